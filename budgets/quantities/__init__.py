@@ -1,0 +1,26 @@
+"""Quantities: exact decimals that remember the unit and precision they were printed with. Knows nothing of Django."""
+
+from .arithmetic import compound_growth, growth, ratio, total
+from .parsing import QuantityError, parse_quantity
+from .quantity import NOT_APPLICABLE_TEXT, Agreement, Quantity, State, round_half_up
+from .units import NUMBER, PERCENT, WAN_YUAN, YUAN, Unit, unit_of
+
+__all__ = [
+    "NOT_APPLICABLE_TEXT",
+    "NUMBER",
+    "PERCENT",
+    "WAN_YUAN",
+    "YUAN",
+    "Agreement",
+    "Quantity",
+    "QuantityError",
+    "State",
+    "Unit",
+    "compound_growth",
+    "growth",
+    "parse_quantity",
+    "ratio",
+    "round_half_up",
+    "total",
+    "unit_of",
+]
