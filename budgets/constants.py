@@ -1,0 +1,48 @@
+"""Fixed vocabularies of money: measures of a budget line, roles of a row, kinds of account."""
+
+from django.db.models import TextChoices
+
+
+class Measure(TextChoices):
+    """The typed money columns of a budget line; the label is how a fact names it (``基本支出.年初预算``)."""
+
+    OPENING_BUDGET = "opening_budget", "年初预算"
+    SUPPLEMENT = "supplement", "追加预算"
+    ANNUAL_BUDGET = "annual_budget", "全年预算"
+    CARRY_IN = "carry_in", "年初结转"
+    CARRY_IN_APPROPRIATION = "carry_in_appropriation", "年初结转财政拨款"
+    INCOME = "income", "收入"
+    INCOME_APPROPRIATION = "income_appropriation", "财政拨款收入"
+    INCOME_OTHER = "income_other", "其他收入"
+    EXPENDITURE = "expenditure", "支出"
+    EXPENDITURE_APPROPRIATION = "expenditure_appropriation", "财政拨款支出"
+    EXPENDITURE_OTHER = "expenditure_other", "其他资金支出"
+    CARRY_OUT = "carry_out", "年末结转"
+    SETTLED = "settled", "决算"
+    PRIOR_SETTLED = "prior_settled", "上年决算"
+
+
+class RowRole(TextChoices):
+    """What a row of a table is: only details add up; subtotals and totals are checked; 其中 rows are not added."""
+
+    DETAIL = "detail", "明细"
+    OF_WHICH = "of_which", "其中"
+    SUBTOTAL = "subtotal", "小计"
+    TOTAL = "total", "合计"
+
+
+class AccountKind(TextChoices):
+    """The trees of accounts that budget lines hang on."""
+
+    NATURE = "nature", "支出性质"
+    FUNCTION = "function", "功能分类"
+    INCOME_SOURCE = "income_source", "收入来源"
+    THREE_PUBLIC = "three_public", "“三公”经费"
+    FUND = "fund", "社会保险基金"
+
+
+class TargetVersion(TextChoices):
+    """Which version of the year's performance targets a row belongs to."""
+
+    APPROVED = "approved", "批复"
+    ADJUSTED = "adjusted", "调整后"

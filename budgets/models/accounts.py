@@ -1,0 +1,44 @@
+"""The account tree (科目) and the projects money is spent on."""
+
+from django.db import models
+
+from budgets.constants import AccountKind
+
+
+class Account(models.Model):
+    """A node of an account tree, e.g. 基本支出 → 人员经费, or 社会保险基金收入 → 利息收入."""
+
+    code = models.CharField("科目编码", max_length=40, unique=True)
+    name = models.CharField("科目名称", max_length=120)
+    kind = models.CharField("科目类别", max_length=20, choices=AccountKind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="上级科目"
+    )
+    aliases = models.JSONField("别名", default=list, blank=True, help_text="表中可能出现的其他写法")
+    order = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "科目"
+        ordering = ["kind", "order", "code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Project(models.Model):
+    """A project of an agency's budget in one year, known by the name its budget document gives it."""
+
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="projects", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    name = models.CharField("项目名称", max_length=200)
+    fund_source = models.CharField("资金来源", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目"
+        ordering = ["agency", "year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "name"], name="project_unique_in_agency_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,136 @@
+"""The data of the tables: money lines, statistics, performance targets; and facts that a person enters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from budgets.constants import Measure, RowRole, TargetVersion
+
+from .imports import ImportedTable
+
+
+def _money(measure: Measure) -> "models.DecimalField[Any, Any]":
+    return models.DecimalField(measure.label, max_digits=20, decimal_places=4, null=True, blank=True)
+
+
+class TableRow(models.Model):
+    """What every imported row shares: the table it stands in and its row number on the sheet."""
+
+    table = models.ForeignKey(ImportedTable, models.PROTECT, related_name="%(class)ss", verbose_name="来源表")
+    row = models.PositiveIntegerField("行号")
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="%(class)ss", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+
+    class Meta:
+        abstract = True
+
+
+class BudgetLine(TableRow):
+    """Money in 元: (agency, year, account, project, fund) × measures.
+
+    A measure that is NULL was blank, unless ``marks`` says it was a dash (``nil``) or 不适用 (``not_applicable``).
+    The source cell of a measure is ``table.columns[measure]`` + ``row``.
+    """
+
+    account = models.ForeignKey("budgets.Account", models.PROTECT, related_name="lines", verbose_name="科目")
+    project = models.ForeignKey(
+        "budgets.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
+    )
+    fund = models.CharField("基金", max_length=60, blank=True, help_text="社会保险基金的险种；部门预算为空")
+    label = models.CharField("表中名称", max_length=200)
+    role = models.CharField("行性质", max_length=20, choices=RowRole.choices, default=RowRole.DETAIL)
+    opening_budget = _money(Measure.OPENING_BUDGET)
+    supplement = _money(Measure.SUPPLEMENT)
+    annual_budget = _money(Measure.ANNUAL_BUDGET)
+    carry_in = _money(Measure.CARRY_IN)
+    carry_in_appropriation = _money(Measure.CARRY_IN_APPROPRIATION)
+    income = _money(Measure.INCOME)
+    income_appropriation = _money(Measure.INCOME_APPROPRIATION)
+    income_other = _money(Measure.INCOME_OTHER)
+    expenditure = _money(Measure.EXPENDITURE)
+    expenditure_appropriation = _money(Measure.EXPENDITURE_APPROPRIATION)
+    expenditure_other = _money(Measure.EXPENDITURE_OTHER)
+    carry_out = _money(Measure.CARRY_OUT)
+    settled = _money(Measure.SETTLED)
+    prior_settled = _money(Measure.PRIOR_SETTLED)
+    marks = models.JSONField("无数值标记", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预算行"
+        ordering = ["table", "row", "fund"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "row", "fund"], name="budget_line_once_per_row"),
+        ]
+        indexes = [models.Index(fields=["agency", "year", "account"], name="budget_line_by_account")]
+
+    def __str__(self) -> str:
+        return f"{self.label}（{self.year}）"
+
+
+class Statistic(TableRow):
+    """A figure that need not be money: one item of a series in one year, with the unit and places it was printed in."""
+
+    series = models.CharField("统计系列", max_length=60)
+    item = models.CharField("项目", max_length=120)
+    order = models.PositiveIntegerField("顺序", default=0)
+    column = models.CharField("列", max_length=4)
+    value = models.DecimalField("数值（基本单位）", max_digits=24, decimal_places=8, null=True, blank=True)
+    state = models.CharField("数值状态", max_length=20, default="value")
+    unit_symbol = models.CharField("计量单位", max_length=20, blank=True)
+    places = models.PositiveSmallIntegerField("小数位", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "统计数据"
+        ordering = ["table", "row", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "row", "column"], name="statistic_once_per_cell"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}（{self.year}）"
+
+
+class PerformanceTarget(TableRow):
+    """One indicator of the year's performance targets (绩效目标): what was promised and what was achieved."""
+
+    version = models.CharField("版本", max_length=20, choices=TargetVersion.choices)
+    order = models.PositiveIntegerField("顺序", default=0)
+    level1 = models.CharField("一级指标", max_length=60)
+    level2 = models.CharField("二级指标", max_length=60)
+    level3 = models.CharField("三级指标", max_length=200)
+    target = models.CharField("指标值", max_length=200)
+    actual = models.TextField("完成情况", blank=True)
+    completion = models.CharField("是否完成", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "绩效目标"
+        ordering = ["version", "order"]
+        constraints = [models.UniqueConstraint(fields=["table", "row"], name="target_once_per_row")]
+
+    def __str__(self) -> str:
+        return self.level3
+
+
+class FactEntry(models.Model):
+    """A fact that a person enters because no workbook holds it; who, when and on what ground stay with it."""
+
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="fact_entries", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    key = models.CharField("事实", max_length=160)
+    value = models.DecimalField("数值（基本单位）", max_digits=24, decimal_places=8)
+    unit_symbol = models.CharField("计量单位", max_length=20, blank=True)
+    places = models.PositiveSmallIntegerField("小数位", default=0)
+    basis = models.CharField("依据", max_length=200)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人")
+    entered_at = models.DateTimeField("填报时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报事实"
+        ordering = ["agency", "year", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "key"], name="fact_entry_once_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

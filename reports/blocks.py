@@ -1,0 +1,142 @@
+"""The report as frozen data: what a template may print. Templates read only this; nothing here can query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure and the fact it stands for; printed as ``<data value data-fact data-source>``.
+
+    ``text`` is exactly what is printed (``1918.25万元``), ``value`` the exact base value as text, ``fact`` the key,
+    ``source`` the workbook cell, entry or formula in words, ``cell`` whether the source is a workbook cell.
+    """
+
+    text: str
+    value: str
+    fact: str
+    source: str
+    cell: bool = False
+
+
+Run = Text | Figure
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class ListItems:
+    """Numbered items set as paragraphs, e.g. （1）…（2）…"""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. ``align``: ``left`` for words, ``right`` for figures, ``center`` for heads and short marks."""
+
+    runs: Runs
+    align: str = "left"
+    colspan: int = 1
+    rowspan: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    emphasis: bool = False  # subtotal and total rows
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``head`` repeats on each page. ``groups`` are row groups that are kept on one page; rowspans stay inside one.
+
+    ``widths`` are column widths in percent, summing to 100.
+    """
+
+    caption: str
+    unit_line: str
+    head: tuple[Row, ...]
+    groups: tuple[tuple[Row, ...], ...]
+    widths: tuple[int, ...]
+    number: int = 0
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    points: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its data: ``kind`` is ``line``, ``bar`` or ``pie``; every series has one point per category."""
+
+    kind: str
+    caption: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit_line: str = ""
+    number: int = 0
+
+
+Block = Paragraph | ListItems | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）; ``number`` as printed."""
+
+    level: int
+    number: str
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex on its own page, upright or landscape."""
+
+    number: str
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """``title_lines`` are broken by hand, longest in the middle; ``details`` are label and text pairs."""
+
+    title_lines: tuple[str, ...]
+    details: tuple[tuple[str, str], ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report, ready to print. ``fingerprint`` is the SHA-256 of the data it was made from."""
+
+    case_code: str
+    title: str
+    cover: Cover
+    sections: tuple[Section, ...]
+    annexes: tuple[Annex, ...] = ()
+    attachments: tuple[str, ...] = field(default=())
+    fingerprint: str = ""
