@@ -1,14 +1,16 @@
 """Facts: named quantities with their sources, and formulas over them."""
 
-from .book import CellSource, EntrySource, Fact, FactBook, FormulaSource, MissingFact, Source
-from .formulas import Formula, extend
+from .book import CellSource, DocumentSource, EntrySource, Fact, FactBook, FormulaSource, MissingFact, Source
+from .formulas import Formula, FormulaError, extend
 
 __all__ = [
     "CellSource",
+    "DocumentSource",
     "EntrySource",
     "Fact",
     "FactBook",
     "Formula",
+    "FormulaError",
     "FormulaSource",
     "MissingFact",
     "Source",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.utils import timezone
 
 from budgets.quantities import Quantity
 
@@ -31,7 +33,9 @@ class EntrySource:
     basis: str
 
     def describe(self) -> str:
-        return f"{self.person}于{self.entered_at:%Y年%m月%d日}填报，依据：{self.basis}"
+        # The day is the office's, not that of UTC: an entry of one in the morning is not yesterday's.
+        moment = timezone.localtime(self.entered_at) if timezone.is_aware(self.entered_at) else self.entered_at
+        return f"{self.person}于{moment.year}年{moment.month}月{moment.day}日填报，依据：{self.basis}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,18 @@ class FormulaSource:
         return f"按公式计算：{self.expression}"
 
 
-Source = CellSource | EntrySource | FormulaSource
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """A document that lays a figure down, such as the weights of a frozen framework."""
+
+    title: str
+    place: str
+
+    def describe(self) -> str:
+        return f"{self.title}：{self.place}"
+
+
+Source = CellSource | EntrySource | FormulaSource | DocumentSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Fact:
 
 
 class MissingFact(KeyError):
-    """A fact that was asked for is not known. ``key`` names it, for the list of what is still to be entered."""
+    """A fact that was asked for is not known. ``key`` names it, for the list of what is to be entered."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -73,18 +88,18 @@ class MissingFact(KeyError):
 
 
 class FactBook(Mapping[str, Fact]):
-    """All facts of one agency in one year. Immutable: ``with_facts`` gives a larger book.
+    """All facts of one agency in one year. Immutable: ``with_facts`` and ``with_derived`` give a larger book.
 
-    Keys of the book's own year bear no year; other years are written ``项目@2022``, the year before also ``项目@上年``.
+    Keys of the book's own year bear no year; other years are written ``项目@2022``, the year before also
+    ``项目@上年``. A fact that comes in with its year written otherwise (``项目@本年``) is kept under the
+    plain key. Two facts of one key raise ValueError.
     """
 
     def __init__(self, year: int, facts: Iterable[Fact] = ()) -> None:
         self.year = year
         self._facts: dict[str, Fact] = {}
         for fact in facts:
-            if fact.key in self._facts:
-                raise ValueError(f"事实重名：{fact.key}")
-            self._facts[fact.key] = fact
+            self._add(fact)
 
     def __getitem__(self, key: str) -> Fact:
         try:
@@ -98,27 +113,56 @@ class FactBook(Mapping[str, Fact]):
     def __len__(self) -> int:
         return len(self._facts)
 
+    def __repr__(self) -> str:
+        return f"<FactBook {self.year}: {len(self)} facts>"
+
     def quantity(self, key: str) -> Quantity:
         """The quantity of a fact. Raises MissingFact."""
         return self[key].quantity
 
     def with_facts(self, facts: Iterable[Fact]) -> FactBook:
+        """A book with these facts too. Raises ValueError for a key it holds already."""
         return FactBook(self.year, [*self._facts.values(), *facts])
 
+    def with_derived(self, rules: Iterable[Callable[[FactBook], Fact | None]]) -> FactBook:
+        """A book with the facts that ``rules`` derive, each from the book so far; None adds nothing."""
+        grown = FactBook(self.year, self._facts.values())
+        for rule in rules:
+            fact = rule(grown)
+            if fact is not None:
+                grown._add(fact)
+        return grown
+
     def origins(self, key: str) -> list[Fact]:
-        """The facts, down to cells and entries, that a fact rests on; the fact itself where it is no formula."""
-        fact = self[key]
-        if not isinstance(fact.source, FormulaSource):
-            return [fact]
-        found: dict[str, Fact] = {}
-        for name in fact.source.inputs:
-            found.update((origin.key, origin) for origin in self.origins(name))
-        return list(found.values())
+        """The facts, down to cells and entries, that a fact rests on; the fact itself where it is no formula.
+
+        Each once, in the order the formulas name them. Raises MissingFact for a key or an input not known.
+        """
+        found: list[Fact] = []
+        seen: set[str] = set()
+        waiting = [self[key]]
+        while waiting:
+            fact = waiting.pop()
+            if fact.key in seen:
+                continue
+            seen.add(fact.key)
+            if isinstance(fact.source, FormulaSource):
+                waiting.extend(self[name] for name in reversed(fact.source.inputs))
+            else:
+                found.append(fact)
+        return found
+
+    def _add(self, fact: Fact) -> None:
+        key = self._dated(fact.key)
+        if key in self._facts:
+            raise ValueError(f"事实重名：{fact.key}")
+        self._facts[key] = fact if key == fact.key else replace(fact, key=key)
 
     def _dated(self, key: str) -> str:
-        name, mark, year = key.partition("@")
+        """The key as the book keeps it; only the last ``@`` marks a year, names may hold others."""
+        name, mark, year = key.rpartition("@")
         if not mark:
             return key
         if year == "上年":
-            year = str(self.year - 1)
-        return name if year in ("本年", str(self.year)) else f"{name}@{year}"
+            return f"{name}@{self.year - 1}"
+        return name if year in ("本年", str(self.year)) else key

@@ -1,4 +1,4 @@
-"""Quantities: exact decimals that remember the unit and precision they were printed with. Knows nothing of Django."""
+"""Quantities: exact decimals that remember the unit and precision they were printed with. No Django here."""
 
 from .arithmetic import compound_growth, growth, ratio, total
 from .parsing import QuantityError, parse_quantity

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 
 from .units import NUMBER, Unit, unit_of
 
 NIL_TEXT = "—"
 NOT_APPLICABLE_TEXT = "不适用"
+
+# Wide enough that conversions and sums of printed figures are exact: the default 28 digits round in silence.
+_EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
+_LAST_PLACES = {places: Decimal(1).scaleb(-places) for places in range(13)}
 
 
 class State(Enum):
@@ -21,6 +25,9 @@ class State(Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
+_STATE_NAMES = {State.VALUE: "数值", State.NIL: "无此项", State.BLANK: "未填", State.NOT_APPLICABLE: "不适用"}
+
+
 class Agreement(Enum):
     """How two printed figures for the same thing compare."""
 
@@ -30,15 +37,21 @@ class Agreement(Enum):
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
-    """Round to ``places`` decimals, halves away from zero: the one rounding rule of every printed figure."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    """Round to ``places`` decimals, halves away from zero: the one rounding rule of every printed figure.
+
+    A zero never keeps a minus sign. ``value`` may have up to about 190 digits before the point.
+    """
+    last_place = _LAST_PLACES.get(places) or Decimal(1).scaleb(-places)
+    rounded = value.quantize(last_place, ROUND_HALF_UP, _EXACT)
+    return rounded or abs(rounded)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """``value`` is in the base unit of ``unit.dimension`` (元, 人, a bare ratio); ``places`` are printed decimals.
+    """``value`` is in the base unit of ``unit.dimension`` (元, 人, a bare ratio); ``places`` are decimals.
 
-    ``bound`` is the comparison printed before a target (``≥``, ``≤``, ``>``, ``<``, ``=`` or nothing).
+    ``bound`` is the comparison printed before a target (``≥``, ``≤``, ``>``, ``<``, ``=`` or nothing);
+    results of arithmetic bear none. A quantity without value has no ``places`` or ``bound`` to print.
     """
 
     value: Decimal | None
@@ -55,13 +68,18 @@ class Quantity:
 
     @classmethod
     def of(cls, number: Decimal | int | str, unit: Unit | str = NUMBER, places: int | None = None) -> Quantity:
-        """The quantity printed as ``number`` in ``unit``: ``of("1918.25", "万元")`` is 19182500 元."""
+        """The quantity printed as ``number`` in ``unit``: ``of("1918.25", "万元")`` is 19182500 元.
+
+        Raises TypeError for a float, whose decimals are already lost.
+        """
+        if isinstance(number, float):
+            raise TypeError("a quantity is made from Decimal, int or str, never from float")
         unit = unit_of(unit) if isinstance(unit, str) else unit
         printed = Decimal(number)
         if places is None:
             exponent = printed.as_tuple().exponent
             places = max(0, -exponent) if isinstance(exponent, int) else 0
-        return cls(printed * unit.factor, unit, places)
+        return cls(_EXACT.multiply(printed, unit.factor), unit, places)
 
     @classmethod
     def nil(cls, unit: Unit = NUMBER) -> Quantity:
@@ -82,7 +100,7 @@ class Quantity:
     @property
     def amount(self) -> Decimal:
         """The exact value in the printed unit, not rounded. Raises ValueError where there is no value."""
-        return self._required() / self.unit.factor
+        return _EXACT.divide(self._required(), self.unit.factor)
 
     @property
     def rounded(self) -> Decimal:
@@ -90,7 +108,7 @@ class Quantity:
         return round_half_up(self.amount, self.places)
 
     def to(self, unit: Unit | str | None = None, places: int | None = None) -> Quantity:
-        """The same value, printed in another unit of its dimension or with other places. Raises ValueError."""
+        """The same value, in another unit of its dimension or with other places. Raises ValueError."""
         target = self.unit if unit is None else unit_of(unit) if isinstance(unit, str) else unit
         if target.dimension != self.unit.dimension:
             raise ValueError(f"{self.unit.symbol or '无单位'}不能换算为{target.symbol or '无单位'}")
@@ -99,10 +117,7 @@ class Quantity:
     def number_text(self, grouped: bool = False) -> str:
         """The printed number without its unit: ``1,918.25``, ``—`` for nil, nothing for blank, ``不适用``."""
         if self.state is State.VALUE:
-            rounded = self.rounded
-            if rounded.is_zero():
-                rounded = abs(rounded)
-            return f"{rounded:,f}" if grouped else f"{rounded:f}"
+            return f"{self.rounded:,f}" if grouped else f"{self.rounded:f}"
         return {State.NIL: NIL_TEXT, State.BLANK: "", State.NOT_APPLICABLE: NOT_APPLICABLE_TEXT}[self.state]
 
     def text(self, grouped: bool = False) -> str:
@@ -114,34 +129,51 @@ class Quantity:
     def __str__(self) -> str:
         return self.text()
 
+    @property
+    def last_place(self) -> Decimal:
+        """What one in the last printed place is worth in the base unit: 100 (元) for ``1918.25万元``."""
+        return _EXACT.scaleb(self.unit.factor, -self.places)
+
     def interval(self) -> tuple[Decimal, Decimal]:
-        """All base values that print like this one: half a unit of the last place either side."""
-        half = Decimal("0.5").scaleb(-self.places)
-        return (self.rounded - half) * self.unit.factor, (self.rounded + half) * self.unit.factor
+        """Between which base values all lie that print like this one: half a last place either side."""
+        middle, half = _EXACT.multiply(self.rounded, self.unit.factor), self.last_place / 2
+        return _EXACT.subtract(middle, half), _EXACT.add(middle, half)
+
+    def fits(self, other: Quantity) -> bool:
+        """Whether the two measure the same thing and so add and divide; a dash without unit fits all."""
+        unmeasured = any(item.value is None and not item.unit.symbol for item in (self, other))
+        return unmeasured or self.unit.dimension == other.unit.dimension
 
     def agreement(self, other: Quantity) -> Agreement:
-        """Compare two printed figures: same if their half-unit intervals meet, tail if one last place apart."""
-        if self.state is not other.state or self.unit.dimension != other.unit.dimension:
+        """Compare two printed figures for the same thing; bounds are not compared.
+
+        Same where their half-unit intervals overlap; tail (尾差) where less than one of the coarser last
+        place lies between the intervals, so ±1 in the last place and truncation are tails and ±2 is not; else
+        different.
+        """
+        if self.state is not other.state:
             return Agreement.DIFFERENT
         if not self.is_value:
             return Agreement.SAME
+        if not self.fits(other):
+            return Agreement.DIFFERENT
         (low, high), (other_low, other_high) = self.interval(), other.interval()
-        gap = max(low, other_low) - min(high, other_high)
-        if gap <= 0:
+        gap = _EXACT.subtract(max(low, other_low), min(high, other_high))
+        # Touching intervals share no value: halves are rounded away from zero, so one end of each is open.
+        if gap < 0:
             return Agreement.SAME
-        last_place = max(self.unit.factor.scaleb(-self.places), other.unit.factor.scaleb(-other.places))
-        return Agreement.TAIL if gap <= last_place else Agreement.DIFFERENT
+        return Agreement.TAIL if gap < max(self.last_place, other.last_place) else Agreement.DIFFERENT
 
     def _required(self) -> Decimal:
         if self.value is None:
-            raise ValueError(f"没有数值（{self.state.value}）")
+            raise ValueError(f"没有数值（{_STATE_NAMES[self.state]}）")
         return self.value
 
     def __neg__(self) -> Quantity:
-        return self if self.value is None else replace(self, value=-self.value, bound="")
+        return self if self.value is None else replace(self, value=self.value.copy_negate(), bound="")
 
     def __abs__(self) -> Quantity:
-        return self if self.value is None else replace(self, value=abs(self.value), bound="")
+        return self if self.value is None else replace(self, value=self.value.copy_abs(), bound="")
 
     def __add__(self, other: Quantity) -> Quantity:
         return self._combine(other, 1)
@@ -153,17 +185,18 @@ class Quantity:
         return self if self.value is None else replace(self, value=self.value * factor, bound="")
 
     def _combine(self, other: Quantity, sign: int) -> Quantity:
-        """Add or subtract. Nil counts as nothing; blank and not applicable pass on, for they are not known."""
-        if self.unit.dimension != other.unit.dimension:
-            raise ValueError(f"{self.unit.symbol}与{other.unit.symbol}不能相加减")
+        """Add or subtract, printed like the first that has a value, to the finer places of those in its unit.
+
+        Nil counts as nothing, and nil with nil stays nil; blank and not applicable pass on: they are unknown.
+        """
+        if not self.fits(other):
+            raise ValueError(f"{self.unit.symbol or '无单位'}与{other.unit.symbol or '无单位'}不能相加减")
+        shown = max(self, other, key=lambda item: (item.is_value, bool(item.unit.symbol)))
         for state in (State.NOT_APPLICABLE, State.BLANK):
             if state in (self.state, other.state):
-                return Quantity(None, self.unit, state=state)
+                return Quantity(None, shown.unit, state=state)
         if self.state is State.NIL and other.state is State.NIL:
-            return Quantity.nil(self.unit)
-        zero = Decimal(0)
-        left, right = self.value or zero, other.value or zero
-        finer = min(self, other, key=lambda item: item.unit.factor.scaleb(-item.places))
-        shown = self if self.is_value else finer
-        places = max(shown.places, other.places if other.unit == shown.unit else 0)
-        return Quantity(left + sign * right, shown.unit, places)
+            return Quantity.nil(shown.unit)
+        signed = _EXACT.multiply(other.value or Decimal(0), sign)
+        places = max(item.places for item in (self, other) if item.unit == shown.unit)
+        return Quantity(_EXACT.add(self.value or Decimal(0), signed), shown.unit, places)

@@ -1,12 +1,22 @@
 """Units of measure: a symbol as printed, the dimension it measures and its exact factor to the base unit."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 
-_SCALES = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6), "万": Decimal(10**4), "千": Decimal(1000)}
-_RATIOS = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "倍": Decimal(1)}
-_SYNONYMS = {"％": "%", "百分比": "%", "RMB": "元", "人民币元": "元"}
+# 百 and 十 scale only before 万 or 亿: 百分点 is no hundred of 分点.
+_SCALE = re.compile("万亿|[十百千]?[万亿]|千")
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_RATIOS = {
+    "%": Decimal("0.01"),
+    "个百分点": Decimal("0.01"),
+    "百分点": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+    "倍": Decimal(1),
+}
+_SYNONYMS = {"％": "%", "百分比": "%", "RMB": "元", "人民币": "元", "人民币元": "元"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +38,16 @@ class Unit:
 
 @lru_cache(maxsize=1024)
 def unit_of(symbol: str) -> Unit:
-    """The unit a symbol stands for; 亿/千万/百万/万/千 before any unit scale it (``万人`` is 10000 ``人``)."""
-    symbol = _SYNONYMS.get(symbol.strip(), symbol.strip())
+    """The unit a symbol stands for; 万亿/亿/百万/万/千 before any unit scale it (``万人`` is 10000 ``人``).
+
+    A scale alone (``万``) counts bare numbers. Spaces inside a symbol (``万 元``) mean nothing.
+    """
+    symbol = "".join(symbol.split())
+    symbol = _SYNONYMS.get(symbol, symbol)
     if symbol in _RATIOS:
         return Unit(symbol, "比率", _RATIOS[symbol])
-    for prefix, factor in _SCALES.items():
-        rest = symbol.removeprefix(prefix)
-        if rest != symbol and rest:
-            return Unit(symbol, rest, factor)
+    if scale := _SCALE.match(symbol):
+        return Unit(symbol, symbol[scale.end() :], Decimal(prod(_POWERS[power] for power in scale.group())))
     return Unit(symbol, symbol, Decimal(1))
 
 
