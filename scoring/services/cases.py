@@ -1,0 +1,114 @@
+"""Setting up a case: a framework is frozen into it, and its indicator tree laid out for scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from evalcase.audit.services import record
+from indicators.models import Framework
+from indicators.packs.content import Node
+from indicators.services import freeze
+from scoring.models import Case, CaseIndicator, Score
+from units.models import Agency
+
+
+class CaseError(Exception):
+    """A case cannot be set up; the message says in Chinese why and what to do."""
+
+
+@transaction.atomic
+def create_case(
+    *,
+    code: str,
+    title: str,
+    agency: Agency,
+    year: int,
+    framework: Framework,
+    report_kind: str,
+    evaluator: Agency | None = None,
+    formulas: Sequence[Mapping[str, Any]] = (),
+    actor: AbstractBaseUser | None = None,
+) -> Case:
+    """Set up a case with its own frozen copy of the framework and an empty sheet.
+
+    ``formulas`` are the case's own derived facts, ``{key, operation, inputs, periods?}``; the framework's come first.
+    Raises CaseError where the code is taken or a field is wrong.
+    """
+    frozen = freeze(framework=framework)
+    case = Case(
+        code=code,
+        title=title,
+        agency=agency,
+        evaluator=evaluator,
+        year=year,
+        report_kind=report_kind,
+        framework_code=frozen.code,
+        framework_version=frozen.version,
+        framework_sha256=frozen.sha256,
+        framework=frozen.content,
+        formulas=[*frozen.formulas, *(dict(formula) for formula in formulas)],
+        created_by_id=None if actor is None else actor.pk,
+    )
+    try:
+        case.full_clean()
+    except ValidationError as error:
+        raise CaseError(f"案件“{code}”不能设立：{'；'.join(error.messages)}") from error
+    case.save()
+    _lay_out(case, frozen.pack.tree)
+    changes = {"framework": [None, f"{frozen.code} 第{frozen.version}版"], "sha256": [None, frozen.sha256]}
+    record(actor=actor, action="设立案件", obj=case, changes=changes)
+    return case
+
+
+def _lay_out(case: Case, tree: tuple[Node, ...]) -> None:
+    """One row an indicator, level by level (a child needs its parent's key), and an empty score for each."""
+    rows: list[CaseIndicator] = []
+    level: list[tuple[Node, CaseIndicator | None, str]] = [(node, None, node.name) for node in tree]
+    order = {path: position for position, path in enumerate(_paths(tree), start=1)}
+    depth = 1
+    while level:
+        made = [_indicator(case, node, parent, path, depth, order[path]) for node, parent, path in level]
+        rows += CaseIndicator.objects.bulk_create(made)
+        level = [
+            (child, row, f"{path}/{child.name}")
+            for (node, _, path), row in zip(level, made, strict=True)
+            for child in node.children
+        ]
+        depth += 1
+    Score.objects.bulk_create(Score(indicator=row) for row in rows)
+
+
+def _paths(nodes: tuple[Node, ...], above: str = "") -> list[str]:
+    """The paths of all nodes in printed order."""
+    found = []
+    for node in nodes:
+        path = f"{above}/{node.name}" if above else node.name
+        found += [path, *_paths(node.children, path)]
+    return found
+
+
+def _indicator(
+    case: Case, node: Node, parent: CaseIndicator | None, path: str, level: int, order: int
+) -> CaseIndicator:
+    return CaseIndicator(
+        case=case,
+        parent=parent,
+        path=path,
+        name=node.name,
+        level=level,
+        order=order,
+        weight=node.weight,
+        definition=node.definition,
+        points=list(node.points),
+        standard=node.standard,
+        evidence=node.evidence,
+        rule=dict(node.rule),
+        over_achievement=dict(node.over_achievement or {}),
+        not_applicable=node.not_applicable,
+        inputs=node.inputs.to_json(),
+    )

@@ -1,0 +1,106 @@
+"""Filling the sheet: what the evaluator chooses, why points were taken, evidence, overrides, and the case's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from evalcase.audit.services import record
+from scoring.models import Case, CaseIndicator, EvidenceReference, Score
+
+
+class SheetError(Exception):
+    """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
+
+
+def leaf(case: Case, path: str) -> CaseIndicator:
+    """The leaf of that path. Raises SheetError where the case has none."""
+    found = case.indicators.select_related("score").filter(path=path).first()
+    if found is None or not found.rule:
+        raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
+    return found
+
+
+@transaction.atomic
+def record_choices(
+    *,
+    case: Case,
+    path: str,
+    choices: Mapping[str, Any],
+    reason: str = "",
+    actor: AbstractBaseUser | None = None,
+) -> Score:
+    """Keep what the evaluator chose for a leaf (ticked elements, findings, percent …) and why points were taken.
+
+    The score itself is written by ``score_case``. Raises SheetError for an unknown leaf.
+    """
+    score = leaf(case, path).score
+    changes = {"choices": [score.choices, dict(choices)], "reason": [score.reason, reason]}
+    if score.choices == dict(choices) and score.reason == reason:
+        return score
+    score.choices, score.reason = dict(choices), reason
+    score.full_clean()
+    score.save(update_fields=["choices", "reason"])
+    record(actor=actor, action="填写评分", obj=score, changes=changes)
+    return score
+
+
+@transaction.atomic
+def override_score(
+    *, case: Case, path: str, score: Decimal | None, reason: str, actor: AbstractBaseUser | None = None
+) -> Score:
+    """Put a person's score beside the rule's, with the reason it needs; ``score=None`` takes it back.
+
+    Raises SheetError for an unknown leaf, a missing reason, or a score outside 0 to the weight.
+    """
+    indicator = leaf(case, path)
+    if score is not None:
+        if not reason.strip():
+            raise SheetError(f"“{path}”的人工评分没有理由，请写明为什么不用规则得分")
+        if not 0 <= score <= indicator.weight:
+            raise SheetError(f"“{path}”的人工评分为{score}，应在0到{indicator.weight.normalize():f}之间")
+    row = indicator.score
+    changes = {"override": [row.override, score], "override_reason": [row.override_reason, reason]}
+    row.override, row.override_reason = score, reason if score is not None else ""
+    row.full_clean()
+    row.save(update_fields=["override", "override_reason"])
+    record(
+        actor=actor,
+        action="人工评分" if score is not None else "撤销人工评分",
+        obj=row,
+        changes=changes,
+        reason=reason,
+    )
+    return row
+
+
+@transaction.atomic
+def add_evidence(
+    *, case: Case, path: str, title: str, location: str, actor: AbstractBaseUser | None = None
+) -> EvidenceReference:
+    """Note a document that supports a leaf's score; the same reference twice is one. Raises SheetError."""
+    indicator = leaf(case, path)
+    existing = indicator.evidence_references.filter(title=title, location=location).first()
+    if existing is not None:
+        return existing
+    reference = EvidenceReference(indicator=indicator, title=title, location=location)
+    reference.full_clean()
+    reference.save()
+    record(actor=actor, action="登记佐证材料", obj=reference)
+    return reference
+
+
+@transaction.atomic
+def write_texts(*, case: Case, texts: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
+    """Keep the words of the case's report by slot; figures in them are live slots ``{事实|印法}``."""
+    changed = [slot for slot in {*texts, *case.texts} if texts.get(slot) != case.texts.get(slot)]
+    if changed:
+        case.texts = dict(texts)
+        case.full_clean()
+        case.save(update_fields=["texts"])
+        record(actor=actor, action="撰写报告文字", obj=case, changes={"texts": [None, sorted(changed)]})
+    return case
