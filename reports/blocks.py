@@ -64,7 +64,7 @@ class Row:
 class Table:
     """``head`` repeats on each page. ``groups`` are row groups that are kept on one page; rowspans stay inside one.
 
-    ``widths`` are column widths in percent, summing to 100.
+    ``widths`` are column widths in percent, summing to 100. ``landscape`` turns the page the table stands on.
     """
 
     caption: str
@@ -74,6 +74,7 @@ class Table:
     widths: tuple[int, ...]
     number: int = 0
     anchor: str = ""
+    landscape: bool = False  # too wide for an upright page: set on pages of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Reports as functions of facts."""
+
+    name = "reports"
+    verbose_name = "评价报告"

@@ -1,0 +1,133 @@
+"""Tables of scores: the level-1 summary, and the full sheet as a landscape annex."""
+
+from collections.abc import Iterator
+
+from budgets.facts import FactBook
+from reports.blocks import Cell, Row, Run, Runs, Table, Text
+from reports.material import Material
+from reports.narrative import explained
+from scoring.selectors import SheetNode
+
+from .cells import fact_cell, head, stated, words
+
+_GROUP_ROWS = 6  # a merged level-1 or level-2 cell stays on one page when its group is this short
+_SHEET_HEAD = [
+    ("一级指标",), ("二级指标",), ("三级指标",), ("分值",), ("指标解释",), ("评分标准",),
+    ("指标值",), ("完成值",), ("得分",), ("评分依据与扣分原因",),
+]  # fmt: skip
+
+
+def level1_scores(material: Material) -> Table:
+    """绩效评价得分情况表: weight, score and 得分率 of each level-1 indicator, total last."""
+    book = material.book
+    rows = [
+        _score_row(book, words(node.indicator.name, align="center"), f"/{node.indicator.path}")
+        for node in material.nodes
+    ]
+    total = Row(
+        (
+            words("合计", align="center"),
+            _centred(book, "分值.合计"),
+            _centred(book, "得分.总分"),
+            _centred(book, "得分率.总分"),
+        ),
+        emphasis=True,
+    )
+    return Table(
+        caption="绩效评价得分情况表",
+        unit_line="",
+        head=head([("一级指标",), ("指标分值",), ("评价得分",), ("得分率",)]),
+        groups=tuple((row,) for row in [*rows, total]),
+        widths=(28, 24, 24, 24),
+    )
+
+
+def _score_row(book: FactBook, name: Cell, suffix: str) -> Row:
+    return Row((name, *(_centred(book, f"{kind}{suffix}") for kind in ("分值", "得分", "得分率"))))
+
+
+def _centred(book: FactBook, key: str) -> Cell:
+    cell = fact_cell(book, key)
+    return Cell(cell.runs, align="center")
+
+
+def score_sheet(material: Material) -> Table:
+    """绩效评价指标体系及评分表: every leaf with its standard, target, actual, score and why."""
+    groups = tuple(group for node in material.nodes for group in _level1_groups(material.book, node))
+    total = Row(
+        (
+            words("合计", align="center", colspan=3),
+            _centred(material.book, "分值.合计"),
+            words("", colspan=4),
+            _centred(material.book, "得分.总分"),
+            words(""),
+        ),
+        emphasis=True,
+    )
+    return Table(
+        caption="绩效评价指标体系及评分表",
+        unit_line="",
+        head=head(_SHEET_HEAD),
+        groups=(*groups, (total,)),
+        widths=(6, 7, 10, 5, 14, 19, 8, 8, 6, 17),
+    )
+
+
+def _level1_groups(book: FactBook, node: SheetNode) -> Iterator[tuple[Row, ...]]:
+    """Row groups of a level-1 indicator; one that is cut says 续 in its merged cell, so every page names its rows."""
+    name = node.indicator.name
+    for number, members in enumerate(_chunks(node)):
+        head_text = name if number == 0 else f"{name}（续）"
+        rows = []
+        for level2, leaves in members:
+            for position, leaf in enumerate(leaves):
+                lead = []
+                if not rows:
+                    lead.append(words(head_text, align="center", rowspan=sum(len(each) for _, each in members)))
+                if position == 0:
+                    lead.append(words(level2, align="center", rowspan=len(leaves)))
+                rows.append(Row((*lead, *_leaf_cells(book, leaf))))
+        yield tuple(rows)
+
+
+def _chunks(node: SheetNode) -> Iterator[list[tuple[str, list[SheetNode]]]]:
+    """Level-2 groups in chunks of at most ``_GROUP_ROWS`` rows, a longer level-2 group cut in pieces."""
+    chunk: list[tuple[str, list[SheetNode]]] = []
+    size = 0
+    for level2 in node.children or (node,):
+        leaves = list(level2.leaves())
+        for start in range(0, len(leaves), _GROUP_ROWS):
+            piece = leaves[start : start + _GROUP_ROWS]
+            if chunk and size + len(piece) > _GROUP_ROWS:
+                yield chunk
+                chunk, size = [], 0
+            chunk.append((level2.indicator.name + ("（续）" if start else ""), piece))
+            size += len(piece)
+    yield chunk
+
+
+def _leaf_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
+    indicator, score = leaf.indicator, leaf.score
+    return (
+        words(indicator.name),
+        _centred(book, f"分值/{indicator.path}"),
+        words(indicator.definition),
+        words(indicator.standard),
+        stated(book, indicator.inputs.get("target", ""), score.target_text, align="center"),
+        stated(book, indicator.inputs.get("actual", ""), score.actual_text, align="center"),
+        _centred(book, f"得分/{indicator.path}"),
+        Cell(_why(book, leaf)),
+    )
+
+
+def _why(book: FactBook, leaf: SheetNode) -> Runs:
+    """How the score came about. The rule's sentence is printed for the score, so it is traced as the score is."""
+    score = leaf.score
+    key = f"得分/{leaf.indicator.path}"
+    basis = score.basis.rstrip("。") + "。"
+    runs: list[Run] = [explained(book[key], basis) if key in book else Text(basis)]
+    if score.override is not None:
+        runs.append(Text(f"人工评分理由：{score.override_reason.rstrip('。')}。"))
+    if score.reason:
+        runs.append(Text(f"扣分原因：{score.reason.rstrip('。')}。"))
+    return tuple(runs)

@@ -1,0 +1,101 @@
+"""Tables and charts of figures over the years."""
+
+from collections.abc import Sequence
+
+from budgets.facts import FactBook
+from reports.blocks import Cell, Chart, Row, Series, Table
+from reports.material import Material
+from reports.narrative import figure
+
+from .cells import fact_cell, head, words
+
+
+def yearly_statistics(material: Material) -> Table:
+    """历年变动情况统计表: each item by year, growth on the year before and compound growth over three years."""
+    book, years = material.book, _years(material)
+    rows = []
+    for item in yearly_items(book):
+        by_year = [fact_cell(book, _dated(book, item, year)) for year in years]
+        rates = [fact_cell(book, f"{item}.{name}") for name in ("同比增长率", "三年复合增长率")]
+        rows.append((Row((words(_titled(book, item)), *by_year, *rates)),))
+    columns = [(f"{year}年",) for year in years]
+    last = material.case.year
+    return Table(
+        caption=f"{years[0]}—{last}年参保及退休人数变动情况统计表",
+        unit_line="单位：人",
+        head=head([("项目",), *columns, (f"{last}年同比增长",), ("三年复合增长率",)]),
+        groups=tuple(rows),
+        widths=(30, *_even(46, len(years)), 12, 12),
+    )
+
+
+def yearly_trend(material: Material) -> Chart:
+    """A line chart of the items of the yearly table that are counted in 人 and known in every year."""
+    book, years = material.book, _years(material)
+    series = []
+    for item in yearly_items(book):
+        keys = [_dated(book, item, year) for year in years]
+        if all(key in book for key in keys) and book.quantity(item).unit.symbol == "人":
+            series.append(Series(item, tuple(figure(book[key], with_unit=False) for key in keys)))
+    return Chart(
+        kind="line",
+        caption="城镇职工社会保险参保及退休人数变化趋势",
+        categories=tuple(f"{year}年" for year in years),
+        series=tuple(series),
+        unit_line="单位：人",
+    )
+
+
+def yearly_items(book: FactBook) -> list[str]:
+    """The items known for the book's year and the year before, in the order of their table."""
+    return [key for key in book if "@" not in key and f"{key}@上年" in book]
+
+
+def _years(material: Material) -> list[int]:
+    years = {int(key.rpartition("@")[2]) for key in material.book if "@" in key}
+    return [*sorted(years), material.case.year]
+
+
+def _dated(book: FactBook, item: str, year: int) -> str:
+    return item if year == book.year else f"{item}@{year}"
+
+
+def _titled(book: FactBook, item: str) -> str:
+    """The item's name; with its unit where that is not the table's own (人)."""
+    symbol = book.quantity(item).unit.symbol
+    return item if symbol == "人" else f"{item}（{symbol}）"
+
+
+def _even(total: int, parts: int) -> Sequence[int]:
+    share, rest = divmod(total, parts)
+    return [share + (1 if index < rest else 0) for index in range(parts)]
+
+
+def department_duties(material: Material) -> Table:
+    """各内设科室职责分工."""
+    rows = []
+    for department in material.departments:
+        rows.append((Row((words(department.name, align="center"), Cell(words(department.duties).runs))),))
+    return Table(
+        caption="各内设科室职责分工",
+        unit_line="",
+        head=head([("内设机构",), ("职责分工",)]),
+        groups=tuple(rows),
+        widths=(20, 80),
+    )
+
+
+def feedback(material: Material) -> Table:
+    """意见反馈表: what the report said, what was answered, and whether it was taken up."""
+    fields = ("报告原文", "反馈意见", "依据", "采纳情况", "理由")
+    rows = []
+    for number, item in enumerate(material.texts.get("意见反馈", []), start=1):
+        cells = (words(str(number), align="center"), *(words(str(item.get(field, ""))) for field in fields))
+        rows.append((Row(cells),))
+    return Table(
+        caption="意见反馈表",
+        unit_line="",
+        head=head([("序号",), *((field,) for field in fields)]),
+        groups=tuple(rows),
+        widths=(8, 26, 22, 16, 12, 16),
+    )

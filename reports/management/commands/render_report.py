@@ -1,0 +1,30 @@
+"""Make a report file: ``manage.py render_report fumin-2023 --to report.pdf``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from reports.builder import ReportIncomplete
+from reports.rendering import PdfUnavailable
+from reports.services import UnknownFormat, render_to_file
+from scoring.management.case_command import CaseCommand
+from scoring.models import Case
+
+
+class Command(CaseCommand):
+    help = "生成案件的绩效评价报告（.html 或 .pdf）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--to", required=True, type=Path, metavar="文件", help="以 .html 或 .pdf 结尾")
+
+    def handle_case(self, case: Case, **options: Any) -> None:
+        try:
+            path = render_to_file(case=case, path=options["to"])
+        except (UnknownFormat, ReportIncomplete, PdfUnavailable) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"不能写入“{options['to']}”：{error.strerror}") from error
+        self.stdout.write(f"已生成{path}")

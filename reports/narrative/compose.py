@@ -1,0 +1,120 @@
+"""Prose with live slots. A slot names a fact and how to print it: ``{部门.支出|万元}``.
+
+Print words, in any order, after ``|``:
+
+- a unit (``万元``, ``万人``, ``元``): print in that unit; money in 万元 gets two places. ``万元.3`` sets the places.
+- ``增减``: 增加/减少 and the absolute value, or 持平. ``升降``: 增长/下降 and the absolute rate, or 持平.
+- ``盈亏``: 盈余/亏损 and the absolute value, or 收支相抵.
+- ``余``: 余 after the number (``200余户``). ``数``: the number without its unit. ``千分位``: thousands separators.
+"""
+
+import re
+from collections.abc import Iterator
+
+from budgets.facts import CellSource, Fact, FactBook
+from budgets.quantities import Quantity, QuantityError, parse_quantity
+from reports.blocks import Figure, Run, Runs, Text
+
+_SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
+_DIRECTIONS = {
+    "增减": ("增加", "减少", "持平"),
+    "升降": ("增长", "下降", "持平"),
+    "盈亏": ("盈余", "亏损", "收支相抵"),
+}
+_WAN_PLACES = 2
+
+
+class SlotError(ValueError):
+    """A slot's print word does not fit its fact; the message names the slot and the mend."""
+
+
+def compose(template: str, book: FactBook) -> Runs:
+    """The runs of a sentence: words, and a figure for each slot.
+
+    Raises MissingFact for a slot whose fact is not known, SlotError for a print word that does not fit.
+    """
+    runs: list[Run] = []
+    end = 0
+    for slot in _SLOT.finditer(template):
+        runs.append(Text(template[end : slot.start()]))
+        runs.extend(_print_slot(book[slot[1].strip()], [word.strip() for word in slot[2].split("|") if word]))
+        end = slot.end()
+    runs.append(Text(template[end:]))
+    return tuple(run for run in runs if run.text)
+
+
+def slots(template: str) -> list[str]:
+    """The fact keys that a text's slots name."""
+    return [slot[1].strip() for slot in _SLOT.finditer(template)]
+
+
+def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = False, with_unit: bool = True) -> Figure:
+    """The printed figure of a fact, as ``quantity`` prints it (the fact's own by default)."""
+    shown = fact.quantity if quantity is None else quantity
+    text = shown.text(grouped) if with_unit else shown.number_text(grouped)
+    return _figure(fact, text)
+
+
+def stated_figure(book: FactBook, key: str, text: str) -> Figure | None:
+    """The figure of the fact ``key`` where ``text`` says just that quantity (``＝100%`` is ``=100%``)."""
+    if key not in book:
+        return None
+    try:
+        same = parse_quantity(text, book.quantity(key).unit) == book.quantity(key)
+    except QuantityError:
+        return None
+    return figure(book[key]) if same else None
+
+
+def explained(fact: Fact, sentence: str) -> Figure:
+    """A sentence that explains a fact, printed for it and traced as it is."""
+    return _figure(fact, sentence)
+
+
+def _figure(fact: Fact, text: str) -> Figure:
+    value = fact.quantity.value
+    exact = "" if value is None else f"{value.normalize():f}"
+    return Figure(text, exact, fact.key, fact.source.describe(), isinstance(fact.source, CellSource))
+
+
+def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
+    shown, direction = fact.quantity, ""
+    for word in words:
+        if word in _DIRECTIONS:
+            direction = word
+        elif word not in ("余", "数", "千分位"):
+            shown = _converted(fact, shown, word)
+    if direction and shown.is_value:
+        more, less, same = _DIRECTIONS[direction]
+        if shown.rounded == 0:
+            # The figure stays traceable although its words replace the number.
+            yield _figure(fact, same)
+            return
+        yield Text(more if shown.rounded > 0 else less)
+        shown = abs(shown)
+    text = shown.text("千分位" in words)
+    if "数" in words:
+        text = shown.number_text("千分位" in words)
+    elif "余" in words:
+        text = f"{shown.number_text('千分位' in words)}余{shown.unit.symbol}"
+    yield _figure(fact, text)
+
+
+def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
+    symbol, _, places = word.partition(".")
+    if places and not places.isdigit():
+        raise SlotError(f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
+    try:
+        converted = shown.to(symbol)
+    except ValueError as error:
+        raise SlotError(f"槽位“{fact.key}|{word}”不能这样印：{error}") from None
+    if places:
+        return converted.to(places=int(places))
+    return converted.to(places=_kept_places(shown, converted))
+
+
+def _kept_places(shown: Quantity, converted: Quantity) -> int:
+    """Two places in a larger unit; in a smaller one just as many as keep the printed precision (2.65万人 is 26500人)."""
+    if converted.unit.factor > shown.unit.factor:
+        return _WAN_PLACES
+    return max(0, shown.places - (shown.unit.factor / converted.unit.factor).adjusted())

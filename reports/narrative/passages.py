@@ -1,0 +1,120 @@
+"""Passages that no template can write because their shape follows the data: lists of targets, weights, grade bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from budgets.models import PerformanceTarget
+from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
+from reports.material import Material
+
+from .compose import compose, figure, stated_figure
+from .numbering import circled
+
+
+def approved_targets(material: Material) -> list[Block]:
+    """批复的绩效目标, one paragraph a level-2 group: 数量指标：①…②…"""
+    return [
+        Paragraph(_target_group(material, level2, list(members)))
+        for level2, members in groupby(material.approved_targets, key=lambda target: target.level2)
+    ]
+
+
+def _target_group(material: Material, level2: str, targets: list[PerformanceTarget]) -> Runs:
+    runs: list[Run] = [Text(f"{level2}：")]
+    for number, target in enumerate(targets, start=1):
+        mark = circled(number) if len(targets) > 1 else ""
+        runs.append(Text(f"{mark}{target.level3}"))
+        runs += _stated(material, target)
+        runs.append(Text("。" if number == len(targets) else "；"))
+    return tuple(runs)
+
+
+def _stated(material: Material, target: PerformanceTarget) -> list[Run]:
+    """The target after its name: a figure where it is one, else its words."""
+    stated = stated_figure(material.book, f"批复绩效目标/{target.level3}.指标值", target.target)
+    return [stated] if stated else [Text(f"：{target.target}")]
+
+
+def framework_summary(material: Material) -> list[Block]:
+    """How many indicators of each level there are, and what they weigh."""
+    book, nodes = material.book, material.nodes
+    level1 = "、".join(node.indicator.name for node in nodes)
+    level2 = "、".join(child.indicator.name for node in nodes for child in node.children)
+    counted = compose(
+        f"本次评价设{{指标体系.一级指标数}}一级指标（{level1}）、{{指标体系.二级指标数}}二级指标（{level2}）、"
+        "{指标体系.三级指标数}三级指标，详见附件2。",
+        book,
+    )
+    weights: list[Run] = [Text("评价采用百分制，满分"), figure(book["分值.合计"]), Text("，其中：")]
+    for position, node in enumerate(nodes):
+        weights.append(Text(("，" if position else "") + f"“{node.indicator.name}”"))
+        weights.append(figure(book[f"分值/{node.indicator.path}"]))
+    weights.append(Text("。总分为各末级指标得分之和。"))
+    return [Paragraph(counted), Paragraph(tuple(weights))]
+
+
+def grade_bands(material: Material) -> list[Block]:
+    """The grade ladder of the case's frozen framework, in words."""
+    bands = material.case.framework["ladder"]
+    names = "、".join(band["word"] for band in bands)
+    parts = []
+    for position, band in enumerate(bands):
+        low, high = band["from"], bands[position - 1]["from"] if position else None
+        if high is None:
+            parts.append(f"{low}分及以上为“{band['word']}”")
+        elif position == len(bands) - 1:
+            parts.append(f"不足{high}分为“{band['word']}”")
+        else:
+            parts.append(f"{low}分及以上、不足{high}分为“{band['word']}”")
+    return [Paragraph((Text(f"评价结果分{names}{len(bands)}个等级：{'；'.join(parts)}。"),))]
+
+
+def departments(material: Material) -> list[Block]:
+    """The names of the agency's departments."""
+    names = "、".join(department.name for department in material.departments)
+    runs = compose(
+        "截至<年末>，内设机构{内设机构数}：".replace("<年末>", f"{material.case.year}年12月31日"),
+        material.book,
+    )
+    return [Paragraph((*runs, Text(f"{names}。")))]
+
+
+def output_analysis(material: Material) -> list[Block]:
+    """One numbered paragraph an output indicator: the case's words where there are some, else its actual value."""
+    written = material.texts.get("指标完成情况", {})
+    outputs = [target for target in material.adjusted_targets if target.level1.startswith("产出")]
+    items = []
+    for number, target in enumerate(outputs, start=1):
+        told = compose(str(written.get(target.level3, target.actual)), material.book)
+        items.append((Text(f"（{number}）{target.level3}。"), *told))
+    return [ListItems(tuple(items))]
+
+
+def effect_analysis(level2_part: str) -> Callable[[Material], list[Block]]:
+    """Paragraphs for the indicators whose level-2 name contains ``level2_part``."""
+
+    def passage(material: Material) -> list[Block]:
+        written = material.texts.get("指标完成情况", {})
+        chosen = [target for target in material.adjusted_targets if level2_part in target.level2]
+        items = []
+        for number, target in enumerate(chosen, start=1):
+            mark = f"（{number}）" if len(chosen) > 1 else ""
+            told = compose(str(written.get(target.level3, target.actual)), material.book)
+            items.append((Text(f"{mark}{target.level3}。"), *told))
+        return [ListItems(tuple(items))]
+
+    return passage
+
+
+PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
+    "approved_targets": approved_targets,
+    "framework_summary": framework_summary,
+    "grade_bands": grade_bands,
+    "departments": departments,
+    "output_analysis": output_analysis,
+    "social_effect": effect_analysis("社会效益"),
+    "lasting_effect": effect_analysis("可持续"),
+    "satisfaction": effect_analysis("满意度"),
+}

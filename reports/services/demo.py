@@ -1,0 +1,69 @@
+"""The demo: published cases taken through the very services and importers that users use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from budgets.services import import_workbooks, load_accounts
+from indicators.selectors import get_framework
+from indicators.services import load_frameworks
+from scoring.models import Case
+from scoring.services import add_evidence, create_case, record_choices, score_case, write_texts
+from units.selectors import agency_by_code
+from units.services import load_units
+
+
+class DemoError(Exception):
+    """The demo data are incomplete; the message names the file and the mend."""
+
+
+def load_reference_data(*, fixtures: Path) -> None:
+    """Agencies, the account tree and all shipped frameworks; loading again changes nothing."""
+    load_units(path=fixtures / "demo" / "units.yaml")
+    load_accounts(path=fixtures / "accounts.yaml")
+    load_frameworks(paths=[fixtures / "frameworks"])
+
+
+def load_demo_case(*, folder: Path, actor: AbstractBaseUser | None = None) -> Case:
+    """One demo case from its folder: workbooks imported, case set up, sheet filled, scored. Loading again is safe.
+
+    Raises DemoError for a folder without ``case.yaml``, and whatever the services raise on wrong data.
+    """
+    data = _read(folder / "case.yaml")
+    agency = agency_by_code(data["unit"])
+    workbooks = sorted(folder.glob("*.xlsx"))
+    import_workbooks(workbooks, agency=agency, year=data["year"], actor=actor)
+    case = Case.objects.filter(code=data["code"]).first() or create_case(
+        code=data["code"],
+        title=data["title"],
+        agency=agency,
+        evaluator=agency_by_code(data["evaluator"]) if data.get("evaluator") else None,
+        year=data["year"],
+        framework=get_framework(data["framework"]["code"], data["framework"]["version"]),
+        report_kind=data["report_kind"],
+        formulas=data.get("formulas", ()),
+        actor=actor,
+    )
+    for leaf in data["leaves"]:
+        _fill_leaf(case, leaf, actor)
+    write_texts(case=case, texts=_read(folder / "texts.yaml"), actor=actor)
+    score_case(case=case, actor=actor)
+    return case
+
+
+def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: AbstractBaseUser | None) -> None:
+    path = leaf["path"]
+    record_choices(case=case, path=path, choices=leaf.get("choices", {}), reason=leaf.get("reason", ""), actor=actor)
+    for evidence in leaf.get("evidence", ()):
+        add_evidence(case=case, path=path, title=evidence["title"], location=evidence["location"], actor=actor)
+
+
+def _read(path: Path) -> Any:
+    if not path.is_file():
+        raise DemoError(f"演示数据缺少文件“{path}”，请重新取得完整的程序")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
