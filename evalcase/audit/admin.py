@@ -1,0 +1,29 @@
+"""The log, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import Entry
+
+
+@admin.register(Entry)
+class EntryAdmin(admin.ModelAdmin):
+    """Who did what and why; nothing here can be changed."""
+
+    list_display = ["at", "actor_name", "action", "object_title", "object_model", "reason"]
+    list_filter = ["action", "object_model"]
+    search_fields = ["actor_name", "object_title", "reason", "batch"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,75 @@
+"""The log of who changed what, when and why. Entries are written once and never touched again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendOnlyError(Exception):
+    """Someone tried to change or remove an entry of the log."""
+
+    def __init__(self) -> None:
+        super().__init__("操作日志只能追加，不能修改或删除。")
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Reads and appends; every bulk way of changing rows is closed."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts") or any(args[2:]):  # an insert that may turn into an update
+            raise AppendOnlyError
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def about(self, obj: models.Model) -> EntryQuerySet:
+        """Entries about one object, oldest first."""
+        return self.filter(object_model=obj._meta.label_lower, object_id=str(obj.pk)).order_by("pk")
+
+
+class Entry(models.Model):
+    """One change. Names and titles are frozen as they were, so the log reads the same after a rename."""
+
+    # Plain identifiers, no foreign keys: the log stands left of every app and outlives what it speaks of.
+    actor_id = models.BigIntegerField("操作人编号", null=True, blank=True)
+    actor_name = models.CharField("操作人", max_length=150)
+    action = models.CharField("操作", max_length=60)
+    object_model = models.CharField("对象类型", max_length=100)
+    object_id = models.CharField("对象编号", max_length=64)
+    object_title = models.CharField("对象", max_length=255)
+    changes = models.JSONField("变更内容", default=dict, blank=True, help_text="字段到[变更前, 变更后]")
+    reason = models.TextField("理由", blank=True)
+    batch = models.CharField("批次", max_length=64, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作日志"
+        ordering = ["-pk"]
+        base_manager_name = "objects"
+        indexes = [
+            models.Index(fields=["object_model", "object_id"], name="audit_entry_by_object"),
+            models.Index(fields=["at"], name="audit_entry_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.action} {self.object_title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding or self.pk is not None:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError

@@ -1,0 +1,159 @@
+"""The administrator's pages for agencies, people and the log; every write goes through the services."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from evalcase.audit.models import Entry
+from evalcase.audit.selectors import entries_for
+from tests.factories.people import PASSWORD
+from tests.factories.units import make_agency
+from units.models import Agency, Membership, User
+
+AGENCY = {
+    "code": "county-new",
+    "kind": "administrative",
+    "level": "county",
+    "region_code": "",
+    "region": "",
+    "parent": "",
+    "established": "",
+    "abolished": "",
+    "name": "某县新设局",
+    "short_name": "",
+    "valid_from": "2024-01-01",
+    "basis": "某编〔2024〕1号",
+    "names-TOTAL_FORMS": "0",
+    "names-INITIAL_FORMS": "0",
+    "departments-TOTAL_FORMS": "0",
+    "departments-INITIAL_FORMS": "0",
+    "staffing-TOTAL_FORMS": "0",
+    "staffing-INITIAL_FORMS": "0",
+}
+
+
+@pytest.fixture
+def office(client: Client, administrator: User) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/admin/units/agency/", 7),
+        ("/admin/units/membership/", 6),
+        ("/admin/units/user/", 6),
+        ("/admin/audit/entry/", 9),
+    ],
+)
+def test_lists_cost_the_same_however_long(
+    office: Client, bureau: Agency, count: int, address: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        agency = make_agency(f"a{number}", f"单位{number}", parent=bureau)
+        user = User.objects.create(username=f"u{number}")
+        Membership.objects.create(user=user, agency=agency, role="evaluator", valid_from=date(2020, 1, 1))
+    with django_assert_num_queries(queries):
+        assert office.get(address).status_code == 200
+
+
+def test_an_agency_is_added_with_its_first_name(office: Client, administrator: User) -> None:
+    answer = office.post("/admin/units/agency/add/", AGENCY)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    agency = Agency.objects.get(code="county-new")
+    assert str(agency) == "某县新设局"
+    assert [entry.actor_id for entry in entries_for(agency)] == [administrator.pk]
+
+
+def test_filling_in_a_name_renames(office: Client, bureau: Agency) -> None:
+    answer = office.post(f"/admin/units/agency/{bureau.pk}/change/", AGENCY | {"kind": "competent"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    bureau = Agency.objects.get(pk=bureau.pk)
+    assert (bureau.code, bureau.name_on(date(2023, 12, 31)), str(bureau)) == (
+        "county-bureau",
+        "某县人社局",
+        "某县新设局",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "", "valid_from": ""}, "须填写名称"),
+        ({"valid_from": ""}, "请填写名称的启用日期"),
+        ({"code": "county-bureau"}, "已存在"),
+        ({"region_code": "1"}, "行政区划代码应为"),
+    ],
+)
+def test_a_bad_new_agency_comes_back_with_reasons(
+    office: Client, bureau: Agency, change: dict[str, str], message: str
+) -> None:
+    answer = office.post("/admin/units/agency/add/", AGENCY | change)
+    assert answer.status_code == 200
+    assert message in answer.content.decode()
+    assert Agency.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "某县人社局"}, "现用名称已是"),
+        ({"valid_from": "2010-01-01"}, "应晚于现用名称"),
+        ({"valid_from": "去年"}, "日期"),
+    ],
+)
+def test_a_rename_that_cannot_be_comes_back_with_reasons(
+    office: Client, bureau: Agency, change: dict[str, str], message: str
+) -> None:
+    answer = office.post(f"/admin/units/agency/{bureau.pk}/change/", AGENCY | change)
+    assert answer.status_code == 200
+    assert message in answer.content.decode()
+    assert bureau.names.count() == 1
+
+
+def test_a_user_is_added_without_the_password_reaching_the_log(office: Client) -> None:
+    data = {"username": "fresh", "display_name": "新人", "usable_password": "true"}
+    answer = office.post("/admin/units/user/add/", data | {"password1": PASSWORD, "password2": PASSWORD})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    user = User.objects.get(username="fresh")
+    assert user.check_password(PASSWORD)
+    assert entries_for(user).get().changes["display_name"] == [None, "新人"]
+    assert PASSWORD not in repr(list(Entry.objects.values()))
+
+
+def test_roles_are_given_and_ended(office: Client, evaluator: User, foreign_bureau: Agency) -> None:
+    given = {"user": evaluator.pk, "agency": foreign_bureau.pk, "role": "reviewer", "valid_from": "2024-01-01"}
+    answer = office.post("/admin/units/membership/add/", given)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    membership = Membership.objects.get(agency=foreign_bureau)
+    answer = office.post(f"/admin/units/membership/{membership.pk}/change/", {"valid_to": "2024-06-01"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    membership.refresh_from_db()
+    assert membership.valid_to == date(2024, 6, 1)
+    assert [entry.action for entry in entries_for(membership)] == ["授予角色", "终止角色"]
+
+
+def test_the_log_can_only_be_read(office: Client, bureau: Agency) -> None:
+    entry = Entry.objects.latest("pk")
+    page = office.get(f"/admin/audit/entry/{entry.pk}/change/")
+    assert page.status_code == 200
+    assert "登记单位" in page.content.decode()
+    assert office.get("/admin/audit/entry/add/").status_code == 403
+    assert office.post(f"/admin/audit/entry/{entry.pk}/change/", {"reason": "改写"}).status_code == 403
+    assert office.post(f"/admin/audit/entry/{entry.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_nothing_that_has_a_past_is_deleted(office: Client, bureau: Agency, evaluator: User) -> None:
+    for address in (f"agency/{bureau.pk}", f"user/{evaluator.pk}", f"membership/{Membership.objects.get().pk}"):
+        assert office.post(f"/admin/units/{address}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_admin_is_closed_to_others(client: Client, evaluator: User) -> None:
+    client.force_login(evaluator)
+    assert client.get("/admin/units/agency/").status_code == 302

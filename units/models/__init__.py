@@ -1,0 +1,6 @@
+"""What the room keeps: people and roles, agencies and their names through time, departments, staffing."""
+
+from .agencies import Agency, AgencyName, Department, Staffing
+from .people import Membership, User
+
+__all__ = ["Agency", "AgencyName", "Department", "Membership", "Staffing", "User"]

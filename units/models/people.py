@@ -1,0 +1,57 @@
+"""People and what they do for which agency."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from units.constants import Role
+
+from .agencies import Agency
+
+
+class User(AbstractUser):
+    """A person who signs in with ``username`` and is shown by ``display_name`` (姓名)."""
+
+    display_name = models.CharField("姓名", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Membership(models.Model):
+    """A person's role for an agency and everything below it in the tree, in a half-open period."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="用户")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships", verbose_name="单位")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    valid_from = models.DateField("起始日期")
+    valid_to = models.DateField("终止日期", null=True, blank=True, help_text="自该日起不再担任")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员角色"
+        ordering = ["agency", "user", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="membership_not_ending_before_start",
+                violation_error_message="终止日期不应早于起始日期。",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency"],
+                condition=models.Q(valid_to__isnull=True),
+                name="membership_one_current_role",
+                violation_error_message="该用户在该单位已有角色，请先终止原角色。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}（{self.agency}{self.get_role_display()}）"

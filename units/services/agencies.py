@@ -1,0 +1,198 @@
+"""Agencies through time: founding, renaming, merging, departments and staffing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from evalcase.audit.services import record
+from units.constants import STAFFING_FIGURES, AgencyKind, Level
+from units.models import Agency, AgencyName, Department, Staffing, User
+
+_EDITABLE = ("kind", "level", "region_code", "region", "parent", "established", "abolished")
+_SOURCE_PARTS = {"file", "sha256", "sheet", "cell"}
+
+
+@transaction.atomic
+def create_agency(
+    *,
+    code: str,
+    name: str,
+    kind: AgencyKind,
+    valid_from: date,
+    short_name: str = "",
+    level: Level = Level.COUNTY,
+    region_code: str = "",
+    region: str = "",
+    parent: Agency | None = None,
+    established: date | None = None,
+    abolished: date | None = None,
+    basis: str = "",
+    actor: User | None = None,
+) -> Agency:
+    """Register an agency with its first known name, used from ``valid_from``. Raises ValidationError."""
+    agency = Agency(
+        code=code,
+        kind=kind,
+        level=level,
+        region_code=region_code,
+        region=region,
+        parent=parent,
+        established=established,
+        abolished=abolished,
+    )
+    agency.full_clean()
+    agency.save()
+    _save_name(agency, name, short_name, valid_from, basis)
+    changes = {"code": [None, code], "name": [None, name]}
+    record(actor=actor, action="登记单位", obj=agency, changes=changes, reason=basis)
+    return agency
+
+
+@transaction.atomic
+def update_agency(*, agency: Agency, fields: Mapping[str, Any], actor: User | None = None) -> Agency:
+    """Change attributes other than code and name; nothing is written when nothing differs.
+
+    ``fields`` may hold kind, level, region_code, region, parent, established, abolished.
+    Raises ValidationError.
+    """
+    unknown = sorted(set(fields) - set(_EDITABLE))
+    if unknown:
+        raise ValidationError(f"单位的这些内容不能这样修改：{'、'.join(unknown)}。")
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    changes: dict[str, list[Any]] = {}
+    for field, after in fields.items():
+        before = getattr(agency, field)
+        if before != after:
+            setattr(agency, field, after)
+            changes[field] = [before, after]
+    if changes:
+        agency.full_clean()
+        agency.save()
+        record(actor=actor, action="修改单位", obj=agency, changes=changes)
+    return agency
+
+
+@transaction.atomic
+def rename_agency(
+    *, agency: Agency, name: str, short_name: str = "", on: date, basis: str = "", actor: User | None = None
+) -> AgencyName:
+    """Give the agency a new name from ``on``; the old one keeps the days before. Raises ValidationError."""
+    old = _current_name(agency)
+    if old.name == name:
+        raise ValidationError({"name": f"单位现用名称已是“{name}”。"})
+    _end_name(old, on)
+    new = _save_name(agency, name, short_name, on, basis)
+    _forget_prefetched_names(agency)
+    changes = {"name": [old.name, name], "valid_from": [old.valid_from, on]}
+    record(actor=actor, action="单位更名", obj=agency, changes=changes, reason=basis)
+    return new
+
+
+@transaction.atomic
+def merge_agency(*, agency: Agency, into: Agency, on: date, basis: str = "", actor: User | None = None) -> Agency:
+    """Abolish ``agency`` on ``on`` and name the agency that takes over. Raises ValidationError."""
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if agency.abolished is not None:
+        raise ValidationError(f"“{agency}”已于{agency.abolished}撤销，不能再并入其他单位。")
+    if into.pk == agency.pk:
+        raise ValidationError({"successor": "单位不能并入自身。"})
+    if into.abolished is not None and into.abolished <= on:
+        raise ValidationError({"successor": f"“{into}”已于{into.abolished}撤销，不能作为并入单位。"})
+    _end_name(_current_name(agency), on)
+    agency.successor, agency.abolished = into, on
+    agency.full_clean()
+    agency.save()
+    changes = {"successor": [None, into.code], "abolished": [None, on]}
+    record(actor=actor, action="单位并入", obj=agency, changes=changes, reason=basis)
+    return agency
+
+
+@transaction.atomic
+def add_department(
+    *,
+    agency: Agency,
+    name: str,
+    duties: str = "",
+    order: int = 0,
+    valid_from: date | None = None,
+    actor: User | None = None,
+) -> Department:
+    """Add an internal department. Raises ValidationError, also for a second one of the same name."""
+    department = Department(agency=agency, name=name, duties=duties, order=order, valid_from=valid_from)
+    department.full_clean()
+    department.save()
+    record(actor=actor, action="设立内设机构", obj=department, changes={"name": [None, name]})
+    return department
+
+
+@transaction.atomic
+def record_staffing(
+    *,
+    agency: Agency,
+    year: int,
+    figures: Mapping[str, int | None],
+    sources: Mapping[str, Mapping[str, str]] | None = None,
+    actor: User | None = None,
+) -> Staffing:
+    """Set the staffing figures of a year, replacing those given before; the same figures again write nothing.
+
+    ``figures``: authorised and in_post (required), retired, transferred_in, transferred_out, retired_in_year.
+    ``sources``: figure → {"file", "sha256", "sheet", "cell"}. Raises ValidationError.
+    """
+    sources = {key: dict(value) for key, value in (sources or {}).items()}
+    _check_staffing(figures, sources)
+    row = Staffing.objects.select_for_update().filter(agency=agency, year=year).first()
+    row = row or Staffing(agency=agency, year=year)
+    before = {key: getattr(row, key) for key in STAFFING_FIGURES}
+    after = {key: figures.get(key) for key in STAFFING_FIGURES}
+    if row.pk is not None and (before, row.sources) == (after, sources):
+        return row
+    for key, value in after.items():
+        setattr(row, key, value)
+    row.sources = sources
+    row.full_clean()
+    row.save()
+    changes = {key: [before[key], after[key]] for key in STAFFING_FIGURES}
+    record(actor=actor, action="登记编制及人员", obj=row, changes=changes)
+    return row
+
+
+def _check_staffing(figures: Mapping[str, int | None], sources: Mapping[str, Mapping[str, str]]) -> None:
+    unknown = sorted((set(figures) | set(sources)) - set(STAFFING_FIGURES))
+    if unknown:
+        raise ValidationError(f"编制及人员没有这些项目：{'、'.join(unknown)}。")
+    for key, source in sources.items():
+        if set(source) != _SOURCE_PARTS:
+            raise ValidationError(f"“{key}”的来源应写明文件、SHA-256、工作表和单元格。")
+
+
+def _current_name(agency: Agency) -> AgencyName:
+    name = AgencyName.objects.select_for_update().filter(agency=agency, valid_to__isnull=True).first()
+    if name is None:
+        raise ValidationError(f"单位“{agency.code}”没有现用名称（已撤销的单位不能更名或并入）。")
+    return name
+
+
+def _end_name(name: AgencyName, on: date) -> None:
+    if on <= name.valid_from:
+        raise ValidationError(f"日期{on}应晚于现用名称“{name.name}”的启用日期{name.valid_from}。")
+    name.valid_to = on
+    name.full_clean()
+    name.save()
+
+
+def _save_name(agency: Agency, name: str, short_name: str, valid_from: date, basis: str) -> AgencyName:
+    entry = AgencyName(agency=agency, name=name, short_name=short_name, valid_from=valid_from, basis=basis)
+    entry.full_clean()
+    entry.save()
+    return entry
+
+
+def _forget_prefetched_names(agency: Agency) -> None:
+    # The caller's object may carry names read before the change; its next str() must show the new one.
+    getattr(agency, "_prefetched_objects_cache", {}).pop("names", None)

@@ -1,0 +1,72 @@
+"""People and their roles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from evalcase.audit.services import record
+from units.constants import Role
+from units.models import Agency, Membership, User
+
+
+@transaction.atomic
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    password: str | None = None,
+    is_staff: bool = False,
+    is_superuser: bool = False,
+    actor: User | None = None,
+) -> User:
+    """Create an account. Without a password it cannot sign in until one is set. Raises ValidationError."""
+    user = User(username=username, display_name=display_name, is_staff=is_staff, is_superuser=is_superuser)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        validate_password(password, user)
+        user.set_password(password)
+    user.full_clean()
+    user.save()
+    changes = {"username": [None, username], "is_staff": [None, is_staff], "password": [None, password]}
+    record(actor=actor, action="新建用户", obj=user, changes=changes)
+    return user
+
+
+@transaction.atomic
+def assign_role(*, user: User, agency: Agency, role: Role, valid_from: date, actor: User | None = None) -> Membership:
+    """Give a person a role for an agency from a day on; a different current role ends on that day.
+
+    The same role again returns the membership as it stands. Raises ValidationError.
+    """
+    held = Membership.objects.select_for_update().filter(user=user, agency=agency, valid_to__isnull=True)
+    current = held.first()
+    if current is not None:
+        if current.role == role:
+            return current
+        current.valid_to = valid_from
+        current.full_clean()
+        current.save()
+    membership = Membership(user=user, agency=agency, role=role, valid_from=valid_from)
+    membership.full_clean()
+    membership.save()
+    changes = {"role": [None if current is None else current.role, role], "agency": [None, agency.code]}
+    record(actor=actor, action="授予角色", obj=membership, changes=changes)
+    return membership
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, on: date, actor: User | None = None) -> Membership:
+    """End a role on a day. Raises ValidationError when it has ended already or would end before it began."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.valid_to is not None:
+        raise ValidationError(f"该角色已于{membership.valid_to}终止。")
+    membership.valid_to = on
+    membership.full_clean()
+    membership.save()
+    record(actor=actor, action="终止角色", obj=membership, changes={"valid_to": [None, on]})
+    return membership
