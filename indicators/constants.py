@@ -1,0 +1,26 @@
+"""Fixed vocabularies of frameworks: what they evaluate, what happens to an indicator that does not apply, limits."""
+
+from django.db.models import TextChoices
+
+
+class FrameworkKind(TextChoices):
+    """What a framework evaluates, and who does."""
+
+    PROJECT = "project", "项目支出绩效评价"
+    DEPARTMENT = "department", "部门整体支出绩效评价"
+    SELF_EVALUATION = "self_evaluation", "绩效自评"
+
+
+class NotApplicable(TextChoices):
+    """Where the weight of an indicator goes that does not apply (adjustment A3)."""
+
+    FULL = "full", "计满分"
+    RESCALE = "rescale", "剔除后折算为总分"
+    SIBLING = "sibling", "分值并入同级指标"
+
+
+MAX_DEPTH = 4
+MAX_LEAVES = 300
+MAX_PLACES = 4
+MAX_PACK_BYTES = 1_000_000
+PATH_SEPARATOR = "/"

@@ -1,0 +1,174 @@
+"""A framework as frozen values, and the plain JSON that a framework row and a case keep of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from budgets.facts import Formula
+from indicators.constants import PATH_SEPARATOR
+
+Json = dict[str, Any]
+
+
+def decimal_text(value: Decimal) -> str:
+    """The one way a number is written in stored content: ``4`` whether the pack says 4 or "4.0"."""
+    return format(value.normalize(), "f")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeStep:
+    """A band of the ladder: total scores from ``start`` (inclusive) up to the band above are called ``word``."""
+
+    word: str
+    start: Decimal
+
+    def to_json(self) -> Json:
+        return {"word": self.word, "from": decimal_text(self.start)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Adjustment A2: the total is at most ``cap`` where ``fact`` is below the quantity ``below`` (e.g. ``80%``)."""
+
+    below: str
+    cap: Decimal
+    fact: str
+
+    def to_json(self) -> Json:
+        return {"below": self.below, "cap": decimal_text(self.cap), "fact": self.fact}
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFact:
+    """A fact that leaves read beyond the general ones; with ``formula`` it follows from others, else it is supplied."""
+
+    key: str
+    label: str
+    unit: str = ""
+    formula: Formula | None = None
+
+    def to_json(self) -> Json:
+        content: Json = {"key": self.key, "label": self.label}
+        if self.unit:
+            content["unit"] = self.unit
+        if self.formula:
+            content["formula"] = {"operation": self.formula.operation, "inputs": list(self.formula.inputs)}
+            if self.formula.periods:
+                content["formula"]["periods"] = self.formula.periods
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class LeafInputs:
+    """What a leaf's rule reads: fact keys; ``target`` is a fact key or a printed quantity (``≥90%``)."""
+
+    actual: str = ""
+    target: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        content: Json = {}
+        if self.actual:
+            content["actual"] = self.actual
+        if self.target:
+            content["target"] = self.target
+        if self.values:
+            content["values"] = dict(self.values)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``scoring.engine``), inputs and texts."""
+
+    name: str
+    code: str
+    weight: Decimal
+    note: str = ""
+    children: tuple[Node, ...] = ()
+    definition: str = ""
+    points: tuple[str, ...] = ()
+    standard: str = ""
+    evidence: str = ""
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    inputs: LeafInputs = field(default_factory=LeafInputs)
+    over_achievement: Mapping[str, Any] | None = None
+    not_applicable: str = ""
+
+    def leaves(self, above: str = "") -> Iterator[tuple[str, Node]]:
+        """Every leaf below (or this one), in order, with its path ``投入/目标设定/绩效目标合理性``."""
+        path = f"{above}{PATH_SEPARATOR}{self.name}" if above else self.name
+        if not self.children:
+            yield path, self
+        for child in self.children:
+            yield from child.leaves(path)
+
+    def to_json(self) -> Json:
+        content: Json = {"name": self.name, "code": self.code, "weight": decimal_text(self.weight)}
+        if self.note:
+            content["note"] = self.note
+        if self.children:
+            content["children"] = [child.to_json() for child in self.children]
+            return content
+        content |= {
+            "definition": self.definition,
+            "points": list(self.points),
+            "standard": self.standard,
+            "evidence": self.evidence,
+            "rule": dict(self.rule),
+            "inputs": self.inputs.to_json(),
+        }
+        if self.over_achievement is not None:
+            content["over_achievement"] = dict(self.over_achievement)
+        if self.not_applicable:
+            content["not_applicable"] = self.not_applicable
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole framework. ``total`` and weights are points; ``places`` are the displayed decimals of a score."""
+
+    code: str
+    version: str
+    title: str
+    source: str
+    kind: str
+    total: Decimal
+    ladder: tuple[GradeStep, ...]
+    places: int
+    caps: tuple[Cap, ...]
+    not_applicable: str
+    facts: tuple[DeclaredFact, ...]
+    tree: tuple[Node, ...]
+    note: str = ""
+
+    def leaves(self) -> Iterator[tuple[str, Node]]:
+        """Every leaf with its path, in order."""
+        for node in self.tree:
+            yield from node.leaves()
+
+    def formulas(self) -> list[Formula]:
+        """The pack's own derived facts, in an order in which they can be evaluated."""
+        return [fact.formula for fact in self.facts if fact.formula]
+
+    def to_json(self) -> Json:
+        """The content as plain JSON data, in the pack format; numbers as text."""
+        note = {"note": self.note} if self.note else {}
+        return note | {
+            "code": self.code,
+            "version": self.version,
+            "title": self.title,
+            "source": self.source,
+            "kind": self.kind,
+            "total": decimal_text(self.total),
+            "ladder": [step.to_json() for step in self.ladder],
+            "places": self.places,
+            "caps": [cap.to_json() for cap in self.caps],
+            "not_applicable": self.not_applicable,
+            "facts": [fact.to_json() for fact in self.facts],
+            "tree": [node.to_json() for node in self.tree],
+        }

@@ -1,0 +1,77 @@
+"""Checking a leaf's rule with the engine that will score it, and that the facts it reads exist."""
+
+from budgets.quantities import QuantityError, parse_quantity
+from scoring.engine import OverAchievement, RuleError, parse_rule
+
+from .content import Node
+from .problems import Findings
+
+_VALUES, _CHOICES = "values.", "choices."
+
+
+def check_rule(leaf: Node, path: str, known: frozenset[str], findings: Findings) -> None:
+    """Note a rule that does not parse or does not suit its weight, and inputs that are missing, unknown or unread."""
+    _check_input_keys(leaf, path, known, findings)
+    if not leaf.rule:
+        return
+    try:
+        rule = parse_rule(leaf.rule)
+    except RuleError as error:
+        findings.quote(f"{path} · rule", error, "请对照 docs/architecture.md 的规则表改写 rule")
+        return
+    needed = _data_of(_adjustment_reads(leaf, path, findings))
+    readable = needed | _data_of(rule.reads())
+    # A rule that can also be answered by a person's choice (是否达到) needs no data.
+    if not any(name.startswith(_CHOICES) for name in rule.reads()):
+        needed = readable
+    _check_given(leaf, f"{path} · inputs", needed, readable, findings)
+    if not leaf.weight.is_nan():
+        for problem in rule.problems(leaf.weight):
+            findings.add(f"{path} · rule", problem, f"与分值{leaf.weight}相称的规则", "请改写 rule 或 weight")
+
+
+def _data_of(reads: frozenset[str]) -> set[str]:
+    return {name for name in reads if not name.startswith(_CHOICES)}
+
+
+def _adjustment_reads(leaf: Node, path: str, findings: Findings) -> frozenset[str]:
+    if leaf.over_achievement is None:
+        return frozenset()
+    try:
+        return OverAchievement.parse(leaf.over_achievement).reads()
+    except RuleError as error:
+        findings.quote(f"{path} · over_achievement", error, "请对照 docs/architecture.md 的 A1 改写 over_achievement")
+        return frozenset()
+
+
+def _check_given(leaf: Node, place: str, needed: set[str], readable: set[str], findings: Findings) -> None:
+    given = {name for name in ("actual", "target") if getattr(leaf.inputs, name)}
+    given |= {f"{_VALUES}{name}" for name in leaf.inputs.values}
+    for name in sorted(needed - given):
+        findings.add(place, f"没有填写 {name}", f"评分规则读取的 {name}", f"请在 inputs 中补上 {name}")
+    # Target and actual are printed on the sheet whatever the rule reads; a value that nothing reads is an error.
+    for name in sorted(item for item in given - readable if item.startswith(_VALUES)):
+        options = "、".join(sorted(readable)) or "没有数据（这种规则由评价人填写）"
+        findings.add(place, f"评分规则不读取 {name}", options, "请改正名称或删去")
+
+
+def _check_input_keys(leaf: Node, path: str, known: frozenset[str], findings: Findings) -> None:
+    keys = {"actual": leaf.inputs.actual, **{f"values.{name}": key for name, key in leaf.inputs.values.items()}}
+    for name, key in keys.items():
+        if key and key not in known:
+            _add_unknown(f"{path} · inputs.{name}", key, "通用事实目录或本体系 facts 中的事实", findings)
+    target = leaf.inputs.target
+    if target and target not in known and not _is_quantity(target):
+        expected = "已知的事实，或可读的数值（如 ≥90%）"
+        _add_unknown(f"{path} · inputs.target", target, expected, findings)
+
+
+def _add_unknown(place: str, key: str, expected: str, findings: Findings) -> None:
+    findings.add(place, f"未知的事实“{key}”", expected, "请改正键名，或在 facts 中声明它")
+
+
+def _is_quantity(text: str) -> bool:
+    try:
+        return parse_quantity(text).is_value
+    except QuantityError:
+        return False

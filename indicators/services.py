@@ -1,0 +1,104 @@
+"""Writes to the framework library, and freezing a framework for a case."""
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from evalcase.audit.services import record
+
+from .frozen import FrozenFramework
+from .models import Framework
+from .packs import Pack, PackError, Problem, load_packs
+from .packs.digest import content_sha256
+
+
+class FrameworkError(Exception):
+    """A stored framework cannot be used; the message says in Chinese why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading did with one pack: the stored framework, and whether it is new."""
+
+    framework: Framework
+    is_new: bool
+
+
+@transaction.atomic
+def load_frameworks(*, paths: Iterable[Path], actor: AbstractBaseUser | None = None) -> list[Loaded]:
+    """Validate every pack and store those that are new; files or folders of YAML. Loading again changes nothing.
+
+    Raises PackError with all faults, also where a stored version has other content; then nothing is stored.
+    """
+    packs = load_packs(paths)
+    stored = {(item.code, item.version): item for item in Framework.objects.filter(code__in=[p.code for p in packs])}
+    conflicts = [
+        _conflict(pack)
+        for pack in packs
+        if (known := stored.get((pack.code, pack.version))) and known.sha256 != content_sha256(pack.to_json())
+    ]
+    if conflicts:
+        raise PackError(conflicts)
+    return [
+        Loaded(known, False) if (known := stored.get((pack.code, pack.version))) else Loaded(_store(pack, actor), True)
+        for pack in packs
+    ]
+
+
+def _conflict(pack: Pack) -> Problem:
+    return Problem(
+        file=pack.code,
+        place=f"第{pack.version}版",
+        found="库中已有这一版本，而文件内容与它不同",
+        expected="已载入的版本内容不变",
+        remedy=f'已立案件可能在用第{pack.version}版，请把 version 改为新的版本号（如 "{_next(pack.version)}"）再载入',
+    )
+
+
+def _next(version: str) -> str:
+    *rest, last = version.split(".")
+    return ".".join([*rest, str(int(last) + 1)])
+
+
+def _store(pack: Pack, actor: AbstractBaseUser | None) -> Framework:
+    content = pack.to_json()
+    framework = Framework(
+        code=pack.code,
+        version=pack.version,
+        title=pack.title,
+        source=pack.source,
+        kind=pack.kind,
+        content=content,
+        sha256=content_sha256(content),
+    )
+    framework.full_clean()
+    framework.save()
+    record(actor=actor, action="载入指标体系", obj=framework, changes={"sha256": [None, framework.sha256]})
+    return framework
+
+
+@transaction.atomic
+def set_framework_active(
+    *, framework: Framework, active: bool, actor: AbstractBaseUser | None = None, reason: str = ""
+) -> Framework:
+    """Offer a version to new cases, or no longer. Cases that froze it are not touched."""
+    if framework.active != active:
+        framework.active = active
+        framework.full_clean()
+        framework.save(update_fields=["active"])
+        action = "启用指标体系" if active else "停用指标体系"
+        record(actor=actor, action=action, obj=framework, changes={"active": [not active, active]}, reason=reason)
+    return framework
+
+
+def freeze(*, framework: Framework) -> FrozenFramework:
+    """The framework as a value for a case to keep. Raises FrameworkError where the stored content was tampered with."""
+    if content_sha256(framework.content) != framework.sha256:
+        raise FrameworkError(
+            f"{framework}的内容与载入时的校验值不一致，可能被直接改动过数据库；请用原文件以新版本号重新载入"
+        )
+    return FrozenFramework(framework.code, framework.version, framework.sha256, copy.deepcopy(framework.content))
