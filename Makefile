@@ -1,0 +1,61 @@
+# EvalCase. `make` alone lists what can be done here; every target prepares what it needs by itself.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--quiet --custom-compile-command "make lock" $(LOCK_OPTIONS)
+
+.PHONY: help demo run test lint format bench lock clean
+
+help: ## 列出全部命令 · list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: .venv/runtime.stamp ## 安装、建库、导入演示案件并生成报告 · install, migrate, load the demo, render its reports
+	@bash .ci/setup libraries
+	@bash .ci/setup say "建库 · migrating the database"
+	@$(MANAGE) migrate
+	@bash .ci/setup say "载入演示案件 · loading the demo cases"
+	@$(MANAGE) load_demo
+	@bash .ci/setup say "完成。打开网站：make run，然后访问 http://127.0.0.1:8000/ · done; make run opens the site"
+
+run: .venv/runtime.stamp ## 在 127.0.0.1:8000 打开网站 · serve the site on this machine
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) runserver 127.0.0.1:8000
+
+test: .venv/dev.stamp ## 全部测试（SQLite；有 PostgreSQL 时再跑一遍）· the whole suite, on SQLite and on PostgreSQL
+	@bash .ci/setup libraries
+	@bash .ci/test $(TESTS)
+
+lint: .venv/dev.stamp ## 代码检查 · ruff, mypy, import order, migrations, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	@echo "check --deploy"
+	@DJANGO_SETTINGS_MODULE=evalcase.settings.production ALLOWED_HOSTS=evalcase.example \
+	DATABASE_URL=postgres://evalcase@127.0.0.1/evalcase \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	$(MANAGE) check --deploy --fail-level WARNING
+
+format: .venv/dev.stamp ## 统一代码格式 · format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/dev.stamp ## 性能对比（只看同一次运行内的比值）· benchmarks, as ratios within one run
+	@set -e; for file in tests/benchmarks/[a-z]*.py; do \
+	$(BIN)/python -m tests.benchmarks.$$(basename $$file .py); done
+
+lock: .venv/dev.stamp ## 重新锁定依赖（升级：LOCK_OPTIONS=--upgrade）· lock the requirements with hashes
+	$(LOCK) --output-file requirements/runtime.txt
+	$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean: ## 删除虚拟环境、缓存和测试数据，保留 var/ 中的数据库 · remove everything that can be made again
+	rm -rf .venv .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis var/test
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/%.stamp: requirements/%.txt
+	@bash .ci/setup packages $*
+	@touch $@
