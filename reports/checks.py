@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ctypes.util
-from collections.abc import Sequence
 from typing import Any
 
-from django.apps.config import AppConfig
 from django.core.checks import CheckMessage, Warning, register
 
 
 @register()
-def check_pdf_libraries(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+def check_pdf_libraries(**_context: Any) -> list[CheckMessage]:
     """Warn when Pango (no PDF at all) or HarfBuzz-subset (a PDF takes 5 to 10 s longer) is not installed."""
     messages: list[CheckMessage] = []
     if not (_installed("pango-1.0") and _installed("pangoft2-1.0")):

@@ -9,20 +9,21 @@ from django.utils.safestring import mark_safe
 from django.views import View
 
 from budgets.facts import FormulaSource, MissingFact
+from budgets.quantities import Quantity
 from scoring.models import Case
-from scoring.selectors import list_cases
+from scoring.views import OpenCasesMixin
 
 from .blocks import Report, Section
 from .builder import ReportIncomplete
-from .rendering import PdfUnavailable, render_body, render_pdf, screen_css
+from .rendering import PdfUnavailable, render_body, render_pdf
 from .selectors import build_report, trace_fact
 
 
-class CaseView(View):
-    """A page of one case, found by its code."""
+class CaseView(OpenCasesMixin, View):
+    """A page of one case, found by its code among those open to the person."""
 
     def case(self) -> Case:
-        return get_object_or_404(list_cases(), code=self.kwargs["code"])
+        return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
 
 
 class ReportView(CaseView):
@@ -37,7 +38,6 @@ class ReportView(CaseView):
         context = {
             "case": case,
             "report_html": mark_safe(render_body(report)),  # noqa: S308 - our own template, everything escaped
-            "report_css": screen_css(),
             "outline": list(outline(report)),
         }
         return render(request, "reports/report.html", context)
@@ -72,8 +72,8 @@ class TraceView(CaseView):
             "fact": {
                 "key": fact.key,
                 "text": fact.text,
-                "value": "" if fact.quantity.value is None else f"{fact.quantity.value.normalize():f}",
-                "unit": fact.quantity.unit.dimension,
+                "value": exact_text(fact.quantity),
+                "unit": fact.quantity.unit.symbol,
             },
             "formula": fact.source.describe() if isinstance(fact.source, FormulaSource) else "",
             "origins": [
@@ -81,6 +81,13 @@ class TraceView(CaseView):
             ],
         }
         return render(request, "reports/trace.html", context)
+
+
+def exact_text(quantity: Quantity) -> str:
+    """The value behind a printed figure, in its unit: every digit, but no more than eight of a division's."""
+    if not quantity.is_value:
+        return quantity.number_text()
+    return f"{round(quantity.amount, 8).normalize():f}"
 
 
 def outline(report: Report) -> Iterator[tuple[int, str, str, str]]:

@@ -92,6 +92,8 @@ class Score(models.Model):
 
     indicator = models.OneToOneField(CaseIndicator, models.CASCADE, related_name="score", verbose_name="指标")
     choices = models.JSONField("评价人选择", default=dict, blank=True)
+    chosen_by = models.CharField("填写人", max_length=150, blank=True)
+    chosen_at = models.DateTimeField("填写时间", null=True, blank=True)
     reason = models.TextField("扣分原因", blank=True)
     override = models.DecimalField("人工评分", max_digits=7, decimal_places=2, null=True, blank=True)
     override_reason = models.TextField("人工评分理由", blank=True)

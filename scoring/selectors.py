@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from budgets.facts import DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
-from budgets.quantities import Quantity, ratio
+from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from budgets.selectors import facts
+from units.models import User
+from units.selectors import agencies_open_to
 
 from .models import Case, CaseIndicator, EvidenceReference, Score
 
 POINTS = "分"
+_CHOICES = {
+    "satisfied": "符合要点数",
+    "findings": "发现问题数",
+    "percent": "评定比例",
+    "met": "是否达到",
+    "score": "专家评分",
+    "scores": "专家人数",
+}
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,14 @@ def case_by_code(code: str) -> Case:
     return Case.objects.select_related("agency", "evaluator").get(code=code)
 
 
-def list_cases() -> QuerySet[Case]:
-    """All cases, newest year first, with what a list shows and without the frozen framework's tree."""
-    return Case.objects.select_related("agency").prefetch_related("agency__names")
+def cases_open_to(user: User) -> QuerySet[Case]:
+    """The cases a person may see: of agencies where they have a role, or evaluated by such an agency. Newest year first."""
+    open_agencies = agencies_open_to(user)
+    return (
+        Case.objects.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
+        .select_related("agency", "evaluator")
+        .prefetch_related("agency__names")
+    )
 
 
 def sheet(case: Case) -> tuple[SheetNode, ...]:
@@ -120,9 +135,16 @@ def _counts(nodes: tuple[SheetNode, ...], document: str) -> list[Fact]:
 def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fact]:
     path = node.indicator.path
     yield Fact(f"分值/{path}", _points(node.weight), DocumentSource(document, path))
+    stated = _literal(node.indicator.inputs.get("target", ""))
+    if stated is not None and stated.is_value:
+        yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
+    yield from _choice_facts(node)
     if node.score.score is not None:
         if node.is_leaf:
-            source = FormulaSource(node.score.basis, tuple(key for key in fact_keys(node.indicator) if key in book))
+            known = (f"指标值/{path}",) if stated is not None else ()
+            inputs = [key for key in fact_keys(node.indicator) if key in book or key in known]
+            inputs += [fact.key for fact in _choice_facts(node)]
+            source = FormulaSource(node.score.basis, tuple(inputs))
         else:
             inputs = tuple(f"得分/{child.indicator.path}" for child in node.children)
             source = FormulaSource(" + ".join(inputs), inputs)
@@ -136,8 +158,47 @@ def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fac
 def fact_keys(indicator: CaseIndicator) -> list[str]:
     """The fact keys that the rule of a leaf reads."""
     inputs = indicator.inputs
-    named = [inputs.get("target"), inputs.get("actual"), *inputs.get("values", {}).values()]
+    named = [target_fact(indicator), inputs.get("actual"), *inputs.get("values", {}).values()]
     return [key for key in named if key]
+
+
+def _choice_facts(node: SheetNode) -> Iterator[Fact]:
+    """What the evaluator chose for a leaf, as a person's entry that rests on the leaf's evidence."""
+    score = node.score
+    if not score.choices or score.chosen_at is None:
+        return
+    evidence = "、".join(str(reference) for reference in node.evidence) or "未登记佐证材料"
+    source = EntrySource(score.chosen_by, score.chosen_at, evidence)
+    for name, choice in score.choices.items():
+        quantity = _chosen(name, choice)
+        if quantity is not None:
+            yield Fact(f"评价人选择/{node.indicator.path}.{_CHOICES.get(name, name)}", quantity, source)
+
+
+def _chosen(name: str, choice: object) -> Quantity | None:
+    """A choice as a quantity: how many elements are met, findings, percent, score; words are none."""
+    if isinstance(choice, bool):
+        return Quantity.of(int(choice))
+    if isinstance(choice, list):
+        return Quantity.of(len(choice), "项")
+    try:
+        return parse_quantity(str(choice), "%" if name == "percent" else "")
+    except QuantityError:
+        return None
+
+
+def target_fact(indicator: CaseIndicator) -> str:
+    """The key of the fact that holds a leaf's target: the one it names, or the target its framework states."""
+    target = indicator.inputs.get("target", "")
+    return target if not target or _literal(target) is None else f"指标值/{indicator.path}"
+
+
+def _literal(text: str) -> Quantity | None:
+    """The quantity a framework states as a target (``≤100%``); None where the text is the key of a fact."""
+    try:
+        return parse_quantity(text)
+    except QuantityError:
+        return None
 
 
 def _points(value: Decimal, places: int | None = None) -> Quantity:

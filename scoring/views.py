@@ -3,34 +3,40 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.views.generic import DetailView, ListView
 
 from scoring.engine import Status
+from units.models import User
 
 from .models import Case
-from .selectors import SheetNode, list_cases, sheet
+from .selectors import SheetNode, cases_open_to, sheet
 
 
-class CaseListView(ListView):
+class OpenCasesMixin:
+    """Shows only the cases that are open to the person signed in; any other is not found."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> QuerySet[Case]:
+        user = self.request.user
+        return cases_open_to(user) if isinstance(user, User) else Case.objects.none()
+
+
+class CaseListView(OpenCasesMixin, ListView):
     """All cases with total and grade."""
 
     template_name = "scoring/case_list.html"
     context_object_name = "cases"
     paginate_by = 50
 
-    def get_queryset(self) -> QuerySet[Case]:
-        return list_cases()
 
-
-class CaseDetailView(DetailView):
+class CaseDetailView(OpenCasesMixin, DetailView):
     """One case: level-1 scores, and the whole sheet with how each score came about."""
 
     template_name = "scoring/case_detail.html"
     context_object_name = "case"
     slug_field = slug_url_kwarg = "code"
-
-    def get_queryset(self) -> QuerySet[Case]:
-        return list_cases()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         nodes = sheet(self.object)

@@ -1,7 +1,7 @@
 """Quantities: exact decimals that remember the unit and precision they were printed with. No Django here."""
 
 from .arithmetic import compound_growth, growth, ratio, total
-from .parsing import QuantityError, parse_quantity
+from .parsing import QuantityError, parse_quantity, quantities_in
 from .quantity import NOT_APPLICABLE_TEXT, Agreement, Quantity, State, round_half_up
 from .units import NUMBER, PERCENT, WAN_YUAN, YUAN, Unit, unit_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "compound_growth",
     "growth",
     "parse_quantity",
+    "quantities_in",
     "ratio",
     "round_half_up",
     "total",

@@ -1,6 +1,7 @@
 """Reading quantities as people write them: full-width digits, separators, bounds, units, dashes."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from .quantity import Quantity
@@ -38,6 +39,12 @@ _WORDING = re.compile(
 )
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}年度?")
 
+# In running words only a number with a usual unit is surely a figure; 1-4级 and 第3条 are not.
+_IN_WORDS = re.compile(
+    r"(?<![0-9A-Za-z.,第〔\-–—~～])[0-9][0-9,]*(?:\.[0-9]+)?"
+    r"(?:[万亿]?元(?:/人月)?|万?人次?|[%％‰]|个百分点|万?[户家个件张份项名]|场次?|平方米|公里|[亩吨辆台套])(?![0-9])"
+)
+
 
 class QuantityError(ValueError):
     """The text is not a quantity; the message says in Chinese what was found and what was expected."""
@@ -68,6 +75,15 @@ def parse_quantity(text: str, unit: Unit | str = NUMBER) -> Quantity:
     negative = found["sign"] not in ("", "+")
     quantity = Quantity.of(f"-{number}" if negative else number, _unit(text, found, default))
     return replace(quantity, bound=bound)
+
+
+def quantities_in(text: str) -> list[tuple[int, int, Quantity]]:
+    """The figures that stand in running words: start, end and quantity of each (``人均（3293元）的5%`` has two)."""
+    found = []
+    for match in _IN_WORDS.finditer(text):
+        with suppress(QuantityError):
+            found.append((match.start(), match.end(), parse_quantity(match.group())))
+    return found
 
 
 def _clean(text: str) -> str:

@@ -1,6 +1,14 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
-from .gather import facts
+from .gather import facts, figure_in_words, line_fact, subject_of
 from .tables import current_table, table_lines, targets
 
-__all__ = ["current_table", "facts", "table_lines", "targets"]
+__all__ = [
+    "current_table",
+    "facts",
+    "figure_in_words",
+    "line_fact",
+    "subject_of",
+    "table_lines",
+    "targets",
+]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgets.constants import Measure, TargetVersion
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, extend
 from budgets.models import BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
-from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, unit_of
+from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from units.models import Agency, Staffing
 
 from .derived import derived_formulas
@@ -114,13 +114,27 @@ def _from_targets(agency: Agency, year: int) -> Iterator[Fact]:
 def _target_values(rows: list[PerformanceTarget], subject: str) -> Iterator[Fact]:
     for row in rows:
         for field, name in (("target", "指标值"), ("actual", "完成值")):
-            try:
-                quantity = parse_quantity(getattr(row, field))
-            except QuantityError:
-                continue  # wording such as 建立机制 is no quantity; the sheet shows it as text
-            if quantity.is_value:
+            text = getattr(row, field)
+            if text:
                 cell = _cell(row.table, row.table.columns[field], row.row)
-                yield Fact(f"{subject}/{row.level3}.{name}", quantity, cell)
+                yield from _stated(f"{subject}/{row.level3}.{name}", text, cell)
+
+
+def _stated(key: str, text: str, cell: CellSource) -> Iterator[Fact]:
+    """The quantity a cell states; where it is worded (建立机制, 人均3293元的5%), each figure in the words."""
+    try:
+        quantity = parse_quantity(text)
+    except QuantityError:
+        for number, (_, _, quantity) in enumerate(quantities_in(text), start=1):
+            yield Fact(figure_in_words(key, number), quantity, cell)
+        return
+    if quantity.is_value:
+        yield Fact(key, quantity, cell)
+
+
+def figure_in_words(key: str, number: int) -> str:
+    """The key of the ``number``-th figure in a worded target or actual."""
+    return f"{key}（文中第{number}个数）"
 
 
 def _target_counts(rows: list[PerformanceTarget]) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from budgets.facts import FactBook
 from budgets.quantities import unit_of
 from reports.blocks import Cell, Row, Text
-from reports.narrative import figure, stated_figure
+from reports.narrative import figure, stated
 
 
 def words(text: str, *, align: str = "left", rowspan: int = 1, colspan: int = 1) -> Cell:
@@ -23,10 +23,9 @@ def fact_cell(book: FactBook, key: str, *, unit: str = "", places: int | None = 
     return Cell((figure(fact, shown, grouped=True, with_unit=with_unit),), align="right")
 
 
-def stated(book: FactBook, key: str, text: str, *, align: str = "left") -> Cell:
-    """A target or actual as it was written: a figure where a fact stands for the whole of it, else words."""
-    run = stated_figure(book, key, text)
-    return Cell((run,), align=align) if run else words(text, align=align)
+def stated_cell(book: FactBook, key: str, text: str, *, align: str = "left") -> Cell:
+    """A target or actual as it was written, its figures live."""
+    return Cell(stated(book, key, text), align=align)
 
 
 def head(paths: Sequence[tuple[str, ...]]) -> tuple[Row, ...]:

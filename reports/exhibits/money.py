@@ -4,7 +4,7 @@ from itertools import groupby
 
 from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine
-from budgets.selectors.gather import line_fact, subject_of
+from budgets.selectors import line_fact, subject_of
 from reports.blocks import Cell, Row, Table
 from reports.material import Material
 

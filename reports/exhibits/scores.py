@@ -6,9 +6,9 @@ from budgets.facts import FactBook
 from reports.blocks import Cell, Row, Run, Runs, Table, Text
 from reports.material import Material
 from reports.narrative import explained
-from scoring.selectors import SheetNode
+from scoring.selectors import SheetNode, target_fact
 
-from .cells import fact_cell, head, stated, words
+from .cells import fact_cell, head, stated_cell, words
 
 _GROUP_ROWS = 6  # a merged level-1 or level-2 cell stays on one page when its group is this short
 _SHEET_HEAD = [
@@ -113,8 +113,8 @@ def _leaf_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
         _centred(book, f"分值/{indicator.path}"),
         words(indicator.definition),
         words(indicator.standard),
-        stated(book, indicator.inputs.get("target", ""), score.target_text, align="center"),
-        stated(book, indicator.inputs.get("actual", ""), score.actual_text, align="center"),
+        stated_cell(book, target_fact(indicator), score.target_text, align="center"),
+        stated_cell(book, indicator.inputs.get("actual", ""), score.actual_text, align="center"),
         _centred(book, f"得分/{indicator.path}"),
         Cell(_why(book, leaf)),
     )

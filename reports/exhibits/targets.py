@@ -8,7 +8,7 @@ from reports.blocks import Cell, Row, Runs, Table
 from reports.material import Material
 from reports.narrative import compose
 
-from .cells import head, stated, words
+from .cells import head, stated_cell, words
 
 
 def approved_targets(material: Material) -> Table:
@@ -23,7 +23,7 @@ def adjusted_targets(material: Material) -> Table:
 
 def _target_form(material: Material, title: str, targets: Sequence[PerformanceTarget], subject: str) -> Table:
     def cells(target: PerformanceTarget) -> tuple[Cell, ...]:
-        value = stated(material.book, f"{subject}/{target.level3}.指标值", target.target)
+        value = stated_cell(material.book, f"{subject}/{target.level3}.指标值", target.target)
         return (words(target.level3), value)
 
     return Table(
@@ -40,7 +40,7 @@ def target_completion(material: Material) -> Table:
     written = material.texts.get("指标完成情况", {})
 
     def cells(target: PerformanceTarget) -> tuple[Cell, ...]:
-        value = stated(material.book, f"绩效目标/{target.level3}.指标值", target.target)
+        value = stated_cell(material.book, f"绩效目标/{target.level3}.指标值", target.target)
         told: Runs = compose(str(written.get(target.level3, target.actual)), material.book)
         return (words(target.level3), value, Cell(told), words(target.completion, align="center"))
 

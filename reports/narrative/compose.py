@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from budgets.facts import CellSource, Fact, FactBook
-from budgets.quantities import Quantity, QuantityError, parse_quantity
+from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
+from budgets.selectors import figure_in_words
 from reports.blocks import Figure, Run, Runs, Text
 
 _SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
@@ -55,15 +56,29 @@ def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = Fals
     return _figure(fact, text)
 
 
-def stated_figure(book: FactBook, key: str, text: str) -> Figure | None:
-    """The figure of the fact ``key`` where ``text`` says just that quantity (``＝100%`` is ``=100%``)."""
-    if key not in book:
-        return None
+def stated(book: FactBook, key: str, text: str) -> Runs:
+    """A target or actual as it was written, its figures live: the whole of it, or those that stand in its words."""
+    whole = book.get(key)
+    if whole is not None and _says(text, whole):
+        return (figure(whole),)
+    runs: list[Run] = []
+    end = 0
+    for number, (start, stop, _) in enumerate(quantities_in(text), start=1):
+        fact = book.get(figure_in_words(key, number))
+        if fact is not None:
+            runs += [Text(text[end:start]), _figure(fact, text[start:stop])]
+            end = stop
+    return tuple(run for run in (*runs, Text(text[end:])) if run.text)
+
+
+def _says(text: str, fact: Fact) -> bool:
+    """Whether the text is the fact as it prints, or as it was written (``＝100%`` is ``=100%``)."""
+    if fact.text == text:
+        return True
     try:
-        same = parse_quantity(text, book.quantity(key).unit) == book.quantity(key)
+        return parse_quantity(text, fact.quantity.unit) == fact.quantity
     except QuantityError:
-        return None
-    return figure(book[key]) if same else None
+        return False
 
 
 def explained(fact: Fact, sentence: str) -> Figure:
@@ -114,7 +129,7 @@ def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
 
 
 def _kept_places(shown: Quantity, converted: Quantity) -> int:
-    """Two places in a larger unit; in a smaller one just as many as keep the printed precision (2.65万人 is 26500人)."""
+    """Two places in a larger unit; in a smaller one just as many as keep the printed precision (2.65万人: 26500人)."""
     if converted.unit.factor > shown.unit.factor:
         return _WAN_PLACES
     return max(0, shown.places - (shown.unit.factor / converted.unit.factor).adjusted())

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from itertools import groupby
 
 from budgets.models import PerformanceTarget
-from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
+from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
 
-from .compose import compose, figure, stated_figure
+from .compose import compose, figure, stated
 from .numbering import circled
 
 
@@ -26,15 +26,14 @@ def _target_group(material: Material, level2: str, targets: list[PerformanceTarg
     for number, target in enumerate(targets, start=1):
         mark = circled(number) if len(targets) > 1 else ""
         runs.append(Text(f"{mark}{target.level3}"))
-        runs += _stated(material, target)
+        runs += _joined(stated(material.book, f"批复绩效目标/{target.level3}.指标值", target.target))
         runs.append(Text("。" if number == len(targets) else "；"))
     return tuple(runs)
 
 
-def _stated(material: Material, target: PerformanceTarget) -> list[Run]:
-    """The target after its name: a figure where it is one, else its words."""
-    stated = stated_figure(material.book, f"批复绩效目标/{target.level3}.指标值", target.target)
-    return [stated] if stated else [Text(f"：{target.target}")]
+def _joined(runs: Runs) -> Runs:
+    """The stated target after its name: a bare figure follows directly, words after a colon."""
+    return runs if runs and isinstance(runs[0], Figure) else (Text("："), *runs)
 
 
 def framework_summary(material: Material) -> list[Block]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
-from evalcase.audit.services import record
+from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.models import Case, CaseIndicator, EvidenceReference, Score
 
 
@@ -43,8 +44,9 @@ def record_choices(
     if score.choices == dict(choices) and score.reason == reason:
         return score
     score.choices, score.reason = dict(choices), reason
+    score.chosen_by, score.chosen_at = SYSTEM_NAME if actor is None else str(actor), timezone.now()
     score.full_clean()
-    score.save(update_fields=["choices", "reason"])
+    score.save(update_fields=["choices", "reason", "chosen_by", "chosen_at"])
     record(actor=actor, action="填写评分", obj=score, changes=changes)
     return score
 

@@ -60,7 +60,14 @@ class Command(BaseCommand):
         """The four demo accounts; the administrator among them, who loads everything."""
         for username, name, role, agency in _ACCOUNTS:
             if not User.objects.filter(username=username).exists():
-                user = create_user(username=username, display_name=name, password=_PASSWORD)
+                is_admin = role == Role.ADMINISTRATOR
+                user = create_user(
+                    username=username,
+                    display_name=name,
+                    password=_PASSWORD,
+                    is_staff=is_admin,
+                    is_superuser=is_admin,
+                )
                 assign_role(user=user, agency=agency_by_code(agency), role=role, valid_from=date(2023, 1, 1))
         return User.objects.get(username=_ACCOUNTS[-1][0])
 

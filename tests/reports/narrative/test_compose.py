@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, MissingFact, extend
 from budgets.quantities import Quantity
 from reports.blocks import Figure
-from reports.narrative import compose, slots, stated_figure
+from reports.narrative import compose, slots, stated
 from reports.narrative.compose import SlotError
 
 CELL = CellSource("收支表.xlsx", "ab" * 32, "收支", "H12")
@@ -85,7 +85,9 @@ def test_direction_words_never_contradict_the_figures(now: int, before: int) -> 
 def test_a_stated_target_is_a_figure_only_when_it_says_exactly_the_fact(written: str, same: bool) -> None:
     quantity = Quantity(Decimal(1), Quantity.of(0, "%").unit, bound="=")
     facts = FactBook(2023, [Fact("目标", quantity, DocumentSource("目标表", "第1行"))])
-    assert (stated_figure(facts, "目标", written) is not None) is same
+    runs = stated(facts, "目标", written)
+    assert any(isinstance(run, Figure) for run in runs) is same
+    assert "".join(run.text for run in runs) == ("=100%" if same else written)
 
 
 def test_zero_change_keeps_its_trace() -> None:

@@ -1,0 +1,205 @@
+"""Rules by bands: a table of tiers on the actual (R4) and an evaluator's pick within a named band (R9)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import ClassVar, Self
+
+from budgets.quantities import Quantity
+
+from .inputs import ACTUAL, Inputs, Scorer, number_of, unit_clash, without_value
+from .numbers import HUNDRED, RATIO_DIMENSION, ZERO, plain, quantum, shown
+from .outcomes import RuleError, Status, Verdict, flagged, missing
+from .parameters import Parameters
+from .rule import DEFAULT_PLACES, Rule
+
+_SCORED = Status.SCORED
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One tier: from ``low`` to ``high`` (None is without end), giving a share of the weight or points."""
+
+    low: Quantity | None
+    high: Quantity | None
+    low_inclusive: bool
+    high_inclusive: bool
+    share: Decimal | None
+    points: Decimal | None
+
+    @classmethod
+    def read(cls, place: str, data: object) -> Self:
+        names = ("from", "to", "share", "points", "from_inclusive", "to_inclusive")
+        given = Parameters(place, data, names)
+        if given.has("share") == given.has("points"):
+            raise RuleError(f"{place}：参数“share”（占分值的比例）与“points”（分数）应当且只应写一个")
+        return cls(
+            given.quantity("from") if given.has("from") else None,
+            given.quantity("to") if given.has("to") else None,
+            given.flag("from_inclusive", True),
+            given.flag("to_inclusive", False),
+            given.share("share") if given.has("share") else None,
+            given.number("points") if given.has("points") else None,
+        )
+
+    def score(self, weight: Decimal) -> Decimal:
+        if self.points is not None:
+            return min(self.points, weight)
+        return weight * (self.share or ZERO)
+
+    def text(self) -> str:
+        """The tier as printed: ``≥30%且<40%``."""
+        low = "" if self.low is None else f"{'≥' if self.low_inclusive else '>'}{self.low}"
+        high = "" if self.high is None else f"{'≤' if self.high_inclusive else '<'}{self.high}"
+        return "且".join(filter(None, (low, high))) or "任意值"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier(Rule):
+    """R4: a gap-free, overlap-free table of steps on the actual, each with its points (财预〔2021〕101号)."""
+
+    kind: ClassVar[str] = "tier"
+    title: ClassVar[str] = "分档计分"
+    parameters: ClassVar[tuple[str, ...]] = ("steps",)
+
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def _read(cls, given: Parameters) -> Self:
+        place = f"{given.place}参数“steps”第"
+        steps = [Step.read(f"{place}{number}档", data) for number, data in enumerate(given.items("steps"), 1)]
+        steps.sort(key=_position)
+        units = [edge.unit for step in steps for edge in (step.low, step.high) if edge is not None]
+        for unit in units[1:]:
+            if clash := unit_clash(units[0], unit):
+                raise RuleError(f"{given.place}：参数“steps”各档的{clash}")
+        for step in steps:
+            if step.low and step.high and (step.low.value or ZERO) > (step.high.value or ZERO):
+                raise RuleError(f"{given.place}：参数“steps”的一档从{step.low}到{step.high}，起点应不大于终点")
+        for lower, upper in pairwise(steps):
+            _check_joint(given.place, lower, upper)
+        return cls(tuple(steps))
+
+    def reads(self) -> frozenset[str]:
+        return frozenset({ACTUAL})
+
+    def problems(self, weight: Decimal) -> tuple[str, ...]:
+        over = [step for step in self.steps if step.points is not None and step.points > weight]
+        return tuple(f"“{step.text()}”档给{plain(step.points or ZERO)}分，超过分值{plain(weight)}" for step in over)
+
+    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
+        place = quantum(weight, places)
+        first, last = self.steps[0], self.steps[-1]
+        unit = next((edge.unit for step in self.steps for edge in (step.low, step.high) if edge is not None), None)
+        low = None if first.low is None else first.low.value
+        table = []
+        for step in self.steps:
+            raw = step.score(weight)
+            score, high = raw.quantize(place), None if step.high is None else step.high.value
+            table.append((high, step.high_inclusive, score, f"，属于“{step.text()}”档，得 {score!s}", raw))
+        zero, is_rate = ZERO.quantize(place), unit is not None and unit.dimension == RATIO_DIMENSION
+
+        def score_of(inputs: Inputs) -> Verdict:
+            actual = inputs.actual
+            if actual is None or (done := actual.value) is None:
+                return without_value(score_of, inputs, ACTUAL)
+            if unit is not None and actual.unit is not unit and (clash := unit_clash(actual.unit, unit)):
+                return missing(clash)
+            printed = f"{+done:.2%}" if is_rate else shown(done, unit or actual.unit)
+            if low is None or done > low or (done == low and first.low_inclusive):
+                for high, inclusive, score, text, raw in table:
+                    if high is None or done < high or (inclusive and done == high):
+                        return score, _SCORED, f"完成值 {printed}{text}", raw
+            bare = (zero, _SCORED, f"完成值 {printed}不在任何一档内，得 {zero!s}", ZERO)
+            return flagged(bare, f"各档为{first.text()}至{last.text()}，请核对")
+
+        return score_of
+
+
+def _position(step: Step) -> tuple[bool, Decimal, bool, Decimal]:
+    low = ZERO if step.low is None else step.low.value or ZERO
+    high = ZERO if step.high is None else step.high.value or ZERO
+    return step.low is not None, low, step.high is None, high
+
+
+def _check_joint(place: str, lower: Step, upper: Step) -> None:
+    """Two neighbouring tiers meet in one point that belongs to exactly one of them."""
+    high, low = lower.high, upper.low
+    joint = f"{place}：参数“steps”的“{lower.text()}”档与“{upper.text()}”档"
+    if high is None or low is None or (high.value or ZERO) > (low.value or ZERO):
+        raise RuleError(f"{joint}重叠，各档应首尾相接")
+    if high.value != low.value:
+        raise RuleError(f"{joint}之间有空档，各档应首尾相接")
+    if lower.high_inclusive == upper.low_inclusive:
+        fault = "都含" if upper.low_inclusive else "都不含"
+        raise RuleError(f"{joint}{fault}{low}，应只有一档含此值（用from_inclusive、to_inclusive指明）")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named range of percent, ``low`` to ``high``; its upper edge belongs to the band above."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QualitativeBand(Rule):
+    """R9: the evaluator picks a percentage within a band (财预〔2020〕10号 art. 16: 100-80含-60含-0).
+
+    Choice ``percent`` is the pick; choice ``band``, if given, is the band's name and must hold the pick.
+    """
+
+    kind: ClassVar[str] = "qualitative_band"
+    title: ClassVar[str] = "定性分档"
+    parameters: ClassVar[tuple[str, ...]] = ("bands",)
+
+    bands: tuple[Band, ...]
+
+    @classmethod
+    def _read(cls, given: Parameters) -> Self:
+        bands = []
+        for number, data in enumerate(given.items("bands"), 1):
+            inner = Parameters(f"{given.place}参数“bands”第{number}档", data, ("name", "low", "high"))
+            bands.append(Band(inner.text("name"), inner.number("low"), inner.number("high", above=True)))
+        bands.sort(key=lambda band: -band.low)
+        edges = [HUNDRED, *(band.low for band in bands)]
+        highs = [*(band.high for band in bands), ZERO]
+        if edges != highs:
+            found = "、".join(f"{band.name}{plain(band.low)}-{plain(band.high)}" for band in bands)
+            raise RuleError(f"{given.place}：参数“bands”为{found}，应从100到0首尾相接，不重叠、不留空档")
+        return cls(tuple(bands))
+
+    def reads(self) -> frozenset[str]:
+        return frozenset({"choices.percent", "choices.band"})
+
+    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
+        place, times = quantum(weight, places), f"% × 分值 {plain(weight)} = "
+        table, point = [(band.low, band.name) for band in self.bands], weight.scaleb(-2)
+        lowest = self.bands[-1].name
+
+        def score(inputs: Inputs) -> Verdict:
+            entered = inputs.choices.get("percent")
+            if entered is None:
+                return missing("评定百分比未填写")
+            percent = entered if type(entered) is Decimal else number_of(entered)
+            if percent is None:
+                return missing(f"评定百分比“{entered}”不是数，应填写0至100的数")
+            kept = percent if ZERO <= percent <= HUNDRED else min(max(percent, ZERO), HUNDRED)
+            name = lowest
+            for low, above in table:
+                if kept >= low:
+                    name = above
+                    break
+            raw = kept * point
+            rounded = raw.quantize(place)
+            scored = (rounded, _SCORED, f"评为“{name}”，{kept!s}{times}{rounded!s}", raw)
+            if kept is not percent:
+                return flagged(scored, f"评定百分比“{entered}”超出0至100，请核对")
+            chosen = inputs.choices.get("band")
+            if chosen is not None and chosen != name:
+                return flagged(scored, f"所选档次“{chosen}”与{plain(percent)}%所在的“{name}”不一致，请核对")
+            return scored
+
+        return score

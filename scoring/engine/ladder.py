@@ -1,0 +1,60 @@
+"""The grade ladder: words and cuts are data, e.g. 优90 良80 中60 差0 (财预〔2020〕10号 art. 18)."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Self
+
+from .numbers import HUNDRED, ZERO, plain
+from .outcomes import RuleError
+from .parameters import Parameters
+from .rule import DEFAULT_PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade: the band's index (0 is the best, comparable across frameworks) and the word this framework prints."""
+
+    index: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Half-open bands ``[from, next)`` from 0 to ``total``, highest first, on the total as displayed."""
+
+    words: tuple[str, ...]
+    starts: tuple[Decimal, ...]
+    total: Decimal = HUNDRED
+    places: int = DEFAULT_PLACES
+
+    @classmethod
+    def parse(cls, data: object, total: Decimal | int = 100, places: int = DEFAULT_PLACES) -> Self:
+        """From ``[{word: 优, from: 90}, …, {word: 差, from: 0}]``. Raises RuleError."""
+        if not isinstance(data, list | tuple) or not data:
+            raise RuleError(f"等级“ladder”为“{data}”，应为由高到低的列表，每项写word、from")
+        words, starts = [], []
+        for number, item in enumerate(data, 1):
+            given = Parameters(f"等级“ladder”第{number}级", item, ("word", "from"))
+            words.append(given.text("word"))
+            starts.append(given.number("from"))
+        ladder = cls(tuple(words), tuple(starts), Decimal(total), places)
+        ladder._check()
+        return ladder
+
+    def _check(self) -> None:
+        if len(set(self.words)) != len(self.words):
+            raise RuleError(f"等级“ladder”的等级词{'、'.join(self.words)}有重复")
+        for higher, lower in pairwise(self.starts):
+            if higher <= lower:
+                raise RuleError(f"等级“ladder”的起点{plain(higher)}之后是{plain(lower)}，应由高到低，不重叠")
+        if self.starts[-1] != 0:
+            raise RuleError(f"等级“ladder”的最低一级从{plain(self.starts[-1])}起，应从0起，不留空档")
+        if self.starts[0] >= self.total:
+            raise RuleError(f"等级“ladder”的最高一级从{plain(self.starts[0])}起，应低于满分{plain(self.total)}")
+
+    def grade(self, total: Decimal) -> Grade:
+        """The grade of a total as displayed, rounded half up: 89.995 displays 90.00 and is graded so."""
+        displayed = min(max(total, ZERO), self.total).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+        index = next(index for index, start in enumerate(self.starts) if displayed >= start)
+        return Grade(index, self.words[index])

@@ -1,0 +1,78 @@
+"""Fixtures that every app's tests may ask for: the agencies and people of tests/factories, made once per test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories.demo import fumin, loaded_fumin  # noqa: F401 - fixtures
+
+# Factories are imported inside: tests of pure packages must run without Django's models.
+if TYPE_CHECKING:
+    from units.models import Agency, User
+
+
+@pytest.fixture
+def finance_bureau(db: None) -> Agency:
+    from tests.factories import units
+
+    return units.finance_bureau()
+
+
+@pytest.fixture
+def bureau(db: None) -> Agency:
+    from tests.factories import units
+
+    return units.bureau()
+
+
+@pytest.fixture
+def centre(bureau: Agency) -> Agency:
+    """A centre below the bureau."""
+    from tests.factories import units
+
+    return units.centre(bureau)
+
+
+@pytest.fixture
+def foreign_bureau(db: None) -> Agency:
+    from tests.factories import units
+
+    return units.foreign_bureau()
+
+
+@pytest.fixture
+def evaluator(centre: Agency) -> User:
+    from tests.factories import people
+
+    return people.evaluator(centre)
+
+
+@pytest.fixture
+def agency_clerk(centre: Agency) -> User:
+    from tests.factories import people
+
+    return people.agency_clerk(centre)
+
+
+@pytest.fixture
+def reviewer(bureau: Agency) -> User:
+    """Reviews for the bureau and so for the centre below it."""
+    from tests.factories import people
+
+    return people.reviewer(bureau)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    from tests.factories import people
+
+    return people.administrator()
+
+
+@pytest.fixture
+def outsider(foreign_bureau: Agency) -> User:
+    from tests.factories import people
+
+    return people.outsider(foreign_bureau)

@@ -1,0 +1,82 @@
+"""How a table is set: sizes, widths, and groups cut to the page."""
+
+from dataclasses import replace
+
+import pytest
+
+from reports.blocks import Cell, Figure, Row, Table, Text
+from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, UPRIGHT_WIDTH, WHOLE, em_width, fit
+from reports.rendering.portions import set_table
+from tests.factories.reports import balance_table, head, money, number, project_table, score_table, sheet, words
+
+
+def narrow_money(columns: int) -> Table:
+    row = Row(tuple(number(money("98765432109.87")) for _ in range(columns)))
+    return Table("金额表", "单位：元", head(*["金额"] * columns), ((row,),), (1,) * columns)
+
+
+@pytest.mark.parametrize(("columns", "available"), [(1, UPRIGHT_WIDTH), (5, UPRIGHT_WIDTH), (10, LANDSCAPE_WIDTH)])
+def test_letters_shrink_until_every_figure_fits_its_column(columns: int, available: int) -> None:
+    fitted = fit(narrow_money(columns), available)
+    figure = em_width("98,765,432,109.87") * fitted.half_points / 2000
+    assert all(width * available / WHOLE >= figure + PADDING - 0.1 for width in fitted.widths)
+
+
+def test_letters_are_no_smaller_than_they_must_be() -> None:
+    sizes = [fit(narrow_money(columns), UPRIGHT_WIDTH).half_points for columns in (2, 4, 5, 6)]
+    assert sizes[0] == 24
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_wished_widths_are_kept_where_they_suffice() -> None:
+    table = Table("表", "", head("甲", "乙"), ((Row((words("甲"), words("乙"))),),), (30, 70))
+    left, right = fit(table, UPRIGHT_WIDTH).widths
+    assert abs(left - 30_000) < 10
+    assert abs(right - 70_000) < 10
+
+
+@pytest.mark.parametrize("table", [project_table(1), score_table(1), sheet(), balance_table(1)])
+def test_widths_fill_the_table(table: Table) -> None:
+    assert 99_900 <= sum(fit(table, LANDSCAPE_WIDTH).widths) <= WHOLE
+
+
+def test_a_table_without_widths_shares_them_evenly() -> None:
+    table = Table("表", "", head("甲", "乙"), ((Row((words("甲"), words("乙"))),),), ())
+    assert len(set(fit(table, UPRIGHT_WIDTH).widths)) == 1
+
+
+def tall_group(rows: int) -> Table:
+    first = Row((Cell((Text("产出"),), "center", rowspan=rows), words("指标1")))
+    others = tuple(Row((words(f"指标{index}"),)) for index in range(2, rows + 1))
+    return Table("表", "", head("一级指标", "三级指标"), ((first, *others),), (20, 80))
+
+
+def test_a_group_higher_than_a_page_is_cut_and_its_spans_are_opened_again() -> None:
+    groups = set_table(tall_group(80), turned=False).groups
+    assert len(groups) > 1
+    assert sum(len(group) for group in groups) == 80
+    opened = [group[0].cells[0] for group in groups]
+    assert [cell.rowspan for cell in opened] == [len(group) for group in groups]
+    assert ["".join(run.text for run in cell.runs) for cell in opened] == ["产出"] + ["产出（续）"] * (len(groups) - 1)
+    assert [row.cells[-1].runs[0].text for group in groups for row in group] == [f"指标{i}" for i in range(1, 81)]
+
+
+def test_a_group_that_fits_is_left_alone() -> None:
+    table = tall_group(8)
+    assert set_table(table, turned=False).groups == table.groups
+
+
+def test_a_short_table_is_kept_whole_and_a_long_one_is_not() -> None:
+    assert set_table(project_table(1, 3), turned=False).short
+    assert not set_table(project_table(1, 40), turned=False).short
+
+
+def test_a_cell_over_two_columns_does_not_widen_the_first() -> None:
+    wide = Row((Cell((Figure("98,765,432,109.87", "1", "甲", "乙"),), "right", colspan=2),))
+    table = Table("表", "", head("甲", "乙"), ((wide,), (Row((words("甲"), words("乙"))),)), (10, 90))
+    assert fit(table, UPRIGHT_WIDTH).widths[0] < 11_000
+
+
+def test_turned_pages_take_larger_letters() -> None:
+    table = replace(narrow_money(6), landscape=True)
+    assert set_table(table, turned=True).fit.half_points > set_table(table, turned=False).fit.half_points
