@@ -27,7 +27,15 @@ class Figure:
     cell: bool = False
 
 
-Run = Text | Figure
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a draft still lacks, marked as such: ``text`` as printed, ``key`` the fact or text that is missing."""
+
+    text: str
+    key: str
+
+
+Run = Text | Figure | Gap
 Runs = tuple[Run, ...]
 
 
@@ -100,7 +108,7 @@ Block = Paragraph | ListItems | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it. ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）; ``number`` as printed."""
+    """A heading and what stands under it. ``level`` 0 is 第一部分, 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）."""
 
     level: int
     number: str
@@ -112,13 +120,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex on its own page, upright or landscape."""
+    """An annex on its own page, upright or landscape; ``sections`` where it is a document of its own."""
 
     number: str
     title: str
     anchor: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

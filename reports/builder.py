@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from budgets.facts import MissingFact
-from reports.blocks import Annex, Block, Chart, Cover, ListItems, Paragraph, Report, Section, Table, Text
-from reports.exhibits import CHARTS, TABLES
-from reports.kinds import BlockSpec, Kind, SectionSpec
-from reports.material import Material
-from reports.narrative import compose
+from reports.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Cover,
+    Gap,
+    ListItems,
+    Paragraph,
+    Report,
+    Runs,
+    Section,
+    Table,
+    Text,
+)
+from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
+from reports.material import Material, MissingText
 from reports.narrative.numbering import heading_number
-from reports.narrative.passages import PASSAGES
 
 
 class ReportIncomplete(ValueError):
@@ -37,10 +47,13 @@ class ReportBuilder:
         self.place = ""
 
     def build(self) -> Report:
-        """The finished report. Raises ReportIncomplete, naming every missing fact and text at once."""
-        sections = tuple(self._section(spec, 1, number, "s") for number, spec in enumerate(self.kind.sections, start=1))
-        annexes = tuple(self._annex(position) for position in range(len(self.kind.annexes)))
-        if self.missing:
+        """The report. Raises ReportIncomplete, naming every missing fact and text at once; a draft marks the gaps."""
+        if self.kind.parts:
+            sections = self._sections(self.kind.parts, 0, "p")
+        else:
+            sections = self._sections(self.kind.sections, 1, "s")
+        annexes = tuple(annex for spec in self.kind.annexes for annex in self._annexes(spec))
+        if self.missing and not self.material.draft:
             raise ReportIncomplete(list(dict.fromkeys(self.missing)))
         report = Report(
             case_code=self.material.case.code,
@@ -50,93 +63,114 @@ class ReportBuilder:
             annexes=annexes,
             attachments=self.kind.attachments,
         )
-        digest = hashlib.sha256(repr(asdict(report)).encode()).hexdigest()
-        return replace(report, fingerprint=digest)
+        return replace(report, fingerprint=hashlib.sha256(repr(asdict(report)).encode()).hexdigest())
 
     def _cover(self) -> Cover:
-        texts = self.material.texts
-        lines = texts.get("封面标题") or [
-            self.material.agency_name,
-            f"{self.material.case.year}年",
-            self.kind.document,
-        ]
-        details = [("被评价单位", self.material.agency_name)]
-        if self.material.evaluator_name:
-            details.append(("评价机构", self.material.evaluator_name))
-        return Cover(tuple(lines), tuple(details), str(texts.get("报告日期", "")))
+        material = self.material
+        lines = material.text("封面标题") or [material.agency_name, f"{material.case.year}年度", self.kind.document]
+        details = [("被评价单位", material.agency_name)]
+        if material.evaluator_name:
+            details.append(("评价机构", material.evaluator_name))
+        return Cover(tuple(lines), tuple(details), str(material.text("报告日期") or ""))
+
+    def _sections(self, specs: Sequence[SectionSpec], level: int, anchor: str) -> tuple[Section, ...]:
+        wanted = [spec for spec in specs if self._is_wanted(spec.when)]
+        return tuple(self._section(spec, level, number, anchor) for number, spec in enumerate(wanted, start=1))
 
     def _section(self, spec: SectionSpec, level: int, number: int, anchor: str) -> Section:
         anchor = f"{anchor}-{number}"
         printed = heading_number(level, number)
-        outer, self.place = self.place, f"{self.place}{printed}{spec.title}"
-        blocks = tuple(block for item in spec.blocks for block in self._blocks(item))
-        below = tuple(
-            self._section(child, level + 1, position, anchor) for position, child in enumerate(spec.sections, start=1)
-        )
+        title = self._title(spec.title)
+        outer, self.place = self.place, f"{self.place}{printed}{title}"
+        blocks = self._all(spec.blocks)
+        below = self._sections(spec.sections, level + 1, anchor)
         self.place = outer
-        return Section(level, printed, spec.title, anchor, blocks, below)
+        return Section(level, printed, title, anchor, blocks, below)
 
-    def _annex(self, position: int) -> Annex:
-        spec = self.kind.annexes[position]
-        self.place = f"附件{spec.number}"
-        blocks = tuple(block for item in spec.blocks for block in self._blocks(item, numbered=False))
-        self.place = ""
-        return Annex(spec.number, spec.title, f"annex-{position + 1}", blocks, spec.landscape)
-
-    def _blocks(self, spec: BlockSpec, *, numbered: bool = True) -> list[Block]:
-        makers: dict[str, Callable[[BlockSpec], list[Block]]] = {
-            "prose": lambda item: self._paragraphs(item.name),
-            "text": self._text,
-            "passage": lambda item: PASSAGES[item.name](self.material),
-            "table": lambda item: [self._table(item.name, numbered)],
-            "chart": lambda item: [self._chart(item.name)],
-        }
-        try:
-            return makers[spec.what](spec)
-        except MissingFact as error:
-            self.missing.append(f"{self.place}：缺少数据“{error.key}”，请导入含有它的工作簿或填报该数据")
+    def _annexes(self, spec: AnnexSpec) -> list[Annex]:
+        """The annex, or one for each project on the case's list."""
+        if not self._is_wanted(spec.when):
             return []
+        if not spec.each:
+            return [self._annex(spec, spec.number)]
+        whole, made = self.material, []
+        projects = whole.text(spec.each) or []
+        for position, project in enumerate(projects, start=1):
+            self.material = whole.about(project)
+            number = f"{spec.number}-{position}" if len(projects) > 1 else spec.number
+            made.append(self._annex(spec, number))
+        self.material = whole
+        return made
 
-    def _table(self, name: str, numbered: bool) -> Table:
-        table = TABLES[name](self.material)
+    def _annex(self, spec: AnnexSpec, number: str) -> Annex:
+        anchor = f"annex-{number}"
+        self.place = f"附件{number}"
+        blocks = self._all(spec.blocks, numbered=False)
+        sections = self._sections(spec.sections, 1, anchor)
+        self.place = ""
+        return Annex(number, self._title(spec.title), anchor, blocks, spec.landscape, sections)
+
+    def _title(self, template: str) -> str:
+        return "".join(run.text for run in self.material.compose(template))
+
+    def _is_wanted(self, when: str) -> bool:
+        """Whether the fact is known and not zero, or the text written; always where nothing is asked."""
+        if not when:
+            return True
+        name = when.replace("<项目>", self.material.project)
+        if name in self.material.book:
+            return bool(self.material.book.quantity(name).value)
+        return bool(self.material.text(name))
+
+    def _all(self, specs: Sequence[BlockSpec], *, numbered: bool = True) -> tuple[Block, ...]:
+        return tuple(block for spec in specs if self._is_wanted(spec.when) for block in self._blocks(spec, numbered))
+
+    def _blocks(self, spec: BlockSpec, numbered: bool) -> list[Block]:
+        try:
+            match spec.what:
+                case "prose":
+                    return self._paragraphs(spec.name)
+                case "text":
+                    return self._text(spec)
+                case "passage":
+                    return self.kind.passages[spec.name](self.material)
+                case "chart":
+                    return [self._chart(self.kind.charts[spec.name](self.material))]
+            made = self.kind.tables[spec.name](self.material)
+            return [self._table(table, numbered) for table in (made if isinstance(made, list) else [made])]
+        except MissingFact as error:
+            return self._lacking(f"缺少数据“{error.key}”，请导入含有它的工作簿或填报该数据", error.key)
+        except MissingText as error:
+            return self._lacking(f"缺少文字“{error.slot}”，请在案件文字中撰写", error.slot)
+
+    def _lacking(self, what: str, key: str) -> list[Block]:
+        """Note what is missing; in a draft a marked gap stands in its place."""
+        self.missing.append(f"{self.place}：{what}")
+        return [Paragraph((Gap(f"【缺：{key}】", key),))]
+
+    def _table(self, table: Table, numbered: bool) -> Table:
         if not numbered:
             return table
         self.tables += 1
         return replace(table, number=self.tables, anchor=f"table-{self.tables}")
 
-    def _chart(self, name: str) -> Chart:
+    def _chart(self, chart: Chart) -> Chart:
         self.charts += 1
-        return replace(CHARTS[name](self.material), number=self.charts)
+        return replace(chart, number=self.charts)
 
     def _text(self, spec: BlockSpec) -> list[Block]:
         """The case's own words under that slot: a paragraph a line, or a numbered list."""
-        written: Any = self.material.texts.get(spec.name)
+        written: Any = self.material.text(spec.name)
         if not written:
-            self.missing.append(f"{self.place}：缺少文字“{spec.name}”，请在案件文字中撰写")
-            return []
+            raise MissingText(spec.name)
         if isinstance(written, str):
             return self._paragraphs(written)
-        items = []
-        for number, item in enumerate(written, start=1):
-            mark = spec.numbered.replace("1", str(number))
-            items.append((*((Text(mark),) if mark else ()), *self._composed(str(item))))
-        return [ListItems(tuple(items))]
+        return [ListItems(tuple(self._item(spec, number, str(item)) for number, item in enumerate(written, start=1)))]
+
+    def _item(self, spec: BlockSpec, number: int, words: str) -> Runs:
+        mark = spec.numbered.replace("1", str(number))
+        return (*((Text(mark),) if mark else ()), *self.material.compose(words.strip()))
 
     def _paragraphs(self, template: str) -> list[Block]:
-        return [Paragraph(self._composed(line)) for line in template.strip().splitlines() if line.strip()]
-
-    def _composed(self, template: str) -> tuple[Any, ...]:
-        return compose(self._named(template.strip()), self.material.book)
-
-    def _named(self, template: str) -> str:
-        """The template with the names of the case filled in; names are words, not figures."""
-        case = self.material.case
-        names = {
-            "单位": self.material.agency_name,
-            "年度": str(case.year),
-            "上年": str(case.year - 1),
-            "等级": case.grade,
-        }
-        for name, value in names.items():
-            template = template.replace(f"<{name}>", value)
-        return template
+        lines = [line.strip() for line in template.strip().splitlines()]
+        return [Paragraph(self.material.compose(line)) for line in lines if line]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.constants import TargetVersion
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.selectors import table_lines, targets
 from scoring.models import Case
@@ -17,8 +16,6 @@ from .builder import ReportBuilder
 from .figures import figures_of
 from .kinds import load_kind
 from .material import Material
-
-_LINE_TABLES = ("income_expenditure", "project_execution", "supplementary_funding", "fund_balance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Trace:
         return self.fact.source.describe() if isinstance(self.fact.source, FormulaSource) else ""
 
 
-def read_material(case: Case) -> Material:
+def read_material(case: Case, *, draft: bool = False) -> Material:
     """Everything the case's report is made from, in a fixed number of queries."""
     agency, year = case.agency, case.year
     nodes = sheet(case)
@@ -45,17 +42,17 @@ def read_material(case: Case) -> Material:
         agency_name=agency.name_on(year_end),
         evaluator_name=_name(case.evaluator, year_end),
         book=scored_facts(case, nodes),
-        lines={kind: tuple(table_lines(agency, year, kind)) for kind in _LINE_TABLES},
-        approved_targets=tuple(targets(agency, year, TargetVersion.APPROVED)),
-        adjusted_targets=tuple(targets(agency, year, TargetVersion.ADJUSTED)),
+        lines=table_lines(agency, year),
+        targets=tuple(targets(agency, year)),
         nodes=nodes,
         departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),
+        draft=draft,
     )
 
 
-def build_report(case: Case) -> Report:
-    """The finished report of a case. Raises ReportIncomplete, naming everything that is missing."""
-    return ReportBuilder(load_kind(case.report_kind), read_material(case)).build()
+def build_report(case: Case, *, draft: bool = False) -> Report:
+    """The report of a case. Raises ReportIncomplete, naming everything missing; a draft marks the gaps instead."""
+    return ReportBuilder(load_kind(case.report_kind), read_material(case, draft=draft)).build()
 
 
 def trace_figure(case: Case, text: str) -> list[Trace]:

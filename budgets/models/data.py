@@ -92,9 +92,15 @@ class Statistic(TableRow):
 
 
 class PerformanceTarget(TableRow):
-    """One indicator of the year's performance targets (绩效目标): what was promised and what was achieved."""
+    """One indicator of the year's performance targets (绩效目标): what was promised and what was achieved.
+
+    Of the whole agency, or of ``project``. Self-evaluation forms also carry ``weight`` (分值) and ``score`` (得分).
+    """
 
     version = models.CharField("版本", max_length=20, choices=TargetVersion.choices)
+    project = models.ForeignKey(
+        "budgets.Project", models.PROTECT, related_name="targets", null=True, blank=True, verbose_name="项目"
+    )
     order = models.PositiveIntegerField("顺序", default=0)
     level1 = models.CharField("一级指标", max_length=60)
     level2 = models.CharField("二级指标", max_length=60)
@@ -102,6 +108,9 @@ class PerformanceTarget(TableRow):
     target = models.CharField("指标值", max_length=200)
     actual = models.TextField("完成情况", blank=True)
     completion = models.CharField("是否完成", max_length=20, blank=True)
+    weight = models.DecimalField("分值", max_digits=7, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField("得分", max_digits=7, decimal_places=2, null=True, blank=True)
+    note = models.TextField("偏差原因分析及改进措施", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效目标"

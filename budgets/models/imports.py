@@ -20,9 +20,7 @@ class ImportBatch(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"
         ordering = ["-imported_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "year", "sha256"], name="import_batch_once_per_file")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "year", "sha256"], name="import_batch_once_per_file")]
 
     def __str__(self) -> str:
         return f"{self.file_name}（{self.agency} {self.year}）"

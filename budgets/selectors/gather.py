@@ -101,14 +101,20 @@ def _from_staffing(agency: Agency, year: int) -> Iterator[Fact]:
 def _from_targets(agency: Agency, year: int) -> Iterator[Fact]:
     """Target values that are quantities, and how many targets there are, from the range of their cells.
 
-    The version in force (调整后 where there is one) is 绩效目标/…; the approved one is also 批复绩效目标/….
+    The version in force (调整后 where there is one) is 绩效目标/…; the approved one is also 批复绩效目标/…; the targets
+    of a project are 绩效目标/〔项目〕….
     """
-    approved = list(targets(agency, year, TargetVersion.APPROVED))
-    in_force = list(targets(agency, year, TargetVersion.ADJUSTED)) or approved
+    rows = list(targets(agency, year))
+    whole = [row for row in rows if row.project is None]
+    approved = [row for row in whole if row.version == TargetVersion.APPROVED]
+    in_force = [row for row in whole if row.version == TargetVersion.ADJUSTED] or approved
     yield from _target_values(in_force, "绩效目标")
     if in_force:
         yield from _target_counts(in_force)
     yield from _target_values(approved, "批复绩效目标")
+    for row in rows:
+        if row.project is not None:
+            yield from _target_values([row], f"绩效目标/{row.project.name}")
 
 
 def _target_values(rows: list[PerformanceTarget], subject: str) -> Iterator[Fact]:

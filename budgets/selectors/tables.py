@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from budgets.constants import TargetVersion
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget
 from units.models import Agency
 
@@ -14,19 +13,23 @@ def current_table(agency: Agency, year: int, kind: str, variant: str = "") -> Im
     ).first()
 
 
-def table_lines(agency: Agency, year: int, kind: str) -> QuerySet[BudgetLine]:
-    """The money lines of the current table of that kind, with account and project, in sheet order."""
-    return (
-        BudgetLine.objects.filter(agency=agency, year=year, table__kind=kind, table__superseded_at__isnull=True)
-        .select_related("account__parent", "project", "table__batch")
-        .order_by("row", "pk")
+def table_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
+    """The money lines of all current tables by kind of table, each in sheet order, with account and project."""
+    lines = (
+        BudgetLine.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
+        .select_related("account__parent__parent", "project", "table__batch")
+        .order_by("table_id", "row", "pk")
     )
+    found: dict[str, list[BudgetLine]] = {}
+    for line in lines:
+        found.setdefault(line.table.kind, []).append(line)
+    return {kind: tuple(members) for kind, members in found.items()}
 
 
-def targets(agency: Agency, year: int, version: TargetVersion) -> QuerySet[PerformanceTarget]:
-    """The performance targets of that version, in sheet order."""
+def targets(agency: Agency, year: int) -> QuerySet[PerformanceTarget]:
+    """The performance targets of all versions and projects, in sheet order."""
     return (
-        PerformanceTarget.objects.filter(agency=agency, year=year, version=version, table__superseded_at__isnull=True)
-        .select_related("table__batch")
-        .order_by("order", "row")
+        PerformanceTarget.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
+        .select_related("table__batch", "project")
+        .order_by("version", "table_id", "order", "row")
     )

@@ -27,7 +27,7 @@ _BALANCE_COLUMNS = (
 
 def income_expenditure(material: Material) -> Table:
     """预算安排及收支、结余明细表: category, item and ten money columns."""
-    rows = material.lines["income_expenditure"]
+    rows = material.rows("income_expenditure")
     groups = []
     for category, members in groupby(rows, key=_category):
         lines = list(members)
@@ -67,7 +67,7 @@ def _balance_row(material: Material, line: BudgetLine, category: Cell | None) ->
 def project_execution(material: Material) -> Table:
     """各项目预算执行统计表: budget after adjustment, expenditure and execution rate by project."""
     rows = []
-    for line in material.lines["project_execution"]:
+    for line in material.rows("project_execution"):
         source = line.project.fund_source if line.project else ""
         cells = (
             words(line.label, align="center" if line.role == RowRole.TOTAL else "left"),
@@ -89,7 +89,7 @@ def project_execution(material: Material) -> Table:
 def supplementary_funding(material: Material) -> Table:
     """追加资金明细表."""
     rows = []
-    for number, line in enumerate(material.lines["supplementary_funding"], start=1):
+    for number, line in enumerate(material.rows("supplementary_funding"), start=1):
         total = line.role == RowRole.TOTAL
         cells = (
             words("" if total else str(number), align="center"),
@@ -109,7 +109,7 @@ def supplementary_funding(material: Material) -> Table:
 
 def fund_balance(material: Material) -> Table:
     """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种) side by side."""
-    lines = material.lines["fund_balance"]
+    lines = material.rows("fund_balance")
     funds = list(dict.fromkeys(line.fund for line in lines))
     year = material.case.year
     groups = []

@@ -89,7 +89,7 @@ def feedback(material: Material) -> Table:
     """意见反馈表: what the report said, what was answered, and whether it was taken up."""
     fields = ("报告原文", "反馈意见", "依据", "采纳情况", "理由")
     rows = []
-    for number, item in enumerate(material.texts.get("意见反馈", []), start=1):
+    for number, item in enumerate(material.text("意见反馈") or [], start=1):
         cells = (words(str(number), align="center"), *(words(str(item.get(field, ""))) for field in fields))
         rows.append((Row(cells),))
     return Table(

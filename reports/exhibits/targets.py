@@ -3,22 +3,25 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from budgets.constants import TargetVersion
 from budgets.models import PerformanceTarget
-from reports.blocks import Cell, Row, Runs, Table
+from reports.blocks import Cell, Row, Table
 from reports.material import Material
-from reports.narrative import compose
+from reports.passages import told
 
 from .cells import head, stated_cell, words
 
 
 def approved_targets(material: Material) -> Table:
     """部门整体支出绩效目标表 as approved."""
-    return _target_form(material, "部门整体支出绩效目标表", material.approved_targets, "批复绩效目标")
+    return _target_form(material, "部门整体支出绩效目标表", material.targets_of(TargetVersion.APPROVED), "批复绩效目标")
 
 
 def adjusted_targets(material: Material) -> Table:
     """部门整体支出绩效目标表（调整后）."""
-    return _target_form(material, "部门整体支出绩效目标表（调整后）", material.adjusted_targets, "绩效目标")
+    return _target_form(
+        material, "部门整体支出绩效目标表（调整后）", material.targets_of(TargetVersion.ADJUSTED), "绩效目标"
+    )
 
 
 def _target_form(material: Material, title: str, targets: Sequence[PerformanceTarget], subject: str) -> Table:
@@ -37,18 +40,17 @@ def _target_form(material: Material, title: str, targets: Sequence[PerformanceTa
 
 def target_completion(material: Material) -> Table:
     """绩效指标完成情况表: what was promised, what was achieved in words, and whether it is done."""
-    written = material.texts.get("指标完成情况", {})
 
     def cells(target: PerformanceTarget) -> tuple[Cell, ...]:
         value = stated_cell(material.book, f"绩效目标/{target.level3}.指标值", target.target)
-        told: Runs = compose(str(written.get(target.level3, target.actual)), material.book)
-        return (words(target.level3), value, Cell(told), words(target.completion, align="center"))
+        done = Cell(told(material, target))
+        return (words(target.level3), value, done, words(target.completion, align="center"))
 
     return Table(
         caption=f"{material.case.year}年{material.agency_name}绩效指标完成情况表",
         unit_line="",
         head=head([("一级指标",), ("二级指标",), ("三级指标",), ("指标值",), ("指标完成情况",), ("是否完成",)]),
-        groups=_grouped(material.adjusted_targets, cells),
+        groups=_grouped(material.targets_of(TargetVersion.ADJUSTED), cells),
         widths=(9, 9, 16, 13, 43, 10),
     )
 

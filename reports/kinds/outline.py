@@ -1,26 +1,32 @@
-"""Reading a kind's outline: sections, what stands under each, and the annexes."""
+"""Reading a kind's outline: parts and sections, what stands under each, and the annexes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from reports.blocks import Block, Chart, Table
 from reports.exhibits import CHARTS, TABLES
-from reports.narrative.passages import PASSAGES
+from reports.material import Material
+from reports.passages import PASSAGES
+
+Passage = Callable[[Material], list[Block]]
+TableMaker = Callable[[Material], Table | list[Table]]
+ChartMaker = Callable[[Material], Chart]
 
 _FOLDER = Path(__file__).parent
-_KNOWN: Mapping[str, Mapping[str, object] | None] = {
-    "prose": None,
-    "text": None,
-    "passage": PASSAGES,
-    "table": TABLES,
-    "chart": CHARTS,
-}
+_WHATS = ("prose", "text", "passage", "table", "chart")
+_BLOCK_KEYS = {*_WHATS, "numbered", "when"}
+_SECTION_KEYS = {"title", "blocks", "sections", "when"}
+_ANNEX_KEYS = {"number", "title", "blocks", "sections", "landscape", "each", "when"}
 
 
 class KindError(ValueError):
@@ -29,11 +35,15 @@ class KindError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BlockSpec:
-    """One block: ``what`` is prose, text, passage, table or chart; ``name`` its words, slot or function name."""
+    """One block: ``what`` is prose, text, passage, table or chart; ``name`` its words, slot or function name.
+
+    ``when``: a fact or text that must be there (and not be zero) for the block to be printed at all.
+    """
 
     what: str
     name: str
     numbered: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +51,101 @@ class SectionSpec:
     title: str
     blocks: tuple[BlockSpec, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexSpec:
+    """An annex; ``sections`` where it is a document of its own; ``each``: a text slot with the list of projects that
+    get one each (the title may name ``<项目>``)."""
+
     number: str
     title: str
     blocks: tuple[BlockSpec, ...]
+    sections: tuple[SectionSpec, ...] = ()
     landscape: bool = False
+    each: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A report kind: its code, document name, sections and annexes; ``attachments`` is the 附件说明."""
+    """A report kind: its document name, parts (第一部分 …) or sections, annexes, and the functions it may name."""
 
     code: str
     document: str
+    parts: tuple[SectionSpec, ...]
     sections: tuple[SectionSpec, ...]
     annexes: tuple[AnnexSpec, ...]
     attachments: tuple[str, ...]
+    passages: Mapping[str, Passage]
+    tables: Mapping[str, TableMaker]
+    charts: Mapping[str, ChartMaker]
 
 
 @cache
 def load_kind(code: str) -> Kind:
-    """The kind whose folder has that name. Raises KindError, naming the place, where its outline is wrong."""
+    """The kind whose folder has that name. Raises KindError, naming the place, where its outline is wrong.
+
+    The folder holds ``outline.yaml`` and, where the kind needs functions of its own, ``contents.py`` with
+    ``PASSAGES``, ``TABLES`` or ``CHARTS``.
+    """
     path = _FOLDER / code / "outline.yaml"
     if not path.is_file():
-        raise KindError(f"没有“{code}”这种报告")
+        raise KindError(f"没有“{code}”这种报告，现有：{'、'.join(kind_codes())}")
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Kind(
+    own = _own_contents(code)
+    kind = Kind(
         code=code,
         document=data["document"],
-        sections=tuple(_section(item, code) for item in data["sections"]),
-        annexes=tuple(
-            AnnexSpec(
-                str(item["number"]),
-                item["title"],
-                _blocks(item, f"{code}/附件{item['number']}"),
-                bool(item.get("landscape", False)),
-            )
-            for item in data.get("annexes", [])
-        ),
+        parts=tuple(_section(item, code) for item in data.get("parts", [])),
+        sections=tuple(_section(item, code) for item in data.get("sections", [])),
+        annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
+        passages=MappingProxyType({**PASSAGES, **own.get("PASSAGES", {})}),
+        tables=MappingProxyType({**TABLES, **own.get("TABLES", {})}),
+        charts=MappingProxyType({**CHARTS, **own.get("CHARTS", {})}),
+    )
+    _check_names(kind)
+    return kind
+
+
+def kind_codes() -> list[str]:
+    """The codes of all kinds there are."""
+    return sorted(path.parent.name for path in _FOLDER.glob("*/outline.yaml"))
+
+
+def _own_contents(code: str) -> dict[str, Any]:
+    name = f"reports.kinds.{code}.contents"
+    if importlib.util.find_spec(f"reports.kinds.{code}") is None or importlib.util.find_spec(name) is None:
+        return {}
+    return vars(importlib.import_module(name))
+
+
+def _section(data: dict[str, Any], above: str) -> SectionSpec:
+    place = f"{above}/{data.get('title', '（无标题）')}"
+    _check_keys(data, _SECTION_KEYS, place)
+    below = tuple(_section(item, place) for item in data.get("sections", []))
+    return SectionSpec(data["title"], _blocks(data, place), below, data.get("when", ""))
+
+
+def _annex(data: dict[str, Any], code: str) -> AnnexSpec:
+    place = f"{code}/附件{data.get('number', '')}"
+    _check_keys(data, _ANNEX_KEYS, place)
+    return AnnexSpec(
+        number=str(data["number"]),
+        title=data["title"],
+        blocks=_blocks(data, place),
+        sections=tuple(_section(item, place) for item in data.get("sections", [])),
+        landscape=bool(data.get("landscape", False)),
+        each=data.get("each", ""),
+        when=data.get("when", ""),
     )
 
 
-def _section(data: dict[str, Any], place: str) -> SectionSpec:
-    place = f"{place}/{data['title']}"
-    return SectionSpec(
-        data["title"], _blocks(data, place), tuple(_section(item, place) for item in data.get("sections", []))
-    )
+def _check_keys(data: dict[str, Any], known: set[str], place: str) -> None:
+    if unknown := set(data) - known:
+        raise KindError(f"{place}：不认识“{'、'.join(sorted(unknown))}”，可写{'、'.join(sorted(known))}")
 
 
 def _blocks(data: dict[str, Any], place: str) -> tuple[BlockSpec, ...]:
@@ -98,10 +153,30 @@ def _blocks(data: dict[str, Any], place: str) -> tuple[BlockSpec, ...]:
 
 
 def _block(item: dict[str, Any], place: str) -> BlockSpec:
-    what = next((key for key in _KNOWN if key in item), "")
-    if not what or set(item) - {what, "numbered"}:
-        raise KindError(f"{place}：内容块应写成{'、'.join(_KNOWN)}之一，现为{item}")
-    known = _KNOWN[what]
-    if known is not None and item[what] not in known:
-        raise KindError(f"{place}：没有名为“{item[what]}”的{what}，可用：{'、'.join(known)}")
-    return BlockSpec(what, item[what], item.get("numbered", ""))
+    named = [what for what in _WHATS if what in item]
+    if len(named) != 1:
+        raise KindError(f"{place}：每个内容块应写{'、'.join(_WHATS)}之一，现为{item}")
+    _check_keys(item, _BLOCK_KEYS, place)
+    return BlockSpec(named[0], item[named[0]], item.get("numbered", ""), item.get("when", ""))
+
+
+def _check_names(kind: Kind) -> None:
+    """Every passage, table and chart that the outline names exists."""
+    known: dict[str, Mapping[str, Any]] = {"passage": kind.passages, "table": kind.tables, "chart": kind.charts}
+    for place, block in _all_blocks(kind):
+        if block.what in known and block.name not in known[block.what]:
+            names = "、".join(sorted(known[block.what]))
+            raise KindError(f"{kind.code}/{place}：没有名为“{block.name}”的{block.what}，可用：{names}")
+
+
+def _all_blocks(kind: Kind) -> list[tuple[str, BlockSpec]]:
+    found: list[tuple[str, BlockSpec]] = []
+    waiting: list[SectionSpec] = [*kind.parts, *kind.sections]
+    for annex in kind.annexes:
+        found += [(f"附件{annex.number}", block) for block in annex.blocks]
+        waiting += annex.sections
+    while waiting:
+        section = waiting.pop()
+        found += [(section.title, block) for block in section.blocks]
+        waiting += section.sections
+    return found

@@ -3,7 +3,8 @@
 Print words, in any order, after ``|``:
 
 - a unit (``万元``, ``万人``, ``元``): print in that unit; money in 万元 gets two places. ``万元.3`` sets the places.
-- ``增减``: 增加/减少 and the absolute value, or 持平. ``升降``: 增长/下降 and the absolute rate, or 持平.
+- ``增减``: 增加/减少 and the absolute value, or 持平.
+- ``升降``: 增长/下降 and the absolute rate (in 倍 from 10倍), or 持平.
 - ``盈亏``: 盈余/亏损 and the absolute value, or 收支相抵.
 - ``余``: 余 after the number (``200余户``). ``数``: the number without its unit. ``千分位``: thousands separators.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from budgets.facts import CellSource, Fact, FactBook
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
 from budgets.selectors import figure_in_words
-from reports.blocks import Figure, Run, Runs, Text
+from reports.blocks import Figure, Gap, Run, Runs, Text
 
 _SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
 _DIRECTIONS = {
@@ -23,22 +24,28 @@ _DIRECTIONS = {
     "盈亏": ("盈余", "亏损", "收支相抵"),
 }
 _WAN_PLACES = 2
+_IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily misread, 53.93倍 is not
 
 
 class SlotError(ValueError):
     """A slot's print word does not fit its fact; the message names the slot and the mend."""
 
 
-def compose(template: str, book: FactBook) -> Runs:
+def compose(template: str, book: FactBook, *, gaps: bool = False) -> Runs:
     """The runs of a sentence: words, and a figure for each slot.
 
-    Raises MissingFact for a slot whose fact is not known, SlotError for a print word that does not fit.
+    Raises MissingFact for a slot whose fact is not known (with ``gaps`` it is a marked gap instead), SlotError for a
+    print word that does not fit.
     """
     runs: list[Run] = []
     end = 0
     for slot in _SLOT.finditer(template):
         runs.append(Text(template[end : slot.start()]))
-        runs.extend(_print_slot(book[slot[1].strip()], [word.strip() for word in slot[2].split("|") if word]))
+        key = slot[1].strip()
+        if gaps and key not in book:
+            runs.append(Gap(f"【缺：{key}】", key))
+        else:
+            runs.extend(_print_slot(book[key], [word.strip() for word in slot[2].split("|") if word]))
         end = slot.end()
     runs.append(Text(template[end:]))
     return tuple(run for run in runs if run.text)
@@ -107,6 +114,8 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
             return
         yield Text(more if shown.rounded > 0 else less)
         shown = abs(shown)
+        if direction == "升降" and shown.value is not None and shown.value >= _IN_TIMES:
+            shown = shown.to("倍", 2)
     text = shown.text("千分位" in words)
     if "数" in words:
         text = shown.number_text("千分位" in words)

@@ -20,8 +20,10 @@ def circled(number: int) -> str:
 
 
 def heading_number(level: int, number: int) -> str:
-    """The printed number of a heading: level 1 一、 level 2 （一） level 3 1. level 4 （1）."""
+    """The number of a heading: level 0 第一部分, level 1 一、 level 2 （一） level 3 1. level 4 （1）."""
     match level:
+        case 0:
+            return f"第{chinese_number(number)}部分　"
         case 1:
             return f"{chinese_number(number)}、"
         case 2:

@@ -1,23 +1,22 @@
-"""Passages that no template can write because their shape follows the data: lists of targets, weights, grade bands."""
+"""Passages that no template can write because their shape follows the data; any kind's outline may name them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
 
+from budgets.constants import TargetVersion
 from budgets.models import PerformanceTarget
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
-
-from .compose import compose, figure, stated
-from .numbering import circled
+from reports.narrative import circled, figure, stated
 
 
 def approved_targets(material: Material) -> list[Block]:
     """批复的绩效目标, one paragraph a level-2 group: 数量指标：①…②…"""
     return [
         Paragraph(_target_group(material, level2, list(members)))
-        for level2, members in groupby(material.approved_targets, key=lambda target: target.level2)
+        for level2, members in groupby(material.targets_of(TargetVersion.APPROVED), key=lambda target: target.level2)
     ]
 
 
@@ -41,10 +40,9 @@ def framework_summary(material: Material) -> list[Block]:
     book, nodes = material.book, material.nodes
     level1 = "、".join(node.indicator.name for node in nodes)
     level2 = "、".join(child.indicator.name for node in nodes for child in node.children)
-    counted = compose(
+    counted = material.compose(
         f"本次评价设{{指标体系.一级指标数}}一级指标（{level1}）、{{指标体系.二级指标数}}二级指标（{level2}）、"
-        "{指标体系.三级指标数}三级指标，详见附件2。",
-        book,
+        "{指标体系.三级指标数}三级指标，详见附件2。"
     )
     weights: list[Run] = [Text("评价采用百分制，满分"), figure(book["分值.合计"]), Text("，其中：")]
     for position, node in enumerate(nodes):
@@ -73,38 +71,34 @@ def grade_bands(material: Material) -> list[Block]:
 def departments(material: Material) -> list[Block]:
     """The names of the agency's departments."""
     names = "、".join(department.name for department in material.departments)
-    runs = compose(
-        "截至<年末>，内设机构{内设机构数}：".replace("<年末>", f"{material.case.year}年12月31日"),
-        material.book,
-    )
+    runs = material.compose("截至<年末>，内设机构{内设机构数}：")
     return [Paragraph((*runs, Text(f"{names}。")))]
 
 
-def output_analysis(material: Material) -> list[Block]:
-    """One numbered paragraph an output indicator: the case's words where there are some, else its actual value."""
-    written = material.texts.get("指标完成情况", {})
-    outputs = [target for target in material.adjusted_targets if target.level1.startswith("产出")]
-    items = []
-    for number, target in enumerate(outputs, start=1):
-        told = compose(str(written.get(target.level3, target.actual)), material.book)
-        items.append((Text(f"（{number}）{target.level3}。"), *told))
-    return [ListItems(tuple(items))]
-
-
-def effect_analysis(level2_part: str) -> Callable[[Material], list[Block]]:
-    """Paragraphs for the indicators whose level-2 name contains ``level2_part``."""
+def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material], list[Block]]:
+    """Paragraphs for the indicators whose level-1 and level-2 names contain the given words, numbered where several."""
 
     def passage(material: Material) -> list[Block]:
-        written = material.texts.get("指标完成情况", {})
-        chosen = [target for target in material.adjusted_targets if level2_part in target.level2]
+        chosen = [
+            target
+            for target in material.targets_of(TargetVersion.ADJUSTED)
+            if level1 in target.level1 and level2 in target.level2
+        ]
         items = []
         for number, target in enumerate(chosen, start=1):
             mark = f"（{number}）" if len(chosen) > 1 else ""
-            told = compose(str(written.get(target.level3, target.actual)), material.book)
-            items.append((Text(f"{mark}{target.level3}。"), *told))
+            items.append((Text(f"{mark}{target.level3}。"), *told(material, target)))
         return [ListItems(tuple(items))]
 
     return passage
+
+
+def told(material: Material, target: PerformanceTarget) -> Runs:
+    """What the case says of a target's completion: its own words where there are some, else the actual as entered."""
+    written = material.text("指标完成情况") or {}
+    if target.level3 in written:
+        return material.compose(str(written[target.level3]))
+    return stated(material.book, f"绩效目标/{target.level3}.完成值", target.actual)
 
 
 PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
@@ -112,8 +106,8 @@ PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
     "framework_summary": framework_summary,
     "grade_bands": grade_bands,
     "departments": departments,
-    "output_analysis": output_analysis,
-    "social_effect": effect_analysis("社会效益"),
-    "lasting_effect": effect_analysis("可持续"),
-    "satisfaction": effect_analysis("满意度"),
+    "output_analysis": indicator_analysis(level1="产出"),
+    "social_effect": indicator_analysis(level2="社会效益"),
+    "lasting_effect": indicator_analysis(level2="可持续"),
+    "satisfaction": indicator_analysis(level2="满意度"),
 }
