@@ -1,5 +1,6 @@
 """The account tree (科目) and the projects money is spent on."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from budgets.constants import AccountKind
@@ -23,6 +24,18 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        """An account hangs below one of its own kind, and never below itself."""
+        above = self.parent
+        if above is not None and above.kind != self.kind:
+            raise ValidationError({"parent": f"上级科目“{above}”的类别是“{above.get_kind_display()}”，应与本科目相同。"})
+        if self.pk is not None and self.children.exclude(kind=self.kind).exists():
+            raise ValidationError({"kind": "本科目有下级科目，类别不能单独改变。"})
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": "不能把本科目或其下级选作上级，请另选上级科目。"})
+            above = above.parent
 
 
 class Project(models.Model):

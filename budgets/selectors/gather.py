@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from budgets.constants import Measure, TargetVersion
+from budgets.constants import AccountKind, Measure, RowRole, TargetVersion
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, extend
 from budgets.models import BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
@@ -36,10 +36,15 @@ def facts(agency: Agency, year: int) -> FactBook:
 
 
 def subject_of(line: BudgetLine) -> str:
-    """How facts name a line: its project, its fund and account, or its account."""
+    """How facts name a line: its project, its fund and account, or its account; a 其中 row names itself besides."""
     if line.project is not None:
-        return f"项目/{line.project.name}"
-    return f"{line.fund}/{line.account.name}" if line.fund else line.account.name
+        subject = f"项目/{line.project.name}"
+    else:
+        subject = f"{line.fund}/{line.account.name}" if line.fund else line.account.name
+    if line.role == RowRole.OF_WHICH and line.account.kind == AccountKind.NATURE:
+        # Such a row has no account of its own: it stands on that of the row it is part of.
+        return f"{subject}/{line.label.strip()}"
+    return subject
 
 
 def line_fact(line: BudgetLine, measure: Measure) -> str:

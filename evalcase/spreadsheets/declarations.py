@@ -1,4 +1,4 @@
-"""Tables declared once: the same declaration makes the blank template, the reader, the export and the report's table."""
+"""Tables declared once: one declaration makes the blank template, the reader, the export and the report's table."""
 
 from dataclasses import dataclass, field
 from enum import Enum

@@ -12,6 +12,11 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from units.selectors import AgencyNotFoundError, agency_by_code
 
 
+def _year(text: str) -> int | None:
+    """The year as a number; a text that is none becomes 0, which the import refuses in Chinese."""
+    return None if not text else int(text) if text.isdecimal() else 0
+
+
 class Command(BaseCommand):
     """Exit status 0 when everything was taken in, 1 when anything was wrong; then nothing was saved."""
 
@@ -20,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="文件", type=Path, help="工作簿（.xlsx）")
         parser.add_argument("--unit", default="", metavar="代码", help="单位代码；不填时按表题中的单位名称")
-        parser.add_argument("--year", type=int, metavar="年度", help="预算年度；不填时按表题中的年度")
+        parser.add_argument("--year", default="", metavar="年度", help="预算年度；不填时按表题中的年度")
         parser.add_argument("--dry-run", action="store_true", help="只检查和比较，不保存")
         parser.add_argument("--confirm-units", action="store_true", help="已核对金额单位，不再提示疑似元、万元混淆")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             receipt = import_workbooks(
                 options["files"],
                 agency=agency,
-                year=options["year"],
+                year=_year(options["year"]),
                 dry_run=options["dry_run"],
                 units_confirmed=options["confirm_units"],
             )
@@ -42,7 +47,11 @@ class Command(BaseCommand):
             errors = rejection.errors
             self._fail([error.text for error in errors], [error.as_dict() for error in errors], as_json=options["json"])
         else:
-            text = json.dumps(receipt.as_dict(), ensure_ascii=False, indent=2) if options["json"] else "\n".join(receipt.lines)
+            text = (
+                json.dumps(receipt.as_dict(), ensure_ascii=False, indent=2)
+                if options["json"]
+                else "\n".join(receipt.lines)
+            )
             self.stdout.write(text)
 
     def _fail(self, lines: list[str], errors: list[dict[str, str]], *, as_json: bool) -> None:

@@ -1,0 +1,87 @@
+"""Accounts for the administrator, as pages and as a workbook; and what was imported, to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from evalcase.web.sheet_admin import SheetAdminMixin
+
+from .forms import AccountForm
+from .models import Account, ImportBatch, ImportedTable
+from .resources import AccountResource
+from .services import save_account
+from .tables import DECLARATIONS
+
+
+@admin.register(Account)
+class AccountAdmin(SheetAdminMixin, admin.ModelAdmin):
+    """The account tree."""
+
+    form = AccountForm
+    resource_classes = [AccountResource]
+    list_display = ["code", "name", "kind", "parent", "order"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name", "aliases"]
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Account | None = None) -> list[str]:
+        return [] if obj is None else ["code"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        return False  # lines of past years hang on it
+
+    def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
+        actor: Any = request.user
+        data = {field: getattr(obj, field) for field in ("code", "name", "kind", "parent", "aliases", "order")}
+        obj.pk = save_account(**data, actor=actor).pk
+
+
+class ImportedTableInline(ReadOnlyInline):
+    model = ImportedTable
+    fields = ["sheet", "caption", "kind", "variant", "unit_symbol", "superseded_at"]
+    show_change_link = True
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    """Which workbook was imported by whom, and the tables found in it."""
+
+    list_display = ["file_name", "agency", "year", "imported_by", "imported_at", "sha256"]
+    list_filter = ["year"]
+    search_fields = ["file_name", "sha256", "agency__code", "agency__names__name"]
+    list_select_related = ["agency", "imported_by"]
+    fields = ["file_name", "agency", "year", "imported_by", "imported_at", "sha256"]
+    inlines = [ImportedTableInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        return super().get_queryset(request).prefetch_related("agency__names")
+
+
+@admin.register(ImportedTable)
+class ImportedTableAdmin(ReadOnlyAdmin):
+    """The tables recognised in the workbooks; one that was superseded stays for the record."""
+
+    list_display = ["sheet", "table_kind", "variant", "agency", "year", "batch_file", "superseded_at"]
+    list_filter = ["year", "kind"]
+    search_fields = ["sheet", "caption", "batch__file_name", "agency__code", "agency__names__name"]
+    list_select_related = ["agency", "batch"]
+    fields = ["batch", "agency", "year", "sheet", "caption", "table_kind", "variant", "unit_symbol", "superseded_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedTable]:
+        return super().get_queryset(request).prefetch_related("agency__names")
+
+    @admin.display(description="表种", ordering="kind")
+    def table_kind(self, table: ImportedTable) -> str:
+        declaration = DECLARATIONS.get(table.kind)
+        return declaration.title if declaration else table.kind
+
+    @admin.display(description="来源文件", ordering="batch__file_name")
+    def batch_file(self, table: ImportedTable) -> str:
+        return table.batch.file_name

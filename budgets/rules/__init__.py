@@ -1,0 +1,44 @@
+"""Reconciliation checks (勾稽): pure functions over parsed rows. Nothing here reads the database."""
+
+from collections.abc import Callable
+
+from budgets.tables.rows import ParsedTable
+
+from .amounts import Findings
+from .crossing import CROSSED_KINDS, Printed, check_between, project_expenditure
+from .magnitude import check_magnitude
+from .rates import check_rates
+from .sums import check_fund, check_income_expenditure, check_sums
+
+_SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
+    "income_expenditure": check_income_expenditure,
+    "project_execution": check_sums,
+    "supplementary_funding": check_sums,
+    "three_public": check_sums,
+    "fund_balance": check_fund,
+}
+
+
+def check_table(table: ParsedTable, *, units_confirmed: bool = False) -> Findings:
+    """All checks of one table.
+
+    ``units_confirmed``: the person has looked at the amounts that seem 10000 times off and says they are right.
+    """
+    findings = Findings()
+    doubts = [] if units_confirmed or not table.lines else check_magnitude(table)
+    findings.errors += doubts
+    if table.kind in _SUMS:
+        findings.extend(_SUMS[table.kind](table))
+    findings.extend(check_rates(table))
+    return findings
+
+
+__all__ = [
+    "CROSSED_KINDS",
+    "Findings",
+    "Printed",
+    "check_between",
+    "check_magnitude",
+    "check_table",
+    "project_expenditure",
+]

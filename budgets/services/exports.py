@@ -1,0 +1,142 @@
+"""Workbooks to take away: blank templates of any kind, and the tables in force, ready to be imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgets.constants import Measure, RowRole
+from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.quantities import Quantity, State, Unit, unit_of
+from budgets.tables import DECLARATIONS
+from budgets.tables.income_expenditure import BASIC, PROJECT
+from budgets.tables.staffing import STAFF_ROWS
+from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
+from units.models import Agency, Staffing
+
+_DEFAULT_FUND = "企业职工基本养老保险"
+_RATES = {"project_execution": ("expenditure", "annual_budget"), "fund_balance": ("settled", "opening_budget")}
+_YEARS_OF_A_SERIES = 4
+Row = dict[str, Value]
+
+
+def make_template(kind: str, *, title_agency: str = "××单位", year: int = 2023) -> bytes:
+    """The blank workbook of a kind of table. Raises KeyError for a kind that is not declared."""
+    declaration = DECLARATIONS[kind]
+    years = [str(year - back) for back in reversed(range(_YEARS_OF_A_SERIES))]
+    bindings = {"year": years if kind == "yearly_statistics" else [str(year)], "fund": [_DEFAULT_FUND]}
+    rows: list[Row] = [{"name": label} for _, label, _ in STAFF_ROWS] if kind == "staffing" else []
+    content = SheetContent(declaration, f"{title_agency}{year}年{declaration.title}", rows, bindings=bindings)
+    return write_workbook([content])
+
+
+def export_workbook(*, agency: Agency, year: int, kinds: tuple[str, ...] = ()) -> bytes:
+    """The tables in force of an agency and year (of ``kinds``, or all), a sheet each, ready to be imported again."""
+    tables = ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True).order_by("pk")
+    return write_workbook([_content(table) for table in tables if not kinds or table.kind in kinds])
+
+
+def _content(table: ImportedTable) -> SheetContent:
+    declaration = DECLARATIONS[table.kind]
+    unit = unit_of(table.unit_symbol or declaration.money_unit)
+    bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
+    if table.kind == "yearly_statistics":
+        bindings["year"] = sorted(name for name in table.columns if name.isdigit())
+    if table.kind == "fund_balance":
+        funds = (name.rpartition(".")[0] for name in table.columns if "." in name)
+        bindings["fund"] = list(dict.fromkeys(funds))
+    rows = list(_rows(table, unit))
+    return SheetContent(declaration, table.caption, rows, unit.symbol, bindings, table.sheet)
+
+
+def _rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
+    if table.kind == "performance_targets":
+        for target in PerformanceTarget.objects.filter(table=table).order_by("row"):
+            names = ("level1", "level2", "level3", "target", "actual", "completion")
+            yield {name: getattr(target, name) or None for name in names}
+    elif table.kind == "staffing":
+        staffing = Staffing.objects.filter(agency=table.agency, year=table.year).first()
+        for field, label, _ in STAFF_ROWS:
+            if staffing is not None and field in staffing.sources:
+                yield {"name": label, "people": getattr(staffing, field)}
+    elif DECLARATIONS[table.kind].has_unit_line:
+        yield from _line_rows(table, unit)
+    else:
+        yield from _figure_rows(table)
+
+
+def _line_rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
+    rows: dict[int, Row] = {}
+    side = ""
+    lines = BudgetLine.objects.filter(table=table).select_related("account__parent", "project")
+    for line in lines.order_by("row", "pk"):
+        row = rows.setdefault(line.row, {"name": line.label})
+        if table.kind == "income_expenditure":
+            row["category"] = _category(line)
+            if line.role == RowRole.TOTAL:
+                row["name"] = None
+        elif table.kind == "fund_balance":
+            side = _side(line, side)
+            row["category"] = side
+        if line.role == RowRole.DETAIL and line.project:
+            row["fund_source"] = line.project.fund_source or None
+        prefix = f"{line.fund}." if line.fund else ""
+        for measure in Measure.values:
+            row[f"{prefix}{measure}"] = _amount(line, measure, unit)
+        if table.kind in _RATES:
+            part, whole = (getattr(line, measure) for measure in _RATES[table.kind])
+            row[f"{prefix}rate"] = part / whole if part is not None and whole else None
+    yield from rows.values()
+
+
+def _amount(line: BudgetLine, measure: str, unit: Unit) -> Value:
+    value: Decimal | None = getattr(line, measure)
+    if value is not None:
+        return _plain(value / unit.factor)
+    mark = line.marks.get(measure)
+    return Quantity(None, unit, state=State(mark)).number_text() if mark else None
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that the database adds at the end."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _category(line: BudgetLine) -> str:
+    if line.role == RowRole.TOTAL:
+        return line.label
+    parent = line.account.parent
+    if line.account.name in (BASIC, PROJECT):
+        return line.account.name
+    return parent.name if parent else ""
+
+
+def _side(line: BudgetLine, before: str) -> str:
+    """收入, 支出 or 收支平衡, by the branch of the fund tree that the account hangs on."""
+    code = line.account.code.split(".")
+    return {"income": "收入", "outgo": "支出", "balance": "收支平衡"}.get(code[1] if len(code) > 1 else "", before)
+
+
+def _figure_rows(table: ImportedTable) -> Iterator[Row]:
+    rows: dict[int, Row] = {}
+    for figure in Statistic.objects.filter(table=table).order_by("row", "pk"):
+        row = rows.setdefault(figure.row, {})
+        if table.kind == "survey_counts":
+            path, _, name = figure.item.rpartition(".")
+            question, _, option = path.removeprefix("问卷/").rpartition("/")
+            row |= {"question": question, "option": option, {"权重": "weight", "份数": "count"}[name]: _figure(figure)}
+        else:
+            row |= {"name": figure.item, "unit": figure.unit_symbol or None}
+            row[str(figure.year) if table.kind == "yearly_statistics" else "value"] = _figure(figure)
+    yield from rows.values()
+
+
+def _figure(figure: Statistic) -> Value:
+    quantity = Quantity(figure.value, unit_of(figure.unit_symbol), figure.places, State(figure.state))
+    if not quantity.is_value:
+        return quantity.number_text() or None
+    if quantity.unit.symbol == "%" or quantity.places:
+        # As text, so that the places it was printed with and the percent sign are read back.
+        return quantity.text() if quantity.unit.symbol == "%" else quantity.number_text()
+    return quantity.rounded

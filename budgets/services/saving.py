@@ -1,0 +1,170 @@
+"""Saving parsed tables: the batch and its file, projects, rows in bulk, and what they supersede."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils import timezone
+
+from budgets.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
+from budgets.tables import ParsedTable
+from evalcase.spreadsheets.headers import normalise
+from evalcase.spreadsheets.reader import Workbook
+from units.models import Agency, User
+from units.services import record_staffing
+
+from .accounts import AccountIndex
+from .bulk import insert_rows
+
+_BATCH_SIZE = 2000
+
+
+def save_batch(workbook: Workbook, agency: Agency, year: int, actor: User | None) -> ImportBatch:
+    """The batch of a file; a file that was imported, superseded and is imported again keeps its first batch."""
+    name = f"workbooks/{workbook.sha256}.xlsx"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(workbook.content))
+    batch, _ = ImportBatch.objects.get_or_create(
+        agency=agency,
+        year=year,
+        sha256=workbook.sha256,
+        defaults={"file_name": workbook.file_name, "content": name, "imported_by": actor},
+    )
+    return batch
+
+
+def save_table(
+    table: ParsedTable, batch: ImportBatch, accounts: AccountIndex, projects: dict[str, int], actor: User | None
+) -> ImportedTable:
+    """Save a table in force; the one of its kind and variant before it is superseded, its rows kept."""
+    agency, year = batch.agency, batch.year
+    ImportedTable.objects.filter(
+        agency=agency, year=year, kind=table.kind, variant=table.variant, superseded_at__isnull=True
+    ).update(superseded_at=timezone.now())
+    saved = ImportedTable.objects.create(
+        batch=batch,
+        agency=agency,
+        year=year,
+        kind=table.kind,
+        variant=table.variant,
+        sheet=table.located.sheet.name,
+        caption=table.located.caption[:200],
+        unit_symbol=table.unit.symbol if table.lines else "",
+        columns=dict(table.letters),
+    )
+    _save_lines(table, saved, accounts, projects)
+    _bulk_create(Statistic, (_statistic(figure, saved) for figure in table.figures))
+    _bulk_create(PerformanceTarget, (_target(target, saved) for target in table.targets))
+    if table.staff:
+        _save_staffing(table, batch, actor)
+    return saved
+
+
+def _bulk_create(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    model._default_manager.bulk_create(list(rows), batch_size=_BATCH_SIZE)
+
+
+def _save_lines(table: ParsedTable, saved: ImportedTable, accounts: AccountIndex, projects: dict[str, int]) -> None:
+    found: dict[tuple[str, str], int] = {}
+    for line in table.lines:
+        key = (line.account_kind, line.account)
+        if key not in found:
+            account = accounts.find(*key)
+            if account is None:
+                raise LookupError(f"科目“{line.account}”在检查之后消失")
+            found[key] = account.pk
+    measures = list(dict.fromkeys(measure for line in table.lines for measure in line.amounts))
+    names = ("table", "row", "agency", "year", "account", "project", "fund", "label", "role", "marks", *measures)
+    rows = (
+        (
+            saved.pk, line.number, saved.agency_id, saved.year, found[line.account_kind, line.account],
+            projects[normalise(line.project)] if line.project else None,
+            line.fund, line.label, line.role.value, line.marks,
+            *[line.amounts.get(measure) for measure in measures],
+        )
+        for line in table.lines
+    )  # fmt: skip
+    insert_rows(BudgetLine, names, rows)
+
+
+def save_projects(tables: Sequence[ParsedTable], agency: Agency, year: int) -> dict[str, int]:
+    """Ids of the projects the tables name, by normalised name; new ones are created, a source newly told is kept.
+
+    项目预算执行统计表 tells the source as the budget names it, so it goes before 追加资金明细表.
+    """
+    wanted: dict[str, tuple[str, str]] = {}
+    main: set[str] = set()
+    for table in sorted(tables, key=lambda table: table.kind != "project_execution"):
+        for line in table.lines:
+            if line.project:
+                key = normalise(line.project)
+                name, source = wanted.get(key, (line.project, ""))
+                wanted[key] = (name, source or line.fund_source)
+                if table.kind == "project_execution":
+                    main.add(key)
+    mine = Project.objects.filter(agency=agency, year=year)
+    known = {normalise(project.name): project for project in mine}
+    changed = []
+    for key, project in known.items():
+        source = wanted.get(key, ("", ""))[1]
+        if source and source != project.fund_source and (key in main or not project.fund_source):
+            project.fund_source = source
+            changed.append(project)
+    Project.objects.bulk_update(changed, ["fund_source"], batch_size=_BATCH_SIZE)
+    new = [(agency.pk, year, name, source) for key, (name, source) in wanted.items() if key not in known]
+    insert_rows(Project, ("agency", "year", "name", "fund_source"), new)
+    return {normalise(name): pk for pk, name in mine.values_list("pk", "name")}
+
+
+def _statistic(figure: Any, saved: ImportedTable) -> Statistic:
+    return Statistic(
+        table_id=saved.pk,
+        row=figure.number,
+        agency_id=saved.agency_id,
+        year=figure.year,
+        series=figure.series,
+        item=figure.item,
+        order=figure.order,
+        column=figure.column,
+        value=figure.value,
+        state=figure.state,
+        unit_symbol=figure.unit_symbol,
+        places=figure.places,
+    )
+
+
+def _target(target: Any, saved: ImportedTable) -> PerformanceTarget:
+    return PerformanceTarget(
+        table_id=saved.pk,
+        row=target.number,
+        agency_id=saved.agency_id,
+        year=saved.year,
+        version=saved.variant,
+        order=target.order,
+        level1=target.level1,
+        level2=target.level2,
+        level3=target.level3,
+        target=target.target,
+        actual=target.actual,
+        completion=target.completion,
+    )
+
+
+def _save_staffing(table: ParsedTable, batch: ImportBatch, actor: User | None) -> None:
+    sheet = table.located.sheet.name
+    record_staffing(
+        agency=batch.agency,
+        year=batch.year,
+        figures={figure.field_name: figure.value for figure in table.staff},
+        sources={
+            figure.field_name: {
+                "file": batch.file_name, "sha256": batch.sha256, "sheet": sheet, "cell": figure.cell,
+            }
+            for figure in table.staff
+        },
+        actor=actor,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Whose tables these are and of which year: as told by the caller, else as the titles say; never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from evalcase.spreadsheets.errors import CellError
+from evalcase.spreadsheets.locate import LocatedTable
+from units.models import Agency, AgencyName
+
+_YEARS = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})\s*年?\s*[-—–~～至]+\s*)?((?:19|20)\d{2})\s*年")
+_BLANKS = re.compile(r"\s+")
+
+
+def settle_agency(
+    tables: Sequence[LocatedTable], agency: Agency | None, year: int | None
+) -> tuple[Agency | None, list[CellError]]:
+    """The agency of an import: ``agency`` where given, else the one that the titles name.
+
+    A title that names another agency only is a fault, so is a workbook whose titles name none or several.
+    """
+    names = _agency_names()
+    errors: list[CellError] = []
+    found: dict[int, Agency] = {}
+    for table in tables:
+        named = _named_in(table, names)
+        if agency is not None and named and agency.pk not in named:
+            cell = table.titles[0][0]
+            others = "、".join(_name_in(other, year) for other in named.values())
+            errors.append(
+                _title_error(
+                    table, cell, f"表题写的是“{others}”", f"导入单位是“{_name_in(agency, year)}”", "请核对文件或 --unit"
+                )
+            )
+        found.update(named)
+    if agency is not None or errors:
+        return agency, errors
+    if len(found) == 1:
+        return next(iter(found.values())), []
+    file_name = tables[0].workbook.file_name if tables else ""
+    if not found:
+        what, remedy = "表题中没有已登记的单位名称", "请在表题写明单位全称，或用 --unit 指定单位代码"
+    else:
+        several = "、".join(f"{_name_in(item, year)}（{item.code}）" for item in found.values())
+        what, remedy = f"表题中有多个单位：{several}", "请分开导入，或用 --unit 指定单位代码"
+    return None, [CellError(file_name, "", "", "单位", what, "一次导入只能是一个单位", remedy)]
+
+
+def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int | None, list[CellError]]:
+    """The year of an import: ``year`` where given, else the one the titles name (of 2020—2023年 the last)."""
+    errors: list[CellError] = []
+    found: dict[int, LocatedTable] = {}
+    for table in tables:
+        title = table.caption
+        stated = {int(match[2]) for match in _YEARS.finditer(title)}
+        if year is not None and stated and year not in stated:
+            cell = table.titles[0][0]
+            shown = "、".join(f"{item}年" for item in sorted(stated))
+            errors.append(_title_error(table, cell, f"表题写的是{shown}", f"导入年度是{year}年", "请核对文件或 --year"))
+        found.update(dict.fromkeys(stated, table))
+    if year is not None or errors:
+        return year, errors
+    if len(found) == 1:
+        return next(iter(found)), []
+    file_name = tables[0].workbook.file_name if tables else ""
+    shown = f"表题中有多个年度：{'、'.join(f'{item}年' for item in sorted(found))}" if found else "表题中没有年度"
+    return None, [
+        CellError(file_name, "", "", "年度", shown, "一次导入只能是一个年度", "请在表题写明年度，或用 --year 指定")
+    ]
+
+
+def _title_error(table: LocatedTable, cell: str, found: str, expected: str, remedy: str) -> CellError:
+    return CellError(table.workbook.file_name, table.sheet.name, cell, "表题", found, expected, remedy)
+
+
+def _agency_names() -> dict[str, list[Agency]]:
+    """Every full and short name that agencies bear or bore, the longest first."""
+    names: dict[str, list[Agency]] = {}
+    for entry in AgencyName.objects.select_related("agency"):
+        for name in {_BLANKS.sub("", entry.name), _BLANKS.sub("", entry.short_name)} - {""}:
+            names.setdefault(name, []).append(entry.agency)
+    return dict(sorted(names.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def _named_in(table: LocatedTable, names: Mapping[str, Sequence[Agency]]) -> dict[int, Agency]:
+    """Agencies named in the first line above the header that names any: a 主管部门 below the title does not count.
+
+    A name that only matches inside a longer one does not count either.
+    """
+    found: dict[int, Agency] = {}
+    for _, title in table.titles:
+        text = _BLANKS.sub("", title)
+        for name, agencies in names.items():
+            if name in text:
+                found.update((agency.pk, agency) for agency in agencies)
+                text = text.replace(name, "\n")
+        if found:
+            break
+    return found
+
+
+def _name_in(agency: Agency, year: int | None) -> str:
+    return agency.name_on(date(year, 12, 31)) if year else agency.current_name

@@ -1,0 +1,159 @@
+"""Tables of figures that need not be money: yearly series, the year's work, questionnaire counts."""
+
+from __future__ import annotations
+
+from budgets.quantities import Quantity
+from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
+from evalcase.spreadsheets.errors import CellError, column_letter
+from evalcase.spreadsheets.headers import FoundColumn, normalise
+from evalcase.spreadsheets.locate import DataRow, LocatedTable
+
+from .cells import CellReader
+from .lines import field_name
+from .rows import FigureRow, ParsedTable
+
+_ITEM_LENGTH = 120
+YEARLY_SERIES, WORK_SERIES, SURVEY_SERIES = "历年变动", "履职情况", "问卷"
+
+YEARLY_STATISTICS = TableDeclaration(
+    "yearly_statistics",
+    "历年变动情况统计表",
+    (
+        Column("name", ("项目",), width=40),
+        Column("unit", ("计量单位",), aliases=("单位",), width=12),
+        Column("value", ("{year}年",), ColumnKind.QUANTITY, width=14),
+        Column(
+            "growth", ("{year}年同比增长",), ColumnKind.RATE, required=False, calculated=True,
+            aliases=("同比增长", "同比增长率", "{year}年同比增长率"), width=18,
+        ),
+        Column(
+            "compound_growth", ("{periods}年复合增长率",), ColumnKind.RATE, required=False, calculated=True,
+            aliases=("复合增长率", "年均复合增长率"), width=18,
+        ),
+    ),
+    has_unit_line=False,
+    notes=("年份列可多可少，从早到晚排列。", "同比增长、复合增长率由系统计算，可以不填。"),
+)  # fmt: skip
+
+WORK_STATISTICS = TableDeclaration(
+    "work_statistics",
+    "履职情况统计表",
+    (
+        Column("name", ("项目",), width=46),
+        Column("unit", ("计量单位",), aliases=("单位",), width=12),
+        Column("value", ("数值",), ColumnKind.QUANTITY, aliases=("数量",), width=18),
+    ),
+    has_unit_line=False,
+    notes=("百分比请写成“100%”或在计量单位填“%”、数值填 100。",),
+)
+
+SURVEY_COUNTS = TableDeclaration(
+    "survey_counts",
+    "满意度问卷统计表",
+    (
+        Column("question", ("题目",), fill_down=True, width=40),
+        Column("option", ("选项",), width=16),
+        Column("weight", ("权重",), ColumnKind.NUMBER, width=10),
+        Column("count", ("份数",), ColumnKind.INTEGER, width=10),
+    ),
+    has_unit_line=False,
+    notes=("权重如 1、0.8、0.6、0。满意度＝Σ(权重×份数)÷Σ份数。", "不要填合计行。"),
+)
+
+
+class _FigureReader:
+    """Collects the figures of one table; an item that stands twice is a fault, for two facts would share a name."""
+
+    def __init__(self, located: LocatedTable, year: int, errors: list[CellError], series: str) -> None:
+        self.cells = CellReader(located, errors)
+        self.series = series
+        self.table = ParsedTable(located, located.declaration.kind, year)
+        for found in located.header.columns:
+            self.table.columns.setdefault(field_name(found), found)
+        self._seen: dict[str, int] = {}
+
+    def name(self, row: DataRow, key: str, item: str) -> str:
+        """The item of a row, checked: not empty, not too long, not there already. Empty where it is faulty."""
+        found = self.table.columns.get(key)
+        if not normalise(item):
+            self.cells.fail(row, found, "名称是空的", "每行都应有名称", "请补填或删除该行")
+            return ""
+        if len(item) > _ITEM_LENGTH:
+            self.cells.fail(row, found, f"名称有 {len(item)} 个字", f"不能超过 {_ITEM_LENGTH} 个字", "请精简文字")
+            return ""
+        first = self._seen.setdefault(item, row.number)
+        if first != row.number:
+            self.cells.fail(row, found, f"“{item}”与第{first}行重复", "每个项目只能有一行", "请合并为一行或改正名称")
+            return ""
+        return item
+
+    def add(self, row: DataRow, found: FoundColumn, item: str, year: int, quantity: Quantity) -> None:
+        self.table.figures.append(
+            FigureRow(
+                row.number, column_letter(found.index), self.series, item, len(self._seen), year,
+                quantity.value, quantity.state.value, quantity.unit.symbol, quantity.places,
+            )
+        )  # fmt: skip
+
+    def finish(self) -> ParsedTable:
+        if not self.table.figures and not self.cells.errors:
+            located = self.table.located
+            self.cells.errors.append(
+                located.error(located.header.bottom + 2, None, "表头之下没有数据", "至少应有一行数据")
+            )
+        return self.table
+
+
+def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+    """One figure for each item and year column; the calculated cells are kept for comparison."""
+    reader = _FigureReader(located, year, errors, YEARLY_SERIES)
+    table, columns = reader.table, reader.table.columns
+    yearly = [found for found in located.header.columns if found.column.key == "value"]
+    for row in located.rows:
+        item = reader.name(row, "name", reader.cells.text(row, columns.get("name"), 500))
+        if not item:
+            continue
+        unit = reader.cells.text(row, columns.get("unit"), 20)
+        for found in yearly:
+            reader.add(row, found, item, int(found.bindings["year"]), reader.cells.quantity(row, found, unit))
+        table.rates[row.number] = {
+            found.column.key: row.cells[found.index] for found in located.header.columns if found.column.calculated
+        }
+    return reader.finish()
+
+
+def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+    """One figure of the year for each item."""
+    reader = _FigureReader(located, year, errors, WORK_SERIES)
+    columns = reader.table.columns
+    value = located.column("value")
+    for row in located.rows:
+        item = reader.name(row, "name", reader.cells.text(row, columns.get("name"), 500))
+        if item and value is not None:
+            unit = reader.cells.text(row, columns.get("unit"), 20)
+            reader.add(row, value, item, year, reader.cells.quantity(row, value, unit))
+    return reader.finish()
+
+
+def parse_survey(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+    """Two figures for each option: ``问卷/{题目}/{选项}.权重`` and ``.份数``."""
+    reader = _FigureReader(located, year, errors, SURVEY_SERIES)
+    cells, columns = reader.cells, reader.table.columns
+    weight, count = located.column("weight"), located.column("count")
+    for row in located.rows:
+        question, option = cells.text(row, columns.get("question"), 500), cells.text(row, columns.get("option"), 60)
+        if normalise(option or question) in ("合计", "小计", "总计"):
+            cells.fail(row, columns.get("option"), f"是“{option or question}”行", "问卷表不应有合计行", "请删除该行")
+            continue
+        item = reader.name(row, "option", f"问卷/{question}/{option}" if question and option else "")
+        if not item or weight is None or count is None:
+            continue
+        share, copies = cells.quantity(row, weight, ""), cells.count(row, count)
+        if share.value is None or not 0 <= share.value <= 1:
+            cells.fail(row, weight, f"权重是“{share}”", "应在0到1之间", "请改正权重")
+        elif copies is None:
+            cells.fail(row, count, "份数是空的", "应为不小于0的整数", "没有人选的填 0")
+        else:
+            reader.add(row, weight, f"{item}.权重", year, share)
+            reader.add(row, count, f"{item}.份数", year, Quantity.of(copies, "份"))
+    return reader.finish()

@@ -1,0 +1,48 @@
+"""An agency, the account tree, a private media folder, and the two ways of importing that the tests use."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+
+from budgets.services import ImportReceipt, UploadedWorkbook, import_workbooks, load_accounts
+from evalcase.spreadsheets.errors import CellError, WorkbookRejected
+from tests.spreadsheets.build import workbook
+from units.models import Agency
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+Importer = Callable[..., ImportReceipt]
+Rejecter = Callable[..., tuple[CellError, ...]]
+
+
+@pytest.fixture
+def ready(centre: Agency, settings: LazySettings, tmp_path: Path) -> Agency:
+    """An agency to import for, with accounts loaded."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    load_accounts(FIXTURES / "accounts.yaml")
+    return centre
+
+
+@pytest.fixture
+def take_in(ready: Agency) -> Importer:
+    """Import sheets given as (name, rows) for 2023."""
+
+    def importing(*sheets: tuple[str, Sequence[Sequence[Any]]], **options: Any) -> ImportReceipt:
+        file = UploadedWorkbook("甲.xlsx", workbook(*sheets))
+        return import_workbooks([file], **({"agency": ready, "year": 2023} | options))
+
+    return importing
+
+
+@pytest.fixture
+def refused(take_in: Importer) -> Rejecter:
+    """The faults that sheets are refused for."""
+
+    def refusing(*sheets: tuple[str, Sequence[Sequence[Any]]], **options: Any) -> tuple[CellError, ...]:
+        with pytest.raises(WorkbookRejected) as caught:
+            take_in(*sheets, **options)
+        return caught.value.errors
+
+    return refusing

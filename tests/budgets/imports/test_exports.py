@@ -1,0 +1,66 @@
+"""Templates filled in are read back; exports import again as the same data."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from budgets.models import BudgetLine
+from budgets.services import UploadedWorkbook, export_workbook, import_workbooks, make_template
+from budgets.tables import DECLARATIONS
+from tests.factories.units import make_agency
+from units.models import Agency
+
+from .conftest import FIXTURES
+
+DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("kind", DECLARATIONS)
+def test_every_kind_has_a_template_that_is_recognised(kind: str) -> None:
+    from evalcase.spreadsheets.locate import locate
+    from evalcase.spreadsheets.reader import read_workbook
+
+    book = read_workbook(make_template(kind), "模板.xlsx")
+    (table,), errors, _ = locate(book, tuple(DECLARATIONS.values()))
+    assert (table.declaration.kind, errors) == (kind, [])
+    assert len({found.column.key for found in table.header.columns}) == len(DECLARATIONS[kind].columns)
+
+
+def test_a_template_is_filled_in_and_imported(ready: Agency, tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(make_template("project_execution", title_agency="某县社保局", year=2023)))
+    sheet = book.worksheets[0]
+    for row in (["甲项目", "县级资金", 100, 50], ["合计", None, 100, 50]):
+        sheet.append(row)
+    path = tmp_path / "填好.xlsx"
+    book.save(path)
+    receipt = import_workbooks([path])
+    assert (receipt.agency_code, receipt.year, receipt.tables[0].new) == (ready.code, 2023, 2)
+
+
+def test_exports_import_as_the_same_data(ready: Agency) -> None:
+    centre = make_agency("real", "富民县社会保险中心")
+    import_workbooks(DEMO)
+    first = export_workbook(agency=centre, year=2023)
+    receipt = import_workbooks([UploadedWorkbook("导出.xlsx", first)])
+    assert len(receipt.tables) == 11
+    assert all(table.unchanged == table.rows for table in receipt.tables)
+    assert {table.new + table.changed + table.missing for table in receipt.tables} == {0}
+    second = export_workbook(agency=centre, year=2023)
+    for one, other in zip(load_workbook(BytesIO(first)), load_workbook(BytesIO(second)), strict=True):
+        assert list(one.iter_rows(values_only=True)) == list(other.iter_rows(values_only=True))
+
+
+def test_a_hostile_name_is_exported_as_text(ready: Agency) -> None:
+    from tests.spreadsheets.build import workbook
+
+    from . import samples
+
+    rows = samples.project_execution()
+    rows[3][0] = "@SUM(1+1)*cmd|' /C calc'!A0"
+    import_workbooks([UploadedWorkbook("甲.xlsx", workbook(("表", rows)))])
+    assert BudgetLine.objects.filter(label__startswith="@SUM").exists()
+    sheet = load_workbook(BytesIO(export_workbook(agency=ready, year=2023)))["表"]
+    cell = sheet["A4"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)

@@ -1,0 +1,222 @@
+"""The administrator's pages for accounts and imports: the tree as a workbook, and what was imported to look at."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import Workbook
+from tablib import Dataset
+
+from budgets.models import Account, ImportBatch, ImportedTable
+from budgets.resources import AccountResource
+from budgets.services import save_account
+from evalcase.audit.models import Entry
+from tests.factories.units import make_agency
+from units.models import Agency, User
+
+HEADERS = ["科目编码", "科目名称", "科目类别", "上级科目编码", "别名", "顺序"]
+ROW = ["a", "甲类支出", "支出性质", "", "甲类；甲项", "1"]
+
+
+@pytest.fixture
+def office(client: Client, administrator: User) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def spending(db: None) -> Account:
+    return save_account(code="s", name="支出", kind="nature", aliases=["总支出"])
+
+
+def _row(**changes: Any) -> list[Any]:
+    return [changes.get(header, value) for header, value in zip(HEADERS, ROW, strict=True)]
+
+
+def _import(*rows: list[Any], headers: list[str] | None = None, **options: Any) -> Any:
+    return AccountResource().import_data(Dataset(*rows, headers=headers or HEADERS), **options)
+
+
+def _messages(result: Any) -> list[tuple[int, str, str]]:
+    return [
+        (row.number, column, text)
+        for row in result.invalid_rows
+        for column, texts in row.error_dict.items()
+        for text in texts
+    ]
+
+
+def _upload(rows: list[list[Any]]) -> SimpleUploadedFile:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("科目.xlsx", content.getvalue())
+
+
+def test_a_good_file_creates_and_updates_by_code(spending: Account, administrator: User) -> None:
+    changed = _row(科目编码="s", 科目名称="支出合计", 别名="")
+    below = _row(科目编码="a.1", 科目名称="甲类一项", 上级科目编码="a", 别名="")
+    result = _import(_row(), below, changed, user=administrator)
+    assert not result.has_errors(), result.base_errors
+    assert not result.has_validation_errors(), _messages(result)
+    assert (result.totals["new"], result.totals["update"]) == (2, 1)
+    assert Account.objects.get(code="a.1").parent == Account.objects.get(code="a")
+    assert Account.objects.get(code="a").aliases == ["甲类", "甲项"]
+    spending.refresh_from_db()
+    assert (spending.name, spending.aliases) == ("支出合计", [])
+    written = Entry.objects.filter(actor_id=administrator.pk).order_by("pk")
+    assert [entry.action for entry in written] == ["登记科目", "登记科目", "修改科目"]
+    assert written[2].changes["name"] == ["支出", "支出合计"]
+
+
+def test_the_export_comes_back_as_no_change(spending: Account) -> None:
+    save_account(code="s.1", name="人员支出", kind="nature", parent=spending, order=2)
+    entries = Entry.objects.count()
+    exported = AccountResource().export()
+    assert exported.headers == HEADERS
+    assert exported[1] == ("s.1", "人员支出", "支出性质", "s", "", "2")
+    result = AccountResource().import_data(exported)
+    assert (result.totals["skip"], result.totals["update"], result.totals["new"]) == (2, 0, 0)
+    assert Entry.objects.count() == entries
+
+
+def test_wrong_headers_are_named_and_nothing_is_read(db: None) -> None:
+    result = _import(_row(), headers=["编码", *HEADERS[1:]])
+    shown = str(result.base_errors[0].error)
+    assert "缺少“科目编码”" in shown
+    assert "不认识“编码”" in shown
+    assert not result.rows
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("科目编码", "", "不能为空"),
+        ("科目编码", 2010, "是数字单元格，请把该列设为文本格式"),
+        ("科目名称", "", "不能为空"),
+        ("科目类别", "收入", "“收入”不在可选范围内，应为：支出性质、功能分类"),
+        ("上级科目编码", "none", "没有代码为“none”的上级科目，请先登记，或把它排在本行之前"),
+        ("上级科目编码", "f", "上级科目“f 基金收入”的类别是“社会保险基金”，应与本科目相同"),
+        ("顺序", "第一", "“第一”不是顺序号，应为 0 至 999999 的整数"),
+        ("顺序", "-1", "“-1”不是顺序号"),
+    ],
+)
+def test_one_bad_cell_stops_the_whole_file(db: None, column: str, value: Any, message: str) -> None:
+    save_account(code="f", name="基金收入", kind="fund")
+    result = _import(_row(科目编码="good"), _row(**{column: value}))
+    assert not result.has_errors(), [error.error for _, errors in result.row_errors() for error in errors]
+    found = _messages(result)
+    assert [(number, name) for number, name, _ in found] == [(3, column)]
+    assert message in found[0][2]
+    assert list(Account.objects.values_list("code", flat=True)) == ["f"]
+
+
+def test_the_page_previews_and_confirms(office: Client) -> None:
+    preview = office.post("/admin/budgets/account/import/", {"import_file": _upload([HEADERS, ROW]), "format": "0"})
+    assert "甲类支出" in preview.content.decode()
+    assert not Account.objects.exists()
+    confirmed = office.post("/admin/budgets/account/process_import/", preview.context["confirm_form"].initial)
+    assert confirmed.status_code == 302
+    assert Account.objects.get().aliases == ["甲类", "甲项"]
+
+
+def test_an_account_is_entered_and_changed_in_the_form(office: Client, administrator: User) -> None:
+    data = {"code": "a", "name": "甲类支出", "kind": "nature", "parent": "", "aliases": "甲类；甲项", "order": "1"}
+    answer = office.post("/admin/budgets/account/add/", data)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    account = Account.objects.get()
+    assert account.aliases == ["甲类", "甲项"]
+    page = office.get(f"/admin/budgets/account/{account.pk}/change/").content.decode()
+    assert 'value="甲类；甲项"' in page
+    answer = office.post(f"/admin/budgets/account/{account.pk}/change/", data | {"aliases": "甲类"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.changes, entry.actor_id) == (
+        "修改科目",
+        {"aliases": [["甲类", "甲项"], ["甲类"]]},
+        administrator.pk,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"parent": "s.1"}, "不能把本科目或其下级选作上级"),
+        ({"parent": "s"}, "不能把本科目或其下级选作上级"),
+        ({"kind": "fund"}, "本科目有下级科目，类别不能单独改变"),
+        ({"parent": "f"}, "应与本科目相同"),
+        ({"order": "-1"}, "大于或者等于 0"),
+    ],
+)
+def test_a_place_that_cannot_be_comes_back_with_the_reason(
+    office: Client, spending: Account, change: dict[str, str], message: str
+) -> None:
+    codes = {
+        "s": spending,
+        "s.1": save_account(code="s.1", name="人员支出", kind="nature", parent=spending),
+        "f": save_account(code="f", name="基金收入", kind="fund"),
+    }
+    if parent := change.get("parent"):
+        change = {"parent": str(codes[parent].pk)}
+    data = {"name": "支出", "kind": "nature", "parent": "", "aliases": "", "order": "0"} | change
+    answer = office.post(f"/admin/budgets/account/{spending.pk}/change/", data)
+    assert answer.status_code == 200
+    assert message in answer.content.decode()
+    spending.refresh_from_db()
+    assert (spending.parent, spending.kind) == (None, "nature")
+
+
+def test_no_account_is_deleted(office: Client, spending: Account) -> None:
+    assert office.post(f"/admin/budgets/account/{spending.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def _batches(agency: Agency, count: int) -> None:
+    for number in range(count):
+        batch = ImportBatch.objects.create(
+            agency=agency, year=2023, file_name=f"第{number}册.xlsx", sha256=f"{number:064d}", content=f"{number}.xlsx"
+        )
+        ImportedTable.objects.create(
+            batch=batch, agency=agency, year=2023, kind="staffing", variant=str(number), sheet=f"表{number}"
+        )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+class TestLists:
+    """A list asks the same number of questions whatever it shows."""
+
+    def test_accounts(self, office: Client, spending: Account, count: int, django_assert_num_queries: Any) -> None:
+        for number in range(count - 1):
+            save_account(code=f"s.{number}", name=f"支出{number}", kind="nature", parent=spending)
+        with django_assert_num_queries(5):
+            page = office.get("/admin/budgets/account/").content.decode()
+        assert page.count('class="field-code"') == count
+
+    def test_batches(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
+        _batches(make_agency("c", "某县社保局"), count)
+        with django_assert_num_queries(7):
+            page = office.get("/admin/budgets/importbatch/").content.decode()
+        assert page.count('class="field-file_name"') == count
+        assert "某县社保局" in page
+
+    def test_tables(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
+        _batches(make_agency("c", "某县社保局"), count)
+        with django_assert_num_queries(8):
+            page = office.get("/admin/budgets/importedtable/").content.decode()
+        assert page.count("编制及人员情况表") == count
+
+
+def test_imports_can_only_be_looked_at(office: Client) -> None:
+    _batches(make_agency("c", "某县社保局"), 1)
+    for model, row in (("importbatch", ImportBatch.objects.get()), ("importedtable", ImportedTable.objects.get())):
+        address = f"/admin/budgets/{model}/{row.pk}"
+        assert office.get(f"{address}/change/").status_code == 200
+        assert office.get(f"/admin/budgets/{model}/add/").status_code == 403
+        assert office.post(f"{address}/change/", {"year": "2000"}).status_code == 403
+        assert office.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
