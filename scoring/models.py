@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Case(models.Model):
-    """One evaluation of one agency in one year, with its own frozen copy of a framework."""
+    """One evaluation of one agency in one year, with its own frozen copy of a framework.
+
+    A report that gives no scores (部门决算公开) is a case without a framework: no sheet, total and grade empty.
+    """
 
     code = models.SlugField("案件代码", max_length=60, unique=True)
     title = models.CharField("名称", max_length=200)
@@ -21,10 +24,12 @@ class Case(models.Model):
     )
     year = models.PositiveSmallIntegerField("评价年度")
     report_kind = models.CharField("报告种类", max_length=60)
-    framework_code = models.CharField("指标体系代码", max_length=60)
-    framework_version = models.CharField("指标体系版本", max_length=20)
-    framework_sha256 = models.CharField("指标体系校验值", max_length=64)
-    framework = models.JSONField("冻结的指标体系", help_text="立案时冻结的副本；此后指标体系库的修改与本案无关")
+    framework_code = models.CharField("指标体系代码", max_length=60, blank=True)
+    framework_version = models.CharField("指标体系版本", max_length=20, blank=True)
+    framework_sha256 = models.CharField("指标体系校验值", max_length=64, blank=True)
+    framework = models.JSONField(
+        "冻结的指标体系", default=dict, blank=True, help_text="立案时冻结的副本；此后指标体系库的修改与本案无关"
+    )
     formulas = models.JSONField("本案公式", default=list, blank=True, help_text="本案特有的、由其他数据计算的数据")
     texts = models.JSONField("本案文字", default=dict, blank=True, help_text="报告中由人撰写的文字，数字以槽位引用")
     total = models.DecimalField(
@@ -47,7 +52,7 @@ class Case(models.Model):
 
     @property
     def framework_title(self) -> str:
-        return str(self.framework.get("title", self.framework_code))
+        return str(self.framework.get("title", ""))
 
 
 class CaseIndicator(models.Model):

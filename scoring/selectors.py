@@ -64,7 +64,7 @@ def case_by_code(code: str) -> Case:
 
 
 def cases_open_to(user: User) -> QuerySet[Case]:
-    """The cases a person may see: of agencies where they have a role, or evaluated by such an agency. Newest year first."""
+    """The cases a person may see: of agencies where they have a role, or evaluated by such an agency; newest first."""
     open_agencies = agencies_open_to(user)
     return (
         Case.objects.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
@@ -99,6 +99,8 @@ def scored_facts(case: Case, nodes: tuple[SheetNode, ...] | None = None) -> Fact
     """The facts of the case together with its weights, scores and total, so that these are traced like any figure."""
     nodes = sheet(case) if nodes is None else nodes
     book = case_facts(case)
+    if not nodes:
+        return book
     document = f"指标体系《{case.framework_title}》第{case.framework_version}版"
     found = [fact for node in nodes for fact in _score_facts(node, document, book)]
     found += _counts(nodes, document)

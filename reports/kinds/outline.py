@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +25,7 @@ _FOLDER = Path(__file__).parent
 _WHATS = ("prose", "text", "passage", "table", "chart")
 _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
 _SECTION_KEYS = {"title", "blocks", "sections", "when"}
-_ANNEX_KEYS = {"number", "title", "blocks", "sections", "landscape", "each", "when"}
+_ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
 
 
 class KindError(ValueError):
@@ -56,8 +55,10 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class AnnexSpec:
-    """An annex; ``sections`` where it is a document of its own; ``each``: a text slot with the list of projects that
-    get one each (the title may name ``<项目>``)."""
+    """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
+
+    ``each``: a text slot with the list of projects that get one each; the title may name ``<项目>``.
+    """
 
     number: str
     title: str
@@ -94,7 +95,7 @@ def load_kind(code: str) -> Kind:
     if not path.is_file():
         raise KindError(f"没有“{code}”这种报告，现有：{'、'.join(kind_codes())}")
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    own = _own_contents(code)
+    own = _own_contents(code, data)
     kind = Kind(
         code=code,
         document=data["document"],
@@ -102,9 +103,9 @@ def load_kind(code: str) -> Kind:
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
-        passages=MappingProxyType({**PASSAGES, **own.get("PASSAGES", {})}),
-        tables=MappingProxyType({**TABLES, **own.get("TABLES", {})}),
-        charts=MappingProxyType({**CHARTS, **own.get("CHARTS", {})}),
+        passages=MappingProxyType({**PASSAGES, **own["PASSAGES"]}),
+        tables=MappingProxyType({**TABLES, **own["TABLES"]}),
+        charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
     )
     _check_names(kind)
     return kind
@@ -115,11 +116,20 @@ def kind_codes() -> list[str]:
     return sorted(path.parent.name for path in _FOLDER.glob("*/outline.yaml"))
 
 
-def _own_contents(code: str) -> dict[str, Any]:
-    name = f"reports.kinds.{code}.contents"
-    if importlib.util.find_spec(f"reports.kinds.{code}") is None or importlib.util.find_spec(name) is None:
-        return {}
-    return vars(importlib.import_module(name))
+def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The functions of the kind itself, and of the kinds whose sections its annexes include."""
+    found: dict[str, dict[str, Any]] = {"PASSAGES": {}, "TABLES": {}, "CHARTS": {}}
+    for annex in data.get("annexes", []):
+        if "include" in annex:
+            included = load_kind(annex["include"])
+            found["PASSAGES"] |= included.passages
+            found["TABLES"] |= included.tables
+            found["CHARTS"] |= included.charts
+    if (_FOLDER / code / "contents.py").is_file():
+        module = importlib.import_module(f"reports.kinds.{code}.contents")
+        for name, functions in found.items():
+            functions |= getattr(module, name, {})
+    return found
 
 
 def _section(data: dict[str, Any], above: str) -> SectionSpec:
@@ -132,11 +142,12 @@ def _section(data: dict[str, Any], above: str) -> SectionSpec:
 def _annex(data: dict[str, Any], code: str) -> AnnexSpec:
     place = f"{code}/附件{data.get('number', '')}"
     _check_keys(data, _ANNEX_KEYS, place)
+    included = load_kind(data["include"]).sections if "include" in data else ()
     return AnnexSpec(
         number=str(data["number"]),
         title=data["title"],
         blocks=_blocks(data, place),
-        sections=tuple(_section(item, place) for item in data.get("sections", [])),
+        sections=(*included, *(_section(item, place) for item in data.get("sections", []))),
         landscape=bool(data.get("landscape", False)),
         each=data.get("each", ""),
         when=data.get("when", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import yaml
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from budgets.services import import_workbooks, load_accounts
+from indicators.models import Framework
 from indicators.selectors import get_framework
 from indicators.services import load_frameworks
 from scoring.models import Case
-from scoring.services import add_evidence, create_case, record_choices, score_case, write_texts
+from scoring.services import add_evidence, create_case, override_score, record_choices, score_case, write_texts
 from units.selectors import agency_by_code
 from units.services import load_units
 
@@ -44,21 +46,30 @@ def load_demo_case(*, folder: Path, actor: AbstractBaseUser | None = None) -> Ca
         agency=agency,
         evaluator=agency_by_code(data["evaluator"]) if data.get("evaluator") else None,
         year=data["year"],
-        framework=get_framework(data["framework"]["code"], data["framework"]["version"]),
+        framework=_framework(data.get("framework")),
         report_kind=data["report_kind"],
         formulas=data.get("formulas", ()),
         actor=actor,
     )
-    for leaf in data["leaves"]:
+    for leaf in data.get("leaves", ()):
         _fill_leaf(case, leaf, actor)
     write_texts(case=case, texts=_read(folder / "texts.yaml"), actor=actor)
-    score_case(case=case, actor=actor)
+    if case.framework:
+        score_case(case=case, actor=actor)
     return case
+
+
+def _framework(named: Mapping[str, str] | None) -> Framework | None:
+    return get_framework(named["code"], named["version"]) if named else None
 
 
 def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: AbstractBaseUser | None) -> None:
     path = leaf["path"]
     record_choices(case=case, path=path, choices=leaf.get("choices", {}), reason=leaf.get("reason", ""), actor=actor)
+    if "override" in leaf:
+        override_score(
+            case=case, path=path, score=Decimal(leaf["override"]), reason=leaf["override_reason"], actor=actor
+        )
     for evidence in leaf.get("evidence", ()):
         add_evidence(case=case, path=path, title=evidence["title"], location=evidence["location"], actor=actor)
 

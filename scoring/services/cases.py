@@ -28,18 +28,17 @@ def create_case(
     title: str,
     agency: Agency,
     year: int,
-    framework: Framework,
+    framework: Framework | None,
     report_kind: str,
     evaluator: Agency | None = None,
     formulas: Sequence[Mapping[str, Any]] = (),
     actor: AbstractBaseUser | None = None,
 ) -> Case:
-    """Set up a case with its own frozen copy of the framework and an empty sheet.
+    """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
 
     ``formulas`` are the case's own derived facts, ``{key, operation, inputs, periods?}``; the framework's come first.
     Raises CaseError where the code is taken or a field is wrong.
     """
-    frozen = freeze(framework=framework)
     case = Case(
         code=code,
         title=title,
@@ -47,20 +46,26 @@ def create_case(
         evaluator=evaluator,
         year=year,
         report_kind=report_kind,
-        framework_code=frozen.code,
-        framework_version=frozen.version,
-        framework_sha256=frozen.sha256,
-        framework=frozen.content,
-        formulas=[*frozen.formulas, *(dict(formula) for formula in formulas)],
+        formulas=[dict(formula) for formula in formulas],
         created_by_id=None if actor is None else actor.pk,
     )
+    tree: tuple[Node, ...] = ()
+    if framework is not None:
+        frozen = freeze(framework=framework)
+        case.framework_code, case.framework_version = frozen.code, frozen.version
+        case.framework_sha256, case.framework = frozen.sha256, frozen.content
+        case.formulas = [*frozen.formulas, *case.formulas]
+        tree = frozen.pack.tree
     try:
         case.full_clean()
     except ValidationError as error:
         raise CaseError(f"案件“{code}”不能设立：{'；'.join(error.messages)}") from error
     case.save()
-    _lay_out(case, frozen.pack.tree)
-    changes = {"framework": [None, f"{frozen.code} 第{frozen.version}版"], "sha256": [None, frozen.sha256]}
+    _lay_out(case, tree)
+    changes = {
+        "framework": [None, f"{case.framework_code} 第{case.framework_version}版" if tree else "不评分"],
+        "sha256": [None, case.framework_sha256],
+    }
     record(actor=actor, action="设立案件", obj=case, changes=changes)
     return case
 

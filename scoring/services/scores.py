@@ -31,6 +31,8 @@ from scoring.engine import (
 from scoring.models import Case, CaseIndicator, Score
 from scoring.selectors import case_facts
 
+from .sheets import SheetError
+
 _ROOT = "总分"
 _COMPUTED = ("computed", "score", "status", "basis", "target_text", "actual_text")
 _CASE_FIELDS = ("total", "grade", "cap_note")
@@ -81,8 +83,11 @@ class CaseScore:
 def score_case(*, case: Case, actor: AbstractBaseUser | None = None) -> CaseScore:
     """Score every indicator from the case's facts and choices; store leaf scores, sums, total and grade.
 
-    Missing data leave a leaf 待填 and the total provisional; nothing raises on odd data.
+    Missing data leave a leaf 待填 and the total provisional; nothing raises on odd data. Raises SheetError for a case
+    that gives no scores.
     """
+    if not case.framework:
+        raise SheetError(f"案件{case.code}不评分：立案时没有选用指标体系")
     Case.objects.select_for_update().get(pk=case.pk)
     indicators = _indicators(case)
     scored = _evaluate(case, indicators)

@@ -4,9 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
+
 from scoring.management.case_command import CaseCommand
 from scoring.models import Case
-from scoring.services import CaseScore, score_case
+from scoring.services import CaseScore, SheetError, score_case
 
 
 class Command(CaseCommand):
@@ -17,7 +19,10 @@ class Command(CaseCommand):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出，数值为文本")
 
     def handle_case(self, case: Case, **options: Any) -> None:
-        scored = score_case(case=case)
+        try:
+            scored = score_case(case=case)
+        except SheetError as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(scored.as_data(), ensure_ascii=False, indent=2))
         else:

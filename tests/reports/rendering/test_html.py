@@ -130,3 +130,17 @@ def test_a_table_tells_its_head_cells_and_spans() -> None:
     assert '<td rowspan="2">甲</td>' in html
     assert '<tr class="total"><td>丙</td></tr>' in html
     assert "表3　收入表" in html
+
+
+def test_a_number_never_wraps_and_a_sentence_that_is_a_figure_may() -> None:
+    basis = Figure("评价要点4项，符合3项（1+1+1），得 3.00。", "3", "得分/甲", "评分")
+    data = [
+        attributes for tag, attributes in Elements(render_body(short_report(money("1"), basis))).tags if tag == "data"
+    ]
+    assert [attributes.get("class") for attributes in data] == [None, "sentence"]
+
+
+def test_an_annex_is_called_by_its_number_in_contents_and_on_its_page(report: Report) -> None:
+    html = render_body(report)
+    assert ">附件2　指标体系及评分表</a>" in html
+    assert '<p class="annex-number">附件2</p>' in html

@@ -80,3 +80,11 @@ def test_a_cell_over_two_columns_does_not_widen_the_first() -> None:
 def test_turned_pages_take_larger_letters() -> None:
     table = replace(narrow_money(6), landscape=True)
     assert set_table(table, turned=True).fit.half_points > set_table(table, turned=False).fit.half_points
+
+
+def test_words_keep_room_beside_figures() -> None:
+    """A narrow wish for words next to wide money columns is not squeezed to one character a line."""
+    row = Row((words("城乡居民基本养老保险费收入"), *(number(money("98765432109.87")) for _ in range(4))))
+    table = Table("表", "", head("项目", *["金额"] * 4), ((row,),), (4, 24, 24, 24, 24))
+    fitted = set_table(table, turned=False).fit
+    assert fitted.widths[0] * UPRIGHT_WIDTH // WHOLE - PADDING >= 5 * fitted.half_points // 2 - 1

@@ -1,0 +1,53 @@
+"""What line and bar charts share: the axis, the grid, the categories below and the legend above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from reports.blocks import Chart
+
+from .scale import Scale, scale_for
+from .svg import WIDTH, tag, text, text_width
+
+HEIGHT = 240
+BOTTOM = 212
+RIGHT = WIDTH - 8
+
+
+class Frame:
+    """The place of everything in a line or bar chart: ``left`` edge, width of a ``slot``, vertical ``scale``."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+        self.top = 44 if len(chart.series) > 1 or chart.unit_line else 26
+        self.scale: Scale = scale_for(chart, bottom=BOTTOM, top=self.top)
+        self.left = max(text_width(words) for _, words in self.scale.ticks()) + 8
+        self.slot = (RIGHT - self.left) / max(len(chart.categories), 1)
+
+    def middle(self, category: int) -> float:
+        """The horizontal middle of a category."""
+        return self.left + self.slot * (category + 0.5)
+
+    def parts(self, sample: Callable[[int, float, float], str]) -> Iterator[str]:
+        """Grid, axis, categories, unit line and, for several series, a legend drawn with ``sample``."""
+        for y, words in self.scale.ticks():
+            yield tag("path", d=f"M{self.left:.1f} {y:.1f}H{RIGHT}", stroke="#bbb", stroke_width="0.5")
+            yield text(self.left - 4, float(y) + 3, words, anchor="end")
+        yield tag("path", d=f"M{self.left:.1f} {self.top}V{BOTTOM}", stroke="#000", stroke_width="0.8")
+        zero = self.scale.y(max(self.scale.low, Decimal(0)))
+        yield tag("path", d=f"M{self.left:.1f} {zero:.1f}H{RIGHT}", stroke="#000", stroke_width="0.8")
+        size = min(9.0, *(9.0 * (self.slot - 4) / text_width(name) for name in self.chart.categories if name))
+        for index, name in enumerate(self.chart.categories):
+            yield text(self.middle(index), BOTTOM + 15, name, size=max(size, 5.0))
+        if self.chart.unit_line:
+            yield text(RIGHT, 10, self.chart.unit_line, anchor="end")
+        if len(self.chart.series) > 1:
+            yield from self._legend(sample)
+
+    def _legend(self, sample: Callable[[int, float, float], str]) -> Iterator[str]:
+        x = self.left
+        for index, series in enumerate(self.chart.series):
+            yield sample(index, x, 24.0)
+            yield text(x + 26, 27, series.name, anchor="start")
+            x += 26 + text_width(series.name) + 16
