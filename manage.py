@@ -6,11 +6,19 @@ import sys
 
 
 def main() -> None:
-    """Hand the command line to Django, with the development settings unless told otherwise."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalcase.settings.development")
-    from django.core.management import execute_from_command_line
+    """Hand the command line to Django, with the development settings unless told otherwise.
 
-    execute_from_command_line(sys.argv)
+    A setting that is missing or wrong ends in its own message, not in a traceback.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalcase.settings.development")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from environs import EnvError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, EnvError) as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -105,10 +105,11 @@ class ReportBuilder:
     def _annex(self, spec: AnnexSpec, number: str) -> Annex:
         anchor = f"annex-{number}"
         self.place = f"附件{number}"
-        blocks = self._all(spec.blocks, numbered=False)
+        title = self._title(spec.title)
+        blocks = tuple(_untitled(block, title) for block in self._all(spec.blocks, numbered=False))
         sections = self._sections(spec.sections, 1, anchor)
         self.place = ""
-        return Annex(number, self._title(spec.title), anchor, blocks, spec.landscape, sections)
+        return Annex(number, title, anchor, blocks, spec.landscape, sections)
 
     def _title(self, template: str) -> str:
         return "".join(run.text for run in self.material.compose(template))
@@ -174,3 +175,8 @@ class ReportBuilder:
     def _paragraphs(self, template: str) -> list[Block]:
         lines = [line.strip() for line in template.strip().splitlines()]
         return [Paragraph(self.material.compose(line)) for line in lines if line]
+
+
+def _untitled(block: Block, title: str) -> Block:
+    """A table without its caption where the annex's own title says the same just above it."""
+    return replace(block, caption="") if isinstance(block, Table) and block.caption == title else block

@@ -142,14 +142,7 @@ def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fac
         yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
     yield from _choice_facts(node)
     if node.score.score is not None:
-        if node.is_leaf:
-            known = (f"指标值/{path}",) if stated is not None else ()
-            inputs = [key for key in fact_keys(node.indicator) if key in book or key in known]
-            inputs += [fact.key for fact in _choice_facts(node)]
-            source = FormulaSource(node.score.basis, tuple(inputs))
-        else:
-            inputs = tuple(f"得分/{child.indicator.path}" for child in node.children)
-            source = FormulaSource(" + ".join(inputs), inputs)
+        source = _leaf_source(node, book) if node.is_leaf else _sum_source(node)
         yield Fact(f"得分/{path}", _points(node.score.score, 2), source)
         rate = FormulaSource(f"得分/{path} ÷ 分值/{path}", (f"得分/{path}", f"分值/{path}"))
         yield Fact(f"得分率/{path}", node.rate, rate)
@@ -162,6 +155,18 @@ def fact_keys(indicator: CaseIndicator) -> list[str]:
     inputs = indicator.inputs
     named = [target_fact(indicator), inputs.get("actual"), *inputs.get("values", {}).values()]
     return [key for key in named if key]
+
+
+def _leaf_source(node: SheetNode, book: FactBook) -> FormulaSource:
+    """The rule's sentence, and the facts and choices it rests on; a target that the framework states counts as one."""
+    own = f"指标值/{node.indicator.path}"
+    keys = [key for key in fact_keys(node.indicator) if key in book or key == own]
+    return FormulaSource(node.score.basis, (*keys, *(fact.key for fact in _choice_facts(node))))
+
+
+def _sum_source(node: SheetNode) -> FormulaSource:
+    inputs = tuple(f"得分/{child.indicator.path}" for child in node.children)
+    return FormulaSource(" + ".join(inputs), inputs)
 
 
 def _choice_facts(node: SheetNode) -> Iterator[Fact]:

@@ -36,19 +36,27 @@ def shown(table: ParsedTable, value: Decimal) -> str:
     return Quantity(value, YUAN).to(table.unit, places).text(grouped=True)
 
 
+def is_tail(table: ParsedTable, difference: Decimal) -> bool:
+    """Whether a difference may come from rounding: one last place of a table in a rounded unit (万元).
+
+    Amounts in 元 carry every fen, so their sums are exact and no difference is rounding.
+    """
+    return table.unit.factor > 1 and difference < table.last_place + _EXACT
+
+
 def compare(
     table: ParsedTable, line: LineRow, name: str, found: Decimal, expected: Decimal, how: str, findings: Findings
 ) -> None:
     """Report ``found`` (in the column of field ``name``) where it is not ``expected``, which is ``how`` computed.
 
-    Exact within 0.005 元; one unit of the last printed place is 尾差 and only a note.
+    A difference that may be 尾差 is only a note.
     """
     difference = abs(found - expected)
     if difference < _EXACT:
         return
     what = f"“{line.label}”填的是{shown(table, found)}"
     wanted = f"按“{how}”应为{shown(table, expected)}，相差{shown(table, found - expected)}"
-    if difference < table.last_place + _EXACT:
+    if is_tail(table, difference):
         findings.notes.append(table.error(line.number, name, what, wanted, "属于尾差，请留意"))
     else:
         findings.errors.append(table.error(line.number, name, what, wanted, "请核对该行及相关行的数字"))

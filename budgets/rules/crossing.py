@@ -11,7 +11,7 @@ from budgets.tables.income_expenditure import PROJECT
 from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.headers import normalise
 
-from .amounts import Findings, shown
+from .amounts import Findings, is_tail, shown
 
 CROSSED_KINDS = ("income_expenditure", "project_execution")
 _WAN = Decimal(10000)
@@ -62,7 +62,7 @@ def check_projects(table: ParsedTable, other: Mapping[str, Printed]) -> Findings
 def _report(table: ParsedTable, printed: Printed, match: Printed, findings: Findings) -> None:
     what = f"“{printed.name}”支出为{shown(table, printed.value)}"
     expected = f"{match.place}为{shown(table, match.value)}，同一项目的支出应一致"
-    if abs(match.value - printed.value) < table.last_place + Decimal("0.005"):
+    if is_tail(table, abs(match.value - printed.value)):
         findings.notes.append(table.error(printed.row, "expenditure", what, expected, "属于尾差，请留意"))
         return
     scaled = {printed.value * _WAN, printed.value / _WAN}

@@ -137,10 +137,11 @@ def _fund_widths(funds: int) -> tuple[int, ...]:
 
 
 def _fund_category(line: BudgetLine) -> str:
+    """The merged first column: the root of the item's account, 收入, 支出 or 收支平衡."""
     account = line.account
-    while account.parent is not None and account.parent.parent is not None:
+    while account.parent is not None:
         account = account.parent
-    return account.name
+    return account.name.removeprefix("基金")
 
 
 def _fund_row(material: Material, row: list[BudgetLine], funds: list[str], category: Cell | None = None) -> Row:

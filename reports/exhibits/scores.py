@@ -78,7 +78,7 @@ def _level1_groups(book: FactBook, node: SheetNode) -> Iterator[tuple[Row, ...]]
     name = node.indicator.name
     for number, members in enumerate(_chunks(node)):
         head_text = name if number == 0 else f"{name}（续）"
-        rows = []
+        rows: list[Row] = []
         for level2, leaves in members:
             for position, leaf in enumerate(leaves):
                 lead = []

@@ -34,8 +34,15 @@ from scoring.selectors import case_facts
 from .sheets import SheetError
 
 _ROOT = "总分"
-_COMPUTED = ("computed", "score", "status", "basis", "target_text", "actual_text")
-_CASE_FIELDS = ("total", "grade", "cap_note")
+_COMPUTED = {
+    "computed": "规则得分",
+    "score": "得分",
+    "status": "状态",
+    "basis": "计算说明",
+    "target_text": "指标值",
+    "actual_text": "完成值",
+}
+_CASE_FIELDS = {"total": "总分", "grade": "等级", "cap_note": "总分封顶说明"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None) -> CaseScor
     before = {field: getattr(case, field) for field in _CASE_FIELDS}
     _apply(case, scored)
     rows = _applied(indicators, scored)
-    Score.objects.bulk_update(rows, _COMPUTED)
+    Score.objects.bulk_update(rows, list(_COMPUTED))
     case.scored_at = timezone.now()
     case.save(update_fields=[*_CASE_FIELDS, "scored_at"])
     changes = {
@@ -115,16 +122,15 @@ def changed_scores(*, case: Case) -> list[str]:
     scored = _evaluate(case, indicators)
     _apply(case, scored)
     found = [
-        f"{Case._meta.get_field(field).verbose_name}：保存为{kept[field]}，重算为{getattr(case, field)}"
-        for field in _CASE_FIELDS
+        f"{label}：保存为{kept[field]}，重算为{getattr(case, field)}"
+        for field, label in _CASE_FIELDS.items()
         if kept[field] != getattr(case, field)
     ]
     for row in _applied(indicators, scored):
         path = row.indicator.path
-        for field in _COMPUTED:
+        for field, label in _COMPUTED.items():
             before, now = stored[path][field], getattr(row, field)
             if before != now:
-                label = Score._meta.get_field(field).verbose_name
                 found.append(f"{path} {label}：保存为{before}，重算为{now}")
     return found
 

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from budgets.models import ImportedTable
+from reports.blocks import Gap
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of
+from reports.figures import figures_of, runs_of
 from reports.rendering import render_html, render_pdf
 from reports.selectors import build_report, read_material, trace_figure
 from scoring.models import Case
@@ -105,7 +106,7 @@ def test_ours_is_consistent_where_the_original_contradicts_itself(fumin: Case) -
 
 def test_a_missing_table_stops_the_report_and_says_what_to_enter(fumin: Case) -> None:
     ImportedTable.objects.filter(kind="three_public").update(superseded_at="2024-01-01T00:00:00Z")
-    with pytest.raises(ReportIncomplete, match="过程情况分析：缺少数据““三公”经费[.]支出”"):
+    with pytest.raises(ReportIncomplete, match=r"过程情况分析：缺少数据““三公”经费[.]支出”"):
         build_report(fumin)
 
 
@@ -149,6 +150,16 @@ def test_the_render_command_writes_the_format_its_file_name_ends_in(
 
 
 def test_an_unknown_format_is_refused(fumin: Case, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="文件名应以[.]html、[.]pdf结尾"):
+    with pytest.raises(CommandError, match=r"文件名应以[.]html、[.]pdf结尾"):
         call_command("render_report", fumin.code, "--to", str(tmp_path / "报告.xls"))
     assert not (tmp_path / "报告.xls").exists()
+
+
+def test_a_draft_marks_what_is_missing_and_keeps_the_rest(fumin: Case) -> None:
+    write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+    ImportedTable.objects.filter(kind="three_public").update(superseded_at="2024-01-01T00:00:00Z")
+    draft = build_report(fumin, draft=True)
+    gaps = [run for run in runs_of(draft) if isinstance(run, Gap)]
+    assert {gap.key for gap in gaps} == {"“三公”经费.支出", "“三公”经费.控制率", "建议"}
+    assert "【缺：“三公”经费.支出】" in {gap.text for gap in gaps}
+    assert {"1918.25万元", "90.39%"} <= {figure.text for figure in figures_of(draft)}

@@ -111,7 +111,7 @@ def test_scoring_again_changes_nothing_and_logs_nothing(fumin: Case) -> None:
 def test_a_stored_score_that_no_rule_gives_is_found(fumin: Case) -> None:
     Score.objects.filter(indicator__case=fumin, indicator__path=ALLOWANCE).update(score=Decimal("2.99"))
     assert changed_scores(case=fumin) == [f"{ALLOWANCE} 得分：保存为2.99，重算为1.71"]
-    with pytest.raises(CommandError, match="保存为2[.]99，重算为1[.]71"):
+    with pytest.raises(CommandError, match=r"保存为2[.]99，重算为1[.]71"):
         call_command("recompute_scores", "--check")
 
 

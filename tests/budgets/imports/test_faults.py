@@ -110,11 +110,12 @@ def test_an_error_value_is_named(ready: Agency) -> None:
     assert "C4：是错误值“#REF!”" in caught.value.errors[0].text
 
 
-def test_one_last_place_is_told_but_not_refused(take_in: Importer) -> None:
+def test_amounts_in_yuan_are_exact_to_the_fen(refused: Rejecter) -> None:
     rows = samples.project_execution()
     rows[5][3] = 67136.47
-    receipt = take_in(("表", rows))
-    assert any("D6" in note and "尾差" in note for note in receipt.notes)
+    (error,) = refused(("表", rows))
+    assert error.cell == "D6"
+    assert "相差0.01元" in error.text
 
 
 def test_tail_differences_follow_the_printed_unit(take_in: Importer, refused: Rejecter) -> None:

@@ -71,7 +71,9 @@ def test_direction_words_never_contradict_the_figures(now: int, before: int) -> 
         本年=Quantity(Decimal(now) / 100, Quantity.of(0, "元").unit, 2),
         前年=Quantity(Decimal(before) / 100, Quantity.of(0, "元").unit, 2),
     )
-    derived = extend(cells, [Formula("变动", "difference", ("本年", "前年")), Formula("变动率", "growth", ("本年", "前年"))])
+    derived = extend(
+        cells, [Formula("变动", "difference", ("本年", "前年")), Formula("变动率", "growth", ("本年", "前年"))]
+    )
     sentence = "".join(run.text for run in compose("{变动|增减}，{变动率|升降}", derived))
     assert ("增加" in sentence) == (now > before)
     assert ("减少" in sentence) == (now < before)

@@ -1,0 +1,59 @@
+"""A report kind is one folder of data; what is wrong in it is named with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from reports.kinds import KindError, kind_codes, load_kind, outline
+
+
+@pytest.fixture
+def kinds_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(outline, "_FOLDER", tmp_path)
+    load_kind.cache_clear()
+    yield tmp_path
+    load_kind.cache_clear()
+
+
+def write(folder: Path, code: str, text: str) -> None:
+    (folder / code).mkdir()
+    (folder / code / "outline.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", kind_codes())
+def test_every_shipped_kind_loads(code: str) -> None:
+    kind = load_kind(code)
+    assert kind.document
+    assert kind.sections or kind.parts
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    with pytest.raises(KindError, match="department_evaluation"):
+        load_kind("nothing")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "message"),
+    [
+        ("[{table: no_such}]", "样本/概况：没有名为“no_such”的table"),
+        ("[{chart: no_such}]", "样本/概况：没有名为“no_such”的chart"),
+        ("[{passage: no_such}]", "样本/概况：没有名为“no_such”的passage"),
+        ("[{sentence: 甲}]", "样本/概况：每个内容块应写"),
+        ("[{prose: 甲, table: feedback}]", "样本/概况：每个内容块应写"),
+        ("[{prose: 甲, colour: red}]", "样本/概况：不认识“colour”"),
+    ],
+)
+def test_a_wrong_block_is_named_with_its_section(kinds_folder: Path, blocks: str, message: str) -> None:
+    write(kinds_folder, "样本", f"document: 报告\nsections: [{{title: 概况, blocks: {blocks}}}]")
+    with pytest.raises(KindError, match=message):
+        load_kind("样本")
+
+
+def test_an_annex_may_be_another_kind(kinds_folder: Path) -> None:
+    write(kinds_folder, "分报告", "document: 分报告\nsections: [{title: 分报告概况, blocks: [{prose: 甲}]}]")
+    write(
+        kinds_folder,
+        "总报告",
+        "document: 总报告\nsections: [{title: 概况}]\nannexes: [{number: 1, title: 附, include: 分报告}]",
+    )
+    assert [section.title for section in load_kind("总报告").annexes[0].sections] == ["分报告概况"]
