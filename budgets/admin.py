@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -24,6 +23,7 @@ class AccountAdmin(SheetAdminMixin, admin.ModelAdmin):
     """The account tree."""
 
     form = AccountForm
+    fields = ["code", "name", "kind", "parent", "aliases", "order"]
     resource_classes = [AccountResource]
     list_display = ["code", "name", "kind", "parent", "order"]
     list_filter = ["kind"]
@@ -43,9 +43,33 @@ class AccountAdmin(SheetAdminMixin, admin.ModelAdmin):
         obj.pk = save_account(**data, actor=actor).pk
 
 
-class ImportedTableInline(ReadOnlyInline):
+class KindColumnMixin:
+    """The kind of a table by its Chinese title."""
+
+    @admin.display(description="表种", ordering="kind")
+    def table_kind(self, table: ImportedTable) -> str:
+        declaration = DECLARATIONS.get(table.kind)
+        return declaration.title if declaration else table.kind
+
+
+class TableKindFilter(admin.SimpleListFilter):
+    """One kind of table, chosen by its Chinese title."""
+
+    title = "表种"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, declaration.title) for kind, declaration in DECLARATIONS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportedTable]) -> QuerySet[ImportedTable]:
+        kind = self.value()
+        return queryset.filter(kind=kind) if kind else queryset
+
+
+class ImportedTableInline(KindColumnMixin, ReadOnlyInline):
     model = ImportedTable
-    fields = ["sheet", "caption", "kind", "variant", "unit_symbol", "superseded_at"]
+    fields = ["sheet", "caption", "table_kind", "variant", "unit_symbol", "superseded_at"]
+    readonly_fields = ["table_kind"]
     show_change_link = True
 
 
@@ -65,22 +89,18 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ImportedTable)
-class ImportedTableAdmin(ReadOnlyAdmin):
+class ImportedTableAdmin(KindColumnMixin, ReadOnlyAdmin):
     """The tables recognised in the workbooks; one that was superseded stays for the record."""
 
     list_display = ["sheet", "table_kind", "variant", "agency", "year", "batch_file", "superseded_at"]
-    list_filter = ["year", "kind"]
+    list_filter = ["year", TableKindFilter]
     search_fields = ["sheet", "caption", "batch__file_name", "agency__code", "agency__names__name"]
     list_select_related = ["agency", "batch"]
     fields = ["batch", "agency", "year", "sheet", "caption", "table_kind", "variant", "unit_symbol", "superseded_at"]
+    readonly_fields = ["table_kind"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedTable]:
         return super().get_queryset(request).prefetch_related("agency__names")
-
-    @admin.display(description="表种", ordering="kind")
-    def table_kind(self, table: ImportedTable) -> str:
-        declaration = DECLARATIONS.get(table.kind)
-        return declaration.title if declaration else table.kind
 
     @admin.display(description="来源文件", ordering="batch__file_name")
     def batch_file(self, table: ImportedTable) -> str:

@@ -28,7 +28,7 @@ class NamesField(forms.CharField):
         return join_names(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        return split_names(super().to_python(value))
+        return split_names(super().to_python(value) or "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != split_names(data or "")

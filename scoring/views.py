@@ -1,5 +1,8 @@
 """The pages of a case: the list, and one case with its sheet and grade."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,30 +43,34 @@ class CaseDetailView(OpenCasesMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         nodes = sheet(self.object)
-        groups = [
-            {
-                "level1": node.indicator.name,
-                "level2": below.indicator.name,
-                "leaves": [_leaf(x) for x in below.leaves()],
-            }
-            for node in nodes
-            for below in node.children or (node,)
-        ]
-        number = 0
-        for group in groups:
-            for leaf in group["leaves"]:
-                number += 1
-                leaf["number"] = number
-        level1 = [
-            {
-                "name": node.indicator.name,
-                "weight": node.weight,
-                "score": node.score.score,
-                "rate": node.rate.text(),
-            }
-            for node in nodes
-        ]
-        return super().get_context_data(**kwargs) | {"level1": level1, "groups": groups}
+        numbers = count(1)
+        branches = [_branch(node) | {"groups": [_group(below, numbers) for below in _level2(node)]} for node in nodes]
+        weight = sum((node.weight for node in nodes), Decimal(0))
+        missing = sum(_status(leaf) is Status.MISSING for node in nodes for leaf in node.leaves())
+        return super().get_context_data(**kwargs) | {"branches": branches, "weight": weight, "missing": missing}
+
+
+def _level2(node: SheetNode) -> tuple[SheetNode, ...]:
+    """What stands below a level-1 indicator; itself where the framework scores it directly."""
+    return node.children or (node,)
+
+
+def _branch(node: SheetNode) -> dict[str, Any]:
+    return {
+        "name": node.indicator.name,
+        "weight": node.weight,
+        "score": node.score.score,
+        "rate": node.rate.text(),
+    }
+
+
+def _group(node: SheetNode, numbers: Iterator[int]) -> dict[str, Any]:
+    return _branch(node) | {"leaves": [_leaf(leaf) | {"number": next(numbers)} for leaf in node.leaves()]}
+
+
+def _status(node: SheetNode) -> Status:
+    """How the indicator stands; what was never scored is missing."""
+    return Status(node.score.status or Status.MISSING)
 
 
 def _leaf(node: SheetNode) -> dict[str, Any]:
@@ -76,11 +83,11 @@ def _leaf(node: SheetNode) -> dict[str, Any]:
         "weight": node.weight,
         "score": score.score,
         "computed": score.computed,
+        "lost": score.score is not None and score.score < node.weight,
         "overridden": score.override is not None,
         "override_reason": score.override_reason,
         "basis": score.basis,
-        "status": score.status,
-        "status_label": Status(score.status).label if score.status else Status.MISSING.label,
+        "remark": "" if _status(node) is Status.SCORED else _status(node).label,
         "reason": score.reason,
         "evidence": [str(reference) for reference in node.evidence],
     }

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 
 from budgets.quantities import Quantity
 
-from .inputs import ACTUAL, Inputs, Scorer, number_of, unit_clash, without_value
-from .numbers import HUNDRED, RATIO_DIMENSION, ZERO, plain, quantum, shown
+from .inputs import ACTUAL, Inputs, Scorer, number_of, quoted, unit_clash, without_value
+from .numbers import AS_PERCENT, BASIS_POINT, HUNDRED, RATIO_DIMENSION, ZERO, plain, quantum, shown
 from .outcomes import RuleError, Status, Verdict, flagged, missing
 from .parameters import Parameters
 from .rule import DEFAULT_PLACES, Rule
@@ -96,7 +96,7 @@ class Tier(Rule):
         for step in self.steps:
             raw = step.score(weight)
             score, high = raw.quantize(place), None if step.high is None else step.high.value
-            table.append((high, step.high_inclusive, score, f"，属于“{step.text()}”档，得 {score!s}", raw))
+            table.append((high, step.high_inclusive, (score, f"，属于“{step.text()}”档，得 {score!s}", raw)))
         zero, is_rate = ZERO.quantize(place), unit is not None and unit.dimension == RATIO_DIMENSION
 
         def score_of(inputs: Inputs) -> Verdict:
@@ -105,12 +105,16 @@ class Tier(Rule):
                 return without_value(score_of, inputs, ACTUAL)
             if unit is not None and actual.unit is not unit and (clash := unit_clash(actual.unit, unit)):
                 return missing(clash)
-            printed = f"{+done:.2%}" if is_rate else shown(done, unit or actual.unit)
+            if is_rate:
+                printed = f"完成值 {done.quantize(BASIS_POINT) * AS_PERCENT!s}%"
+            else:
+                printed = f"完成值 {shown(done, unit or actual.unit)}"
             if low is None or done > low or (done == low and first.low_inclusive):
-                for high, inclusive, score, text, raw in table:
+                for high, inclusive, found in table:
                     if high is None or done < high or (inclusive and done == high):
-                        return score, _SCORED, f"完成值 {printed}{text}", raw
-            bare = (zero, _SCORED, f"完成值 {printed}不在任何一档内，得 {zero!s}", ZERO)
+                        score, text, raw = found
+                        return score, _SCORED, printed + text, raw
+            bare = (zero, _SCORED, f"{printed}，不在任何一档内，得 {zero!s}", ZERO)
             return flagged(bare, f"各档为{first.text()}至{last.text()}，请核对")
 
         return score_of
@@ -176,8 +180,8 @@ class QualitativeBand(Rule):
 
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
         place, times = quantum(weight, places), f"% × 分值 {plain(weight)} = "
-        table, point = [(band.low, band.name) for band in self.bands], weight.scaleb(-2)
-        lowest = self.bands[-1].name
+        names = [(band.low, band.name, f"评为“{band.name}”，") for band in self.bands]
+        point = weight.scaleb(-2)
 
         def score(inputs: Inputs) -> Verdict:
             entered = inputs.choices.get("percent")
@@ -185,21 +189,20 @@ class QualitativeBand(Rule):
                 return missing("评定百分比未填写")
             percent = entered if type(entered) is Decimal else number_of(entered)
             if percent is None:
-                return missing(f"评定百分比“{entered}”不是数，应填写0至100的数")
+                return missing(f"评定百分比“{quoted(entered)}”不是数，应填写0至100的数")
             kept = percent if ZERO <= percent <= HUNDRED else min(max(percent, ZERO), HUNDRED)
-            name = lowest
-            for low, above in table:
+            for low, name, opening in names:  # noqa: B007 - the lowest band starts at 0, so one of them is found
                 if kept >= low:
-                    name = above
                     break
             raw = kept * point
             rounded = raw.quantize(place)
-            scored = (rounded, _SCORED, f"评为“{name}”，{kept!s}{times}{rounded!s}", raw)
+            # Adding 0 writes 1E+1 out as 10.
+            scored = (rounded, _SCORED, f"{opening}{kept + ZERO!s}{times}{rounded!s}", raw)
             if kept is not percent:
-                return flagged(scored, f"评定百分比“{entered}”超出0至100，请核对")
+                return flagged(scored, f"评定百分比“{quoted(entered)}”超出0至100，请核对")
             chosen = inputs.choices.get("band")
             if chosen is not None and chosen != name:
-                return flagged(scored, f"所选档次“{chosen}”与{plain(percent)}%所在的“{name}”不一致，请核对")
+                return flagged(scored, f"所选档次“{quoted(chosen)}”与{plain(percent)}%所在的“{name}”不一致，请核对")
             return scored
 
         return score

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 
 from budgets.quantities import PERCENT, Quantity
 
-from .inputs import ACTUAL, TARGET, Inputs, Scorer, number_of, unit_clash, without_value
-from .numbers import HUNDRED, RATIO_DIMENSION, ZERO, plain, quantum, shown
+from .inputs import ACTUAL, TARGET, Inputs, Scorer, number_of, quoted, unit_clash, without_value
+from .numbers import AS_PERCENT, BASIS_POINT, HUNDRED, RATIO_DIMENSION, ZERO, limit_text, plain, quantum, shown
 from .outcomes import RuleError, Status, Verdict, flagged, missing
 from .parameters import Parameters
 from .rule import DEFAULT_PLACES, Rule
@@ -31,9 +31,7 @@ class GapDeduction(Rule):
     def _scorer(self, weight: Decimal, places: int, unit_text: str, deduct: Callable[[Decimal], Decimal]) -> Scorer:
         place, fixed, above = quantum(weight, places), self.limit, self.direction == "above"
         full, zero = weight.quantize(place), ZERO.quantize(place)
-        fixed_text = "" if fixed is None else shown(fixed.value or ZERO, fixed.unit)
-        over, each = ("高于" if above else "低于"), f"，每{unit_text}扣{plain(self.points)}分，扣"
-        kept = f"，未{over}限值，得满分 {full!s}"
+        fixed_endings = None if fixed is None else self._endings(fixed, unit_text, full)
 
         def score(inputs: Inputs) -> Verdict:
             actual, limit = inputs.actual, fixed or inputs.target
@@ -45,19 +43,35 @@ class GapDeduction(Rule):
             if limit is not fixed and (clash := self._step_clash(limit)):
                 return missing(clash)
             gap = done - edge if above else edge - done
-            printed = f"{done:.2%}" if unit.dimension == RATIO_DIMENSION else shown(done, unit)
+            is_rate = unit.dimension == RATIO_DIMENSION
+            printed = (
+                f"完成值 {done.quantize(BASIS_POINT) * AS_PERCENT!s}%" if is_rate else f"完成值 {shown(done, unit)}"
+            )
+            kept, spared, used_up, taken_off = fixed_endings or self._endings(limit, unit_text, full)
             if gap <= ZERO:
-                return (full, _SCORED, f"完成值 {printed}{kept}", weight)
+                return (full, _SCORED, printed + kept, weight)
             taken = deduct(gap)
-            sides = f"完成值 {printed}，{over}限值 {fixed_text or shown(edge, unit)}"
             if taken >= weight:
-                return (zero, _SCORED, f"{sides}{each}完为止，得 {zero!s}", ZERO)
+                return (zero, _SCORED, f"{printed}{used_up}{zero!s}", ZERO)
+            if not taken:
+                return (full, _SCORED, printed + spared, weight)
             raw = weight - taken
             rounded = raw.quantize(place)
-            text = f"{sides}{each} {taken.quantize(place)!s}，得 {rounded!s}"
-            return (rounded, _SCORED, text, raw)
+            # What is printed as taken off and what is left always make up the weight.
+            return (rounded, _SCORED, f"{printed}{taken_off}{full - rounded!s}，得 {rounded!s}", raw)
 
         return score
+
+    def _endings(self, limit: Quantity, unit_text: str, full: Decimal) -> tuple[str, str, str, str]:
+        """How the sentence goes on: within the limit, a gap too small to count, nothing left, points taken off."""
+        within, beyond = ("未超过", "超过") if self.direction == "above" else ("不低于", "低于")
+        edge, each = limit_text(limit), f"每{unit_text}扣{plain(self.points)}分"
+        return (
+            f"，{within} {edge}，得满分 {full!s}",
+            f"，{beyond} {edge}，但不{unit_text}，不扣分，得满分 {full!s}",
+            f"，{beyond} {edge}，{each}，扣完为止，得 ",
+            f"，{beyond} {edge}，{each}，共扣 ",
+        )
 
     def _step_clash(self, limit: Quantity) -> str:
         """Why a limit does not suit the step; that of a parameter is checked when parsed, a target when it comes."""
@@ -149,7 +163,8 @@ class FindingDeduction(Rule):
         most = weight if self.cap is None else min(weight, self.cap)
         full = weight.quantize(place)
         capped = "" if self.cap is None else f"（最多扣{plain(self.cap)}分）"
-        each = f"个问题，每个扣{plain(points)}分{capped}，扣 "
+        clear = (full, _SCORED, f"未发现问题，得满分 {full!s}", weight)
+        each = f"项，每项扣{plain(points)}分{capped}，共扣"
 
         def score(inputs: Inputs) -> Verdict:
             entered = inputs.choices.get("findings")
@@ -157,15 +172,17 @@ class FindingDeduction(Rule):
                 return missing("发现问题数未填写")
             count = number_of(entered)
             if count is None:
-                return missing(f"发现问题数“{entered}”不是数，应填写不小于0的整数")
+                return missing(f"发现问题数“{quoted(entered)}”不是数，应填写不小于0的整数")
             if count == 0:
-                return (full, _SCORED, f"未发现问题，得满分 {full!s}", weight)
+                return clear
             found = max(count, ZERO).to_integral_value()
             taken = min(found * points, most)
             raw = weight - taken
             rounded = raw.quantize(place)
-            text = f"发现{plain(found)}{each}{plain(taken)}，得 {rounded!s}"
+            text = f"发现问题{plain(found)}{each}{plain(taken)}分，得 {rounded!s}"
             scored = (rounded, _SCORED, text, raw)
-            return scored if found == count else flagged(scored, f"发现问题数“{entered}”应为不小于0的整数，请核对")
+            return (
+                scored if found == count else flagged(scored, f"发现问题数“{quoted(entered)}”应为不小于0的整数，请核对")
+            )
 
         return score

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, State, Unit, parse_quantity
 
@@ -10,7 +12,15 @@ from .numbers import HUNDRED, RATIO_DIMENSION, ZERO
 from .outcomes import Verdict, flagged, missing, not_applicable
 
 TARGET, ACTUAL = "target", "actual"
+_LONGEST_QUOTED = 40
 _LABELS = {TARGET: "指标值", ACTUAL: "完成值", "values.executed": "执行数", "values.budget": "预算数"}
+
+# Most indicators have no named values or no choices: one shared empty mapping keeps a case small.
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,8 @@ class Inputs:
 
     target: Quantity | None = None
     actual: Quantity | None = None
-    values: Mapping[str, Quantity] = field(default_factory=dict)
-    choices: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Quantity] = field(default_factory=_nothing)
+    choices: Mapping[str, object] = field(default_factory=_nothing)
 
 
 NO_INPUTS = Inputs()
@@ -71,7 +81,7 @@ def cannot_compute(inputs: Inputs) -> Verdict | None:
     given.update({f"values.{name}": quantity for name, quantity in inputs.values.items()})
     for name, quantity in given.items():
         if quantity is not None and not isinstance(quantity, Quantity):
-            return missing(f"{label(name)}“{quantity}”不是数值，应填写数字")
+            return missing(f"{label(name)}“{quoted(quantity)}”不是数值，应填写数字")
     return None
 
 
@@ -89,6 +99,12 @@ def unit_clash(left: Unit, right: Unit) -> str:
     if alike and RATIO_DIMENSION not in kinds:
         return ""
     return f"计量单位不一致（“{left.symbol or '无单位'}”与“{right.symbol or '无单位'}”），请按同一单位填写"
+
+
+def quoted(entered: object) -> str:
+    """An unusable entry as a message repeats it: no more of it than lets a person recognise it."""
+    text = str(entered)
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def number_of(choice: object) -> Decimal | None:

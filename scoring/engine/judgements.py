@@ -1,19 +1,21 @@
 """Rules on a person's judgement: checklist (R8), yes/no (R10), expert (R13), panel (R14), coefficient (R15)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, combinations
 from typing import ClassVar, Self
 
-from .inputs import ACTUAL, TARGET, Inputs, Scorer, number_of, unit_clash, without_value
+from .inputs import ACTUAL, TARGET, Inputs, Scorer, number_of, quoted, unit_clash, without_value
 from .numbers import HUNDRED, ZERO, plain, quantum
 from .outcomes import RuleError, Status, Verdict, flagged, missing
 from .parameters import Parameters
-from .ratios import is_met, met_or_not
+from .ratios import all_or_nothing, is_met
 from .rule import DEFAULT_PLACES, Rule
 
 _SCORED = Status.SCORED
 _LISTS = (list, tuple, set, frozenset)
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +57,54 @@ class Checklist(Rule):
         return () if total == weight else (f"各要点合计{plain(total)}分，与分值{plain(weight)}不一致",)
 
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place, count = quantum(weight, places), len(self.elements)
-        points = {number: element.points or ZERO for number, element in enumerate(self.elements, 1)}
-        texts = {number: plain(value) for number, value in points.items()}
-        required = {number for number, element in enumerate(self.elements, 1) if element.required}
-        numbers, equal = frozenset(points), self.elements[0].points is None
-        opening = f"评价要点{count}项，符合"
+        count, verdict = len(self.elements), self._verdict(weight, places)
+        numbers = frozenset(range(1, count + 1))
+        # Few elements have few outcomes: all of them are made ready here. Longer lists are counted case by case.
+        subsets = chain.from_iterable(combinations(numbers, k) for k in range(count + 1))
+        ready = {frozenset(ticked): verdict(frozenset(ticked)) for ticked in subsets} if count <= _FEW else {}
 
         def score(inputs: Inputs) -> Verdict:
             entered = inputs.choices.get("satisfied")
             if entered is None:
                 return missing("符合的评价要点未填写")
             if not isinstance(entered, _LISTS):
-                return missing(f"符合的评价要点“{entered}”应为要点序号的列表")
+                return missing(f"符合的评价要点“{quoted(entered)}”应为要点序号的列表")
             try:
                 ticked = numbers.intersection(entered)
             except TypeError:
-                return missing(f"符合的评价要点“{entered}”应为要点序号的列表")
-            if required and not required <= ticked:
-                raw, parts = ZERO, "，必备要点不符合"
+                return missing(f"符合的评价要点“{quoted(entered)}”应为要点序号的列表")
+            scored = ready.get(ticked) or verdict(ticked)
+            if len(ticked) == len(entered):
+                return scored
+            return flagged(scored, f"所填要点序号“{quoted(list(entered))}”有重复或不在1至{count}之内，请核对")
+
+        return score
+
+    def _verdict(self, weight: Decimal, places: int) -> Callable[[frozenset[int]], Verdict]:
+        """What a set of satisfied elements scores."""
+        place, count, equal = quantum(weight, places), len(self.elements), self.elements[0].points is None
+        table = [(n, each.points or ZERO, plain(each.points or ZERO)) for n, each in enumerate(self.elements, 1)]
+        required = frozenset(number for number, element in enumerate(self.elements, 1) if element.required)
+        opening = f"评价要点{count}项，符合"
+
+        def verdict(ticked: frozenset[int]) -> Verdict:
+            raw, texts = ZERO, []
+            if not required <= ticked:
+                parts = "，必备要点不符合"
             elif equal:
                 raw, parts = weight * len(ticked) / count, f"，{plain(weight)} × {len(ticked)} ÷ {count}"
             else:
-                chosen = sorted(ticked)
-                raw = sum(map(points.__getitem__, chosen), ZERO)
-                parts = f"（{'+'.join(map(texts.__getitem__, chosen))}）" if chosen else ""
+                for number, points, text in table:
+                    if number in ticked:
+                        raw += points
+                        texts.append(text)
+                parts = f"（{'+'.join(texts)}）" if texts else ""
             if raw > weight:
                 raw = weight
             rounded = raw.quantize(place)
-            scored = (rounded, _SCORED, f"{opening}{len(ticked)}项{parts}，得 {rounded!s}", raw)
-            if len(ticked) == len(entered):
-                return scored
-            return flagged(scored, f"所填要点序号{list(entered)}有重复或不在1至{count}之内，请核对")
+            return (rounded, _SCORED, f"{opening}{len(ticked)}项{parts}，得 {rounded!s}", raw)
 
-        return score
+        return verdict
 
 
 def _element(place: str, data: object) -> Element:
@@ -111,8 +127,10 @@ class YesNo(Rule):
 
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
         place = quantum(weight, places)
-        answers = {met: met_or_not(weight, place, met, f"评定为“{'是' if met else '否'}”") for met in (True, False)}
-        answers_by_text = {"是": answers[True], "否": answers[False]}
+        answers_by_text = {
+            text: all_or_nothing(weight, place, text == "是", f"评定为“{text}”") for text in ("是", "否")
+        }
+        answers = {True: answers_by_text["是"], False: answers_by_text["否"]}
 
         def score(inputs: Inputs) -> Verdict:
             entered = inputs.choices.get("met")
@@ -120,13 +138,14 @@ class YesNo(Rule):
                 return answers[entered]
             if entered is not None:
                 known = answers_by_text.get(entered) if isinstance(entered, str) else None
-                return known or missing(f"是否达到为“{entered}”，应填写“是”或“否”")
+                return known or missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")
             target, actual = inputs.target, inputs.actual
             if target is None or actual is None or (goal := target.value) is None or (done := actual.value) is None:
                 return without_value(score, inputs, TARGET, ACTUAL)
             if actual.unit is not target.unit and (clash := unit_clash(actual.unit, target.unit)):
                 return missing(clash)
-            return met_or_not(weight, place, is_met(done, goal, target.bound), f"完成值{actual}，指标值{target}")
+            met = is_met(done, goal, target.bound)
+            return all_or_nothing(weight, place, met, f"完成值 {actual}，{'' if met else '未'}达到指标值 {target}")
 
         return score
 
@@ -150,14 +169,15 @@ class Expert(Rule):
                 return missing("评定分数未填写")
             number = number_of(entered)
             if number is None:
-                return missing(f"评定分数“{entered}”不是数，应填写0至{plain(weight)}的数")
+                return missing(f"评定分数“{quoted(entered)}”不是数，应填写0至{plain(weight)}的数")
             raw = min(max(number, ZERO), weight)
             rounded = raw.quantize(place)
-            why = f"：{reason}" if reason else ""
-            scored = (rounded, _SCORED, f"评定 {rounded!s}，分值 {plain(weight)}{why}", raw)
+            reason = reason.strip() if isinstance(reason, str) else ""
+            why = f"，理由：{reason}" if reason else ""
+            scored = (rounded, _SCORED, f"专家评定得 {rounded!s}（分值 {plain(weight)}）{why}", raw)
             if raw != number:
-                return flagged(scored, f"评定分数“{entered}”超出0至{plain(weight)}，请核对")
-            if raw < weight and not (isinstance(reason, str) and reason.strip()):
+                return flagged(scored, f"评定分数“{quoted(entered)}”超出0至{plain(weight)}，请核对")
+            if raw < weight and not reason:
                 return flagged(scored, "低于分值，须说明扣分理由")
             return scored
 
@@ -199,14 +219,13 @@ class PanelAverage(Rule):
             shares = _numbers(inputs.choices.get("weights")) if self.weighted else [Decimal(1)] * len(kept)
             if shares is None or len(shares) != len(kept) or min(shares) < 0 or sum(shares) == 0:
                 return missing("专家评分的权重应与评分个数相同，不小于0且不全为0")
-            counted, dropped = sorted(zip(kept, shares, strict=True)), ""
+            counted, how = sorted(zip(kept, shares, strict=True)), "加权平均" if self.weighted else "平均"
             if self.drop_extremes and len(kept) > 2:
-                counted, dropped = counted[1:-1], "，去掉一个最高分和一个最低分"
+                counted, how = counted[1:-1], "去掉一个最高分和一个最低分后平均"
             raw = sum((each * share for each, share in counted), ZERO) / sum(share for _, share in counted)
             raw = min(raw, weight)
             rounded = raw.quantize(place)
-            how = "加权平均" if self.weighted else "平均"
-            scored = (rounded, _SCORED, f"{len(kept)}位专家评分{dropped}，{how}得 {rounded!s}", raw)
+            scored = (rounded, _SCORED, f"{len(kept)}位专家评分，{how}，得 {rounded!s}", raw)
             return scored if kept == scores else flagged(scored, f"有评分超出0至{plain(weight)}，请核对")
 
         return score
@@ -239,11 +258,11 @@ class Coefficient(Rule):
                 return missing("得分系数未填写")
             percent = number_of(entered)
             if percent is None:
-                return missing(f"得分系数“{entered}”不是数，应填写0至100的数")
+                return missing(f"得分系数“{quoted(entered)}”不是数，应填写0至100的数")
             kept = min(max(percent, ZERO), HUNDRED)
             raw = weight * kept / HUNDRED
             rounded = raw.quantize(place)
             scored = (rounded, _SCORED, f"得分系数 {plain(kept)}{times}{rounded!s}", raw)
-            return scored if kept == percent else flagged(scored, f"得分系数“{entered}”超出0至100，请核对")
+            return scored if kept == percent else flagged(scored, f"得分系数“{quoted(entered)}”超出0至100，请核对")
 
         return score

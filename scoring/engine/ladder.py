@@ -56,5 +56,7 @@ class Ladder:
     def grade(self, total: Decimal) -> Grade:
         """The grade of a total as displayed, rounded half up: 89.995 displays 90.00 and is graded so."""
         displayed = min(max(total, ZERO), self.total).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
-        index = next(index for index, start in enumerate(self.starts) if displayed >= start)
+        index = 0
+        while displayed < self.starts[index]:
+            index += 1
         return Grade(index, self.words[index])

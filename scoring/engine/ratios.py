@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from budgets.quantities import Quantity
 
 from .inputs import ACTUAL, TARGET, Inputs, Scorer, unit_clash, without_value
-from .numbers import HUNDRED, ONE, ZERO, plain, quantum, shown, times_weight
+from .numbers import AS_PERCENT, BASIS_POINT, HUNDRED, ONE, ZERO, limit_text, plain, quantum, shown, times_weight
 from .outcomes import RuleError, Status, Verdict, flagged, missing, not_applicable
 from .parameters import Parameters
 from .rule import DEFAULT_PLACES, Rule
@@ -30,11 +30,11 @@ def is_met(actual: Decimal, target: Decimal, bound: str) -> bool:
     return actual >= target
 
 
-def met_or_not(weight: Decimal, place: Decimal, met: bool, why: str) -> Verdict:
-    """Full marks or none."""
-    score = (weight if met else ZERO).quantize(place)
-    text = f"{why}，{'达到' if met else '未达到'}指标值，得{'满分 ' if met else ' '}{score!s}"
-    return (score, _SCORED, text, weight if met else ZERO)
+def all_or_nothing(weight: Decimal, place: Decimal, full: bool, why: str) -> Verdict:
+    """Full marks or none; ``why`` opens the sentence."""
+    raw = weight if full else ZERO
+    score = raw.quantize(place)
+    return (score, _SCORED, f"{why}，得{'满分' if full else ''} {score!s}", raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RatioUp(Rule):
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
         place = quantum(weight, places)
         full = weight.quantize(place)
-        reached, times = f"，达到指标值，得满分 {full!s}", f" × 分值 {plain(weight)} = "
+        reached, times = f"%，达到指标值，得满分 {full!s}", f"% × 分值 {plain(weight)} = "
 
         def score(inputs: Inputs) -> Verdict:
             target, actual = inputs.target, inputs.actual
@@ -58,15 +58,17 @@ class RatioUp(Rule):
                 return without_value(score, inputs, TARGET, ACTUAL)
             if actual.unit is not target.unit and (clash := unit_clash(actual.unit, target.unit)):
                 return missing(clash)
-            if goal <= ZERO or done < ZERO:
-                return self._odd(weight, place, done, target, goal)
-            if done >= goal:
-                scored = (full, _SCORED, f"完成率 {done / goal:.2%}{reached}", weight)
-            else:
+            if ZERO <= done < goal:
                 rate = done / goal
                 raw = times_weight(weight, rate)
                 rounded = raw.quantize(place)
-                scored = (rounded, _SCORED, f"完成率 {rate:.2%}{times}{rounded!s}", raw)
+                text = f"完成率 {rate.quantize(BASIS_POINT) * AS_PERCENT!s}{times}{rounded!s}"
+                scored = (rounded, _SCORED, text, raw)
+            elif done >= goal > ZERO:
+                percent = (done / goal).quantize(BASIS_POINT) * AS_PERCENT
+                scored = (full, _SCORED, f"完成率 {percent!s}{reached}", weight)
+            else:
+                return self._odd(weight, place, done, target, goal)
             if target.bound not in _UPWARD:
                 return flagged(scored, f"指标值为“{target.bound}”，而规则按正向比率计分，请核对")
             return scored
@@ -76,9 +78,12 @@ class RatioUp(Rule):
     def _odd(self, weight: Decimal, place: Decimal, done: Decimal, target: Quantity, goal: Decimal) -> Verdict:
         """A target of zero or below is no base for a ratio: met or not met. A negative actual scores nothing."""
         if goal <= 0:
-            met = is_met(done, goal, "≥")
-            return met_or_not(weight, place, met, f"指标值{target.text()}不能作除数，按是否达到计分")
-        return flagged(met_or_not(weight, place, False, "完成值为负数"), "完成值为负数，请核对")
+            met = done >= goal
+            how = f"指标值 {target.text()} 不能作除数，按是否达到计分，{'已' if met else '未'}达到"
+            return all_or_nothing(weight, place, met, how)
+        return flagged(
+            all_or_nothing(weight, place, False, f"完成值 {shown(done, target.unit)} 为负数"), "请核对完成值"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,8 @@ class RatioDown(Rule):
 
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
         place = quantum(weight, places)
-        full = weight.quantize(place)
-        held, times = f"，未超过指标值，得满分 {full!s}", f" × 分值 {plain(weight)} = "
+        held = all_or_nothing(weight, place, True, "完成值未超过指标值")
+        times = f"% × 分值 {plain(weight)} = "
 
         def score(inputs: Inputs) -> Verdict:
             target, actual = inputs.target, inputs.actual
@@ -103,14 +108,15 @@ class RatioDown(Rule):
             if actual.unit is not target.unit and (clash := unit_clash(actual.unit, target.unit)):
                 return missing(clash)
             if done <= goal:
-                scored = (full, _SCORED, f"完成值 {shown(done, target.unit)}{held}", weight)
+                scored = held
             elif goal <= ZERO:
-                scored = (ZERO.quantize(place), _SCORED, f"完成值超过指标值{target.text()}，得 0", ZERO)
+                why = f"完成值 {shown(done, target.unit)}，超过指标值 {target.text()}"
+                scored = all_or_nothing(weight, place, False, why)
             else:
                 rate = goal / done
                 raw = times_weight(weight, rate)
                 rounded = raw.quantize(place)
-                text = f"指标值与完成值之比 {rate:.2%}{times}{rounded!s}"
+                text = f"指标值与完成值之比 {rate.quantize(BASIS_POINT) * AS_PERCENT!s}{times}{rounded!s}"
                 scored = (rounded, _SCORED, text, raw)
             if target.bound not in _DOWNWARD:
                 return flagged(scored, f"指标值为“{target.bound}”，而规则按反向比率计分，请核对")
@@ -143,10 +149,10 @@ class ExecutionRate(Rule):
 
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
         place = quantum(weight, places)
-        full, times = weight.quantize(place), f" × 分值 {plain(weight)} = "
-        rate_places = self.rate_places
-        step = None if rate_places is None else ONE.scaleb(-2 - rate_places)
-        rate_format = f".{2 if rate_places is None else rate_places}%"
+        full, times = weight.quantize(place), f"% × 分值 {plain(weight)} = "
+        over = f"%，得满分 {full!s}；执行率超过100%，请核对预算数与执行数"
+        rounds_first = self.rate_places is not None
+        rate_place = BASIS_POINT if self.rate_places is None else ONE.scaleb(-2 - self.rate_places)
 
         def score(inputs: Inputs) -> Verdict:
             executed, budget = inputs.values.get("executed"), inputs.values.get("budget")
@@ -162,14 +168,12 @@ class ExecutionRate(Rule):
             if plan <= ZERO or spent < ZERO:
                 return self._odd(place, spent, plan)
             rate = spent / plan
+            shown_rate = rate.quantize(rate_place)
             if rate > ONE:
-                scored = (full, _SCORED, f"执行率 {rate:{rate_format}}，按分值封顶，得满分 {full!s}", weight)
-                return flagged(scored, "执行率超过100%，请核对预算数与执行数")
-            if step is not None:
-                rate = rate.quantize(step)
-            raw = times_weight(weight, rate)
+                return (full, Status.NEEDS_ATTENTION, f"执行率 {shown_rate * AS_PERCENT!s}{over}", weight)
+            raw = times_weight(weight, shown_rate if rounds_first else rate)
             rounded = raw.quantize(place)
-            return (rounded, _SCORED, f"执行率 {rate:{rate_format}}{times}{rounded!s}", raw)
+            return (rounded, _SCORED, f"执行率 {shown_rate * AS_PERCENT!s}{times}{rounded!s}", raw)
 
         return score
 
@@ -178,8 +182,7 @@ class ExecutionRate(Rule):
             return not_applicable("预算数与执行数均为0")
         if plan <= 0:
             return missing(f"预算数为{'负数' if plan < 0 else '0而有执行数'}，不能计算执行率，请核对")
-        zero = ZERO.quantize(place)
-        return flagged((zero, _SCORED, f"执行数为负数，得 {zero!s}", ZERO), "执行数为负数，请核对")
+        return flagged(all_or_nothing(ZERO, place, False, "执行数为负数"), "请核对执行数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +214,11 @@ class Interpolation(Rule):
         place, unit = quantum(weight, places), self.low.unit
         low, high = self.low.value or ZERO, self.high.value or ZERO
         base, rise, span = self.low_share, self.high_share - self.low_share, high - low
-        between = f"在{self.low}（{_percent(base)}）与{self.high}（{_percent(self.high_share)}）之间按线性插值"
-        times = f" × 分值 {plain(weight)} = "
+        ends = (
+            f"{limit_text(self.low)}（得 {_percent(base)}）至 {limit_text(self.high)}（得 {_percent(self.high_share)}）"
+        )
+        under, over = f"，未超过 {limit_text(self.low)}", f"，达到 {limit_text(self.high)}"
+        between, times = f"，在 {ends}之间线性插值", f" × 分值 {plain(weight)} = "
 
         def score(inputs: Inputs) -> Verdict:
             actual = inputs.actual
@@ -223,7 +229,11 @@ class Interpolation(Rule):
             part = base * span + rise * (min(max(done, low), high) - low)
             share, raw = part / span, weight * part / span
             rounded = raw.quantize(place)
-            return (rounded, _SCORED, f"完成值 {shown(done, unit)}{between}，{share:.2%}{times}{rounded!s}", raw)
+            where = under if done <= low else over if done >= high else between
+            text = (
+                f"完成值 {shown(done, unit)}{where}，得分比例 {_percent(share.quantize(BASIS_POINT))}{times}{rounded!s}"
+            )
+            return (rounded, _SCORED, text, raw)
 
         return score
 
@@ -234,4 +244,4 @@ def _anchor(given: Parameters, name: str) -> tuple[Quantity, Decimal]:
 
 
 def _percent(share: Decimal) -> str:
-    return f"得分比例{plain(share * HUNDRED)}%"
+    return f"{plain(share * HUNDRED)}%"

@@ -65,7 +65,7 @@ class Result:
     @property
     def explanations(self) -> list[str]:
         """The sentence behind every leaf's score, in the tree's order."""
-        return [basis for _, _, basis, _ in self.settled.verdicts]
+        return [verdict[2] for verdict in self.settled.verdicts]
 
     @property
     def status(self) -> Status:

@@ -152,7 +152,7 @@ def test_an_account_is_entered_and_changed_in_the_form(office: Client, administr
         ({"parent": "s"}, "不能把本科目或其下级选作上级"),
         ({"kind": "fund"}, "本科目有下级科目，类别不能单独改变"),
         ({"parent": "f"}, "应与本科目相同"),
-        ({"order": "-1"}, "大于或者等于 0"),
+        ({"order": "-1"}, "确保该值大于或等于0"),
     ],
 )
 def test_a_place_that_cannot_be_comes_back_with_the_reason(
@@ -207,9 +207,17 @@ class TestLists:
 
     def test_tables(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
         _batches(make_agency("c", "某县社保局"), count)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page = office.get("/admin/budgets/importedtable/").content.decode()
-        assert page.count("编制及人员情况表") == count
+        assert page.count('<td class="field-table_kind">编制及人员情况表</td>') == count
+
+
+def test_tables_are_found_by_the_title_of_their_kind(office: Client) -> None:
+    _batches(make_agency("c", "某县社保局"), 2)
+    ImportedTable.objects.filter(variant="1").update(kind="survey_counts")
+    page = office.get("/admin/budgets/importedtable/", {"kind": "survey_counts"})
+    assert [table.kind for table in page.context["cl"].result_list] == ["survey_counts"]
+    assert '<a href="?kind=staffing">' in page.content.decode()
 
 
 def test_imports_can_only_be_looked_at(office: Client) -> None:

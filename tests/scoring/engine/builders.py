@@ -1,0 +1,62 @@
+"""Short ways to write rules' data and trees in tests."""
+
+from decimal import Decimal
+
+from budgets.quantities import parse_quantity
+from scoring.engine import Branch, Inputs, Ladder, Leaf, Override, parse_rule
+
+LADDER = Ladder.parse(
+    [{"word": "优", "from": 90}, {"word": "良", "from": 80}, {"word": "中", "from": 60}, {"word": "差", "from": 0}]
+)
+RATIO_UP = parse_rule({"kind": "ratio_up"})
+# One rule of every kind, as a framework would write it.
+ONE_OF_EACH: list[dict[str, object]] = [
+    {"kind": "ratio_up"},
+    {"kind": "ratio_down"},
+    {"kind": "execution_rate"},
+    {"kind": "execution_rate", "rate_places": 0},
+    {"kind": "tier", "steps": [{"from": "80%", "share": 1}, {"from": "60%", "to": "80%", "points": 2}]},
+    {"kind": "step_deduction", "limit": "95%", "step": "5%", "points": 2, "direction": "below"},
+    {"kind": "step_deduction", "step": "5人", "points": 2, "direction": "above"},
+    {"kind": "point_deduction", "limit": "100%", "points": 0.5, "direction": "above", "partial": "floor"},
+    {"kind": "point_deduction", "points": 0.5, "direction": "below"},
+    {"kind": "finding_deduction", "points": 1, "cap": 6},
+    {
+        "kind": "checklist",
+        "elements": [{"text": "设置目标", "points": 2, "required": True}, {"text": "明确", "points": 1}],
+    },
+    {"kind": "checklist", "elements": ["制度健全", "执行有效", "资料齐全"]},
+    {
+        "kind": "qualitative_band",
+        "bands": [
+            {"name": "达成", "low": 80, "high": 100},
+            {"name": "部分达成", "low": 60, "high": 80},
+            {"name": "未达成", "low": 0, "high": 60},
+        ],
+    },
+    {"kind": "yes_no"},
+    {"kind": "interpolation", "low": {"value": "60%", "share": 0}, "high": {"value": "95%", "share": "100%"}},
+    {"kind": "formula", "expression": "实际/目标*0.5 + 甲**2", "gives": "share"},
+    {"kind": "formula", "expression": "分值 if 实际 >= 目标 else 甲/乙", "gives": "score"},
+    {"kind": "expert"},
+    {"kind": "panel_average", "drop_extremes": True},
+    {"kind": "panel_average", "weighted": True},
+    {"kind": "coefficient"},
+]
+
+
+def measured(actual: str, target: str = "") -> Inputs:
+    return Inputs(parse_quantity(target) if target else None, parse_quantity(actual))
+
+
+def execution(executed: str, budget: str) -> Inputs:
+    return Inputs(values={"executed": parse_quantity(executed, "元"), "budget": parse_quantity(budget, "元")})
+
+
+def leaf(key: str, weight: str, actual: str, override: Override | None = None) -> Leaf:
+    """A leaf scored in proportion to ``actual`` percent."""
+    return Leaf(key, key, Decimal(weight), RATIO_UP, measured(actual, "100%"), override=override)
+
+
+def root(*children: Leaf | Branch) -> Branch:
+    return Branch("root", "总分", children)
