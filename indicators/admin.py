@@ -44,9 +44,7 @@ class FrameworkAdmin(admin.ModelAdmin):
     def tree(self, framework: Framework) -> SafeString:
         """The indicators as an indented table with weight and scoring standard."""
         rows = [row for node in pack_from_content(framework.content).tree for row in _rows(node, 0)]
-        body = format_html_join(
-            "", '<tr><td style="padding-left:{}em">{}</td><td style="text-align:right">{}</td><td>{}</td></tr>', rows
-        )
+        body = format_html_join("", "<tr><td>{}{}</td><td>{}</td><td>{}</td></tr>", rows)
         return format_html(
             "<table><thead><tr><th>指标</th><th>分值</th><th>评分标准</th></tr></thead><tbody>{}</tbody></table>", body
         )
@@ -66,6 +64,7 @@ class FrameworkAdmin(admin.ModelAdmin):
         self.message_user(request, f"已{'启用' if active else '停用'}{len(queryset)}个指标体系。")
 
 
-def _rows(node: Node, depth: int) -> list[tuple[int, str, str, str]]:
-    rows = [(1 + 2 * depth, node.name, decimal_text(node.weight), node.standard)]
+def _rows(node: Node, depth: int) -> list[tuple[str, str, str, str]]:
+    # Indented with full-width spaces: the content policy lets no inline style through.
+    rows = [("　" * 2 * depth, node.name, decimal_text(node.weight), node.standard)]
     return rows + [row for child in node.children for row in _rows(child, depth + 1)]

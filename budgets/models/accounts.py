@@ -29,7 +29,9 @@ class Account(models.Model):
         """An account hangs below one of its own kind, and never below itself."""
         above = self.parent
         if above is not None and above.kind != self.kind:
-            raise ValidationError({"parent": f"上级科目“{above}”的类别是“{above.get_kind_display()}”，应与本科目相同。"})
+            raise ValidationError(
+                {"parent": f"上级科目“{above}”的类别是“{above.get_kind_display()}”，应与本科目相同。"}
+            )
         if self.pk is not None and self.children.exclude(kind=self.kind).exists():
             raise ValidationError({"kind": "本科目有下级科目，类别不能单独改变。"})
         while above is not None:

@@ -33,7 +33,9 @@ class ImportedTable(models.Model):
     agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="tables", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("表种", max_length=40)
-    variant = models.CharField("版本", max_length=40, blank=True, help_text="同一表种的不同版本，如批复、调整后")
+    variant = models.CharField(
+        "版本", max_length=200, blank=True, help_text="同一表种的不同版本，如批复、调整后；项目的表为项目名称"
+    )
     sheet = models.CharField("工作表", max_length=120)
     caption = models.CharField("表题", max_length=200, blank=True)
     unit_symbol = models.CharField("计量单位", max_length=20, blank=True)

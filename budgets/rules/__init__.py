@@ -6,9 +6,13 @@ from budgets.tables.rows import ParsedTable
 
 from .amounts import Findings
 from .crossing import CROSSED_KINDS, Printed, check_between, project_expenditure
+from .final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
 from .magnitude import check_magnitude
+from .progress import check_progress
+from .project_forms import check_project_form
 from .rates import check_rates
-from .sums import check_fund, check_income_expenditure, check_sums
+from .self_evaluation import check_base_data, check_self_evaluation
+from .sums import check_department_budget, check_fund, check_fund_execution, check_income_expenditure, check_sums
 
 _SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
     "income_expenditure": check_income_expenditure,
@@ -16,6 +20,13 @@ _SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
     "supplementary_funding": check_sums,
     "three_public": check_sums,
     "fund_balance": check_fund,
+    "fund_execution": check_fund_execution,
+    **FINAL_ACCOUNTS_SUMS,
+    "project_targets": check_project_form,
+    "department_budget": check_department_budget,
+    "execution_progress": check_progress,
+    "base_data": check_base_data,
+    "self_evaluation_form": check_self_evaluation,
 }
 
 

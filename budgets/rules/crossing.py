@@ -12,6 +12,8 @@ from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.headers import normalise
 
 from .amounts import Findings, is_tail, shown
+from .final_accounts import check_final_accounts
+from .self_evaluation import check_forms
 
 CROSSED_KINDS = ("income_expenditure", "project_execution")
 _WAN = Decimal(10000)
@@ -81,4 +83,21 @@ def check_between(tables: Sequence[ParsedTable], stored: Mapping[str, Mapping[st
         findings.extend(check_projects(first, stored.get("project_execution", {})))
     elif second is not None:
         findings.extend(check_projects(second, stored.get("income_expenditure", {})))
+    _check_project_forms(tables, second or first, stored, findings)
+    findings.extend(check_forms(tables))
+    findings.extend(check_final_accounts(tables))
     return findings
+
+
+def _check_project_forms(
+    tables: Sequence[ParsedTable],
+    listed: ParsedTable | None,
+    stored: Mapping[str, Mapping[str, Printed]],
+    findings: Findings,
+) -> None:
+    """Each project's form against the table that lists all projects, of this import or the one in force."""
+    known = stored.get("project_execution") or stored.get("income_expenditure", {})
+    others = known if listed is None else project_expenditure(listed)
+    for table in tables:
+        if table.kind == "project_targets":
+            findings.extend(check_projects(table, others))

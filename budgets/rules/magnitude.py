@@ -65,7 +65,7 @@ def _mostly(seen: list[tuple[LineRow, Decimal]]) -> bool:
 
 
 def _large_amount(table: ParsedTable, stated: str) -> list[CellError]:
-    limit = _LARGEST_FUND if table.kind == "fund_balance" else _LARGEST_BUDGET
+    limit = _LARGEST_FUND if table.kind in ("fund_balance", "fund_execution") else _LARGEST_BUDGET
     for line in table.lines:
         for measure, value in line.amounts.items():
             if value is not None and abs(value) >= limit:

@@ -24,7 +24,12 @@ from .amounts import Findings, amount
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # Which measures the 执行率 column of each kind divides.
-_EXECUTED = {"project_execution": ("expenditure", "annual_budget"), "fund_balance": ("settled", "opening_budget")}
+_EXECUTED = {
+    "project_execution": ("expenditure", "annual_budget"),
+    "fund_balance": ("settled", "opening_budget"),
+    "fund_execution": ("settled", "opening_budget"),
+    "project_targets": ("expenditure", "annual_budget"),
+}
 _OVERSPENT = "支出大于预算，请确认"
 
 
@@ -47,9 +52,9 @@ def _check_execution(table: ParsedTable, line: LineRow, executed: str, budget: s
     if type(found) is float and planned:
         # The usual case, a rate computed by the sheet itself, without building quantities.
         if abs(exact_number(found) - amount(line, executed) / planned) >= Decimal("0.00005"):
-            _compare(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
+            compare_rate(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
     elif found != "":
-        _compare(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
+        compare_rate(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
     if table.kind == "project_execution" and amount(line, executed) > planned:
         what = f"“{line.label}”支出大于预算"
         findings.notes.append(table.error(line.number, executed, what, "执行率一般不超过100%", _OVERSPENT))
@@ -73,19 +78,19 @@ def _check_yearly(table: ParsedTable, findings: Findings) -> None:
         if (found := table.columns.get("growth")) is not None:
             year = int(found.bindings.get("year") or last)
             wanted = growth(years.get(year, blank), years.get(year - 1, blank))
-            _compare(table, number, "growth", labels[number], cells.get("growth", ""), wanted, findings)
+            compare_rate(table, number, "growth", labels[number], cells.get("growth", ""), wanted, findings)
         if (found := table.columns.get("compound_growth")) is not None:
             periods = _periods(found.bindings.get("periods", ""), last - min(years))
             wanted = compound_growth(years.get(last, blank), years.get(last - periods, blank), periods)
             value = cells.get("compound_growth", "")
-            _compare(table, number, "compound_growth", labels[number], value, wanted, findings)
+            compare_rate(table, number, "compound_growth", labels[number], value, wanted, findings)
 
 
 def _periods(text: str, default: int) -> int:
     return int(text) if text.isdigit() else _NUMERALS.get(text, default)
 
 
-def _compare(
+def compare_rate(
     table: ParsedTable, row: int, name: str, label: str, found: RawValue, wanted: Quantity, findings: Findings
 ) -> None:
     """A printed rate against the computed one: half a unit of the last place is equal, one and a half is 尾差."""

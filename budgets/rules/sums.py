@@ -150,3 +150,61 @@ def _check_balance(table: ParsedTable, by_account: dict[str, LineRow], findings:
                 expected += amount(year, measure) if year else Decimal(0)
             name = column_name(line, measure)
             compare(table, line, name, amount(line, measure), expected, how, findings)
+
+
+def check_fund_execution(table: ParsedTable) -> Findings:
+    """小计 and 合计 over the funds, item by item, and what each fund has left at the end of the year.
+
+    A figure that no fund has by itself (only the 合计 is known) is taken as it stands; a blank 合计 claims nothing.
+    """
+    findings = Findings()
+    details: dict[str, list[LineRow]] = defaultdict(list)
+    since: dict[str, list[LineRow]] = defaultdict(list)
+    by_fund: dict[str, dict[str, LineRow]] = defaultdict(dict)
+    for line in table.lines:
+        item = next((side for side in ("收入", "支出") if side in line.account), line.account)
+        if line.role is RowRole.DETAIL:
+            details[item].append(line)
+            since[item].append(line)
+            by_fund[line.fund][item] = line
+        elif line.role is RowRole.SUBTOTAL:
+            _compare_stated(table, line, since.pop(item, []), findings)
+        elif line.role is RowRole.TOTAL:
+            _compare_stated(table, line, details[item], findings)
+    for items in by_fund.values():
+        _check_carried(table, items, findings)
+    _check_parts_within(table, findings)
+    return findings
+
+
+def _compare_stated(table: ParsedTable, line: LineRow, parts: Sequence[LineRow], findings: Findings) -> None:
+    for measure, stated in line.amounts.items():
+        if stated is not None and any(part.amounts.get(measure) is not None for part in parts):
+            expected = sum((amount(part, measure) for part in parts), Decimal(0))
+            compare(table, line, column_name(line, measure), stated, expected, "各险种之和", findings)
+
+
+def _check_carried(table: ParsedTable, items: dict[str, LineRow], findings: Findings) -> None:
+    """年末滚存结余 = that of the year before + 收入 − 支出, where all four are stated."""
+    accumulated = items.get("年末滚存结余")
+    if accumulated is None or "收入" not in items or "支出" not in items:
+        return
+    before, now = accumulated.amounts.get("prior_settled"), accumulated.amounts.get("settled")
+    income, outgo = (items[side].amounts.get("settled") for side in ("收入", "支出"))
+    if before is not None and now is not None and income is not None and outgo is not None:
+        how = "上年结余＋基金收入－基金支出"
+        compare(table, accumulated, column_name(accumulated, "settled"), now, before + income - outgo, how, findings)
+
+
+def check_department_budget(table: ParsedTable) -> Findings:
+    """合计 is the sum of 基本支出 and 项目支出; 年初结转＋收入－支出＝年末结转 wherever both ends are stated."""
+    findings = Findings()
+    details = [line for line in table.lines if line.role is RowRole.DETAIL]
+    for line in table.lines:
+        if line.role is RowRole.TOTAL and details:
+            _compare_stated(table, line, details, findings)
+        if all(line.amounts.get(measure) is not None for measure in ("carry_in", "carry_out")):
+            expected = amount(line, "carry_in") + amount(line, "income") - amount(line, "expenditure")
+            how = "年初结转和结余＋收入－支出"
+            compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, findings)
+    return findings

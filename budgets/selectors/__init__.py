@@ -1,6 +1,6 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
-from .gather import facts, figure_in_words, line_fact, subject_of
+from .gather import facts, figure_in_words, line_fact, project_target_key, subject_of
 from .tables import current_table, table_lines, targets
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "facts",
     "figure_in_words",
     "line_fact",
+    "project_target_key",
     "subject_of",
     "table_lines",
     "targets",

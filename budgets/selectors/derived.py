@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from budgets.facts import FactBook, Formula
 
+from .settlement import settlement_formulas
+
 _SURVEY = "问卷/"
 
 
@@ -17,7 +19,11 @@ def derived_formulas(book: FactBook) -> list[Formula]:
     formulas = [formula for subject in subjects for formula in _subject_formulas(subject)]
     formulas += _staffing_formulas()
     formulas += list(_yearly_formulas(book))
+    formulas += _fund_formulas(book)
+    formulas += settlement_formulas(book)
     formulas += _survey_formulas(book)
+    formulas += _progress_formulas(book)
+    formulas += _three_public_formulas()
     return [formula for formula in formulas if formula.key not in book]
 
 
@@ -31,8 +37,13 @@ def _subject_formulas(subject: str) -> list[Formula]:
         Formula(fact("执行率"), "ratio", (fact("支出"), fact("全年预算"))),
         Formula(fact("执行率"), "ratio", (fact("决算"), fact("年初预算"))),
         Formula(fact("控制率"), "ratio", (fact("支出"), fact("年初预算"))),
+        Formula(fact("收入完成率"), "ratio", (fact("收入"), fact("收入全年预算"))),
+        Formula(fact("预算未支出额"), "difference", (fact("全年预算"), fact("支出"))),
         Formula(fact("年末结转变动额"), "difference", (fact("年末结转"), fact("年初结转"))),
         Formula(fact("年末结转变动率"), "growth", (fact("年末结转"), fact("年初结转"))),
+        Formula(fact("决算与预算差额"), "difference", (fact("决算"), fact("年初预算"))),
+        Formula(fact("决算变动额"), "difference", (fact("决算"), fact("上年决算"))),
+        Formula(fact("决算变动率"), "growth", (fact("决算"), fact("上年决算"))),
     ]
 
 
@@ -45,8 +56,31 @@ def _yearly_formulas(book: FactBook) -> Iterator[Formula]:
     for key in book:
         if f"{key}@上年" in book:
             yield Formula(f"{key}.同比增长率", "growth", (key, f"{key}@{book.year - 1}"))
+            yield Formula(f"{key}.同比变动额", "difference", (key, f"{key}@{book.year - 1}"))
         if (first := f"{key}@{book.year - 3}") in book:
             yield Formula(f"{key}.三年复合增长率", "compound_growth", (key, first), periods=3)
+
+
+def _fund_formulas(book: FactBook) -> list[Formula]:
+    """当年收支结余 of each fund (险种) whose whole income and outgo are known."""
+    end = "/基金收入.决算"
+    funds = [key.removesuffix(end) for key in book if key.endswith(end)]
+    return [Formula(f"{fund}/当年收支结余.决算", "difference", (fund + end, f"{fund}/基金支出.决算")) for fund in funds]
+
+
+def _three_public_formulas() -> list[Formula]:
+    """“三公”经费控制率 = 实际支出 ÷ 预算安排 (财预〔2013〕53号), where only the settlement tells both."""
+    name = "“三公”经费"
+    return [Formula(f"{name}.控制率", "ratio", (f"{name}.决算", f"{name}.全年预算"))]
+
+
+def _progress_formulas(book: FactBook) -> list[Formula]:
+    """执行进度 at the end of each month that is known: what was spent until then over 全年预算."""
+    spent = [key for key in book if key.endswith("月末支出")]
+    return [
+        Formula(f"{key.removesuffix('支出')}执行进度", "ratio", (key, f"{key.partition('.')[0]}.全年预算"))
+        for key in spent
+    ]
 
 
 def _survey_formulas(book: FactBook) -> list[Formula]:

@@ -1,10 +1,13 @@
 """Gathering the facts of an agency and year from everything that was imported or entered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from budgets.constants import AccountKind, Measure, RowRole, TargetVersion
-from budgets.facts import CellSource, EntrySource, Fact, FactBook, extend
-from budgets.models import BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
+from django.db.models import QuerySet
+
+from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, Measure, RowRole, TargetVersion
+from budgets.facts import CellSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.models import Account, BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from units.models import Agency, Staffing
 
@@ -28,11 +31,29 @@ def facts(agency: Agency, year: int) -> FactBook:
     agree (勾稽), so nothing is chosen here.
     """
     known: dict[str, Fact] = {}
-    for source in (_from_lines, _from_statistics, _from_staffing, _from_targets, _from_entries):
+    lines = list(_lines(agency, year))
+    for fact in _from_lines(lines):
+        known.setdefault(fact.key, fact)
+    for source in (_from_statistics, _from_staffing, _from_targets, _from_entries):
         for fact in source(agency, year):
             known.setdefault(fact.key, fact)
     book = FactBook(year, known.values())
-    return extend(book, derived_formulas(book))
+    return extend(book, [*derived_formulas(book), *remainder_formulas(lines)])
+
+
+def remainder_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
+    """决算其余: what the 其中 rows of a fund's income or outgo leave of it, so that the parts told add up."""
+    wholes: dict[tuple[int, str], str] = {}
+    parts: dict[str, list[str]] = {}
+    for line in lines:
+        if not line.fund:
+            continue
+        place = (line.table_id, line.fund)
+        if line.role != RowRole.OF_WHICH:
+            wholes[place] = line_fact(line, Measure.SETTLED)
+        elif place in wholes and line.settled is not None:
+            parts.setdefault(wholes[place], []).append(line_fact(line, Measure.SETTLED))
+    return [Formula(f"{whole}其余", "difference", (whole, *known)) for whole, known in parts.items()]
 
 
 def subject_of(line: BudgetLine) -> str:
@@ -40,11 +61,17 @@ def subject_of(line: BudgetLine) -> str:
     if line.project is not None:
         subject = f"项目/{line.project.name}"
     else:
-        subject = f"{line.fund}/{line.account.name}" if line.fund else line.account.name
+        name = account_name(line.account)
+        subject = f"{line.fund}/{name}" if line.fund else name
     if line.role == RowRole.OF_WHICH and line.account.kind == AccountKind.NATURE:
         # Such a row has no account of its own: it stands on that of the row it is part of.
         return f"{subject}/{line.label.strip()}"
     return subject
+
+
+def account_name(account: Account) -> str:
+    """How facts name an account: 类款项 by code and name (``2080101行政运行``), since names repeat; others by name."""
+    return f"{account.code}{account.name}" if account.code.isdigit() else account.name
 
 
 def line_fact(line: BudgetLine, measure: Measure) -> str:
@@ -56,12 +83,15 @@ def _cell(table: ImportedTable, column: str, row: int | str) -> CellSource:
     return CellSource(table.batch.file_name, table.batch.sha256, table.sheet, f"{column}{row}")
 
 
-def _from_lines(agency: Agency, year: int) -> Iterator[Fact]:
-    lines = (
+def _lines(agency: Agency, year: int) -> QuerySet[BudgetLine]:
+    return (
         BudgetLine.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
         .select_related("account", "project", "table__batch")
         .order_by("table_id", "row", "pk")
     )
+
+
+def _from_lines(lines: Iterable[BudgetLine]) -> Iterator[Fact]:
     for line in lines:
         for measure in Measure:
             quantity = _measured(line, measure)
@@ -107,10 +137,10 @@ def _from_targets(agency: Agency, year: int) -> Iterator[Fact]:
     """Target values that are quantities, and how many targets there are, from the range of their cells.
 
     The version in force (调整后 where there is one) is 绩效目标/…; the approved one is also 批复绩效目标/…; the targets
-    of a project are 绩效目标/〔项目〕….
+    of a project, with their 分值 and 得分, are 绩效目标/〔项目〕/〔二级指标〕/….
     """
     rows = list(targets(agency, year))
-    whole = [row for row in rows if row.project is None]
+    whole = [row for row in rows if row.project is None and row.level1 not in _BLOCKS]
     approved = [row for row in whole if row.version == TargetVersion.APPROVED]
     in_force = [row for row in whole if row.version == TargetVersion.ADJUSTED] or approved
     yield from _target_values(in_force, "绩效目标")
@@ -119,7 +149,8 @@ def _from_targets(agency: Agency, year: int) -> Iterator[Fact]:
     yield from _target_values(approved, "批复绩效目标")
     for row in rows:
         if row.project is not None:
-            yield from _target_values([row], f"绩效目标/{row.project.name}")
+            yield from _project_target(row)
+    yield from _point_sums([row for row in rows if row.project is not None])
 
 
 def _target_values(rows: list[PerformanceTarget], subject: str) -> Iterator[Fact]:
@@ -129,6 +160,52 @@ def _target_values(rows: list[PerformanceTarget], subject: str) -> Iterator[Fact
             if text:
                 cell = _cell(row.table, row.table.columns[field], row.row)
                 yield from _stated(f"{subject}/{row.level3}.{name}", text, cell)
+
+
+# Cells of a project's form that stand outside the columns of its indicators, by 一级指标.
+_BLOCKS = {ANNUAL_GOAL: "goal.", EXECUTION_RATE: "execution."}
+
+
+def project_target_key(target: PerformanceTarget) -> str:
+    """How facts name a project's target; with its 二级指标, for one 三级指标 may stand under several."""
+    project = target.project.name if target.project else ""
+    return f"绩效目标/{project}/{target.level2}/{target.level3}"
+
+
+def _project_target(row: PerformanceTarget) -> Iterator[Fact]:
+    """Target, actual, weight and score of a row of a project's form."""
+    key, block = project_target_key(row), _BLOCKS.get(row.level1, "")
+
+    def cell(field: str) -> CellSource:
+        return _cell(row.table, row.table.columns[block + field], row.row)
+
+    for field, text, name in (("target", row.target, "指标值"), ("actual", row.actual, "完成值")):
+        if text:
+            yield from _stated(f"{key}.{name}", text, cell(field))
+    for field, points, name in (("weight", row.weight, "分值"), ("score", row.score, "得分")):
+        if points is not None:
+            yield Fact(f"{key}.{name}", _points(points), cell(field))
+
+
+def _point_sums(rows: Iterable[PerformanceTarget]) -> Iterator[Fact]:
+    """总分 of each project's form: the sums of its weights and of its scores."""
+    sums: dict[str, list[tuple[str, Decimal]]] = {}
+    for row in rows:
+        project = row.project.name if row.project else ""
+        for points, name in ((row.weight, "分值"), (row.score, "得分")):
+            if points is not None:
+                part = (f"{project_target_key(row)}.{name}", points)
+                sums.setdefault(f"绩效目标/{project}.{name}合计", []).append(part)
+    for key, parts in sums.items():
+        inputs = tuple(name for name, _ in parts)
+        yield Fact(key, _points(sum((points for _, points in parts), Decimal(0))), FormulaSource("各行之和", inputs))
+
+
+def _points(points: Decimal) -> Quantity:
+    """Points as a form prints them: 10 and 9.8 without the zeros that the database adds."""
+    plain = points.normalize()
+    exponent = plain.as_tuple().exponent
+    return Quantity.of(points, "分", max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def _stated(key: str, text: str, cell: CellSource) -> Iterator[Fact]:

@@ -16,6 +16,7 @@ from budgets.models import Account
 from evalcase.audit.services import record
 from evalcase.spreadsheets.headers import normalise
 
+_SHORT_LIST = 40
 _FIELDS = ("name", "kind", "parent_id", "aliases", "order")
 _KEYS = {"code", "name", "aliases", "children"}
 
@@ -31,17 +32,21 @@ class AccountIndex:
         self._by_name: dict[tuple[str, str], Account] = {}
         self._names: dict[str, list[str]] = {}
         for account in Account.objects.all():
-            self._names.setdefault(account.kind, []).append(account.name)
-            for name in (account.name, *account.aliases):
+            code = f"{account.code} " if account.code.isdigit() else ""
+            self._names.setdefault(account.kind, []).append(f"{code}{account.name}")
+            for name in (account.name, account.code, *account.aliases):
                 self._by_name.setdefault((account.kind, normalise(name)), account)
 
     def find(self, kind: str, name: str) -> Account | None:
         """The account of that kind with this name or alias."""
         return self._by_name.get((kind, normalise(name)))
 
-    def candidates(self, kind: str) -> list[str]:
-        """The names there are, in printed order."""
-        return self._names.get(kind, [])
+    def candidates(self, kind: str, like: str) -> list[str]:
+        """The names there are, in printed order; of a long classification only those that come near ``like``."""
+        names = self._names.get(kind, [])
+        if len(names) <= _SHORT_LIST:
+            return names
+        return [name for name in names if name[:3] == like[:3]] or [*names[:_SHORT_LIST], "…"]
 
 
 @transaction.atomic

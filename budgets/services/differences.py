@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgets.constants import Measure
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, State, unit_of
-from budgets.tables import ParsedTable
+from budgets.tables import ParsedTable, TargetRow
 from budgets.tables.staffing import STAFF_ROWS
 from units.models import Staffing
 
@@ -17,7 +17,15 @@ from .receipts import Change, TableReceipt
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.
 Cells = dict[str, str]
-_TARGET_FIELDS = (("target", "指标值"), ("actual", "完成情况"), ("completion", "是否完成"))
+_TARGET_FIELDS = (
+    ("target", "指标值"),
+    ("actual", "完成情况"),
+    ("completion", "是否完成"),
+    ("note", "偏差原因分析及改进措施"),
+)
+# The staff figures that a table of each kind tells.
+_STAFF_FIELDS = {"staffing": tuple(field for field, _, _ in STAFF_ROWS), "base_data": ("authorised", "in_post")}
+_POINT_FIELDS = (("weight", "分值"), ("score", "得分"))
 _LABELS: Mapping[str, str] = dict(Measure.choices)
 
 
@@ -69,7 +77,7 @@ def _parsed_rows(table: ParsedTable) -> Iterator[tuple[Hashable, str, Cells]]:
         cells = _figure_cells(figure.value, figure.unit_symbol, figure.places, figure.state)
         yield figure.identity, f"{figure.item}（{figure.year}年）", cells
     for target in table.targets:
-        cells = {name: text for field, name in _TARGET_FIELDS if (text := getattr(target, field))}
+        cells = _target_cells(target)
         yield target.identity, target.level3, cells
     for person in table.staff:
         label = next(label for field, label, _ in STAFF_ROWS if field == person.field_name)
@@ -91,13 +99,19 @@ def _stored_rows(current: ImportedTable, staffing: Staffing | None) -> Iterator[
         cells = _figure_cells(figure.value, figure.unit_symbol, figure.places, figure.state)
         yield (figure.item, figure.year), f"{figure.item}（{figure.year}年）", cells
     for target in PerformanceTarget.objects.filter(table=current).order_by("row"):
-        cells = {name: text for field, name in _TARGET_FIELDS if (text := getattr(target, field))}
+        cells = _target_cells(target)
         yield (target.level1, target.level2, target.level3), target.level3, cells
-    if current.kind == "staffing" and staffing is not None:
+    if current.kind in _STAFF_FIELDS and staffing is not None:
         for field, label, _ in STAFF_ROWS:
-            if field in staffing.sources:
+            if field in staffing.sources and field in _STAFF_FIELDS[current.kind]:
                 value = getattr(staffing, field)
                 yield field, label, {} if value is None else {"人数": str(value)}
+
+
+def _target_cells(target: TargetRow | PerformanceTarget) -> Cells:
+    cells = {name: text for field, name in _TARGET_FIELDS if (text := getattr(target, field))}
+    points = {name: getattr(target, field) for field, name in _POINT_FIELDS}
+    return cells | {name: f"{value:.2f}" for name, value in points.items() if value is not None}
 
 
 def _line_label(label: str, fund: str) -> str:

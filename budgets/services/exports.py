@@ -10,12 +10,22 @@ from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statist
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.tables import DECLARATIONS
 from budgets.tables.income_expenditure import BASIC, PROJECT
+from budgets.tables.operation import OPERATION_ROWS
 from budgets.tables.staffing import STAFF_ROWS
+from budgets.tables.two_sided import TWO_SIDED
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.models import Agency, Staffing
 
+from .project_forms import project_form
+from .self_evaluation_forms import BASE_DATA_ROWS, base_data_sheet, self_evaluation_sheet
+
 _DEFAULT_FUND = "企业职工基本养老保险"
-_RATES = {"project_execution": ("expenditure", "annual_budget"), "fund_balance": ("settled", "opening_budget")}
+_RATES = {
+    "project_execution": ("expenditure", "annual_budget"),
+    "fund_balance": ("settled", "opening_budget"),
+    "fund_execution": ("settled", "opening_budget"),
+}
+_YEARLY = ("yearly_statistics", "benefit_recipients")
 _YEARS_OF_A_SERIES = 4
 Row = dict[str, Value]
 
@@ -24,8 +34,12 @@ def make_template(kind: str, *, title_agency: str = "××单位", year: int = 20
     """The blank workbook of a kind of table. Raises KeyError for a kind that is not declared."""
     declaration = DECLARATIONS[kind]
     years = [str(year - back) for back in reversed(range(_YEARS_OF_A_SERIES))]
-    bindings = {"year": years if kind == "yearly_statistics" else [str(year)], "fund": [_DEFAULT_FUND]}
+    bindings = {"year": years if kind in _YEARLY else [str(year)], "fund": [_DEFAULT_FUND]}
     rows: list[Row] = [{"name": label} for _, label, _ in STAFF_ROWS] if kind == "staffing" else []
+    if kind == "operation_information":
+        rows = [{"name": item, "unit": unit} for item, unit, _ in OPERATION_ROWS]
+    if kind == "base_data":
+        rows = [{"name": label} for label in BASE_DATA_ROWS]
     content = SheetContent(declaration, f"{title_agency}{year}年{declaration.title}", rows, bindings=bindings)
     return write_workbook([content])
 
@@ -40,11 +54,17 @@ def _content(table: ImportedTable) -> SheetContent:
     declaration = DECLARATIONS[table.kind]
     unit = unit_of(table.unit_symbol or declaration.money_unit)
     bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
-    if table.kind == "yearly_statistics":
+    if table.kind in _YEARLY:
         bindings["year"] = sorted(name for name in table.columns if name.isdigit())
     if table.kind == "fund_balance":
         funds = (name.rpartition(".")[0] for name in table.columns if "." in name)
         bindings["fund"] = list(dict.fromkeys(funds))
+    if table.kind == "project_targets":
+        return project_form(table, unit)
+    if table.kind == "base_data":
+        return base_data_sheet(table, unit)
+    if table.kind == "self_evaluation_form":
+        return self_evaluation_sheet(table, unit)
     rows = list(_rows(table, unit))
     return SheetContent(declaration, table.caption, rows, unit.symbol, bindings, table.sheet)
 
@@ -59,6 +79,9 @@ def _rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
         for field, label, _ in STAFF_ROWS:
             if staffing is not None and field in staffing.sources:
                 yield {"name": label, "people": getattr(staffing, field)}
+    elif table.kind == "execution_progress":
+        for figure in Statistic.objects.filter(table=table).order_by("row"):
+            yield {"month": f"{figure.order}月末", "spent": figure.value}
     elif DECLARATIONS[table.kind].has_unit_line:
         yield from _line_rows(table, unit)
     else:
@@ -78,15 +101,24 @@ def _line_rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
         elif table.kind == "fund_balance":
             side = _side(line, side)
             row["category"] = side
+        elif table.kind == "fund_execution":
+            row["fund"] = line.fund
         if line.role == RowRole.DETAIL and line.project:
             row["fund_source"] = line.project.fund_source or None
-        prefix = f"{line.fund}." if line.fund else ""
+        prefix = f"{line.fund}." if table.kind == "fund_balance" or table.kind in TWO_SIDED else ""
+        row |= _account_labels(line, prefix)
         for measure in Measure.values:
             row[f"{prefix}{measure}"] = _amount(line, measure, unit)
         if table.kind in _RATES:
             part, whole = (getattr(line, measure) for measure in _RATES[table.kind])
             row[f"{prefix}rate"] = part / whole if part is not None and whole else None
     yield from rows.values()
+
+
+def _account_labels(line: BudgetLine, prefix: str) -> Row:
+    """What names a row by 科目编码, and a row of one of the blocks that stand side by side."""
+    code = line.account.code if line.account.code.isdigit() else None
+    return {f"{prefix}code": code, f"{prefix}name": line.label} if prefix else {"code": code}
 
 
 def _amount(line: BudgetLine, measure: str, unit: Unit) -> Value:
@@ -128,7 +160,10 @@ def _figure_rows(table: ImportedTable) -> Iterator[Row]:
             row |= {"question": question, "option": option, {"权重": "weight", "份数": "count"}[name]: _figure(figure)}
         else:
             row |= {"name": figure.item, "unit": figure.unit_symbol or None}
-            row[str(figure.year) if table.kind == "yearly_statistics" else "value"] = _figure(figure)
+            if table.kind == "benefit_recipients":
+                _, row["fund"], row["name"] = figure.item.split("/", 2)
+            prior = table.kind == "operation_information" and figure.year < table.year
+            row[str(figure.year) if table.kind in _YEARLY else "prior" if prior else "value"] = _figure(figure)
     yield from rows.values()
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from budgets.models import BudgetLine, ImportBatch, ImportedTable
 from budgets.rules import CROSSED_KINDS, Printed, check_between, check_table
-from budgets.tables import DECLARATIONS, ParsedTable, parse_table
+from budgets.tables import DECLARATIONS, LineRow, ParsedTable, parse_table
 from budgets.tables.income_expenditure import PROJECT
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -112,7 +112,7 @@ def _parse(reading: _Reading, year: int) -> None:
         reading.tables.append(parse_table(located, year, reading.errors))
         in_header = any(found.money_unit for found in located.header.columns)
         if located.declaration.has_unit_line and not located.money_unit and not in_header:
-            reading.notes.append(f"{located.workbook.file_name}【{located.sheet.name}】没有单位行，按“元”读取")
+            reading.notes.append(f"{located.workbook.file_name}【{located.sheet.name}】没有单位行，按“{located.declaration.money_unit}”读取")
 
 
 def _cell_faults(located: LocatedTable) -> list[CellError]:
@@ -162,12 +162,20 @@ def _account_errors(table: ParsedTable, accounts: AccountIndex) -> list[CellErro
         if key not in known:
             known[key] = accounts.find(*key) is not None
             if not known[key]:
-                names = "、".join(accounts.candidates(line.account_kind)) or "（尚未载入科目）"
+                names = "、".join(accounts.candidates(line.account_kind, line.account)) or "（尚未载入科目）"
                 what = f"没有名为“{line.account}”的科目"
                 errors.append(
-                    table.error(line.number, "name", what, f"应为：{names}", "请改正名称，或请管理员登记该科目")
+                    table.error(
+                        line.number, _label_column(table, line), what, f"应为：{names}", "请改正，或请管理员登记该科目"
+                    )
                 )
     return errors
+
+
+def _label_column(table: ParsedTable, line: LineRow) -> str:
+    """The column that names a row's account: its code, or its name in its own block of a two-sided table."""
+    names = (f"{line.fund}.code", f"{line.fund}.name", "code", "name") if line.fund else ("name",)
+    return next((name for name in names if name in table.columns), "name")
 
 
 def _stored_projects(agency: Agency, year: int) -> dict[str, dict[str, Printed]]:

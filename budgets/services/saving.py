@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,10 +11,10 @@ from django.db import models
 from django.utils import timezone
 
 from budgets.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
-from budgets.tables import ParsedTable
+from budgets.tables import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
-from units.models import Agency, User
+from units.models import Agency, Staffing, User
 from units.services import record_staffing
 
 from .accounts import AccountIndex
@@ -58,7 +58,7 @@ def save_table(
     )
     _save_lines(table, saved, accounts, projects)
     _bulk_create(Statistic, (_statistic(figure, saved) for figure in table.figures))
-    _bulk_create(PerformanceTarget, (_target(target, saved) for target in table.targets))
+    _bulk_create(PerformanceTarget, (_target(target, saved, projects) for target in table.targets))
     if table.staff:
         _save_staffing(table, batch, actor)
     return saved
@@ -137,13 +137,14 @@ def _statistic(figure: Any, saved: ImportedTable) -> Statistic:
     )
 
 
-def _target(target: Any, saved: ImportedTable) -> PerformanceTarget:
+def _target(target: TargetRow, saved: ImportedTable, projects: dict[str, int]) -> PerformanceTarget:
     return PerformanceTarget(
         table_id=saved.pk,
+        project_id=projects[normalise(target.project)] if target.project else None,
         row=target.number,
         agency_id=saved.agency_id,
         year=saved.year,
-        version=saved.variant,
+        version=target.version or saved.variant,
         order=target.order,
         level1=target.level1,
         level2=target.level2,
@@ -151,20 +152,24 @@ def _target(target: Any, saved: ImportedTable) -> PerformanceTarget:
         target=target.target,
         actual=target.actual,
         completion=target.completion,
+        weight=target.weight,
+        score=target.score,
+        note=target.note,
     )
 
 
 def _save_staffing(table: ParsedTable, batch: ImportBatch, actor: User | None) -> None:
+    """Record the table's staff figures; a form that tells only some of them leaves the others as they were."""
     sheet = table.located.sheet.name
-    record_staffing(
-        agency=batch.agency,
-        year=batch.year,
-        figures={figure.field_name: figure.value for figure in table.staff},
-        sources={
-            figure.field_name: {
-                "file": batch.file_name, "sha256": batch.sha256, "sheet": sheet, "cell": figure.cell,
-            }
-            for figure in table.staff
-        },
-        actor=actor,
-    )  # fmt: skip
+    figures: dict[str, int | None] = {}
+    sources: dict[str, Mapping[str, str]] = {}
+    before = Staffing.objects.filter(agency=batch.agency, year=batch.year).first()
+    if before is not None and table.kind != "staffing":
+        figures = {field: getattr(before, field) for field in before.sources}
+        sources = dict(before.sources)
+    for figure in table.staff:
+        figures[figure.field_name] = figure.value
+        sources[figure.field_name] = {
+            "file": batch.file_name, "sha256": batch.sha256, "sheet": sheet, "cell": figure.cell,
+        }  # fmt: skip
+    record_staffing(agency=batch.agency, year=batch.year, figures=figures, sources=sources, actor=actor)

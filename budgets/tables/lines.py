@@ -46,7 +46,7 @@ class LineReader:
             self._money[fund] = [
                 (found.column.key, found)
                 for found in self.columns.values()
-                if found.column.key in _MEASURES and found.bindings.get("fund", "") == fund
+                if found.column.key in _MEASURES and found.bindings.get("fund", fund) == fund
             ]
         return self._money[fund]
 
@@ -81,7 +81,7 @@ class LineReader:
         line.rates = {
             found.column.key: row.cells[found.index]
             for _, found in self.rate_columns
-            if found.bindings.get("fund", "") == line.fund
+            if found.bindings.get("fund", line.fund) == line.fund
         }
         key: tuple[str, str, str, str]
         if line.role is RowRole.OF_WHICH:

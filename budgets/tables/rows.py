@@ -58,7 +58,7 @@ class FigureRow:
 
 @dataclass(slots=True)
 class TargetRow:
-    """An indicator of the performance targets, as written."""
+    """An indicator of the performance targets, as written; of ``project`` where it is not of the whole agency."""
 
     number: int
     order: int
@@ -68,6 +68,11 @@ class TargetRow:
     target: str
     actual: str
     completion: str
+    project: str = ""
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    note: str = ""
+    version: str = ""
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from budgets.quantities import Quantity
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, column_letter
@@ -32,7 +34,11 @@ YEARLY_STATISTICS = TableDeclaration(
         ),
     ),
     has_unit_line=False,
-    notes=("年份列可多可少，从早到晚排列。", "同比增长、复合增长率由系统计算，可以不填。"),
+    notes=(
+        "年份列可多可少，从早到晚排列。",
+        "同比增长、复合增长率由系统计算，可以不填。",
+        "同一单位有几张时，表题末尾用括号写明内容，如“历年变动情况统计表（资产）”。",
+    ),
 )  # fmt: skip
 
 WORK_STATISTICS = TableDeclaration(
@@ -44,7 +50,10 @@ WORK_STATISTICS = TableDeclaration(
         Column("value", ("数值",), ColumnKind.QUANTITY, aliases=("数量",), width=18),
     ),
     has_unit_line=False,
-    notes=("百分比请写成“100%”或在计量单位填“%”、数值填 100。",),
+    notes=(
+        "百分比请写成“100%”或在计量单位填“%”、数值填 100。",
+        "同一单位有几张时，表题末尾用括号写明内容，如“履职情况统计表（人员构成）”。",
+    ),
 )
 
 SURVEY_COUNTS = TableDeclaration(
@@ -61,7 +70,16 @@ SURVEY_COUNTS = TableDeclaration(
 )
 
 
-class _FigureReader:
+# 履职情况统计表（人员构成）: several such tables of an agency stand side by side, told apart by topic.
+_TOPIC = re.compile(r"统计表\s*[(（]([^()（）]{1,40})[)）]\s*$")
+
+
+def _topic(located: LocatedTable) -> str:
+    found = _TOPIC.search(located.caption)
+    return found[1].strip() if found else ""
+
+
+class FigureReader:
     """Collects the figures of one table; an item that stands twice is a fault, for two facts would share a name."""
 
     def __init__(self, located: LocatedTable, year: int, errors: list[CellError], series: str) -> None:
@@ -106,7 +124,8 @@ class _FigureReader:
 
 def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
     """One figure for each item and year column; the calculated cells are kept for comparison."""
-    reader = _FigureReader(located, year, errors, YEARLY_SERIES)
+    reader = FigureReader(located, year, errors, YEARLY_SERIES)
+    reader.table.variant = _topic(located)
     table, columns = reader.table, reader.table.columns
     yearly = [found for found in located.header.columns if found.column.key == "value"]
     for row in located.rows:
@@ -124,7 +143,8 @@ def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> P
 
 def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
     """One figure of the year for each item."""
-    reader = _FigureReader(located, year, errors, WORK_SERIES)
+    reader = FigureReader(located, year, errors, WORK_SERIES)
+    reader.table.variant = _topic(located)
     columns = reader.table.columns
     value = located.column("value")
     for row in located.rows:
@@ -137,7 +157,7 @@ def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> Par
 
 def parse_survey(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
     """Two figures for each option: ``问卷/{题目}/{选项}.权重`` and ``.份数``."""
-    reader = _FigureReader(located, year, errors, SURVEY_SERIES)
+    reader = FigureReader(located, year, errors, SURVEY_SERIES)
     cells, columns = reader.cells, reader.table.columns
     weight, count = located.column("weight"), located.column("count")
     for row in located.rows:

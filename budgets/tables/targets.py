@@ -61,8 +61,8 @@ def _target(cells: CellReader, table: ParsedTable, row: DataRow, order: int) -> 
         cells.text(row, columns.get("level1"), 60),
         cells.text(row, columns.get("level2"), 60),
         cells.text(row, columns.get("level3"), 200),
-        _printed(cells, row, columns.get("target"), 200),
-        _printed(cells, row, columns.get("actual"), 5000),
+        printed(cells, row, columns.get("target"), 200),
+        printed(cells, row, columns.get("actual"), 5000),
         cells.text(row, columns.get("completion"), 20),
     )
 
@@ -72,7 +72,8 @@ def normalise_any(row: DataRow, found: FoundColumn) -> str:
     return normalise(clean_text(row.cells[found.index])) or clean_text(row.cells[found.index])
 
 
-def _printed(cells: CellReader, row: DataRow, found: FoundColumn | None, longest: int) -> str:
+def printed(cells: CellReader, row: DataRow, found: FoundColumn | None, longest: int) -> str:
+    """A target or actual as a person reads it; a bare fraction, which may be a percentage, is a fault."""
     if found is not None and found.index < len(row.cells):
         value = row.cells[found.index]
         if isinstance(value, float) and 0 < abs(value) <= 1:

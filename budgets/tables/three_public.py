@@ -1,4 +1,4 @@
-"""“三公”经费预算执行情况表."""
+"""“三公”经费预算执行情况表, and 财政拨款“三公”经费支出决算表 (财决附03) with last year beside it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,24 @@ THREE_PUBLIC = TableDeclaration(
     ),
     notes=("没有安排的填“-”。", "公务用车购置、运行维护可以用“其中：”行分列，不参与加总。"),
 )
+THREE_PUBLIC_SETTLEMENT = TableDeclaration(
+    "three_public_settlement",
+    "财政拨款“三公”经费支出决算表",
+    (
+        Column("name", ("项目",), aliases=("项目名称",), width=34),
+        Column("annual_budget", ("预算数",), ColumnKind.MONEY, aliases=("调整预算数", "全年预算数"), width=16),
+        Column("settled", ("决算数",), ColumnKind.MONEY, width=16),
+        Column("prior_settled", ("上年决算数",), ColumnKind.MONEY, width=16),
+    ),
+    money_unit="万元",
+    notes=("预算数为调整预算数。", "公务用车购置费、公务用车运行维护费用“其中：”行分列。"),
+)
 _TOTALS = {normalise(text) for text in ("合计", "总计", "“三公”经费合计", TOTAL_ACCOUNT)}
 
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
     """Rows to lines of the three_public tree."""
-    reader = LineReader(located, "three_public", year, errors)
+    reader = LineReader(located, located.declaration.kind, year, errors)
     for row in located.rows:
         label = reader.cells.text(row, reader.columns.get("name"), 200)
         if not label:

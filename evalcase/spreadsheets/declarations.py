@@ -38,6 +38,8 @@ class TableDeclaration:
     """A table as people know it: ``kind`` is its key, ``title`` its name, ``columns`` in printed order.
 
     ``money_unit`` is the unit printed when the sheet has no unit line. ``notes`` go to the template's notes sheet.
+    ``above``: a form's block of labels between title and header, row by row (an empty text is a cell to fill in); a
+    sheet is this table only where the block's first label stands above its header.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class TableDeclaration:
     money_unit: str = "元"
     has_unit_line: bool = True
     notes: tuple[str, ...] = field(default=())
+    above: tuple[tuple[str, ...], ...] = ()
 
     def column(self, key: str) -> Column:
         """The column of that key. Raises KeyError."""

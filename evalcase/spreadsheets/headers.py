@@ -21,7 +21,7 @@ _PLACEHOLDERS = {
     "periods": r"(?P<periods>[一二三四五六七八九十两\d]{1,3})",
 }
 # Columns people add for themselves; nothing is read from them.
-_IGNORED_HEADERS = {"备注", "说明", "备注说明"}
+_IGNORED_HEADERS = {"备注", "说明", "备注说明", "行次"}
 
 
 def clean_text(value: RawValue) -> str:

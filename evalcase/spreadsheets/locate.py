@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from .declarations import ColumnKind, TableDeclaration
 from .errors import CellError, a1, column_letter
-from .headers import FoundColumn, Header, clean_text, find_header
-from .reader import RawValue, Sheet, Workbook
+from .headers import FoundColumn, Header, clean_text, find_header, normalise
+from .reader import MergedRange, RawValue, Sheet, Workbook
 
 MONEY_UNITS = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?(?:单位|金额):\(?(?:人民币)?([一-鿿]{0,3}元)\)?[.。;]?$")
@@ -96,8 +96,36 @@ def locate(
 
 
 def _best_header(sheet: Sheet, declarations: Sequence[TableDeclaration]) -> Header | None:
-    headers = [header for declaration in declarations if (header := find_header(sheet, declaration))]
-    return max(headers, key=lambda header: header.merit, default=None)
+    found = [header for declaration in declarations if (header := find_header(sheet, declaration))]
+    headers = [header for header in found if _has_its_block(sheet, header)]
+    return max(headers, key=lambda header: (_is_titled(sheet, header), *_merit(header)), default=None)
+
+
+def _is_titled(sheet: Sheet, header: Header) -> bool:
+    """Whether the table's name stands above the header: then a fault in the header is told as that table's."""
+    title = normalise(header.declaration.title)
+    return any(title in normalise(clean_text(value)) for row in sheet.rows[: header.top] for value in row)
+
+
+def _merit(header: Header) -> tuple[bool, bool, int, int]:
+    """As the header's own, but of two complete ones a form that is known by its block comes first."""
+    complete, *rest = header.merit
+    return complete, bool(header.declaration.above), rest[0], rest[1]
+
+
+def _has_its_block(sheet: Sheet, header: Header) -> bool:
+    """Whether the label that a form is known by stands above the header; true of tables that are no forms."""
+    return not header.declaration.above or _block_top(sheet, header) < header.top
+
+
+def _block_top(sheet: Sheet, header: Header) -> int:
+    """The row (from 0) where a form's block begins; the header's own where there is none."""
+    if header.declaration.above:
+        label = normalise(header.declaration.above[0][0])
+        for index, row in enumerate(sheet.rows[: header.top]):
+            if any(normalise(clean_text(value)) == label for value in row):
+                return index
+    return header.top
 
 
 def _unrecognised(workbook: Workbook, sheet: Sheet, declarations: Sequence[TableDeclaration]) -> CellError:
@@ -174,7 +202,7 @@ def _read_table(workbook: Workbook, sheet: Sheet, header: Header, errors: list[C
 def _read_top(sheet: Sheet, header: Header) -> tuple[list[tuple[str, str]], str, str]:
     titles: list[tuple[str, str]] = []
     unit, unit_cell = "", ""
-    for row in range(header.top):
+    for row in range(_block_top(sheet, header)):
         for column, value in enumerate(sheet.rows[row]):
             text = clean_text(value)
             if not text:
@@ -216,7 +244,7 @@ def _merged_figures(workbook: Workbook, sheet: Sheet, header: Header, rows: Sequ
     """A figure merged over several cells: nobody can tell which row or column it belongs to."""
     last = rows[-1].number if rows else 0
     for block in sheet.merged:
-        if not header.bottom < block.top < last:
+        if not header.bottom < block.top < last or _is_words(sheet, header, block):
             continue
         for found in header.columns:
             if block.left <= found.index <= block.right and found.column.kind is not ColumnKind.TEXT:
@@ -224,6 +252,18 @@ def _merged_figures(workbook: Workbook, sheet: Sheet, header: Header, rows: Sequ
                 remedy = "请取消合并，逐格填写"
                 yield CellError(workbook.file_name, sheet.name, cell, found.label, what, "每个数值应单独一格", remedy)
                 break
+
+
+def _is_words(sheet: Sheet, header: Header, block: MergedRange) -> bool:
+    """Whether a merged block holds the words of a form: it begins in a column of text, or its text has no digit."""
+    if not header.declaration.above:
+        return False
+    texts = {found.index for found in header.columns if found.column.kind is ColumnKind.TEXT}
+    row = sheet.rows[block.top]
+    value = row[block.left] if block.left < len(row) else ""
+    if not isinstance(value, str) or not clean_text(value):
+        return False
+    return block.left in texts or not any(character.isdigit() for character in value)
 
 
 def _is_blank(value: RawValue) -> bool:

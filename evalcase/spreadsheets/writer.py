@@ -33,6 +33,7 @@ class SheetContent:
     """One sheet to write: a declaration, its title, unit, rows by column name, and what its placeholders stand for.
 
     ``bindings`` lists years (``{"year": ["2022", "2023"]}``) and funds for declarations with repeated columns.
+    ``above`` is a form's block filled in; the declaration's own, blank, where it is None.
     """
 
     declaration: TableDeclaration
@@ -41,6 +42,7 @@ class SheetContent:
     money_unit: str = ""
     bindings: Mapping[str, Sequence[str]] | None = None
     sheet_name: str = ""
+    above: Sequence[Sequence[Value]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,10 @@ def _write_sheet(sheet: Worksheet, content: SheetContent) -> None:
     if content.declaration.has_unit_line:
         _write_text(sheet.cell(row, width), f"单位：{content.money_unit or content.declaration.money_unit}")
         sheet.cell(row, width).alignment = Alignment(horizontal="right")
+        row += 1
+    for cells in content.declaration.above if content.above is None else content.above:
+        for index, value in enumerate(cells):
+            write_value(sheet.cell(row, index + 1), value or None)
         row += 1
     depth = _write_header(sheet, row, columns)
     sheet.freeze_panes = f"A{row + depth}"

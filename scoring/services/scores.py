@@ -112,6 +112,17 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None) -> CaseScor
     return scored
 
 
+def score_without_overrides(*, case: Case) -> CaseScore:
+    """What the rules alone give: the sheet evaluated with every person's override left out; nothing is written.
+
+    ``case`` keeps the total and the grade it has.
+    """
+    indicators = _indicators(case)
+    for indicator in indicators:
+        indicator.score.override = None
+    return _evaluate(case, indicators)
+
+
 def changed_scores(*, case: Case) -> list[str]:
     """What a new computation would change, one Chinese line a difference; nothing is written."""
     indicators = _indicators(case)

@@ -1,8 +1,9 @@
-"""The demo case 富民 2023, loaded once a module by the services that users use, and rolled back after it."""
+"""The demo cases, each loaded once a module by the services that users use, and rolled back after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,33 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 FUMIN = FIXTURES / "demo" / "fumin-2023"
+QIEMO = FIXTURES / "demo" / "qiemo-2019"
+HENGYANG = FIXTURES / "demo" / "hengyang-2022"
+PANZHIHUA = FIXTURES / "demo" / "panzhihua-2019"
+EBIAN = FIXTURES / "demo" / "ebian-2023"
 
 
-@pytest.fixture(scope="module")
-def loaded_fumin(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
-    """The case as loaded; tests of the module see it, nothing else does."""
+@contextmanager
+def loaded_demo(folder: Path, django_db_blocker: Any) -> Iterator[Case]:
+    """The case of a demo folder as loaded; tests of the module see it, nothing else does."""
     from reports.services import load_demo_case, load_reference_data
 
     with django_db_blocker.unblock(), transaction.atomic():
         load_reference_data(fixtures=FIXTURES)
-        yield load_demo_case(folder=FUMIN)
+        yield load_demo_case(folder=folder)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def loaded_fumin(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
+    with loaded_demo(FUMIN, django_db_blocker) as case:
+        yield case
+
+
+@pytest.fixture(scope="module")
+def loaded_qiemo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
+    with loaded_demo(QIEMO, django_db_blocker) as case:
+        yield case
 
 
 @pytest.fixture
@@ -33,3 +50,53 @@ def fumin(db: None, loaded_fumin: Case) -> Case:
     from scoring.selectors import case_by_code
 
     return case_by_code(loaded_fumin.code)
+
+
+@pytest.fixture
+def qiemo(db: None, loaded_qiemo: Case) -> Case:
+    """且末's case read afresh, as fumin is."""
+    from scoring.selectors import case_by_code
+
+    return case_by_code(loaded_qiemo.code)
+
+
+@pytest.fixture(scope="module")
+def loaded_hengyang(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
+    with loaded_demo(HENGYANG, django_db_blocker) as case:
+        yield case
+
+
+@pytest.fixture
+def hengyang(db: None, loaded_hengyang: Case) -> Case:
+    """衡阳's case read afresh, as fumin is."""
+    from scoring.selectors import case_by_code
+
+    return case_by_code(loaded_hengyang.code)
+
+
+@pytest.fixture(scope="module")
+def loaded_panzhihua(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
+    with loaded_demo(PANZHIHUA, django_db_blocker) as case:
+        yield case
+
+
+@pytest.fixture
+def panzhihua(db: None, loaded_panzhihua: Case) -> Case:
+    """攀枝花's case read afresh, as fumin is."""
+    from scoring.selectors import case_by_code
+
+    return case_by_code(loaded_panzhihua.code)
+
+
+@pytest.fixture(scope="module")
+def loaded_ebian(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
+    with loaded_demo(EBIAN, django_db_blocker) as case:
+        yield case
+
+
+@pytest.fixture
+def ebian(db: None, loaded_ebian: Case) -> Case:
+    """峨边's case read afresh, as fumin is."""
+    from scoring.selectors import case_by_code
+
+    return case_by_code(loaded_ebian.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from reports.blocks import (
@@ -350,3 +351,14 @@ def short_report(*runs: Run, blocks: tuple[Block, ...] = ()) -> Report:
     """One chapter with one paragraph of ``runs`` and any further ``blocks``."""
     chapter = Section(1, "一、", "基本情况", "s0", (Paragraph(runs or (Text("正文。"),)), *blocks))
     return Report("sample-short", "简短报告", Cover(("简短报告",), (("单位", "某单位"),), "2024年6月30日"), (chapter,))
+
+
+def with_parts() -> Report:
+    """Two parts (第一部分 …) with a turned table each, a signature, and an annex that is a document of its own."""
+    chapter = Section(1, "一、", "概况", "p-1-1", (balance_table(1), Paragraph((Text("正文"),))))
+    parts = tuple(
+        Section(0, f"第{name}部分　", "单位概况", f"p-{number}", (), (replace(chapter, anchor=f"p-{number}-1"),))
+        for number, name in enumerate("一二", start=1)
+    )
+    annex = Annex("1", "项目报告", "annex-1", (project_table(0),), False, (replace(chapter, anchor="annex-1-1"),))
+    return replace(short_report(), sections=parts, annexes=(annex,), signature=("某县财政局", "2024年6月30日"))

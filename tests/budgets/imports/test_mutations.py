@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from budgets.services import UploadedWorkbook, import_workbooks
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.factories import self_evaluation
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 
@@ -16,6 +17,7 @@ from . import samples
 SAMPLES = [
     samples.income_expenditure, samples.project_execution, samples.fund_balance, samples.yearly_statistics,
     samples.work_statistics, samples.survey_counts, samples.staffing,
+    self_evaluation.base_data, self_evaluation.self_evaluation_form,
 ]  # fmt: skip
 VALUES = st.one_of(
     st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=12),
