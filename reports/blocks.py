@@ -141,7 +141,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report, ready to print. ``fingerprint`` is the SHA-256 of the data it was made from."""
+    """A whole report, ready to print. ``fingerprint`` is the SHA-256 of the data it was made from.
+
+    ``signature``: who signs at the end of the text, and the day (成文日期), a line each; empty for an undated report.
+    """
 
     case_code: str
     title: str
@@ -150,3 +153,4 @@ class Report:
     annexes: tuple[Annex, ...] = ()
     attachments: tuple[str, ...] = field(default=())
     fingerprint: str = ""
+    signature: tuple[str, ...] = ()

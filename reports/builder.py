@@ -62,6 +62,7 @@ class ReportBuilder:
             sections=sections,
             annexes=annexes,
             attachments=self.kind.attachments,
+            signature=self._signature(),
         )
         return replace(report, fingerprint=hashlib.sha256(repr(asdict(report)).encode()).hexdigest())
 
@@ -73,9 +74,29 @@ class ReportBuilder:
             details.append(("评价机构", material.evaluator_name))
         return Cover(tuple(lines), tuple(details), str(material.text("报告日期") or ""))
 
+    def _signature(self) -> tuple[str, ...]:
+        """Who issues the report and the day; nothing where only a year is known, which is no 成文日期."""
+        day = str(self.material.text("报告日期") or "")
+        return (self.material.evaluator_name or self.material.agency_name, day) if day.endswith("日") else ()
+
     def _sections(self, specs: Sequence[SectionSpec], level: int, anchor: str) -> tuple[Section, ...]:
-        wanted = [spec for spec in specs if self._is_wanted(spec.when)]
-        return tuple(self._section(spec, level, number, anchor) for number, spec in enumerate(wanted, start=1))
+        made: list[Section] = []
+        whole = self.material
+        for spec in specs:
+            for material in self._about(spec.each):
+                self.material = material
+                if self._is_wanted(spec.when):
+                    made.append(self._section(spec, level, len(made) + 1, anchor))
+            self.material = whole
+        return tuple(made)
+
+    def _about(self, each: str) -> list[Material]:
+        """The material for each subject on a list: that of a function of the kind, or the case's own."""
+        if not each:
+            return [self.material]
+        listed = self.kind.subjects.get(each)
+        subjects = self.material.text(each) or [] if listed is None else listed(self.material)
+        return [self.material.about(str(subject)) for subject in subjects]
 
     def _section(self, spec: SectionSpec, level: int, number: int, anchor: str) -> Section:
         anchor = f"{anchor}-{number}"
@@ -94,10 +115,10 @@ class ReportBuilder:
         if not spec.each:
             return [self._annex(spec, spec.number)]
         whole, made = self.material, []
-        projects = whole.text(spec.each) or []
-        for position, project in enumerate(projects, start=1):
-            self.material = whole.about(project)
-            number = f"{spec.number}-{position}" if len(projects) > 1 else spec.number
+        about = self._about(spec.each)
+        for position, material in enumerate(about, start=1):
+            self.material = material
+            number = f"{spec.number}-{position}" if len(about) > 1 else spec.number
             made.append(self._annex(spec, number))
         self.material = whole
         return made

@@ -33,6 +33,7 @@ class Material:
 
     ``draft``: what is missing becomes a marked gap instead of an error. ``project``: the project that the present
     section is about, named in templates as ``<项目>``; empty where it is about the whole agency.
+    ``grade_by_rule``: the grade that the rules alone would give; empty where no score was overridden.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class Material:
     departments: tuple[Department, ...]
     draft: bool = False
     project: str = ""
+    grade_by_rule: str = ""
 
     def about(self, project: str) -> Material:
         """The same material for a section about one project."""

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.selectors import table_lines, targets
 from scoring.models import Case
 from scoring.selectors import scored_facts, sheet
-from units.models import Agency, Department
+from units.constants import Role
+from units.models import Agency, Department, User
+from units.selectors import role_of
 
 from .blocks import Figure, Report
 from .builder import ReportBuilder
+from .by_rule import with_scores_by_rule
+from .constants import VersionState
 from .figures import figures_of
 from .kinds import load_kind
 from .material import Material
+from .models import RenderJob, ReportVersion, VersionFile
+
+_MAY_ISSUE = (Role.REVIEWER, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +46,54 @@ def read_material(case: Case, *, draft: bool = False) -> Material:
     agency, year = case.agency, case.year
     nodes = sheet(case)
     year_end = date(year, 12, 31)
+    by_rule = with_scores_by_rule(case, nodes, scored_facts(case, nodes))
     return Material(
         case=case,
         agency_name=agency.name_on(year_end),
         evaluator_name=_name(case.evaluator, year_end),
-        book=scored_facts(case, nodes),
+        book=by_rule.book,
         lines=table_lines(agency, year),
         targets=tuple(targets(agency, year)),
         nodes=nodes,
         departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),
         draft=draft,
+        grade_by_rule=by_rule.grade,
     )
 
 
 def build_report(case: Case, *, draft: bool = False) -> Report:
     """The report of a case. Raises ReportIncomplete, naming everything missing; a draft marks the gaps instead."""
     return ReportBuilder(load_kind(case.report_kind), read_material(case, draft=draft)).build()
+
+
+def versions_of(case: Case) -> QuerySet[ReportVersion]:
+    """The kept versions of a case, newest first, with their files; without the long lists of what they say."""
+    return case.report_versions.defer("figures", "paragraphs").prefetch_related("files")
+
+
+def kept_file(case: Case, report: Report, ending: str) -> VersionFile | None:
+    """The newest kept print of this very report in that format."""
+    kept = VersionFile.objects.filter(version__case=case, version__fingerprint=report.fingerprint, format=ending)
+    return kept.select_related("version").order_by("-pk").first()
+
+
+def latest_job(case: Case) -> RenderJob | None:
+    """The rendering asked for last."""
+    return case.render_jobs.select_related("version").first()
+
+
+def states_open_to(user: User, case: Case) -> frozenset[VersionState]:
+    """What the person may make: a reviewer or administrator of the evaluated agency issues and drafts.
+
+    Evaluators draft, whether they are of the agency (自评) or of the body that evaluates it.
+    """
+    role = role_of(user, case.agency)
+    if role in _MAY_ISSUE:
+        return frozenset(VersionState)
+    is_evaluator = role == Role.EVALUATOR or (
+        case.evaluator is not None and role_of(user, case.evaluator) == Role.EVALUATOR
+    )
+    return frozenset({VersionState.DRAFT} if is_evaluator else ())
 
 
 def trace_figure(case: Case, text: str) -> list[Trace]:
@@ -70,10 +111,27 @@ def trace_figure(case: Case, text: str) -> list[Trace]:
     return [_trace(material.book, figure) for figure in found.values()]
 
 
-def trace_fact(case: Case, key: str) -> tuple[Fact, tuple[Fact, ...]]:
-    """A fact of the case and what it rests on. Raises MissingFact."""
-    book = scored_facts(case)
-    return book[key], tuple(book.origins(key))
+@dataclass(frozen=True, slots=True)
+class FactTrace:
+    """A fact, the calculated facts its formula reads (``steps``), and the cells, entries and documents underneath."""
+
+    fact: Fact
+    steps: tuple[Fact, ...]
+    origins: tuple[Fact, ...]
+
+
+def trace_fact(case: Case, key: str) -> FactTrace:
+    """What a fact of the case rests on. Raises MissingFact."""
+    nodes = sheet(case)
+    return trace_in(with_scores_by_rule(case, nodes, scored_facts(case, nodes)).book, key)
+
+
+def trace_in(book: FactBook, key: str) -> FactTrace:
+    """What a fact of the book rests on. Raises MissingFact."""
+    fact = book[key]
+    inputs = [book[name] for name in fact.source.inputs] if isinstance(fact.source, FormulaSource) else []
+    steps = tuple(given for given in inputs if isinstance(given.source, FormulaSource))
+    return FactTrace(fact, steps, tuple(book.origins(key)))
 
 
 def _trace(book: FactBook, figure: Figure) -> Trace:

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_versions
 
 urlpatterns = [
     path("cases/<slug:code>/report/", views.ReportView.as_view(), name="report"),
-    path("cases/<slug:code>/report.pdf", views.ReportPdfView.as_view(), name="report-pdf"),
+    path("cases/<slug:code>/report.pdf", views_versions.ReportPdfView.as_view(), name="report-pdf"),
+    path("report.css", views.screen_style, name="report-style"),
     path("cases/<slug:code>/trace", views.TraceView.as_view(), name="trace"),
+    path("cases/<slug:code>/versions/", views_versions.VersionsView.as_view(), name="versions"),
+    path("cases/<slug:code>/versions/compare", views_versions.ComparisonView.as_view(), name="versions-compare"),
+    path(
+        "cases/<slug:code>/versions/<int:pk>/report.<slug:ending>",
+        views_versions.VersionFileView.as_view(),
+        name="version-file",
+    ),
+    path("cases/<slug:code>/renderings/<int:pk>/", views_versions.JobView.as_view(), name="render-job"),
 ]

@@ -1,5 +1,6 @@
-"""The report in the browser, its PDF, and where a figure came from."""
+"""The report in the browser, and where a figure came from."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views import View
+from django.views.decorators.http import etag
 
-from budgets.facts import FormulaSource, MissingFact
-from budgets.quantities import Quantity
+from budgets.facts import Fact, FormulaSource, MissingFact
+from budgets.quantities import Quantity, round_half_up
 from scoring.models import Case
 from scoring.views import OpenCasesMixin
 
 from .blocks import Report, Section
 from .builder import ReportIncomplete
-from .rendering import PdfUnavailable, render_body, render_pdf
+from .rendering import render_body, screen_css
 from .selectors import build_report, trace_fact
 
 
@@ -43,51 +45,46 @@ class ReportView(CaseView):
         return render(request, "reports/report.html", context)
 
 
-class ReportPdfView(CaseView):
-    """The report as a PDF to download."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
-        try:
-            content = render_pdf(build_report(case))
-        except ReportIncomplete as error:
-            return render(request, "reports/incomplete.html", {"case": case, "missing": error.missing}, status=409)
-        except PdfUnavailable as error:
-            return render(request, "reports/incomplete.html", {"case": case, "missing": [str(error)]}, status=503)
-        headers = {"Content-Disposition": f'attachment; filename="{case.code}.pdf"'}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
 class TraceView(CaseView):
-    """A fragment: a figure's fact, formula and the cells, entries and documents it rests on."""
+    """A figure's fact, its formula, and the cells, entries and documents it rests on."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         case = self.case()
         try:
-            fact, origins = trace_fact(case, request.GET.get("fact", ""))
+            trace = trace_fact(case, request.GET.get("fact", ""))
         except MissingFact as error:
             raise Http404(str(error)) from error
+        source = trace.fact.source
         context: dict[str, Any] = {
             "case": case,
-            "fact": {
-                "key": fact.key,
-                "text": fact.text,
-                "value": exact_text(fact.quantity),
-                "unit": fact.quantity.unit.symbol,
-            },
-            "formula": fact.source.describe() if isinstance(fact.source, FormulaSource) else "",
-            "origins": [
-                {"key": origin.key, "text": origin.text, "place": origin.source.describe()} for origin in origins
-            ],
+            "key": trace.fact.key,
+            "text": trace.fact.quantity.text(grouped=True),
+            "exact": exact_text(trace.fact.quantity),
+            "formula": source.expression if isinstance(source, FormulaSource) else "",
+            "steps": [_line(step) for step in trace.steps],
+            "origins": [_line(origin) for origin in trace.origins],
         }
         return render(request, "reports/trace.html", context)
 
 
+@etag(lambda _request: hashlib.sha256(screen_css().encode()).hexdigest())
+def screen_style(_request: HttpRequest) -> HttpResponse:
+    """The report's own style sheet, as the saved report carries it: the content policy forbids it inside the page."""
+    return HttpResponse(screen_css(), content_type="text/css; charset=utf-8")
+
+
+def _line(fact: Fact) -> dict[str, str]:
+    return {"key": fact.key, "text": fact.quantity.text(grouped=True), "place": fact.source.describe()}
+
+
 def exact_text(quantity: Quantity) -> str:
-    """The value behind a printed figure, in its unit: every digit, but no more than eight of a division's."""
-    if not quantity.is_value:
-        return quantity.number_text()
-    return f"{round(quantity.amount, 8).normalize():f}"
+    """The value behind a rounded figure, in its unit: every digit, but no more than eight of a division's.
+
+    Nothing where the printed figure is exact already: 4.50分 needs no 4.5分 beside it.
+    """
+    if not quantity.is_value or quantity.amount == quantity.rounded:
+        return ""
+    return f"{round_half_up(quantity.amount, 8).normalize():,f}{quantity.unit.symbol}"
 
 
 def outline(report: Report) -> Iterator[tuple[int, str, str, str]]:
@@ -102,4 +99,4 @@ def outline(report: Report) -> Iterator[tuple[int, str, str, str]]:
     for section in report.sections:
         yield from walk(section)
     for annex in report.annexes:
-        yield 1, f"附件{annex.number}", annex.title, annex.anchor
+        yield 1, f"附件{annex.number}　", annex.title, annex.anchor

@@ -82,7 +82,9 @@ def _round_step(rough: Decimal) -> Decimal:
 
 def _factor(points: Sequence[Figure]) -> Decimal:
     """The power of ten between the values and their print, read off the largest point."""
-    pairs = [(value, printed) for point in points if (value := value_of(point)) and (printed := _printed(point))]
+    pairs = [
+        (value, abs(printed)) for point in points if (value := value_of(point)) and (printed := printed_number(point))
+    ]
     if not pairs:
         return Decimal(1)
     value, printed = max(pairs, key=lambda pair: abs(pair[0]))
@@ -90,6 +92,9 @@ def _factor(points: Sequence[Figure]) -> Decimal:
     return Decimal(1).scaleb((printed / value * 2).adjusted())
 
 
-def _printed(point: Figure) -> Decimal | None:
-    found = re.search(r"\d+(?:\.\d+)?", point.text.replace(",", ""))
-    return Decimal(found.group()) if found else None
+def printed_number(point: Figure) -> Decimal | None:
+    """The number as it is printed, without its unit; ``None`` where there is none to draw."""
+    value, found = value_of(point), re.search(r"\d+(?:\.\d+)?", point.text.replace(",", ""))
+    if value is None or not found:
+        return None
+    return Decimal(found.group()).copy_sign(value)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from reports.blocks import Chart, Table
 from reports.material import Material
 
-from . import money, scores, statistics, targets
+from . import department_budget, money, project_forms, scores, statistics, targets
 
-TABLES: dict[str, Callable[[Material], Table]] = {
+TABLES: dict[str, Callable[[Material], Table | list[Table]]] = {
     "income_expenditure": money.income_expenditure,
     "project_execution": money.project_execution,
     "supplementary_funding": money.supplementary_funding,
@@ -20,6 +20,9 @@ TABLES: dict[str, Callable[[Material], Table]] = {
     "yearly_statistics": statistics.yearly_statistics,
     "department_duties": statistics.department_duties,
     "feedback": statistics.feedback,
+    "department_budget": department_budget.department_budget,
+    "project_forms": project_forms.project_forms,
+    "self_evaluation_sheet": scores.self_evaluation_sheet,
 }
 CHARTS: dict[str, Callable[[Material], Chart]] = {"yearly_trend": statistics.yearly_trend}
 

@@ -1,6 +1,6 @@
 """Tables of scores: the level-1 summary, and the full sheet as a landscape annex."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from budgets.facts import FactBook
 from reports.blocks import Cell, Row, Run, Runs, Table, Text
@@ -53,7 +53,7 @@ def _centred(book: FactBook, key: str) -> Cell:
 
 def score_sheet(material: Material) -> Table:
     """绩效评价指标体系及评分表: every leaf with its standard, target, actual, score and why."""
-    groups = tuple(group for node in material.nodes for group in _level1_groups(material.book, node))
+    groups = tuple(group for node in material.nodes for group in _level1_groups(material.book, node, _leaf_cells))
     total = Row(
         (
             words("合计", align="center", colspan=3),
@@ -73,7 +73,36 @@ def score_sheet(material: Material) -> Table:
     )
 
 
-def _level1_groups(book: FactBook, node: SheetNode) -> Iterator[tuple[Row, ...]]:
+def self_evaluation_sheet(material: Material) -> Table:
+    """部门预算绩效评价指标体系自评表 (四川): each leaf with its standard, its score and the ground of it."""
+    book = material.book
+    groups = tuple(group for node in material.nodes for group in _level1_groups(book, node, _self_cells))
+    sums = (_centred(book, "分值.合计"), words(""), _centred(book, "得分.总分"), words(""))
+    total = Row((words("自评总分", align="center", colspan=3), *sums), emphasis=True)
+    return Table(
+        caption="部门预算绩效评价指标体系自评表",
+        unit_line="",
+        head=head([("一级指标",), ("二级指标",), ("三级指标",), ("分值",), ("评分说明",), ("得分",), ("自评依据",)]),
+        groups=(*groups, (total,)),
+        widths=(7, 9, 13, 6, 32, 7, 26),
+        landscape=True,
+    )
+
+
+def _self_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
+    indicator = leaf.indicator
+    return (
+        words(indicator.name),
+        _centred(book, f"分值/{indicator.path}"),
+        words(indicator.standard),
+        _centred(book, f"得分/{indicator.path}"),
+        Cell(_why(book, leaf)),
+    )
+
+
+def _level1_groups(
+    book: FactBook, node: SheetNode, cells: Callable[[FactBook, SheetNode], tuple[Cell, ...]]
+) -> Iterator[tuple[Row, ...]]:
     """Row groups of a level-1 indicator; one that is cut says 续 in its merged cell, so every page names its rows."""
     name = node.indicator.name
     for number, members in enumerate(_chunks(node)):
@@ -86,7 +115,7 @@ def _level1_groups(book: FactBook, node: SheetNode) -> Iterator[tuple[Row, ...]]
                     lead.append(words(head_text, align="center", rowspan=sum(len(each) for _, each in members)))
                 if position == 0:
                     lead.append(words(level2, align="center", rowspan=len(leaves)))
-                rows.append(Row((*lead, *_leaf_cells(book, leaf))))
+                rows.append(Row((*lead, *cells(book, leaf))))
         yield tuple(rows)
 
 

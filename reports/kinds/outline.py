@@ -16,15 +16,17 @@ from reports.blocks import Block, Chart, Table
 from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES
+from reports.project_passages import PASSAGES as PROJECT_PASSAGES
 
 Passage = Callable[[Material], list[Block]]
+Subjects = Callable[[Material], list[str]]
 TableMaker = Callable[[Material], Table | list[Table]]
 ChartMaker = Callable[[Material], Chart]
 
 _FOLDER = Path(__file__).parent
 _WHATS = ("prose", "text", "passage", "table", "chart")
 _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
-_SECTION_KEYS = {"title", "blocks", "sections", "when"}
+_SECTION_KEYS = {"title", "blocks", "sections", "when", "each"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
 
 
@@ -47,17 +49,21 @@ class BlockSpec:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
+    """A section. ``each``: as of an annex, the subjects that get a section each."""
+
     title: str
     blocks: tuple[BlockSpec, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
     when: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexSpec:
     """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
 
-    ``each``: a text slot with the list of projects that get one each; the title may name ``<项目>``.
+    ``each``: a function of the kind in SUBJECTS, or a text slot, with the list of projects (or funds) that get one
+    each; the title may name ``<项目>``.
     """
 
     number: str
@@ -82,6 +88,7 @@ class Kind:
     passages: Mapping[str, Passage]
     tables: Mapping[str, TableMaker]
     charts: Mapping[str, ChartMaker]
+    subjects: Mapping[str, Subjects]
 
 
 @cache
@@ -89,7 +96,7 @@ def load_kind(code: str) -> Kind:
     """The kind whose folder has that name. Raises KindError, naming the place, where its outline is wrong.
 
     The folder holds ``outline.yaml`` and, where the kind needs functions of its own, ``contents.py`` with
-    ``PASSAGES``, ``TABLES`` or ``CHARTS``.
+    ``PASSAGES``, ``TABLES``, ``CHARTS`` or ``SUBJECTS``.
     """
     path = _FOLDER / code / "outline.yaml"
     if not path.is_file():
@@ -103,9 +110,10 @@ def load_kind(code: str) -> Kind:
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
-        passages=MappingProxyType({**PASSAGES, **own["PASSAGES"]}),
+        passages=MappingProxyType({**PASSAGES, **PROJECT_PASSAGES, **own["PASSAGES"]}),
         tables=MappingProxyType({**TABLES, **own["TABLES"]}),
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
+        subjects=MappingProxyType(own["SUBJECTS"]),
     )
     _check_names(kind)
     return kind
@@ -118,13 +126,14 @@ def kind_codes() -> list[str]:
 
 def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The functions of the kind itself, and of the kinds whose sections its annexes include."""
-    found: dict[str, dict[str, Any]] = {"PASSAGES": {}, "TABLES": {}, "CHARTS": {}}
+    found: dict[str, dict[str, Any]] = {"PASSAGES": {}, "TABLES": {}, "CHARTS": {}, "SUBJECTS": {}}
     for annex in data.get("annexes", []):
         if "include" in annex:
             included = load_kind(annex["include"])
             found["PASSAGES"] |= included.passages
             found["TABLES"] |= included.tables
             found["CHARTS"] |= included.charts
+            found["SUBJECTS"] |= included.subjects
     if (_FOLDER / code / "contents.py").is_file():
         module = importlib.import_module(f"reports.kinds.{code}.contents")
         for name, functions in found.items():
@@ -136,7 +145,7 @@ def _section(data: dict[str, Any], above: str) -> SectionSpec:
     place = f"{above}/{data.get('title', '（无标题）')}"
     _check_keys(data, _SECTION_KEYS, place)
     below = tuple(_section(item, place) for item in data.get("sections", []))
-    return SectionSpec(data["title"], _blocks(data, place), below, data.get("when", ""))
+    return SectionSpec(data["title"], _blocks(data, place), below, data.get("when", ""), data.get("each", ""))
 
 
 def _annex(data: dict[str, Any], code: str) -> AnnexSpec:

@@ -1,6 +1,6 @@
 """Sentences as functions of facts: the words follow the figures, so a sentence cannot contradict its table."""
 
-from .compose import compose, explained, figure, slots, stated
+from .compose import compose, explained, figure, slots, stated, without_zeros
 from .numbering import chinese_number, circled
 
-__all__ = ["chinese_number", "circled", "compose", "explained", "figure", "slots", "stated"]
+__all__ = ["chinese_number", "circled", "compose", "explained", "figure", "slots", "stated", "without_zeros"]

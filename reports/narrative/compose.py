@@ -6,6 +6,8 @@ Print words, in any order, after ``|``:
 - ``增减``: 增加/减少 and the absolute value, or 持平.
 - ``升降``: 增长/下降 and the absolute rate (in 倍 from 10倍), or 持平.
 - ``盈亏``: 盈余/亏损 and the absolute value, or 收支相抵.
+- ``绝对值``: the absolute value, where the words around it tell the direction (超出预算, 比预算少).
+- ``去零``: without zeros at the end of the decimals, as short forms print them (``20.5万元``, ``40万元``).
 - ``余``: 余 after the number (``200余户``). ``数``: the number without its unit. ``千分位``: thousands separators.
 """
 
@@ -104,6 +106,8 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
     for word in words:
         if word in _DIRECTIONS:
             direction = word
+        elif word == "去零":
+            shown = without_zeros(shown)
         elif word not in ("余", "数", "千分位"):
             shown = _converted(fact, shown, word)
     if direction and shown.is_value:
@@ -124,7 +128,17 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
     yield _figure(fact, text)
 
 
+def without_zeros(shown: Quantity) -> Quantity:
+    """The quantity with no more places than it needs to print the same value."""
+    if shown.value is None:
+        return shown
+    digits = shown.rounded.normalize().as_tuple().exponent
+    return shown.to(places=max(0, -digits) if isinstance(digits, int) else 0)
+
+
 def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
+    if word == "绝对值":
+        return abs(shown)
     symbol, _, places = word.partition(".")
     if places and not places.isdigit():
         raise SlotError(f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")

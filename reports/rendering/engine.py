@@ -18,7 +18,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.rendering import justification
+from reports.rendering import justification, spans
 from reports.rendering.html import print_css
 from reports.rendering.typefaces import BY_URL, font_face_css
 
@@ -66,7 +66,9 @@ def lay_out(html: str) -> Document:
     fonts, style = _fonts_and_style()
     page = HTML(string=html, url_fetcher=ClosedFetcher())
     # Column widths are attributes, which the site's content policy lets through, unlike inline styles.
-    return page.render(stylesheets=[style], font_config=fonts, presentational_hints=True)
+    document = page.render(stylesheets=[style], font_config=fonts, presentational_hints=True)
+    spans.mend(document.pages)
+    return document
 
 
 @cache

@@ -1,6 +1,28 @@
-"""Writes of the room: report files, and the demo case from workbooks to report."""
+"""Writes of the room: report files, kept versions, renderings in the background, and the demo cases."""
 
+from .batch import BatchResult, render_batch, warm_up
 from .demo import DemoError, load_demo_case, load_reference_data
+from .jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
 from .rendering import FORMATS, UnknownFormat, render_to_file
+from .versions import DamagedFile, draft_report, issue_report, read_file
 
-__all__ = ["FORMATS", "DemoError", "UnknownFormat", "load_demo_case", "load_reference_data", "render_to_file"]
+__all__ = [
+    "FORMATS",
+    "AlreadyRendering",
+    "BatchResult",
+    "DamagedFile",
+    "DemoError",
+    "UnknownFormat",
+    "cancel_job",
+    "close_lost_jobs",
+    "draft_report",
+    "issue_report",
+    "load_demo_case",
+    "load_reference_data",
+    "open_job",
+    "read_file",
+    "render_batch",
+    "render_to_file",
+    "run_job",
+    "warm_up",
+]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.contrib.auth.base_user import AbstractBaseUser
 
 from budgets.services import import_workbooks, load_accounts
 from indicators.models import Framework
@@ -16,6 +15,7 @@ from indicators.selectors import get_framework
 from indicators.services import load_frameworks
 from scoring.models import Case
 from scoring.services import add_evidence, create_case, override_score, record_choices, score_case, write_texts
+from units.models import User
 from units.selectors import agency_by_code
 from units.services import load_units
 
@@ -31,7 +31,7 @@ def load_reference_data(*, fixtures: Path) -> None:
     load_frameworks(paths=[fixtures / "frameworks"])
 
 
-def load_demo_case(*, folder: Path, actor: AbstractBaseUser | None = None) -> Case:
+def load_demo_case(*, folder: Path, actor: User | None = None) -> Case:
     """One demo case from its folder: workbooks imported, case set up, sheet filled, scored. Loading again is safe.
 
     Raises DemoError for a folder without ``case.yaml``, and whatever the services raise on wrong data.
@@ -53,7 +53,7 @@ def load_demo_case(*, folder: Path, actor: AbstractBaseUser | None = None) -> Ca
     )
     for leaf in data.get("leaves", ()):
         _fill_leaf(case, leaf, actor)
-    write_texts(case=case, texts=_read(folder / "texts.yaml"), actor=actor)
+    write_texts(case=case, texts=_texts(folder), actor=actor)
     if case.framework:
         score_case(case=case, actor=actor)
     return case
@@ -63,7 +63,7 @@ def _framework(named: Mapping[str, str] | None) -> Framework | None:
     return get_framework(named["code"], named["version"]) if named else None
 
 
-def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: AbstractBaseUser | None) -> None:
+def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: User | None) -> None:
     path = leaf["path"]
     record_choices(case=case, path=path, choices=leaf.get("choices", {}), reason=leaf.get("reason", ""), actor=actor)
     if "override" in leaf:
@@ -72,6 +72,23 @@ def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: AbstractBaseUser | No
         )
     for evidence in leaf.get("evidence", ()):
         add_evidence(case=case, path=path, title=evidence["title"], location=evidence["location"], actor=actor)
+
+
+def _texts(folder: Path) -> dict[str, Any]:
+    """The words of all ``texts*.yaml`` of the folder as one; a slot that two of them write is a fault."""
+    texts: dict[str, Any] = {}
+    for path in sorted(folder.glob("texts*.yaml")):
+        _merge(texts, _read(path) or {}, path)
+    return texts
+
+
+def _merge(texts: dict[str, Any], more: Mapping[str, Any], path: Path) -> None:
+    for slot, written in more.items():
+        earlier = texts.setdefault(slot, written)
+        if isinstance(earlier, dict) and isinstance(written, dict) and earlier is not written:
+            _merge(earlier, written, path)
+        elif earlier is not written:
+            raise DemoError(f"“{path}”的文字“{slot}”在同一案件的另一文件中已有，请只保留一处")
 
 
 def _read(path: Path) -> Any:

@@ -1,12 +1,22 @@
 """Writing report files."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from reports.rendering import render_html, render_pdf
+from reports.blocks import Report
+from reports.rendering import render_docx, render_html, render_pdf
 from reports.selectors import build_report
 from scoring.models import Case
 
-FORMATS = ("html", "pdf")
+# What a report can be printed as: the ending of its file, and the function that makes the bytes.
+FORMATS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
+    {
+        "html": lambda report: render_html(report).encode(),
+        "pdf": render_pdf,
+        "docx": render_docx,
+    }
+)
 
 
 class UnknownFormat(ValueError):
@@ -21,8 +31,7 @@ def render_to_file(*, case: Case, path: Path) -> Path:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise UnknownFormat(f"不能生成“{path.name}”：文件名应以{'、'.join('.' + name for name in FORMATS)}结尾")
-    report = build_report(case)
-    content = render_pdf(report) if suffix == "pdf" else render_html(report).encode()
+    content = FORMATS[suffix](build_report(case))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path

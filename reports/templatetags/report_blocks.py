@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports import charts
-from reports.blocks import Block, Cell, Chart, Figure, ListItems, Paragraph, Row, Runs, Section, Table
-from reports.rendering import columns, portions
+from reports.blocks import Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Row, Runs, Section, Table
+from reports.rendering import arrangement, columns, typesetting
 
 register = template.Library()
+
+# What is counted or measured, where the unit stands outside its figure: 2.65 + 万人, 3 + 个百分点.
+UNIT = re.compile(
+    "[十百千万亿]*(?:个?百分点|平方米|立方米|平方公里|公里|千米|公顷|人次|小时|分钟|"
+    "[元人个项户件份名次家台辆套座处所条篇期场批类级门章页张吨亩米年月日天时岁倍分号股宗幢间组]|[%％‰])|[十百千万亿]+"
+)
 
 TEMPLATES: dict[type, str] = {
     Paragraph: "reports/blocks/paragraph.html",
@@ -28,8 +36,29 @@ def template_for(block: Block) -> str:
 
 @register.filter
 def printed(runs: Runs) -> SafeString:
-    """Runs as HTML: words escaped, every figure a ``<data>`` element that carries its fact and its source."""
-    return mark_safe("".join(_figure(run) if isinstance(run, Figure) else escape(run.text) for run in runs))  # noqa: S308
+    """Runs as HTML: words escaped, every figure a ``<data>`` element that carries its fact and its source.
+
+    A unit that follows its figure as a run of its own is kept on the line of the figure; a gap is marked as such.
+    """
+    parts: list[str] = []
+    for before, run in zip((None, *runs), runs, strict=False):
+        match run:
+            case Figure():
+                parts.append(_figure(run))
+            case Gap():
+                parts.append(f'<mark class="gap" data-gap="{escape(run.key)}">{escape(run.text)}</mark>')
+            case _:
+                parts.append(_words(run.text, parts, after_figure=isinstance(before, Figure)))
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _words(text: str, parts: list[str], *, after_figure: bool) -> str:
+    """Escaped words; a unit that opens them is moved into one unbreakable span with the figure before it."""
+    unit = UNIT.match(text) if after_figure else None
+    if not unit:
+        return str(escape(text))
+    parts[-1] = f'<span class="together">{parts[-1]}{unit.group()}</span>'
+    return str(escape(text[unit.end() :]))
 
 
 @register.filter
@@ -73,9 +102,27 @@ def heading(section: Section) -> str:
 
 
 @register.filter
-def setting(table: Table, landscape: bool) -> portions.Setting:
+def setting(table: Table, landscape: bool) -> typesetting.Setting:
     """How a table is set; ``landscape`` says that its page is turned already, the table may also ask for it itself."""
-    return portions.set_table(table, turned=landscape or table.landscape)
+    return typesetting.set_table(table, turned=landscape or table.landscape)
+
+
+@register.filter
+def turned(block: Block) -> bool:
+    """Whether a block of running text is a table for turned pages, printed where its part of the text ends."""
+    return arrangement.is_turned(block)
+
+
+@register.filter
+def deferred(sections: tuple[Section, ...]) -> list[Table]:
+    """The turned tables of the sections, those of parts left out: a part prints its own at its end."""
+    return arrangement.deferred(sections)
+
+
+@register.filter
+def held(part: Section) -> list[Table]:
+    """The turned tables of a part of the report."""
+    return arrangement.held(part)
 
 
 @register.filter

@@ -99,7 +99,7 @@ def _bare() -> Callable[[], bytes]:
     style = CSS(string=faces + print_css(), font_config=fonts)
 
     def run() -> bytes:
-        pdf: bytes = HTML(string=html).write_pdf(stylesheets=[style], font_config=fonts)
+        pdf: bytes = HTML(string=html).write_pdf(stylesheets=[style], font_config=fonts, presentational_hints=True)
         return pdf
 
     return run

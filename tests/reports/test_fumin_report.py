@@ -141,7 +141,9 @@ def test_the_trace_command_prints_json_with_file_sheet_and_cell(fumin: Case) -> 
         call_command("trace_figure", fumin.code, "7777")
 
 
-@pytest.mark.parametrize(("name", "start"), [("报告.html", b"<!DOCTYPE html>"), ("新文件夹/报告.pdf", b"%PDF")])
+@pytest.mark.parametrize(
+    ("name", "start"), [("报告.html", b"<!DOCTYPE html>"), ("新文件夹/报告.pdf", b"%PDF"), ("报告.docx", b"PK")]
+)
 def test_the_render_command_writes_the_format_its_file_name_ends_in(
     fumin: Case, tmp_path: Path, name: str, start: bytes
 ) -> None:
@@ -150,7 +152,7 @@ def test_the_render_command_writes_the_format_its_file_name_ends_in(
 
 
 def test_an_unknown_format_is_refused(fumin: Case, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"文件名应以[.]html、[.]pdf结尾"):
+    with pytest.raises(CommandError, match=r"文件名应以[.]html、[.]pdf、[.]docx结尾"):
         call_command("render_report", fumin.code, "--to", str(tmp_path / "报告.xls"))
     assert not (tmp_path / "报告.xls").exists()
 

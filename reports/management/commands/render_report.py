@@ -8,17 +8,17 @@ from django.core.management.base import CommandError
 
 from reports.builder import ReportIncomplete
 from reports.rendering import PdfUnavailable
-from reports.services import UnknownFormat, render_to_file
+from reports.services import FORMATS, UnknownFormat, render_to_file
 from scoring.management.case_command import CaseCommand
 from scoring.models import Case
 
 
 class Command(CaseCommand):
-    help = "生成案件的绩效评价报告（.html 或 .pdf）"
+    help = f"生成案件的绩效评价报告（{'、'.join('.' + name for name in FORMATS)}）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--to", required=True, type=Path, metavar="文件", help="以 .html 或 .pdf 结尾")
+        parser.add_argument("--to", required=True, type=Path, metavar="文件", help="结尾决定格式：.html、.pdf 或 .docx")
 
     def handle_case(self, case: Case, **options: Any) -> None:
         try:

@@ -1,13 +1,14 @@
 """The report as HTML: every figure traceable, everything escaped, no query, always the same text."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from reports.blocks import Block, Cell, Chart, Figure, ListItems, Paragraph, Report, Row, Section, Table, Text
+from reports.blocks import Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Report, Row, Section, Table, Text
 from reports.rendering import render_body, render_html
-from tests.factories.reports import head, long_report, money, share_chart, short_report, words
+from tests.factories.reports import head, long_report, money, share_chart, short_report, with_parts, words
 
 
 class Elements(HTMLParser):
@@ -59,7 +60,7 @@ def figures_of(report: Report) -> list[tuple[str, str, str]]:
 def test_every_figure_is_a_data_element_with_its_fact_and_exact_value(report: Report) -> None:
     printed = Elements(render_html(report)).figures
     assert len(printed) > 700
-    assert printed == figures_of(report)
+    assert sorted(printed) == sorted(figures_of(report))  # turned tables stand after the text
 
 
 def test_a_source_is_named_only_for_a_workbook_cell() -> None:
@@ -118,7 +119,7 @@ def test_the_document_needs_no_other_file(report: Report) -> None:
 def test_the_contents_point_at_headings_that_exist(report: Report) -> None:
     elements = Elements(render_html(report)).tags
     targets = {str(attributes["href"])[1:] for tag, attributes in elements if tag == "a"}
-    assert len(targets) == 7 * 4 + 2
+    assert len(targets) == 7 * 4 + 2 + 1  # chapters and parts, annexes, and the turned table
     assert targets <= {attributes.get("id") for _, attributes in elements}
 
 
@@ -144,3 +145,47 @@ def test_an_annex_is_called_by_its_number_in_contents_and_on_its_page(report: Re
     html = render_body(report)
     assert ">附件2　指标体系及评分表</a>" in html
     assert '<p class="annex-number">附件2</p>' in html
+
+
+def test_a_unit_that_stands_outside_its_figure_stays_beside_it() -> None:
+    html = render_body(short_report(Figure("2.65", "26500", "参保人数", "表.xlsx·B2", True), Text("万人，增加<b>")))
+    assert re.search(r'<span class="together"><data [^>]+>2.65</data>万人</span>，增加&lt;b&gt;', html)
+    assert "together" not in render_body(short_report(money("100"), Text("，为全年预算的一半")))
+
+
+def test_what_a_draft_lacks_is_marked_with_what_is_missing() -> None:
+    html = render_body(short_report(Gap("【缺：部门.支出】", "部门.支出")))
+    assert '<mark class="gap" data-gap="部门.支出">【缺：部门.支出】</mark>' in html
+
+
+def test_parts_stand_above_chapters_in_text_and_contents() -> None:
+    html = render_body(with_parts())
+    assert '<h1 class="level-0" id="p-2">第二部分　单位概况</h1>' in html
+    links = [(attributes["class"], attributes["href"]) for tag, attributes in Elements(html).tags if tag == "a"]
+    assert links[:4] == [
+        ("to-level-0", "#p-1"),
+        ("to-level-1", "#p-1-1"),
+        ("to-level-0", "#p-2"),
+        ("to-level-1", "#p-2-1"),
+    ]
+    assert ("to-annex", "#annex-1") in links
+
+
+def test_a_turned_table_stands_at_the_end_of_its_part_and_is_pointed_at_in_its_place() -> None:
+    html = render_body(with_parts())
+    second = html.index('id="p-2"')
+    first_part = html[html.index('<h1 class="level-0" id="p-1">') : second]
+    assert first_part.index('class="pointer"') < first_part.index("正文") < first_part.index("收支及结余明细表")
+
+
+def test_an_annex_may_be_a_document_with_its_own_tables() -> None:
+    html = render_body(with_parts())
+    annex = html[html.index('class="annex"') :]
+    assert annex.index("项目报告") < annex.index('id="annex-1-1"') < annex.index("收支及结余明细表")
+    assert "pointer" not in annex
+
+
+def test_who_signs_and_the_day_stand_at_the_end_of_the_text() -> None:
+    html = render_body(with_parts())
+    signature = html.index('<div class="signature">')
+    assert html.index("某县财政局", signature) < html.index("2024年6月30日", signature) < html.index('class="annex"')

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.blocks import Cell, Figure, Row, Table, Text
-from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, UPRIGHT_WIDTH, WHOLE, em_width, fit
-from reports.rendering.portions import set_table
+from reports.blocks import Cell, Figure, Row, Table
+from reports.charts.letters import em_width
+from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, UPRIGHT_WIDTH, WHOLE, fit
+from reports.rendering.typesetting import set_table
 from tests.factories.reports import balance_table, head, money, number, project_table, score_table, sheet, words
 
 
@@ -43,27 +44,6 @@ def test_widths_fill_the_table(table: Table) -> None:
 def test_a_table_without_widths_shares_them_evenly() -> None:
     table = Table("表", "", head("甲", "乙"), ((Row((words("甲"), words("乙"))),),), ())
     assert len(set(fit(table, UPRIGHT_WIDTH).widths)) == 1
-
-
-def tall_group(rows: int) -> Table:
-    first = Row((Cell((Text("产出"),), "center", rowspan=rows), words("指标1")))
-    others = tuple(Row((words(f"指标{index}"),)) for index in range(2, rows + 1))
-    return Table("表", "", head("一级指标", "三级指标"), ((first, *others),), (20, 80))
-
-
-def test_a_group_higher_than_a_page_is_cut_and_its_spans_are_opened_again() -> None:
-    groups = set_table(tall_group(80), turned=False).groups
-    assert len(groups) > 1
-    assert sum(len(group) for group in groups) == 80
-    opened = [group[0].cells[0] for group in groups]
-    assert [cell.rowspan for cell in opened] == [len(group) for group in groups]
-    assert ["".join(run.text for run in cell.runs) for cell in opened] == ["产出"] + ["产出（续）"] * (len(groups) - 1)
-    assert [row.cells[-1].runs[0].text for group in groups for row in group] == [f"指标{i}" for i in range(1, 81)]
-
-
-def test_a_group_that_fits_is_left_alone() -> None:
-    table = tall_group(8)
-    assert set_table(table, turned=False).groups == table.groups
 
 
 def test_a_short_table_is_kept_whole_and_a_long_one_is_not() -> None:

@@ -1,0 +1,232 @@
+"""What only a self-evaluation report says: money against the year before, scores with their reasons, the two forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from budgets.facts import FactBook
+from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
+from reports.material import Material
+from scoring.selectors import SheetNode
+
+from . import forms
+
+Passage = Callable[[Material], list[Block]]
+_THREE_PUBLIC = "“三公”经费"
+_THREE_PUBLIC_PARTS = ("公务用车购置费", "公务用车运行维护费", "公务接待费", "因公出国（境）费")
+
+
+def account(lead: str, key: str, reason: str) -> Passage:
+    """``lead`` and the amount of ``key``, its parts, how it compares with the year before, and why.
+
+    Parts are the facts ``{key}/…``; ``reason`` is the text slot of the cause, asked for where something changed.
+    """
+
+    def passage(material: Material) -> list[Block]:
+        told = [*material.compose(f"{lead}{{{key}|万元|去零}}"), *parts(material, key), Text("。")]
+        change = changed(material, key)
+        if change:
+            told += [*change, *_cause_of(material, f"{key}.同比变动额", reason), Text("。")]
+        return [Paragraph(tuple(told))]
+
+    return passage
+
+
+def parts(material: Material, key: str) -> Runs:
+    """``，其中：甲3万元、乙2万元``: every part that is known and not zero."""
+    named = {
+        name: name.removeprefix(f"{key}/")
+        for name in material.book
+        if name.startswith(f"{key}/") and "." not in name and "@" not in name and material.book.quantity(name).value
+    }
+    runs: list[Run] = []
+    for name, label in named.items():
+        runs += [Text(("、" if runs else "，其中：") + label), *material.compose(f"{{{name}|万元|去零}}")]
+    return tuple(runs)
+
+
+def changed(material: Material, key: str) -> Runs:
+    """``比上年增加156.94万元，增长18%`` or ``与上年持平``; nothing where the year before is not known."""
+    return _change(material, f"{key}.同比变动额", f"{key}.同比增长率")
+
+
+def _change(material: Material, amount: str, rate: str) -> Runs:
+    book = material.book
+    if amount not in book or not book.quantity(amount).is_value:
+        return ()
+    if book.quantity(amount).to("万元", 2).rounded == 0:
+        return material.compose(f"与上年{{{amount}|增减|万元}}")
+    return material.compose(f"比上年{{{amount}|增减|万元|去零}}{_rate(book, rate)}")
+
+
+def _rate(book: FactBook, rate: str) -> str:
+    """The growth in whole percent as such reports tell it, finer where that would round to nothing."""
+    if rate not in book or not book.quantity(rate).is_value:
+        return ""
+    shown = book.quantity(rate)
+    for places in (0, 2):
+        if shown.to(places=places).rounded != 0:
+            return f"，{{{rate}|升降|%.{places}}}"
+    return ""
+
+
+def _cause_of(material: Material, amount: str, reason: str) -> Runs:
+    """The cause of a change, which a person writes; none is asked for where nothing changed."""
+    if amount not in material.book or not material.book.quantity(amount).value:
+        return ()
+    return material.compose(f"，主要原因是[[{reason}]]")
+
+
+def three_public_appropriation(material: Material) -> list[Block]:
+    """“三公”经费 that appropriations paid for, in the words on expenditure; nothing where it is not known."""
+    told = _three_public(material, "支出中，财政拨款安排的“三公”经费")
+    return [Paragraph((*told, Text("。")))] if told else []
+
+
+def three_public(material: Material) -> list[Block]:
+    """“三公”经费 of all funds where it is told besides that of appropriations; and the latter against its budget."""
+    key, reason, year = "全部资金“三公”经费", "“三公”经费变动原因", material.case.year
+    blocks: list[Block] = []
+    if key in material.book:
+        blocks += account(f"{year}年度全部资金安排的“三公”经费", key, reason)(material)
+    elif told := _three_public(material, f"{year}年度财政拨款安排的“三公”经费"):
+        cause = _cause_of(material, f"{_THREE_PUBLIC}.决算变动额", reason)
+        blocks.append(Paragraph((*told, *cause, Text("。"))))
+    if f"{_THREE_PUBLIC}.执行率" in material.book and material.book.quantity(f"{_THREE_PUBLIC}.执行率").is_value:
+        template = (
+            "财政拨款安排的“三公”经费当年预算{“三公”经费.年初预算|万元|去零}，决算为预算的{“三公”经费.执行率|%.0}。"
+        )
+        blocks.append(Paragraph(material.compose(template)))
+    return blocks
+
+
+def _three_public(material: Material, lead: str) -> Runs:
+    """``lead``, the amount that the forms print, its parts, and how it compares with the year before."""
+    book = material.book
+    if f"{_THREE_PUBLIC}.决算" not in book:
+        return ()
+    runs = [*material.compose(f"{lead}{{{_THREE_PUBLIC}.决算|万元|去零}}")]
+    known = [name for name in _THREE_PUBLIC_PARTS if f"{name}.决算" in book and book.quantity(f"{name}.决算").value]
+    for position, name in enumerate(known):
+        runs += [Text(("、" if position else "，其中：") + name), *material.compose(f"{{{name}.决算|万元|去零}}")]
+    change = _change(material, f"{_THREE_PUBLIC}.决算变动额", f"{_THREE_PUBLIC}.决算变动率")
+    return (*runs, *((Text("，"), *change) if change else ()))
+
+
+def other_income(material: Material) -> list[Block]:
+    """Other income and what it consists of; said to be none where there is none."""
+    key = "收入决算/其他收入"
+    if key not in material.book or not material.book.quantity(key).value:
+        return [Paragraph((Text("本年度没有非财政拨款收入。"),))]
+    return [Paragraph(material.compose(f"其他收入{{{key}|万元|去零}}，主要是[[其他收入构成]]。"))]
+
+
+def carried_over(material: Material) -> list[Block]:
+    """What is left at the end of the year, of appropriations and of other funds."""
+    runs: list[Run] = []
+    for name, label in (("财政拨款", "财政拨款结转和结余"), ("其他资金", "其他资金结转和结余")):
+        key = f"年末结转和结余/{name}"
+        known = key in material.book and material.book.quantity(key).value
+        runs.append(Text("；" if runs else "年末"))
+        runs += material.compose(f"{label}{{{key}|万元|去零}}") if known else (Text(f"没有{label}"),)
+    return [Paragraph((*runs, Text("。")))]
+
+
+def none_or(title: str, key: str) -> Passage:
+    """``本年度没有…支出`` where the fact is unknown or zero, else its amount."""
+
+    def passage(material: Material) -> list[Block]:
+        if key in material.book and material.book.quantity(key).value:
+            return [Paragraph(material.compose(f"本年度{title}{{{key}|万元|去零}}。"))]
+        return [Paragraph((Text(f"本年度没有{title}。"),))]
+
+    return passage
+
+
+def conclusion(material: Material) -> list[Block]:
+    """The total, what each level-1 indicator got, and the grade."""
+    runs = [*material.compose("<年度>年度部门整体支出绩效自评综合得分{得分.总分|去零}，其中：")]
+    for position, node in enumerate(material.nodes):
+        mark = "、" if position else ""
+        runs += material.compose(f"{mark}{node.indicator.name}{{得分/{node.indicator.path}|去零}}")
+    return [Paragraph((*runs, *material.compose("，综合评定等级为“<等级>”。")))]
+
+
+def by_rule(material: Material) -> list[Block]:
+    """Where a person's score stands in the place of the rule's: both, the reason, and the total and grade by rule."""
+    overridden = [leaf for node in material.nodes for leaf in node.leaves() if leaf.score.override is not None]
+    if not overridden or "规则得分.总分" not in material.book:
+        return []
+    runs: list[Run] = []
+    for leaf in overridden:
+        path = leaf.indicator.path
+        reason = leaf.score.override_reason.rstrip("。")
+        runs += material.compose(
+            f"“{leaf.indicator.name}”按评分规则测算为{{规则得分/{path}}}，自评按{{得分/{path}|去零}}计，理由是{reason}。"
+        )
+    total = f"按规则测算，总分为{{规则得分.总分}}，等级为“{material.grade_by_rule}”。"
+    return [Paragraph((*runs, *material.compose(total)))]
+
+
+def indicator_analysis(material: Material) -> list[Block]:
+    """Each level-1 indicator with weight and score, then its level-2 indicators, words of the case and deductions."""
+    blocks: list[Block] = []
+    for number, node in enumerate(material.nodes, start=1):
+        told = _scored(material, f"{number}.{node.indicator.name}。", node)
+        blocks.append(Paragraph((*told, *_words(material, node))))
+        if forms.executes(node):
+            blocks.append(Paragraph(_execution(material, node)))
+        elif len(node.children) > 1:
+            items = [
+                (*_scored(material, f"（{position}）{child.indicator.name}。", child), *_words(material, child),
+                 *_deductions(child))
+                for position, child in enumerate(node.children, start=1)
+            ]  # fmt: skip
+            blocks.append(ListItems(tuple(items)))
+        else:
+            blocks += [Paragraph(runs) for runs in (_deductions(node),) if runs]
+    return blocks
+
+
+def _scored(material: Material, lead: str, node: SheetNode) -> Runs:
+    path = node.indicator.path
+    return material.compose(f"{lead}分值{{分值/{path}}}，得{{得分/{path}|去零}}。")
+
+
+def _words(material: Material, node: SheetNode) -> Runs:
+    written = material.text(f"{node.indicator.name}说明")
+    return material.compose(str(written)) if written else ()
+
+
+def _deductions(node: SheetNode) -> Runs:
+    reasons = [leaf.score.reason.rstrip("。") for leaf in node.leaves() if leaf.score.reason]
+    return (Text(f"扣分原因：{'；'.join(reasons)}。"),) if reasons else ()
+
+
+def _execution(material: Material, node: SheetNode) -> Runs:
+    runs = material.compose(
+        "全年预算数{部门.全年预算|万元|去零}，全年执行数{部门.支出|万元|去零}，预算执行率{部门.执行率}。"
+    )
+    reasons = [leaf.score.override_reason.rstrip("。") for leaf in node.leaves() if leaf.score.override is not None]
+    return (*runs, *((Text(f"评分说明：{'；'.join(reasons)}。"),) if reasons else ()))
+
+
+PASSAGES: dict[str, Passage] = {
+    "budget_income": account("<年度>年年初部门预算收入安排", "年初预算收入", "年初预算收入变动原因"),
+    "budget_expenditure": account("<年度>年年初部门预算支出安排", "年初预算支出", "年初预算支出变动原因"),
+    "settled_income": account("<年度>年全年收入", "收入决算", "收入决算变动原因"),
+    "settled_expenditure": account("<年度>年全年支出", "支出决算", "支出决算变动原因"),
+    "appropriation_income": account("财政拨款收入决算数", "收入决算/财政拨款收入", "财政拨款收入变动原因"),
+    "appropriation_expenditure": account("财政拨款支出决算数", "财政拨款支出决算", "财政拨款支出变动原因"),
+    "three_public_appropriation": three_public_appropriation,
+    "three_public": three_public,
+    "other_income": other_income,
+    "carried_over": carried_over,
+    "government_fund": none_or("政府性基金预算支出", "按收入性质/政府性基金预算财政拨款收入.支出"),
+    "state_capital": none_or("国有资本经营预算支出", "国有资本经营预算支出"),
+    "social_insurance": none_or("社会保险基金预算支出", "社会保险基金预算支出"),
+    "conclusion": conclusion,
+    "by_rule": by_rule,
+    "indicator_analysis": indicator_analysis,
+}
+TABLES = {"base_data": forms.base_data, "self_evaluation": forms.self_evaluation}

@@ -1,0 +1,251 @@
+"""The two annex forms of a self-evaluation, printed from the imported rows and the scored sheet."""
+
+from __future__ import annotations
+
+from itertools import groupby, zip_longest
+
+from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.facts import FactBook
+from budgets.models import BudgetLine, PerformanceTarget
+from budgets.selectors import line_fact
+from budgets.tables.base_data import BUILDING_SERIES, without_hint
+from budgets.tables.income_expenditure import BASIC
+from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
+from reports.blocks import Cell, Row, Table
+from reports.exhibits.cells import fact_cell, head, stated_cell, words
+from reports.material import Material, MissingText
+from reports.narrative import figure
+from reports.narrative.compose import without_zeros
+from scoring.selectors import SheetNode
+
+_UNIT_LINE = "单位：万元"
+_MEASURES = {
+    Measure.SETTLED: "当年决算数",
+    Measure.OPENING_BUDGET: "当年预算数",
+    Measure.PRIOR_SETTLED: "上年决算数",
+}
+_INDENT = "　"
+# How deep an 其中 row stands below the item it is part of.
+_DEPTHS = {
+    "公务用车购置及运行维护费": 2,
+    "公务接待费": 2,
+    "因公出国（境）费": 2,
+    "公务用车购置费": 3,
+    "公务用车运行维护费": 3,
+}
+
+
+def base_data(material: Material) -> list[Table]:
+    """部门整体支出绩效评价基础数据表: staff, money by item in the order of the imported form, 楼堂馆所."""
+    lines = material.rows("base_data")
+    tables = [_staff(material), _money(material, lines)]
+    return [*tables, *_buildings(material)]
+
+
+def _staff(material: Material) -> Table:
+    keys = ("人员.编制数", "人员.在职人数", "人员.在职人员控制率")
+    row = Row((words("财政供养人员", align="center"), *(_centred(fact_cell(material.book, key)) for key in keys)))
+    return Table(
+        caption="财政供养人员情况",
+        unit_line="单位：人",
+        head=head([("项目",), ("编制数",), ("年末实际在职人数",), ("控制率",)]),
+        groups=((row,),),
+        widths=(26, 18, 36, 20),
+    )
+
+
+def _money(material: Material, lines: tuple[BudgetLine, ...]) -> Table:
+    columns = lines[0].table.columns if lines else {}
+    present = [measure for measure in _MEASURES if measure.value in columns]
+    # Letters compare by length first: Z comes before AA.
+    order = sorted(present, key=lambda measure: (len(columns[measure.value]), columns[measure.value]))
+    rows = [Row((words(_indented(line)), *_amounts(material.book, line, order))) for line in lines]
+    if saving := material.text("厉行节约保障措施"):
+        rows.append(Row((words("厉行节约保障措施"), words(str(saving), colspan=len(order)))))
+    return Table(
+        caption="经费控制情况",
+        unit_line=_UNIT_LINE,
+        head=head([("项目",), *((_MEASURES[measure],) for measure in order)]),
+        groups=tuple((row,) for row in rows),
+        widths=(43, *(19 for _ in order)),
+    )
+
+
+def _amounts(book: FactBook, line: BudgetLine, order: list[Measure]) -> list[Cell]:
+    return [fact_cell(book, line_fact(line, measure), unit="万元", places=2) for measure in order]
+
+
+def _indented(line: BudgetLine) -> str:
+    """The row's name, set in as far as it is part of others; without the hints of the blank form."""
+    depth = 0
+    if line.role == RowRole.OF_WHICH:
+        depth = _DEPTHS.get(line.account.name, 1)
+    elif line.project is not None:
+        depth = 2
+    elif line.role == RowRole.SUBTOTAL and line.account.parent is not None and line.account.parent.name == "项目支出":
+        depth = 1
+    return f"{_INDENT * depth}{without_hint(line.label)}"
+
+
+def _buildings(material: Material) -> list[Table]:
+    """楼堂馆所控制情况, only where there are such projects."""
+    start = f"{BUILDING_SERIES}/"
+    keys = [
+        key.removeprefix(start).rpartition(".") for key in material.book if key.startswith(start) and "@" not in key
+    ]
+    heads = list(dict.fromkeys(name for _, _, name in keys))
+    projects = list(dict.fromkeys(project for project, _, _ in keys))
+    if not projects:
+        return []
+    rows = [
+        Row((
+            words(project),
+            *(fact_cell(material.book, f"{start}{project}.{name}", with_unit=True) for name in heads),
+        ))
+        for project in projects
+    ]  # fmt: skip
+    wide = 70 // len(heads)
+    return [
+        Table(
+            caption="楼堂馆所控制情况",
+            unit_line="",
+            head=head([("项目",), *((name,) for name in heads)]),
+            groups=tuple((row,) for row in rows),
+            widths=(100 - wide * len(heads), *(wide for _ in heads)),
+        )
+    ]
+
+
+def self_evaluation(material: Material) -> list[Table]:
+    """部门整体支出绩效自评表: funding, its split, the year's goal, indicators with scores, grade and deviations."""
+    return [_funding(material), _split(material), _goal(material), _indicators(material), _deviations(material)]
+
+
+def _funding(material: Material) -> Table:
+    book = material.book
+    execution = next((node for node in material.nodes if executes(node)), None)
+    path = execution.indicator.path if execution is not None else ""
+    amounts = [fact_cell(book, f"部门.{name}", unit="万元", places=2) for name in ("全年预算", "支出")]
+    cells = (words("年度资金总额", align="center"), *amounts, fact_cell(book, "部门.执行率"))
+    row = Row((*cells, _points(book, f"分值/{path}"), _points(book, f"得分/{path}")))
+    names = ("项目", "全年预算数", "全年执行数", "预算执行率", "分值", "得分")
+    return Table(
+        caption="部门资金",
+        unit_line=_UNIT_LINE,
+        head=head([(name,) for name in names]),
+        groups=((row,),),
+        widths=(22, 21, 21, 16, 10, 10),
+    )
+
+
+def _split(material: Material) -> Table:
+    """Funding by source and by nature, side by side: neither side is added to the other."""
+    lines = material.rows("self_evaluation_form")
+    sides = [[line for line in lines if line.fund == side] for side in (BY_SOURCE, BY_NATURE)]
+    rows = [(Row((*_half(material.book, left), *_half(material.book, right))),) for left, right in zip_longest(*sides)]
+    return Table(
+        caption="全年执行数构成",
+        unit_line=_UNIT_LINE,
+        head=head([(f"{BY_SOURCE}分类",), ("金额",), (f"{BY_NATURE}分类",), ("金额",)]),
+        groups=tuple(rows),
+        widths=(34, 17, 32, 17),
+    )
+
+
+def _half(book: FactBook, line: BudgetLine | None) -> tuple[Cell, Cell]:
+    if line is None:
+        return words(""), words("")
+    parent = line.account.parent
+    depth = 2 if line.role == RowRole.OF_WHICH else int(parent is not None and parent.name == BASIC)
+    amount = fact_cell(book, line_fact(line, Measure.EXPENDITURE), unit="万元", places=2)
+    return words(f"{_INDENT * depth}{line.label}"), amount
+
+
+def _goal(material: Material) -> Table:
+    goals = [target for target in material.targets if target.level1 == ANNUAL_GOAL and target.project is None]
+    rows = [(Row((words(goal.target), words(goal.actual))),) for goal in goals]
+    return Table(
+        caption="年度总体目标",
+        unit_line="",
+        head=head([("年初预期（设定）目标",), ("全年实际完成情况",)]),
+        groups=tuple(rows),
+        widths=(50, 50),
+    )
+
+
+def _indicators(material: Material) -> Table:
+    """Each 三级指标 with target, actual, weight and the score of the sheet; the total and the grade come last."""
+    book = material.book
+    targets = [
+        target
+        for target in material.targets_of(TargetVersion.APPROVED)
+        if target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
+    ]
+    groups = [_level1_rows(book, name, list(members)) for name, members in groupby(targets, lambda item: item.level1)]
+    total = Row(
+        (
+            words("综合评定等级", align="center", colspan=2),
+            words(material.case.grade, align="center"),
+            words("总分", align="center", colspan=2),
+            _points(book, "分值.合计"),
+            _points(book, "得分.总分"),
+        ),
+        emphasis=True,
+    )
+    names = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    return Table(
+        caption="绩效指标",
+        unit_line="",
+        head=head([(name,) for name in names]),
+        groups=(*groups, (total,)),
+        widths=(14, 17, 20, 13, 14, 10, 12),
+    )
+
+
+def _level1_rows(book: FactBook, level1: str, targets: list[PerformanceTarget]) -> tuple[Row, ...]:
+    weight = book.get(f"分值/{level1}")
+    points = f"（{weight.quantity.text()}）" if weight is not None else ""
+    rows = []
+    for position, target in enumerate(targets):
+        lead = [words(f"{level1}{points}", align="center", rowspan=len(targets))] if position == 0 else []
+        path, key = f"{level1}/{target.level2}/{target.level3}", f"绩效目标/{target.level3}"
+        cells = (
+            words(target.level2, align="center"),
+            words(target.level3),
+            stated_cell(book, f"{key}.指标值", target.target, align="center"),
+            stated_cell(book, f"{key}.完成值", target.actual, align="center"),
+            _points(book, f"分值/{path}"),
+            _points(book, f"得分/{path}"),
+        )
+        rows.append(Row((*lead, *cells)))
+    return tuple(rows)
+
+
+def _deviations(material: Material) -> Table:
+    texts = [material.text(slot) for slot in ("偏差及原因分析", "改进措施摘要")]
+    for slot, text in zip(("偏差及原因分析", "改进措施摘要"), texts, strict=True):
+        if not text:
+            raise MissingText(slot)
+    return Table(
+        caption="说明",
+        unit_line="",
+        head=head([("偏差及原因分析",), ("改进措施",)]),
+        groups=((Row(tuple(Cell(material.compose(str(text))) for text in texts)),),),
+        widths=(50, 50),
+    )
+
+
+def _points(book: FactBook, key: str) -> Cell:
+    """A weight or a score as the form prints it: no unit, no needless zeros."""
+    if key not in book:
+        return words("", align="center")
+    return Cell((figure(book[key], without_zeros(book.quantity(key)), with_unit=False),), align="center")
+
+
+def _centred(cell: Cell) -> Cell:
+    return Cell(cell.runs, align="center")
+
+
+def executes(node: SheetNode) -> bool:
+    """Whether the indicator is the execution rate of the funding block."""
+    return any(leaf.indicator.rule.get("kind") == "execution_rate" for leaf in node.leaves())

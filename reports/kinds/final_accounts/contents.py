@@ -1,0 +1,38 @@
+"""The functions that the outline of the 部门决算 names."""
+
+from collections.abc import Callable
+
+from reports.blocks import Block
+from reports.exhibits.project_forms import projects_with_forms
+from reports.material import Material
+
+from . import operation, statements
+from .charts import CHARTS
+from .glossary import glossary
+from .schedules import TABLES
+
+PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
+    "settled_overview": statements.overview,
+    "settled_income": statements.income,
+    "settled_expenditure": statements.expenditure,
+    "settled_appropriation": statements.appropriation,
+    "settled_general": statements.general_budget,
+    "settled_general_structure": statements.general_structure,
+    "settled_general_items": statements.general_items,
+    "settled_basic": statements.basic,
+    "settled_government_fund": statements.other_budget("政府性基金预算"),
+    "settled_state_capital": statements.other_budget("国有资本经营预算"),
+    "three_public_total": operation.three_public_total,
+    "three_public_structure": operation.three_public_structure,
+    "abroad": operation.abroad,
+    "vehicles": operation.vehicles,
+    "reception": operation.reception,
+    "running_costs": operation.running_costs,
+    "procurement": operation.procurement,
+    "assets": operation.assets,
+    "glossary": glossary,
+}
+
+SUBJECTS: dict[str, Callable[[Material], list[str]]] = {"projects": projects_with_forms}
+
+__all__ = ["CHARTS", "PASSAGES", "SUBJECTS", "TABLES"]

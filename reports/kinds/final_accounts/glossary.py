@@ -1,0 +1,63 @@
+"""第三部分 名词解释: the terms that this agency's accounts call for, from a library; 功能科目 by code."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from budgets.constants import Measure, RowRole
+from budgets.models import BudgetLine
+from budgets.selectors import line_fact
+from reports.blocks import Block, ListItems, Text
+from reports.material import Material
+
+from .sentences import is_nonzero, settled_lines, written
+from .statements import full_name
+
+_LIBRARY = Path(__file__).with_name("glossary.yaml")
+
+
+@cache
+def library() -> dict[str, Any]:
+    """The library: ``terms`` in printed order (``facts``: any not zero calls the term), ``accounts`` by code."""
+    loaded: dict[str, Any] = yaml.safe_load(_LIBRARY.read_text(encoding="utf-8"))
+    return loaded
+
+
+def glossary(material: Material) -> list[Block]:
+    """Numbered terms; the accounts stand where the library says ``accounts: here``.
+
+    An account that was used and that the library does not explain is asked for as a text (名词解释/code).
+    """
+    entries: list[tuple[str, str]] = []
+    for term in library()["terms"]:
+        if term.get("accounts") == "here":
+            entries += _accounts(material)
+        elif _is_called_for(material, term):
+            entries.append((term["term"], term["text"]))
+    items = [(Text(f"{number}.{name}：{text}"),) for number, (name, text) in enumerate(entries, start=1)]
+    return [ListItems(tuple(items))]
+
+
+def _is_called_for(material: Material, term: dict[str, Any]) -> bool:
+    facts = term.get("facts")
+    return facts is None or any(is_nonzero(material, key) for key in facts)
+
+
+def _accounts(material: Material) -> list[tuple[str, str]]:
+    lines = settled_lines(material, "expenditure_settlement", "支出决算")
+    used = [
+        line
+        for line in lines
+        if line.role == RowRole.DETAIL and is_nonzero(material, line_fact(line, Measure.EXPENDITURE))
+    ]
+    return [(full_name(line, lines), _explained(material, line)) for line in used]
+
+
+def _explained(material: Material, line: BudgetLine) -> str:
+    known = library()["accounts"]
+    code = line.account.code
+    return str(known[code]) if code in known else written(material, "名词解释", code)

@@ -1,0 +1,113 @@
+"""Sentence parts of a 部门决算: amounts, shares, completion, change; templates whose words follow the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from budgets.constants import Measure
+from budgets.models import BudgetLine
+from budgets.quantities import Quantity
+from budgets.selectors import line_fact
+from reports.material import Material, MissingText
+
+MONEY = "万元|去零"
+_FINEST = 4
+
+
+def money(key: str) -> str:
+    """A live slot that prints an amount in 万元: ``1265.78万元``, ``0万元``."""
+    return f"{{{key}|{MONEY}}}"
+
+
+def rate(material: Material, key: str) -> str:
+    """A live slot that prints a rate to the case's decimals (2 unless it says otherwise)."""
+    return f"{{{key}|%.{_places(material, key)}|去零}}"
+
+
+def _places(material: Material, key: str) -> int:
+    """The decimals of the case (``比率小数位``), more where a rate that is not zero would print as 0 %."""
+    places = int(material.text("比率小数位") or 2)
+    quantity = material.book.quantity(key)
+    while quantity.value and places < _FINEST and not quantity.to("%", places).rounded:
+        places += 1
+    return places
+
+
+def is_zero(material: Material, key: str) -> bool:
+    """Whether an amount prints as 0 万元. Raises MissingFact."""
+    return not in_wan(material.book.quantity(key)).rounded
+
+
+def is_nonzero(material: Material, key: str) -> bool:
+    """Whether an amount is known and prints as something."""
+    quantity = material.book.get(key)
+    return quantity is not None and quantity.quantity.is_value and not is_zero(material, key)
+
+
+def in_wan(quantity: Quantity) -> Quantity:
+    """An amount as the report prints it: 万元 to two places; nil and blank count as nothing."""
+    known = quantity if quantity.is_value else Quantity.of(0, quantity.unit)
+    return known.to("万元", 2)
+
+
+def with_share(material: Material, name: str, key: str, share: str) -> str:
+    """``其他收入0.16万元，占0.01%``; the amount alone where the whole is zero and no share exists."""
+    known = share in material.book and material.book.quantity(share).is_value
+    return f"{name}{money(key)}" + (f"，占{rate(material, share)}" if known else "")
+
+
+def change(material: Material, subject: str, *, amount: str = "决算变动额", growth: str = "决算变动率") -> str:
+    """``增加0.75万元，增长0.06%``; ``持平`` where the two years print alike; no rate from a year of nothing."""
+    difference, percent = f"{subject}.{amount}", f"{subject}.{growth}"
+    words = f"{{{difference}|增减|{MONEY}}}"
+    if is_zero(material, difference):
+        return f"{{{difference}|增减|万元.2}}"
+    if not material.book.quantity(percent).is_value:
+        return f"{words}（上年为零）"
+    return f"{words}，{{{percent}|升降|%.{_places(material, percent)}|去零}}"
+
+
+def changed(material: Material, subject: str, *, amount: str = "决算变动额") -> bool:
+    """Whether the two years print differently, and so a reason is asked for."""
+    return not is_zero(material, f"{subject}.{amount}")
+
+
+def reason(material: Material, subject: str, slot: str, *, amount: str = "决算变动额") -> str:
+    """``，主要原因是…``, words that a person writes, asked for only where there is a change."""
+    return f"，主要原因是[[{slot}]]" if changed(material, subject, amount=amount) else ""
+
+
+def completion(material: Material, subject: str) -> str:
+    """``完成预算100%，决算数等于预算数``; says so where nothing was budgeted."""
+    book = material.book
+    budget, settled = (in_wan(book.quantity(f"{subject}.{name}")).rounded for name in ("全年预算", "决算"))
+    if not budget:
+        return "未安排预算" if settled else "未安排预算，也未发生支出"
+    word = "等于" if settled == budget else "小于" if settled < budget else "大于"
+    return f"完成预算{rate(material, f'{subject}.执行率')}，决算数{word}预算数"
+
+
+def differs(material: Material, subject: str) -> bool:
+    """Whether the settled amount prints otherwise than the budget."""
+    quantity = material.book.quantity
+    return in_wan(quantity(f"{subject}.全年预算")).rounded != in_wan(quantity(f"{subject}.决算")).rounded
+
+
+def written(material: Material, slot: str, name: str) -> str:
+    """The words that a person wrote under ``slot`` for ``name``. Raises MissingText, in a draft a slot that gapes."""
+    words = (material.text(slot) or {}).get(name)
+    if words:
+        return str(words)
+    if material.draft:
+        return f"[[{slot}/{name}]]"
+    raise MissingText(f"{slot}/{name}")
+
+
+def settled_lines(material: Material, kind: str, block: str) -> list[BudgetLine]:
+    """The lines of one block of a two-sided or coded table, in sheet order."""
+    return [line for line in material.rows(kind) if line.fund == block]
+
+
+def nonzero(material: Material, lines: Iterable[BudgetLine], measure: Measure = Measure.SETTLED) -> list[BudgetLine]:
+    """Those of the lines whose amount prints as something."""
+    return [line for line in lines if is_nonzero(material, line_fact(line, measure))]

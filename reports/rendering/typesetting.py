@@ -1,0 +1,60 @@
+"""How a table is set on its page: letter size, widths of the columns, and whether it is kept on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.blocks import Row, Table
+from reports.charts.letters import em_width
+from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_WIDTH, WHOLE, Fit, fit, placed
+
+UPRIGHT_HEIGHT = 560  # points of a type area 225 mm high that caption and head of a table leave
+LANDSCAPE_HEIGHT = 370  # the same of a turned page, 156 mm high
+
+READABLE = 18  # half points: letters are not made smaller than 小五 only to bring a table on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Letter size and widths of a table; ``short``: low enough to be kept whole on one page."""
+
+    fit: Fit
+    short: bool
+
+
+def set_table(table: Table, *, turned: bool) -> Setting:
+    """The setting of a table on an upright or a turned page.
+
+    The letters are as large as every figure on one line allows; a table higher than a page takes smaller ones.
+    """
+    available, height = (LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT) if turned else (UPRIGHT_WIDTH, UPRIGHT_HEIGHT)
+    fitted = fit(table, available)
+    total = table_height(table, fitted, available)
+    for size in (size for size in SIZES if READABLE <= size < fitted.half_points):
+        if total <= height:
+            break
+        fitted = fit(table, available, largest=size)
+        total = table_height(table, fitted, available)
+    return Setting(fitted, total <= height * 2 // 5)
+
+
+def table_height(table: Table, fitted: Fit, available: int) -> int:
+    """The estimated height of the body of a table in points."""
+    return sum(sum(row_heights(group, fitted, available)) for group in table.groups)
+
+
+def row_heights(group: tuple[Row, ...], fitted: Fit, available: int) -> list[int]:
+    """The estimated height of each row in points; a cell over several rows counts by its share."""
+    heights = [_lines_height(1, fitted)] * len(group)
+    for index, column, cell in placed(group):
+        width = sum(fitted.widths[column : column + cell.colspan]) * available // WHOLE - PADDING
+        line = max(width * 2000 // fitted.half_points, 1000)  # in thousandths of an em
+        paragraphs = "".join(run.text for run in cell.runs).split("\n")
+        needed = _lines_height(sum(max(-(-em_width(words) // line), 1) for words in paragraphs), fitted)
+        for row in range(index, min(index + cell.rowspan, len(group))):
+            heights[row] = max(heights[row], needed // cell.rowspan)
+    return heights
+
+
+def _lines_height(lines: int, fitted: Fit) -> int:
+    return lines * fitted.half_points * 27 // 40 + 6  # a line is 1.35 of its size; 6 points of padding and border

@@ -1,0 +1,69 @@
+"""The contents: a real field that Word, WPS and LibreOffice refresh, with its entries already in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from reports.blocks import Report, Section
+
+from .pagination import pages_of
+from .xml import field_end, field_start, make, paragraph, value, words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    level: int
+    text: str
+    anchor: str
+
+
+def mark_name(anchor: str) -> str:
+    """The bookmark of an anchor; those that begin with an underscore are not listed to the writer."""
+    return "_Toc_" + "".join(character if character.isalnum() else "_" for character in anchor)[:34]
+
+
+def contents(report: Report, *, parts: bool) -> list[BaseOxmlElement]:
+    """The title and the contents: parts, chapters and sections by their styles, annexes by entries of their own."""
+    deepest = 3 if parts else 2
+    pages = pages_of(report)
+    lines = [_line(entry, pages[entry.anchor]) for entry in _entries(report, shift=1 if parts else 0)]
+    if lines:
+        properties = lines[0][0]
+        for start in reversed(field_start(f'TOC \\o "1-{deepest}" \\h \\z \\f', dirty=True)):
+            properties.addnext(start)
+        lines[-1].append(field_end())
+    gallery = make("docPartObj", None, value("docPartGallery", "Table of Contents"), make("docPartUnique"))
+    title = paragraph("ContentsTitle", words("目　录"))
+    return [make("sdt", None, make("sdtPr", None, gallery), make("sdtContent", None, title, *lines))]
+
+
+def contents_entry(text: str) -> list[BaseOxmlElement]:
+    """A hidden field that puts ``text`` into the contents, for a heading that is not printed that way."""
+    plain = text.replace('"', "”").replace("\\", "＼")
+    start = field_start(f'TC "{plain}" \\l 1')
+    return [*start[:2], field_end()]
+
+
+def _entries(report: Report, *, shift: int) -> Iterator[Entry]:
+    for section in report.sections:
+        yield from _of_section(section, shift)
+    for annex in report.annexes:
+        yield Entry(1, f"附件{annex.number}　{annex.title}", annex.anchor)
+
+
+def _of_section(section: Section, shift: int) -> Iterator[Entry]:
+    if section.level <= 2:
+        yield Entry(section.level + shift, f"{section.number}{section.title}", section.anchor)
+        for below in section.sections:
+            yield from _of_section(below, shift)
+
+
+def _line(entry: Entry, number: int) -> BaseOxmlElement:
+    """A line of the contents; the page is a reference that is computed again when the document is opened."""
+    name = mark_name(entry.anchor)
+    page = [*field_start(f"PAGEREF {name} \\h", dirty=True), words(str(number)), field_end()]
+    link = make("hyperlink", {"anchor": name, "history": 1}, words(entry.text), make("r", None, make("tab")), *page)
+    return paragraph(f"TOC{entry.level}", link)

@@ -1,0 +1,101 @@
+"""Tables of the document: heads repeat, rows do not part, merged cells are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from reports.blocks import Cell, Row, Table
+from reports.rendering.columns import WHOLE, placed
+from reports.rendering.typesetting import Setting, set_table
+
+from .styles import TEXT_WIDTH
+from .xml import make, paragraph, printed, value
+
+TURNED_WIDTH = 12756  # 225 mm
+KEPT = 3  # rows of a group that are kept on one page
+PADDING = {"top": 40, "left": 60, "bottom": 40, "right": 60}  # of a cell, as on the printed page
+
+
+def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
+    """``w:tbl`` with the letter size and the column widths of the printed page."""
+    setting = set_table(table, turned=turned)
+    width = TURNED_WIDTH if turned else TEXT_WIDTH
+    edges = [sum(setting.fit.widths[:count]) * width // WHOLE for count in range(len(setting.fit.widths) + 1)]
+    grid = [right - left for left, right in pairwise(edges)]
+    made = make(
+        "tbl",
+        None,
+        _properties(table, sum(grid)),
+        make("tblGrid", None, *(make("gridCol", {"w": one}) for one in grid)),
+    )
+    builder = _Rows(grid, setting)
+    made.extend(builder.band(table.head, head=True, kept=True))
+    for position, group in enumerate(table.groups, start=1):
+        whole = setting.short and position < len(table.groups)
+        made.extend(builder.band(group, head=False, kept=whole or len(group) <= KEPT, last_too=whole))
+    return made
+
+
+def _properties(table: Table, width: int) -> BaseOxmlElement:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = [
+        make(side, {"val": "single", "sz": 4 if side.startswith("inside") else 8, "space": 0, "color": "000000"})
+        for side in sides
+    ]
+    margins = [make(side, {"w": room, "type": "dxa"}) for side, room in PADDING.items()]
+    return make(
+        "tblPr",
+        None,
+        make("tblW", {"w": width, "type": "dxa"}),
+        value("jc", "center"),
+        make("tblBorders", None, *borders),
+        make("tblLayout", {"type": "fixed"}),
+        make("tblCellMar", None, *margins),
+        make("tblLook", {"val": "0020", "firstRow": 1}),
+        value("tblCaption", table.caption),
+    )
+
+
+class _Rows:
+    def __init__(self, grid: list[int], setting: Setting) -> None:
+        self.grid = grid
+        self.size = setting.fit.half_points
+
+    def band(
+        self, rows: tuple[Row, ...], *, head: bool, kept: bool, last_too: bool = False
+    ) -> Iterator[BaseOxmlElement]:
+        """The rows of a head or of a group; ``kept`` together, ``last_too`` with what follows."""
+        cells: list[dict[int, tuple[Cell, bool]]] = [{} for _ in rows]  # by column: the cell and whether it goes on
+        for index, column, cell in placed(rows):
+            for below in range(index, min(index + cell.rowspan, len(rows))):
+                cells[below][column] = (cell, below > index)
+        for index, row in enumerate(rows):
+            stays = kept and (head or last_too or index < len(rows) - 1)
+            properties = make("trPr", None, make("cantSplit"), *([make("tblHeader")] if head else []))
+            made = make("tr", None, properties)
+            for column, (cell, goes_on) in sorted(cells[index].items(), key=lambda item: item[0]):
+                made.append(self._cell(cell, column, goes_on=goes_on, emphasis=row.emphasis, stays=stays))
+            yield made
+
+    def _cell(self, cell: Cell, column: int, *, goes_on: bool, emphasis: bool, stays: bool) -> BaseOxmlElement:
+        properties = make(
+            "tcPr", None, make("tcW", {"w": sum(self.grid[column : column + cell.colspan]), "type": "dxa"})
+        )
+        if cell.colspan > 1:
+            properties.append(value("gridSpan", cell.colspan))
+        if cell.rowspan > 1:
+            properties.append(value("vMerge", "continue" if goes_on else "restart"))
+        if emphasis:
+            properties.append(make("shd", {"val": "clear", "color": "auto", "fill": "F0F0F0"}))
+        properties.append(value("vAlign", "center"))
+        heavy = cell.header or emphasis
+        align = "center" if cell.header else cell.align
+        text = paragraph(
+            f"CellHead{self.size}" if heavy else f"Cell{self.size}",
+            *([] if goes_on else printed(cell.runs)),
+            properties=(*([make("keepNext")] if stays else []), value("jc", align)),
+        )
+        return make("tc", None, properties, text)

@@ -1,0 +1,164 @@
+"""The versions of a case's report: making them in the background, downloading them, comparing two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+
+from scoring.models import Case
+from units.models import User
+
+from .builder import ReportIncomplete
+from .comparison import compare_versions
+from .constants import JobState, VersionState
+from .forms import VersionForm
+from .models import RenderJob, ReportVersion, VersionFile
+from .rendering import PdfUnavailable, render_pdf
+from .selectors import build_report, kept_file, latest_job, states_open_to, versions_of
+from .services import AlreadyRendering, DamagedFile, cancel_job, read_file
+from .tasks import start_rendering
+from .views import CaseView
+from .wording import is_long
+
+CONTENT_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+class PersonsCaseView(CaseView):
+    """A page of one case for the person signed in; the middleware lets nobody else through."""
+
+    @property
+    def person(self) -> User:
+        if not isinstance(self.request.user, User):
+            raise PermissionDenied
+        return self.request.user
+
+
+@method_decorator(never_cache, name="dispatch")
+class VersionsView(PersonsCaseView):
+    """All kept versions, the rendering under way, and the form that asks for another."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return self._page(self.case(), VersionForm())
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        case = self.case()
+        form = VersionForm(request.POST)
+        if not form.is_valid():
+            return self._page(case, form, status=400)
+        try:
+            start_rendering(
+                case=case,
+                state=VersionState(form.cleaned_data["state"]),
+                formats=form.cleaned_data["formats"],
+                actor=self.person,
+            )
+        except ReportIncomplete as error:
+            return self._page(case, form, missing=error.missing, status=409)
+        except AlreadyRendering as error:
+            messages.error(request, str(error))
+        return redirect("versions", case.code)
+
+    def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        states = states_open_to(self.person, case)
+        context = {
+            "case": case,
+            "form": form,
+            "versions": versions_of(case),
+            "job": latest_job(case),
+            "may_draft": VersionState.DRAFT in states,
+            "may_issue": VersionState.ISSUED in states,
+        }
+        return render(self.request, "reports/versions.html", context | more, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class JobView(PersonsCaseView):
+    """A fragment: how far a rendering is. A post cancels it."""
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        case = self.case()
+        context = {"case": case, "job": self._job(case, pk), "may_draft": True}
+        return render(request, "reports/versions_progress.html", context)
+
+    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        case = self.case()
+        job = cancel_job(job=self._job(case, pk), actor=self.person)
+        if job.state == JobState.DONE:
+            messages.info(request, "报告已经生成，取消得太晚了。")
+        return redirect("versions", case.code)
+
+    def _job(self, case: Case, pk: int) -> RenderJob:
+        return get_object_or_404(RenderJob.objects.select_related("case__agency", "case__evaluator"), case=case, pk=pk)
+
+
+class VersionFileView(CaseView):
+    """The kept bytes of a version, to download."""
+
+    def get(self, request: HttpRequest, code: str, pk: int, ending: str) -> HttpResponse:
+        files = VersionFile.objects.select_related("version").defer("version__figures", "version__paragraphs")
+        file = get_object_or_404(files, version__case=self.case(), version_id=pk, format=ending)
+        try:
+            return download(read_file(file), file.format, file.file_name)
+        except DamagedFile as error:
+            messages.error(request, str(error))
+            return redirect("versions", code)
+
+
+class ComparisonView(CaseView):
+    """What changed between two versions of the case; the two newest where none are named."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        case = self.case()
+        versions = list(versions_of(case))
+        before, after = (self._chosen(case, name, versions) for name in ("before", "after"))
+        if before is None or after is None:
+            messages.error(request, "请选择本案的两个版本进行比较。")
+            return redirect("versions", code)
+        context = {"case": case, "versions": versions, "comparison": compare_versions(before, after)}
+        return render(request, "reports/versions_compared.html", context)
+
+    def _chosen(self, case: Case, name: str, versions: list[ReportVersion]) -> ReportVersion | None:
+        text = self.request.GET.get(name, "")
+        if not text:
+            newest = versions[:2]
+            return newest[-1 if name == "before" else 0] if len(newest) > 1 else None
+        return case.report_versions.filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+
+
+class ReportPdfView(CaseView):
+    """The report as a PDF to download: a kept print of it, a short one at once, a long one through a worker."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        case = self.case()
+        try:
+            report = build_report(case)
+            kept = kept_file(case, report, "pdf")
+            if kept is None and is_long(report):
+                messages.info(request, "报告较长，PDF 由后台程序生成：生成新的一版，完成后在这里下载。")
+                return redirect("versions", case.code)
+            content = render_pdf(report) if kept is None else read_file(kept)
+        except ReportIncomplete as error:
+            return render(request, "reports/incomplete.html", {"case": case, "missing": error.missing}, status=409)
+        except (PdfUnavailable, DamagedFile) as error:
+            return render(request, "reports/incomplete.html", {"case": case, "missing": [str(error)]}, status=503)
+        return download(content, "pdf", f"{case.code}.pdf")
+
+
+def download(content: bytes, ending: str, name: str) -> HttpResponse:
+    """Bytes as a file to save: never opened in the page, never guessed to be something else."""
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=CONTENT_TYPES[ending], headers=headers)
