@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--quiet --custom-compile-command "make lock" $(LOCK_OPTIONS)
 
-.PHONY: help demo run test lint format bench lock clean
+.PHONY: help demo run worker test lint format bench lock clean
 
 help: ## 列出全部命令 · list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -20,9 +20,13 @@ demo: .venv/runtime.stamp ## 安装、建库、导入演示案件并生成报告
 	@$(MANAGE) load_demo
 	@bash .ci/setup say "完成。打开网站：make run，然后访问 http://127.0.0.1:8000/ · done; make run opens the site"
 
-run: .venv/runtime.stamp ## 在 127.0.0.1:8000 打开网站 · serve the site on this machine
+run: .venv/runtime.stamp ## 在 127.0.0.1:8000 打开网站，并启动后台程序 · serve the site on this machine, with a worker
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) runserver 127.0.0.1:8000
+	@$(MANAGE) render_worker & worker=$$!; trap 'kill $$worker 2>/dev/null; wait $$worker' EXIT; \
+	$(MANAGE) runserver 127.0.0.1:8000
+
+worker: .venv/runtime.stamp ## 另启动一个后台程序生成报告 · start one more background worker
+	@$(MANAGE) render_worker
 
 test: .venv/dev.stamp ## 全部测试（SQLite；有 PostgreSQL 时再跑一遍）· the whole suite, on SQLite and on PostgreSQL
 	@bash .ci/setup libraries

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.factories.demo import fumin, loaded_fumin  # noqa: F401 - fixtures
+from tests.factories.demo import (  # noqa: F401 - fixtures
+    ebian,
+    fumin,
+    hengyang,
+    loaded_ebian,
+    loaded_fumin,
+    loaded_hengyang,
+    loaded_panzhihua,
+    loaded_qiemo,
+    panzhihua,
+    qiemo,
+)
 
 # Factories are imported inside: tests of pure packages must run without Django's models.
 if TYPE_CHECKING:

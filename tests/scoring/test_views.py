@@ -148,7 +148,7 @@ class TestWhoMayOpen:
         self, client: Client, fumin: Case, request: pytest.FixtureRequest, who: str, route: str
     ) -> None:
         client.force_login(_person(who, fumin, request))
-        assert client.get(route).status_code == 200
+        assert client.get(route, follow=True).status_code == 200
 
     @pytest.mark.parametrize("route", ROUTES)
     @pytest.mark.parametrize("who", ["outsider", "roleless", "former"])
