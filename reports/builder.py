@@ -69,7 +69,7 @@ class ReportBuilder:
     def _cover(self) -> Cover:
         material = self.material
         lines = material.text("封面标题") or [material.agency_name, f"{material.case.year}年度", self.kind.document]
-        details = [("被评价单位", material.agency_name)]
+        details = [(self.kind.agency_label, material.agency_name)]
         if material.evaluator_name:
             details.append(("评价机构", material.evaluator_name))
         return Cover(tuple(lines), tuple(details), str(material.text("报告日期") or ""))

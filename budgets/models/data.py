@@ -37,7 +37,12 @@ class BudgetLine(TableRow):
     project = models.ForeignKey(
         "budgets.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
     )
-    fund = models.CharField("基金", max_length=60, blank=True, help_text="社会保险基金的险种，或决算表的分块（收入、支出、一般公共预算…）；部门预算为空")
+    fund = models.CharField(
+        "基金",
+        max_length=60,
+        blank=True,
+        help_text="社会保险基金的险种，或决算表的分块（收入、支出、一般公共预算…）；部门预算为空",
+    )
     label = models.CharField("表中名称", max_length=200)
     role = models.CharField("行性质", max_length=20, choices=RowRole.choices, default=RowRole.DETAIL)
     opening_budget = _money(Measure.OPENING_BUDGET)

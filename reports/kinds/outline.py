@@ -89,6 +89,7 @@ class Kind:
     tables: Mapping[str, TableMaker]
     charts: Mapping[str, ChartMaker]
     subjects: Mapping[str, Subjects]
+    agency_label: str  # what the cover calls the agency
 
 
 @cache
@@ -114,6 +115,7 @@ def load_kind(code: str) -> Kind:
         tables=MappingProxyType({**TABLES, **own["TABLES"]}),
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
         subjects=MappingProxyType(own["SUBJECTS"]),
+        agency_label=data.get("agency_label", "被评价单位"),
     )
     _check_names(kind)
     return kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from reports.blocks import Block, Section, Table
@@ -13,15 +13,11 @@ def is_turned(block: Block) -> TypeGuard[Table]:
     return isinstance(block, Table) and block.landscape
 
 
-def held(part: Section) -> list[Table]:
-    """The turned tables of a part, printed at its end."""
-    return [*filter(is_turned, part.blocks), *deferred(part.sections)]
+def held(section: Section) -> list[Table]:
+    """The turned tables of a section and of those below it; a part prints its own at its end."""
+    return [*filter(is_turned, section.blocks), *(table for below in section.sections for table in held(below))]
 
 
-def deferred(sections: Iterable[Section]) -> list[Table]:
-    """The turned tables of ``sections`` in their order; a part (level 0) among them keeps its own to its end."""
-    found: list[Table] = []
-    for section in sections:
-        if section.level > 0:
-            found += held(section)
-    return found
+def deferred(sections: Sequence[Section]) -> list[Table]:
+    """The turned tables printed after the whole text of ``sections``: all but those of the parts before the last."""
+    return [table for section in sections if section.level > 0 or section is sections[-1] for table in held(section)]

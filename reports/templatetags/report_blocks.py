@@ -115,14 +115,14 @@ def turned(block: Block) -> bool:
 
 @register.filter
 def deferred(sections: tuple[Section, ...]) -> list[Table]:
-    """The turned tables of the sections, those of parts left out: a part prints its own at its end."""
+    """The turned tables printed after the text of the sections; a part before the last prints its own at its end."""
     return arrangement.deferred(sections)
 
 
 @register.filter
-def held(part: Section) -> list[Table]:
+def held(section: Section) -> list[Table]:
     """The turned tables of a part of the report."""
-    return arrangement.held(part)
+    return arrangement.held(section)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What a finished report prints: its words without spaces, the amounts outside figures, an original's figures missing."""
+"""What a finished report prints: its words, the amounts outside figures, an original's figures that are missing."""
 
 import re
 from html.parser import HTMLParser

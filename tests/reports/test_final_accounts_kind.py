@@ -33,7 +33,7 @@ TEXTS: dict[str, Any] = {
     "部门职责": ["承担全县公共就业服务。"],
     "机构设置": "中心没有下属单位。",
     "预算绩效管理情况": "全部项目开展绩效自评。",
-    "预算差异原因": {code: "据实结算" for code in ("2080106", "2080150", "2101102", "2210201", "2050803")},
+    "预算差异原因": dict.fromkeys(("2080106", "2080150", "2101102", "2210201", "2050803"), "据实结算"),
     **{slot: f"（{slot}由单位填写）" for slot in REASONS},
 }
 ACCOUNTS = FinalAccounts(
@@ -172,9 +172,8 @@ def _directions(report: Report) -> Iterator[tuple[str, Figure]]:
     for paragraph in _paragraphs(report.sections):
         before = ""
         for run in paragraph.runs:
-            if isinstance(run, Figure):
-                if re.search(r"变动[额率]$|同比增长率$", run.fact):
-                    yield before, run
+            if isinstance(run, Figure) and re.search(r"变动[额率]$|同比增长率$", run.fact):
+                yield before, run
             before = run.text if isinstance(run, Text) else ""
 
 

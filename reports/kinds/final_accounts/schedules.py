@@ -54,7 +54,7 @@ def _table(caption: str, paths: Sequence[tuple[str, ...]], rows: Sequence[Row], 
 
 def _coded_widths(columns: int) -> tuple[int, ...]:
     """The code, the name, and equal money columns; 100 in all."""
-    code, each = (11, 12) if columns <= 5 else (11, 9)
+    code, each = (13, 12) if columns <= 5 else (13, 10) if columns == 6 else (13, 9)
     return (code, 100 - code - each * columns, *(each,) * columns)
 
 
@@ -98,9 +98,10 @@ def _side_cells(material: Material, line: BudgetLine | None, columns: _Columns) 
 
 
 def _shared(marks: Sequence[int]) -> tuple[int, ...]:
-    """Widths that sum to 100: money columns 12 each, items share the rest."""
-    money = [0 if mark else 12 for mark in marks]
+    """Widths that sum to 100: money columns 14 each (13 where there are five), items share the rest."""
     items = marks.count(_ITEM)
+    each = 14 if len(marks) - items <= 4 else 13
+    money = [0 if mark else each for mark in marks]
     share, rest = divmod(100 - sum(money), items)
     widths, given = [], 0
     for mark, width in zip(marks, money, strict=True):

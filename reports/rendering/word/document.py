@@ -94,6 +94,8 @@ class _Writer:
         self.body.append(paragraph("BodyText"))
         for position, section in enumerate(report.sections):
             self._section(section, breaks=section.level == 0 and position > 0)
+            if section.level == 0 and section is not report.sections[-1]:
+                self._turned_tables(held(section))
         self._turn(False)
         self.body.extend(attachments(report.attachments))
         self.body.extend(signature(report.signature))
@@ -106,14 +108,12 @@ class _Writer:
         heading = bookmarked(next(self.marks), mark_name(section.anchor), words(f"{section.number}{section.title}"))
         self.body.append(paragraph(style, *heading, properties=[make("pageBreakBefore")] if breaks else []))
         for block in section.blocks:
-            if annex is None and is_turned(block):
+            if is_turned(block) and not turned:
                 self._pointer(block)
             else:
                 self._block(block, turned)
         for below in section.sections:
             self._section(below, annex=annex)
-        if section.level == 0:
-            self._turned_tables(held(section))
 
     def _pointer(self, table: Table) -> None:
         link = make("hyperlink", {"anchor": mark_name(table.anchor)}, words(f"表{table.number}"))
@@ -134,6 +134,8 @@ class _Writer:
             self._block(block, annex.landscape)
         for section in annex.sections:
             self._section(section, annex=annex)
+        if not annex.landscape:
+            self._turned_tables(deferred(annex.sections))
 
     def _block(self, block: Block, turned: bool) -> None:
         match block:

@@ -43,6 +43,8 @@ class _Pages:
             if section.level == 0 and position:
                 self._new_page()
             self._section(section)
+            if section.level == 0 and section is not report.sections[-1]:
+                self._turned_tables(held(section))
         self._turn(False)
         self._keep(LINE * (len(report.attachments) + 1) if report.attachments else 0)
         self._keep(LINE * (len(report.signature) + 2) if report.signature else 0)
@@ -59,6 +61,8 @@ class _Pages:
             self._block(block, annex.landscape)
         for section in annex.sections:
             self._section(section, annex=annex)
+        if not annex.landscape:
+            self._turned_tables(deferred(annex.sections))
 
     def _section(self, section: Section, *, annex: Annex | None = None) -> None:
         turned = annex is not None and annex.landscape
@@ -68,14 +72,12 @@ class _Pages:
         self.found[section.anchor] = self.page
         self.used += height
         for block in section.blocks:
-            if annex is None and is_turned(block):
+            if is_turned(block) and not turned:
                 self._lines(1)
             else:
                 self._block(block, turned)
         for below in section.sections:
             self._section(below, annex=annex)
-        if section.level == 0:
-            self._turned_tables(held(section))
 
     def _turned_tables(self, tables: Iterable[Table]) -> None:
         for table in tables:

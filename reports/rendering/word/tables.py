@@ -34,8 +34,10 @@ def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
     builder = _Rows(grid, setting)
     made.extend(builder.band(table.head, head=True, kept=True))
     for position, group in enumerate(table.groups, start=1):
-        whole = setting.short and position < len(table.groups)
-        made.extend(builder.band(group, head=False, kept=whole or len(group) <= KEPT, last_too=whole))
+        low = setting.short or len(group) <= KEPT
+        # A head does not stand at the foot of a page with a single row.
+        clings = low and position < len(table.groups) and (setting.short or position == 1)
+        made.extend(builder.band(group, head=False, kept=low, last_too=clings))
     return made
 
 

@@ -33,7 +33,7 @@ ACCOUNTS = FinalAccounts(
 )
 
 
-def spoilt(sheet: str, cell: str, value: object) -> list[UploadedWorkbook]:
+def spoilt(sheet: str, cell: str, value: int | str) -> list[UploadedWorkbook]:
     """The workbooks with one cell of one sheet changed."""
     files = []
     for file in workbooks(ACCOUNTS):

@@ -204,8 +204,8 @@ def test_parts_stand_above_chapters_and_keep_their_turned_tables() -> None:
     assert [style for style, _ in headings] == ["Heading", "Heading1", "Heading2", "Heading1", "Heading2"]
     assert styles_used(document, "AnnexHeading") == [("AnnexHeading1", "一、概况")]
     turned = [section.page_width > section.page_height for section in document.sections]
-    # cover, contents, part one, its table, part two and who signs, its table; the annex and its table in its place
-    assert turned[:5] == [False, False, False, True, False]
+    # cover, contents, part one, its table, part two and who signs, its table, the annex, its table
+    assert turned == [False, False, False, True, False, True, False, True]
     assert r'TOC \o "1-3"' in document.element.xml
     assert [text for _, text in styles_used(document, "Signature")] == ["某县财政局", "2024年6月30日"]
 
