@@ -112,7 +112,9 @@ def _parse(reading: _Reading, year: int) -> None:
         reading.tables.append(parse_table(located, year, reading.errors))
         in_header = any(found.money_unit for found in located.header.columns)
         if located.declaration.has_unit_line and not located.money_unit and not in_header:
-            reading.notes.append(f"{located.workbook.file_name}【{located.sheet.name}】没有单位行，按“{located.declaration.money_unit}”读取")
+            reading.notes.append(
+                f"{located.workbook.file_name}【{located.sheet.name}】没有单位行，按“{located.declaration.money_unit}”读取"
+            )
 
 
 def _cell_faults(located: LocatedTable) -> list[CellError]:

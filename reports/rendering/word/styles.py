@@ -72,6 +72,9 @@ class Style:
         yield make("widowControl")
         if self.tabs:
             yield make("tabs", None, make("tab", {"val": "right", "leader": "dot", "pos": self.tabs}))
+        # No quarter space between figures and characters: 28 of either fill a line.
+        yield value("autoSpaceDE", 0)
+        yield value("autoSpaceDN", 0)
         # Lines of tables and drawings are as high as what stands in them.
         height: Attributes = (
             {"line": self.line, "lineRule": "exact"} if self.line else {"line": self.auto, "lineRule": "auto"}
@@ -170,7 +173,7 @@ def styles_element(*, parts: bool) -> BaseOxmlElement:
         "docDefaults",
         None,
         make("rPrDefault", None, make("rPr", None, fonts(FANG), value("sz", SIZE), make("lang", LANGUAGE))),
-        make("pPrDefault", None, make("pPr", None, value("autoSpaceDE", 0), value("autoSpaceDN", 0))),
+        make("pPrDefault", None, make("pPr")),
     )
     plain = make("style", {"type": "table", "default": 1, "styleId": "TableNormal"}, value("name", "Normal Table"))
     return make("styles", None, defaults, *(style.element() for style in styles(parts=parts)), plain)
