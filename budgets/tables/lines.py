@@ -84,11 +84,12 @@ class LineReader:
             if found.bindings.get("fund", line.fund) == line.fund
         }
         key: tuple[str, str, str, str]
-        if line.role is RowRole.OF_WHICH:
-            parent = self._above.label if self._above else ""
-            key = (normalise(parent), normalise(line.label), line.fund, line.role)
+        if line.role is RowRole.OF_WHICH and self._above is not None and line.account == self._above.account:
+            # A part without an account of its own is told apart by its words.
+            key = (normalise(self._above.label), normalise(line.label), line.fund, line.role)
         else:
             key = (line.account, normalise(line.project or line.account), line.fund, line.role)
+        if line.role is not RowRole.OF_WHICH:
             self._above = line
         first = self._seen.setdefault(key, row.number)
         if first != row.number:

@@ -1,6 +1,6 @@
 """Tables of scores: the level-1 summary, and the full sheet as a landscape annex."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from budgets.facts import FactBook
 from reports.blocks import Cell, Row, Run, Runs, Table, Text
@@ -10,7 +10,8 @@ from scoring.selectors import SheetNode, target_fact
 
 from .cells import fact_cell, head, stated_cell, words
 
-_GROUP_ROWS = 6  # a merged level-1 or level-2 cell stays on one page when its group is this short
+LeafCells = Callable[[FactBook, SheetNode], tuple[Cell, ...]]
+
 _SHEET_HEAD = [
     ("一级指标",), ("二级指标",), ("三级指标",), ("分值",), ("指标解释",), ("评分标准",),
     ("指标值",), ("完成值",), ("得分",), ("评分依据与扣分原因",),
@@ -53,7 +54,7 @@ def _centred(book: FactBook, key: str) -> Cell:
 
 def score_sheet(material: Material) -> Table:
     """绩效评价指标体系及评分表: every leaf with its standard, target, actual, score and why."""
-    groups = tuple(group for node in material.nodes for group in _level1_groups(material.book, node, _leaf_cells))
+    groups = tuple(_level1_group(material.book, node, _leaf_cells) for node in material.nodes)
     total = Row(
         (
             words("合计", align="center", colspan=3),
@@ -76,7 +77,7 @@ def score_sheet(material: Material) -> Table:
 def self_evaluation_sheet(material: Material) -> Table:
     """部门预算绩效评价指标体系自评表 (四川): each leaf with its standard, its score and the ground of it."""
     book = material.book
-    groups = tuple(group for node in material.nodes for group in _level1_groups(book, node, _self_cells))
+    groups = tuple(_level1_group(book, node, _self_cells) for node in material.nodes)
     sums = (_centred(book, "分值.合计"), words(""), _centred(book, "得分.总分"), words(""))
     total = Row((words("自评总分", align="center", colspan=3), *sums), emphasis=True)
     return Table(
@@ -100,39 +101,17 @@ def _self_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
     )
 
 
-def _level1_groups(
-    book: FactBook, node: SheetNode, cells: Callable[[FactBook, SheetNode], tuple[Cell, ...]]
-) -> Iterator[tuple[Row, ...]]:
-    """Row groups of a level-1 indicator; one that is cut says 续 in its merged cell, so every page names its rows."""
-    name = node.indicator.name
-    for number, members in enumerate(_chunks(node)):
-        head_text = name if number == 0 else f"{name}（续）"
-        rows: list[Row] = []
-        for level2, leaves in members:
-            for position, leaf in enumerate(leaves):
-                lead = []
-                if not rows:
-                    lead.append(words(head_text, align="center", rowspan=sum(len(each) for _, each in members)))
-                if position == 0:
-                    lead.append(words(level2, align="center", rowspan=len(leaves)))
-                rows.append(Row((*lead, *cells(book, leaf))))
-        yield tuple(rows)
-
-
-def _chunks(node: SheetNode) -> Iterator[list[tuple[str, list[SheetNode]]]]:
-    """Level-2 groups in chunks of at most ``_GROUP_ROWS`` rows, a longer level-2 group cut in pieces."""
-    chunk: list[tuple[str, list[SheetNode]]] = []
-    size = 0
+def _level1_group(book: FactBook, node: SheetNode, cells: LeafCells) -> tuple[Row, ...]:
+    """The rows of a level-1 indicator, its name and those of its level-2 indicators merged down."""
+    lead = [words(node.indicator.name, align="center", rowspan=len(list(node.leaves())))]
+    rows: list[Row] = []
     for level2 in node.children or (node,):
         leaves = list(level2.leaves())
-        for start in range(0, len(leaves), _GROUP_ROWS):
-            piece = leaves[start : start + _GROUP_ROWS]
-            if chunk and size + len(piece) > _GROUP_ROWS:
-                yield chunk
-                chunk, size = [], 0
-            chunk.append((level2.indicator.name + ("（续）" if start else ""), piece))
-            size += len(piece)
-    yield chunk
+        lead.append(words(level2.indicator.name, align="center", rowspan=len(leaves)))
+        for leaf in leaves:
+            rows.append(Row((*lead, *cells(book, leaf))))
+            lead = []
+    return tuple(rows)
 
 
 def _leaf_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
