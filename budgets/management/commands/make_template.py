@@ -1,0 +1,37 @@
+"""manage.py make_template: the blank workbook of a kind of table, made from its declaration."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from budgets.services import make_template
+from budgets.tables import DECLARATIONS
+
+
+class Command(BaseCommand):
+    """Writes a template that the importer reads back as it is."""
+
+    help = "生成一种表的空白模板（.xlsx）；不写表种时列出全部表种"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", nargs="?", metavar="表种", help="如 project_execution")
+        parser.add_argument("--to", type=Path, metavar="文件", help="写到哪里，默认为 表名.xlsx")
+        parser.add_argument("--unit-name", default="××单位", metavar="名称", help="表题中的单位名称")
+        parser.add_argument("--year", type=int, default=2023, metavar="年度", help="表题和年份列的年度")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = options["kind"]
+        if kind is None:
+            for name, declaration in DECLARATIONS.items():
+                self.stdout.write(f"{name}　{declaration.title}")
+            return
+        if kind not in DECLARATIONS:
+            raise CommandError(f"没有表种“{kind}”，可用：{'、'.join(DECLARATIONS)}")
+        path = options["to"] or Path(f"{DECLARATIONS[kind].title}.xlsx")
+        try:
+            path.write_bytes(make_template(kind, title_agency=options["unit_name"], year=options["year"]))
+        except OSError as error:
+            raise CommandError(f"不能写入“{path}”：{error.strerror}") from error
+        self.stdout.write(f"已生成{path}")

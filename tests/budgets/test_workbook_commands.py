@@ -1,0 +1,41 @@
+"""Templates and exports by command: both are workbooks that the importer takes."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budgets.tables import DECLARATIONS
+from evalcase.spreadsheets.locate import locate
+from evalcase.spreadsheets.reader import read_workbook
+from scoring.models import Case
+
+
+@pytest.mark.parametrize("kind", DECLARATIONS)
+def test_every_kind_has_a_template_that_is_recognised_as_it(kind: str, tmp_path: Path) -> None:
+    call_command("make_template", kind, "--to", str(tmp_path / "表.xlsx"), stdout=StringIO())
+    tables, errors, _ = locate(read_workbook(tmp_path / "表.xlsx"), DECLARATIONS.values())
+    assert [table.declaration.kind for table in tables] == [kind]
+    assert not errors
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    with pytest.raises(CommandError, match="project_execution"):
+        call_command("make_template", "nothing")
+
+
+def test_what_is_exported_is_already_known_when_imported_again(fumin: Case, tmp_path: Path) -> None:
+    path = tmp_path / "全部.xlsx"
+    call_command("export_workbook", "--unit", fumin.agency.code, "--year", "2023", "--to", str(path), stdout=StringIO())
+    out = StringIO()
+    call_command("import_workbook", str(path), "--dry-run", stdout=out)
+    assert "变更0" in out.getvalue()
+    assert not [line for line in out.getvalue().splitlines() if "→" in line]
+
+
+def test_a_year_without_tables_is_said(fumin: Case, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="1999年度还没有导入任何表"):
+        call_command(
+            "export_workbook", "--unit", fumin.agency.code, "--year", "1999", "--to", str(tmp_path / "甲.xlsx")
+        )
