@@ -2,57 +2,29 @@
 
 import re
 from decimal import Decimal
-from html.parser import HTMLParser
-from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from budgets.facts import CellSource, Fact, FactBook, extend
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
-from reports.blocks import Report, Text
+from reports.blocks import Text
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material import Material
-from reports.rendering import render_html, render_pdf
 from reports.selectors import build_report, read_material, trace_fact
 from scoring.models import Case
 from scoring.services import override_score, score_case, write_texts
 from tests.factories.demo import HENGYANG
 from tests.factories.self_evaluation import AGENCY, load_second_case
+from tests.reports.printed import loose_amounts, missing_figures, words_of
 
 # What the original prints and ours does not, each for a reason given in docs/cases.md.
 CONTRADICTED = {"45", "942.29"}
-
-
-class Words(HTMLParser):
-    """The text outside figures, and outside what is no text at all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inside = 0
-        self.text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("data", "style", "title", "svg"):
-            self.inside += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("data", "style", "title", "svg"):
-            self.inside -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self.inside:
-            self.text.append(data)
-
-
-def plain(report: Report) -> str:
-    return "".join(re.sub(r"<[^>]+>", "", render_html(report, for_screen=False)).split())
 
 
 @pytest.fixture
@@ -62,21 +34,11 @@ def second(hengyang: Case) -> Case:
 
 
 def test_the_pdf_prints_the_figures_of_the_original(hengyang: Case) -> None:
-    pages = PdfReader(BytesIO(render_pdf(build_report(hengyang)))).pages
-    text = "\n".join(page.extract_text() for page in pages).replace(",", "")
-    lines = (HENGYANG / "original_figures.txt").read_text(encoding="utf-8").splitlines()
-    wanted = {line.strip() for line in lines if line and not line.startswith("#")}
-    assert len(wanted) == 58
-    # A figure must stand by itself: 45.02 does not prove 45.
-    missing = {number for number in wanted if not re.search(rf"(?<![\d.]){re.escape(number)}(?!\d|\.\d)", text)}
-    assert missing == CONTRADICTED
+    assert missing_figures(build_report(hengyang), HENGYANG) == CONTRADICTED
 
 
 def test_amounts_and_rates_stand_only_in_figures(hengyang: Case) -> None:
-    words = Words()
-    words.feed(render_html(build_report(hengyang), for_screen=False))
-    loose = re.findall(r"\d[\d,]*\.\d+|\d+%|\d[\d,]*(?:\.\d+)?(?:万元|元|人次|万人)", "".join(words.text))
-    assert loose == []
+    assert loose_amounts(build_report(hengyang)) == []
 
 
 def test_every_printed_figure_resolves_to_cells_entries_or_documents(hengyang: Case) -> None:
@@ -88,7 +50,7 @@ def test_every_printed_figure_resolves_to_cells_entries_or_documents(hengyang: C
 
 
 def test_scores_and_grade_are_the_published_ones(hengyang: Case) -> None:
-    text = plain(build_report(hengyang))
+    text = words_of(build_report(hengyang))
     assert (
         "综合得分96.3分，其中：预算执行7分、产出指标49.8分、效益指标29.7分、满意度指标9.8分，综合评定等级为“优秀”"
         in text
@@ -96,7 +58,7 @@ def test_scores_and_grade_are_the_published_ones(hengyang: Case) -> None:
 
 
 def test_the_score_by_rule_stands_beside_the_published_one(hengyang: Case) -> None:
-    text = plain(build_report(hengyang))
+    text = words_of(build_report(hengyang))
     # In the conclusion and in the notes of the form.
     assert text.count("按评分规则测算为0.28分，自评按7分计") == 2
     assert text.count("按规则测算，总分为89.58分，等级为“良好”") == 2
@@ -110,11 +72,11 @@ def test_without_an_override_nothing_is_said_of_rules(hengyang: Case) -> None:
     score_case(case=hengyang)
     hengyang.refresh_from_db()
     assert by_rule(read_material(hengyang)) == []
-    assert "总分为" not in plain(build_report(hengyang))
+    assert "总分为" not in words_of(build_report(hengyang))
 
 
 def test_ours_is_consistent_where_the_original_contradicts_itself(hengyang: Case) -> None:
-    text = plain(build_report(hengyang))
+    text = words_of(build_report(hengyang))
     assert "比上年增加38001.88万元，增长53.93倍" in text
     assert "比上年增加37866.37万元，增长45.07倍" in text
     assert "未列明科目的支出128万元" in text
@@ -145,7 +107,7 @@ def test_a_cause_is_asked_for_where_something_changed(hengyang: Case) -> None:
 
 
 def test_nothing_of_the_first_agency_is_left_over(second: Case, hengyang: Case) -> None:
-    text, other = plain(build_report(second)), plain(build_report(hengyang))
+    text, other = words_of(build_report(second)), words_of(build_report(hengyang))
     assert AGENCY in text
     for name in ("衡阳", "社会保险服务中心", "社保", "人力资源", "代发", "未列明", "2022年度", "养老"):
         assert name in other
@@ -156,7 +118,7 @@ def test_nothing_of_the_first_agency_is_left_over(second: Case, hengyang: Case) 
 
 
 def test_the_second_agency_says_what_its_own_figures_say(second: Case) -> None:
-    text = plain(build_report(second))
+    text = words_of(build_report(second))
     assert (second.total, second.grade) == (Decimal("95.88"), "优秀")
     assert "收入安排620万元。比上年减少80万元，下降11%，主要原因是机构人员减少" in text
     assert "全年收入600.4万元，其中：财政拨款收入600.4万元。比上年减少39.6万元，下降6%" in text
@@ -172,7 +134,7 @@ def test_the_second_agency_says_what_its_own_figures_say(second: Case) -> None:
 
 
 def test_the_second_agencys_base_data_keep_their_own_order(second: Case) -> None:
-    text = plain(build_report(second))
+    text = words_of(build_report(second))
     assert text.index("上年决算数") < text.index("当年预算数") < text.index("当年决算数")
     assert "基金监管专项45.0040.0030.00" in text
     assert "服务大厅改造800平方米760平方米95%" in text

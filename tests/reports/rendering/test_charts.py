@@ -78,7 +78,8 @@ def test_a_missing_point_leaves_a_gap_in_the_line() -> None:
 @pytest.mark.parametrize("kind", ["line", "bar", "pie"])
 @pytest.mark.parametrize("values", [("0", "0"), ("", ""), ("5", ""), ("NaN", "1"), ("-1", "-2")])
 def test_odd_data_is_drawn_all_the_same(kind: str, values: tuple[str, str]) -> None:
-    ElementTree.fromstring(charts.draw(Chart(kind, "图", ("甲", "乙"), (series("项", *values),))))  # noqa: S314
+    drawn = ElementTree.fromstring(charts.draw(Chart(kind, "图", ("甲", "乙"), (series("项", *values),))))  # noqa: S314
+    assert drawn.tag.endswith("svg")
 
 
 def test_an_unknown_kind_is_named_with_those_that_exist() -> None:
