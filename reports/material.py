@@ -41,6 +41,7 @@ class Material:
     evaluator_name: str
     book: FactBook
     lines: Mapping[str, tuple[BudgetLine, ...]]
+    captions: Mapping[str, str]
     targets: tuple[PerformanceTarget, ...]
     nodes: tuple[SheetNode, ...]
     departments: tuple[Department, ...]

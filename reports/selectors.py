@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
-from budgets.selectors import table_lines, targets
+from budgets.selectors import table_captions, table_lines, targets
 from scoring.models import Case
 from scoring.selectors import scored_facts, sheet
 from units.constants import Role
@@ -53,6 +53,7 @@ def read_material(case: Case, *, draft: bool = False) -> Material:
         evaluator_name=_name(case.evaluator, year_end),
         book=by_rule.book,
         lines=table_lines(agency, year),
+        captions=table_captions(agency, year),
         targets=tuple(targets(agency, year)),
         nodes=nodes,
         departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),

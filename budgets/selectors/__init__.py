@@ -1,7 +1,7 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
 from .gather import facts, figure_in_words, line_fact, project_target_key, subject_of
-from .tables import current_table, table_lines, targets
+from .tables import current_table, table_captions, table_lines, targets
 
 __all__ = [
     "current_table",
@@ -10,6 +10,7 @@ __all__ = [
     "line_fact",
     "project_target_key",
     "subject_of",
+    "table_captions",
     "table_lines",
     "targets",
 ]

@@ -26,6 +26,12 @@ def table_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
     return {kind: tuple(members) for kind, members in found.items()}
 
 
+def table_captions(agency: Agency, year: int) -> dict[str, str]:
+    """The title that each current table bears on its sheet, by kind; of several of a kind, the one without a topic."""
+    tables = ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True).order_by("-variant")
+    return {table.kind: table.caption for table in tables if table.caption}
+
+
 def targets(agency: Agency, year: int) -> QuerySet[PerformanceTarget]:
     """The performance targets of all versions and projects, in sheet order."""
     return (

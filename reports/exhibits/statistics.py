@@ -21,8 +21,8 @@ def yearly_statistics(material: Material) -> Table:
     columns = [(f"{year}年",) for year in years]
     last = material.case.year
     return Table(
-        caption=f"{years[0]}—{last}年参保及退休人数变动情况统计表",
-        unit_line="单位：人",
+        caption=_caption(material),
+        unit_line=f"单位：{_main_unit(book)}",
         head=head([("项目",), *columns, (f"{last}年同比增长",), ("三年复合增长率",)]),
         groups=tuple(rows),
         widths=(30, *_even(46, len(years)), 12, 12),
@@ -30,20 +30,32 @@ def yearly_statistics(material: Material) -> Table:
 
 
 def yearly_trend(material: Material) -> Chart:
-    """A line chart of the items of the yearly table that are counted in 人 and known in every year."""
+    """A line chart of the items of the yearly table that are counted in its main unit and known in every year."""
     book, years = material.book, _years(material)
+    unit = _main_unit(book)
     series = []
     for item in yearly_items(book):
         keys = [_dated(book, item, year) for year in years]
-        if all(key in book for key in keys) and book.quantity(item).unit.symbol == "人":
+        if all(key in book for key in keys) and book.quantity(item).unit.symbol == unit:
             series.append(Series(item, tuple(figure(book[key], with_unit=False) for key in keys)))
     return Chart(
         kind="line",
-        caption="城镇职工社会保险参保及退休人数变化趋势",
+        caption=f"{_caption(material).removesuffix('统计表').removesuffix('情况')}趋势",
         categories=tuple(f"{year}年" for year in years),
         series=tuple(series),
-        unit_line="单位：人",
+        unit_line=f"单位：{unit}",
     )
+
+
+def _caption(material: Material) -> str:
+    """The title that the agency gave its table."""
+    return material.captions.get("yearly_statistics") or f"{material.agency_name}历年变动情况统计表"
+
+
+def _main_unit(book: FactBook) -> str:
+    """The unit that most items are counted in; of equals the first."""
+    symbols = [book.quantity(item).unit.symbol for item in yearly_items(book)]
+    return max(symbols, key=symbols.count, default="")
 
 
 def yearly_items(book: FactBook) -> list[str]:
@@ -61,9 +73,9 @@ def _dated(book: FactBook, item: str, year: int) -> str:
 
 
 def _titled(book: FactBook, item: str) -> str:
-    """The item's name; with its unit where that is not the table's own (人)."""
+    """The item's name; with its unit where that is not the table's own."""
     symbol = book.quantity(item).unit.symbol
-    return item if symbol == "人" else f"{item}（{symbol}）"
+    return item if symbol == _main_unit(book) else f"{item}（{symbol}）"
 
 
 def _even(total: int, parts: int) -> Sequence[int]:

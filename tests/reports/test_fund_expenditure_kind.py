@@ -216,7 +216,7 @@ def made_material(lines: Sequence[BudgetLine], fund: str) -> Material:
     case = Case(code="made-up", year=YEAR, report_kind="fund_expenditure")
     return Material(
         case=case, agency_name=AGENCY, evaluator_name="", book=book, lines={"fund_execution": tuple(lines)},
-        targets=(), nodes=(), departments=(), project=fund,
+        captions={}, targets=(), nodes=(), departments=(), project=fund,
     )  # fmt: skip
 
 

@@ -173,4 +173,4 @@ def test_direction_words_always_agree_with_the_figures(now: Decimal, before: Dec
 def material_of(book: FactBook) -> Material:
     """Material that has facts and nothing else."""
     case: Any = Case(code="甲", title="甲", year=book.year)
-    return Material(case, "某单位", "", book, {}, (), (), ())
+    return Material(case, "某单位", "", book, {}, {}, (), (), ())
