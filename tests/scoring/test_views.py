@@ -165,6 +165,16 @@ class TestWhoMayOpen:
         assert signed_in.get(route.replace("fumin-2023", "nowhere-2023")).status_code == 404
 
 
+def test_a_case_that_gives_no_scores_says_so_and_shows_no_empty_sheet(
+    qiemo: Case, administrator: User, client: Client
+) -> None:
+    client.force_login(administrator)
+    page = client.get("/cases/qiemo-2019/").content.decode()
+    assert "这类报告不评分" in page
+    assert "一级指标得分" not in page
+    assert "不评分" in client.get("/cases/").content.decode()
+
+
 def _person(who: str, case: Case, request: pytest.FixtureRequest) -> User:
     """The person of that description; those of tests/conftest.py by their fixture."""
     agency: Agency = case.agency
