@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.factories.demo import (  # noqa: F401 - fixtures
     ebian,
@@ -18,6 +19,10 @@ from tests.factories.demo import (  # noqa: F401 - fixtures
     panzhihua,
     qiemo,
 )
+
+# No example is timed: a loaded machine is slow, not wrong. Speed is the benchmarks' matter.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 # Factories are imported inside: tests of pure packages must run without Django's models.
 if TYPE_CHECKING:
