@@ -13,6 +13,7 @@ from .svg import WIDTH, tag, text, text_width
 HEIGHT = 240
 BOTTOM = 212
 RIGHT = WIDTH - 8
+SAMPLE, GAP = 26, 16  # of a legend: room for a sample, and after a name
 
 
 class Frame:
@@ -46,8 +47,12 @@ class Frame:
             yield from self._legend(sample)
 
     def _legend(self, sample: Callable[[int, float, float], str]) -> Iterator[str]:
+        """Samples and names in one line; letters shrink where the names would run past the right edge."""
+        names = [series.name for series in self.chart.series]
+        room = RIGHT - self.left - len(names) * (SAMPLE + GAP)
+        size = max(min(9.0, 9.0 * room / max(sum(map(text_width, names)), 1)), 5.0)
         x = self.left
-        for index, series in enumerate(self.chart.series):
+        for index, name in enumerate(names):
             yield sample(index, x, 24.0)
-            yield text(x + 26, 27, series.name, anchor="start")
-            x += 26 + text_width(series.name) + 16
+            yield text(x + SAMPLE, 27, name, anchor="start", size=size)
+            x += SAMPLE + text_width(name, size) + GAP
