@@ -14,9 +14,22 @@ from .models import Entry
 class EntryAdmin(admin.ModelAdmin):
     """Who did what and why; nothing here can be changed."""
 
-    list_display = ["at", "actor_name", "action", "object_title", "object_model", "reason"]
-    list_filter = ["action", "object_model"]
+    list_display = [
+        "position",
+        "at",
+        "actor_name",
+        "actor_role",
+        "ip",
+        "action",
+        "succeeded",
+        "object_title",
+        "object_model",
+        "reason",
+    ]
+    list_display_links = ["at"]
+    list_filter = ["succeeded", "action", "object_model"]
     search_fields = ["actor_name", "object_title", "reason", "batch"]
+    readonly_fields = ["position", "previous", "digest"]
     date_hierarchy = "at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

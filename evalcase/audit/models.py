@@ -38,19 +38,27 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One change. Names and titles are frozen as they were, so the log reads the same after a rename."""
+    """One change or event. Names and titles are frozen as they were, so the log reads the same after a rename."""
 
     # Plain identifiers, no foreign keys: the log stands left of every app and outlives what it speaks of.
     actor_id = models.BigIntegerField("操作人编号", null=True, blank=True)
     actor_name = models.CharField("操作人", max_length=150)
+    actor_role = models.CharField("角色", max_length=60, blank=True)
+    ip = models.GenericIPAddressField("IP 地址", null=True, blank=True)
     action = models.CharField("操作", max_length=60)
-    object_model = models.CharField("对象类型", max_length=100)
-    object_id = models.CharField("对象编号", max_length=64)
+    succeeded = models.BooleanField("成功", default=True)
+    object_model = models.CharField("对象类型", max_length=100, blank=True)
+    object_id = models.CharField("对象编号", max_length=64, blank=True)
     object_title = models.CharField("对象", max_length=255)
     changes = models.JSONField("变更内容", default=dict, blank=True, help_text="字段到[变更前, 变更后]")
     reason = models.TextField("理由", blank=True)
-    batch = models.CharField("批次", max_length=64, blank=True)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    batch = models.CharField("批次", max_length=64, blank=True, help_text="同一批次的记录出自同一次导入或同一次请求")
+    at = models.DateTimeField("时间")
+    content_sha256 = models.CharField("内容摘要", max_length=64, help_text="以上各项的 SHA-256")
+    # Set by a trigger of the database, on SQLite with the insert, on PostgreSQL with the commit: see triggers.py.
+    position = models.BigIntegerField("链上位置", null=True, blank=True, unique=True, editable=False)
+    previous = models.CharField("前条链摘要", max_length=64, blank=True, default="", editable=False)
+    digest = models.CharField("链摘要", max_length=64, blank=True, default="", editable=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -70,6 +78,29 @@ class Entry(models.Model):
         if not self._state.adding or self.pk is not None:
             raise AppendOnlyError
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+
+class ChainHead(models.Model):
+    """Where the chain ends, in its one row, kept by the same trigger: entries cut off the end are missed.
+
+    The row is also the lock that lets one transaction at a time add to the chain.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    position = models.BigIntegerField("末条位置")
+    digest = models.CharField("末条链摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作日志链头"
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.digest}"
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError

@@ -1,10 +1,29 @@
 """Reading the log."""
 
+from __future__ import annotations
+
 from django.db import models
 
+from .history import HistoryEntry, readable
 from .models import Entry, EntryQuerySet
 
 
 def entries_for(obj: models.Model) -> EntryQuerySet:
     """Every entry about ``obj``, oldest first."""
     return Entry.objects.about(obj)
+
+
+def history_of(*objs: models.Model, limit: int = 200) -> list[HistoryEntry]:
+    """The last ``limit`` entries about any of these objects, newest first, ready for ``audit/history.html``.
+
+    One query, whatever the number of objects and of their kinds; none without objects.
+    """
+    keys: dict[str, set[str]] = {}
+    for obj in objs:
+        keys.setdefault(obj._meta.label_lower, set()).add(str(obj.pk))
+    if not keys:
+        return []
+    about = models.Q()
+    for model, numbers in keys.items():
+        about |= models.Q(object_model=model, object_id__in=numbers)
+    return [readable(entry) for entry in Entry.objects.filter(about).order_by("-pk")[:limit]]
