@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from budgets.facts import MissingFact
@@ -64,7 +64,7 @@ class ReportBuilder:
             attachments=self.kind.attachments,
             signature=self._signature(),
         )
-        return replace(report, fingerprint=hashlib.sha256(repr(asdict(report)).encode()).hexdigest())
+        return replace(report, fingerprint=hashlib.sha256(repr(report).encode()).hexdigest())
 
     def _cover(self) -> Cover:
         material = self.material

@@ -12,12 +12,15 @@ from django.utils.safestring import SafeString
 from reports.blocks import Chart
 
 from .scale import value_of
-from .svg import WIDTH, drawing, fill, hatchings, tag, text
+from .svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
 
 RADIUS = 78
 CENTRE_X, CENTRE_Y = WIDTH / 2, 106
 HEIGHT = 212
-LINE_HEIGHT = 14.0
+LINE_HEIGHT = 11.0
+LABEL_GAP = 3.0
+ARM = RADIUS + 16  # from the centre to the bend of a label's line, which then goes 9 to the words
+ROOM = WIDTH / 2 - ARM - 9 - 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Slice:
     """``start`` and ``share`` are parts of the whole disc, clockwise from the top."""
 
     index: int
-    words: str
+    label: tuple[str, ...]  # its lines
     start: Decimal
     share: Decimal
 
@@ -37,6 +40,10 @@ class Slice:
     @property
     def middle(self) -> Decimal:
         return self.start + self.share / 2
+
+    @property
+    def label_height(self) -> float:
+        return len(self.label) * LINE_HEIGHT + LABEL_GAP
 
 
 def draw_pie(chart: Chart) -> SafeString:
@@ -54,16 +61,26 @@ def draw_pie(chart: Chart) -> SafeString:
 def _slices(chart: Chart) -> list[Slice]:
     points = chart.series[0].points if chart.series else ()
     drawn = [
-        (f"{name}：{point.text}", value)
+        (_lines(name, point.text), value)
         for name, point in zip(chart.categories, points, strict=True)
         if (value := value_of(point)) is not None and value > 0
     ]
     total = sum((value for _, value in drawn), Decimal(0))
     slices, start = [], Decimal(0)
-    for index, (words, value) in enumerate(drawn):
-        slices.append(Slice(index, words, start, value / total))
+    for index, (label, value) in enumerate(drawn):
+        slices.append(Slice(index, label, start, value / total))
         start += value / total
     return slices
+
+
+def _lines(name: str, figure: str) -> tuple[str, ...]:
+    """A label in lines no wider than the room beside the disc; its figure is never broken."""
+    lines = [""]
+    for part in (*name[:-1], f"{name[-1:]}：", figure):
+        if lines[-1] and text_width(lines[-1] + part) > ROOM:
+            lines.append("")
+        lines[-1] += part
+    return tuple(lines)
 
 
 def _shape(prefix: str, piece: Slice) -> str:
@@ -79,14 +96,17 @@ def _shape(prefix: str, piece: Slice) -> str:
 
 def _labels(pieces: list[Slice], side: int) -> Iterator[str]:
     """The labels of one half, top to bottom, pushed apart where they would lie on one another."""
-    places = [piece.point(piece.middle, RADIUS + 8)[1] for piece in pieces]
+    places = [max(piece.point(piece.middle, RADIUS + 8)[1], piece.label_height / 2) for piece in pieces]
     for index in range(1, len(places)):
-        places[index] = max(places[index], places[index - 1] + LINE_HEIGHT)
-    overflow = max(places[-1] - (HEIGHT - 6), 0) if places else 0
+        apart = (pieces[index - 1].label_height + pieces[index].label_height) / 2
+        places[index] = max(places[index], places[index - 1] + apart)
+    overflow = max(places[-1] + pieces[-1].label_height / 2 - (HEIGHT + 1), 0) if places else 0
     for piece, place in zip(pieces, places, strict=True):
         x0, y0 = piece.point(piece.middle, RADIUS)
-        x1, y1 = CENTRE_X + side * (RADIUS + 16), place - overflow
+        x1, y1 = CENTRE_X + side * ARM, place - overflow
         yield tag(
             "path", d=f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}h{side * 6}", fill="none", stroke="#000", stroke_width="0.5"
         )
-        yield text(x1 + side * 9, y1 + 3, piece.words, anchor="start" if side > 0 else "end")
+        first = y1 + 3 - (len(piece.label) - 1) * LINE_HEIGHT / 2
+        for number, line in enumerate(piece.label):
+            yield text(x1 + side * 9, first + number * LINE_HEIGHT, line, anchor="start" if side > 0 else "end")

@@ -11,7 +11,6 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.text.line_break import create_layout
 
 
 def install() -> None:
@@ -20,11 +19,11 @@ def install() -> None:
     inline.justify_line = spread
 
 
-def spread(context: Any, line: Any, lack: float) -> None:
+def spread(_context: Any, line: Any, lack: float) -> None:
     """Widen a line box by ``lack`` CSS pixels, evenly after each character but the last."""
     gaps = sum(_gaps(box) for box in _texts(line)) - 1
     if gaps > 0:
-        _move(context, line, lack / gaps, 0)
+        _move(line, lack / gaps, 0)
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -40,13 +39,13 @@ def _gaps(box: Any) -> int:
     return 1 if box.text.isascii() else len(box.text)
 
 
-def _move(context: Any, box: Any, gap: float, shift: float) -> float:
+def _move(box: Any, gap: float, shift: float) -> float:
     """Move a box right by ``shift`` and widen it; returns the shift of what follows."""
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
         widening = gap * _gaps(box)
         if not box.text.isascii():
-            _widen(context, box, gap)
+            _widen(box, gap)
         box.width += widening
         return shift + widening
     if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
@@ -54,18 +53,15 @@ def _move(context: Any, box: Any, gap: float, shift: float) -> float:
         start = shift
         for child in box.children:
             if child.is_in_normal_flow():
-                shift = _move(context, child, gap, shift)
+                shift = _move(child, gap, shift)
         box.width += shift - start
         return shift
     box.translate(shift, 0)
     return shift
 
 
-def _widen(context: Any, box: Any, gap: float) -> None:
+def _widen(box: Any, gap: float) -> None:
     style = box.style.copy()
     spacing = style["letter_spacing"]
     style["letter_spacing"] = gap + (0 if spacing == "normal" else spacing)
-    box.style = style
-    layout = create_layout(box.text, style, context, max_width=None, justification_spacing=0)
-    layout.deactivate()
-    box.pango_layout = layout
+    box.style = style  # the text is shaped by it when it is drawn

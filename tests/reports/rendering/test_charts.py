@@ -10,6 +10,7 @@ import pytest
 from reports import charts
 from reports.blocks import Chart, Figure, Series
 from reports.charts.scale import scale_for, value_of
+from reports.charts.svg import WIDTH, text_width
 from tests.factories.reports import share_chart, trend_chart
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -37,6 +38,29 @@ def test_every_slice_of_a_pie_is_named_with_its_figure() -> None:
     chart = share_chart(1)
     wanted = {f"{name}：{point.text}" for name, point in zip(chart.categories, chart.series[0].points, strict=True)}
     assert wanted <= set(labels(chart))
+
+
+def test_the_labels_of_a_pie_stay_inside_and_apart() -> None:
+    names = (
+        "社会保障和就业支出",
+        "城乡居民基本养老保险基金财政补贴收入及其他各项转移性收入",
+        "卫生健康支出",
+        "住房保障支出",
+    )
+    points = tuple(Figure("12,345.67万元", value, "", "") for value in ("40", "30", "20", "10"))
+    svg = ElementTree.fromstring(charts.draw(Chart("pie", "构成", names, (Series("支出", points),))))  # noqa: S314
+    texts = list(svg.iter(f"{NS}text"))
+    words = "".join(element.text or "" for element in texts)
+    assert all(f"{name}：" in words for name in names)
+    assert words.count("12,345.67万元") == sum("12,345.67万元" in (element.text or "") for element in texts) == 4
+    places = set()
+    for element in texts:
+        x, width = float(element.get("x", "")), text_width(element.text or "")
+        left = x if element.get("text-anchor") == "start" else x - width
+        assert left >= 0
+        assert left + width <= WIDTH
+        places.add((x, element.get("y")))
+    assert len(places) == len(texts)
 
 
 def test_lines_differ_by_dash_and_mark_and_bars_by_hatching() -> None:

@@ -16,6 +16,10 @@ SNIPPETS = (
     '<svg width="10" height="10"><image href="{}" width="10" height="10"/></svg>',
     '<object data="{}"></object>',
     '<base href="{}"><img src="y.png">',
+    '<base href="{}"/><img src="y.png"/>',  # well-formed, as our own markup is
+    '<link rel="stylesheet" href="{}"/>',
+    '<a rel="attachment" href="{0}">附件</a><img src="{0}"/>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><image href="{}" width="10" height="10"/></svg>',
 )
 
 

@@ -1,0 +1,42 @@
+"""What the PDF engine is given: the report without what paper cannot show, and the same print."""
+
+import io
+
+from pypdf import PdfReader
+
+from reports.blocks import Report, Text
+from reports.rendering import pdf, render_html
+from tests.factories.reports import short_report
+
+
+def printed(html: str) -> list[bytes]:
+    """The drawing instructions of every page."""
+    document = PdfReader(io.BytesIO(pdf.load_engine().print_document(html)))
+    return [page.get_contents().get_data() for page in document.pages]
+
+
+def test_a_report_is_read_as_xml_and_thinned(report: Report) -> None:
+    html = render_html(report, for_screen=False)
+    root = pdf.load_engine().Paper(html, None).etree_element
+    cells = [*root.iter("td"), *root.iter("th")]
+    assert html.count("<details") > 0
+    assert not list(root.iter("details"))
+    assert [cell for cell in cells if "figure" in cell.get("class", "").split() and cell.text]
+    assert not [cell for cell in cells if [part.tag for part in cell] == ["data"] and "class" not in cell[0].attrib]
+
+
+def test_thinning_changes_nothing_that_is_printed(report: Report) -> None:
+    html = render_html(report, for_screen=False)
+    whole = html.replace("<data value", "<data class='' value").replace("<details>", "<details open=''>")
+    assert printed(whole) == printed(html)
+
+
+def test_a_character_that_xml_forbids_stops_no_print() -> None:
+    html = render_html(short_report(Text("正文\x0b继续")), for_screen=False)
+    assert len(printed(html)) == len(printed(html.replace("\x0b", "")))
+
+
+def test_an_entity_that_names_a_file_is_not_read(no_connections: None) -> None:
+    document = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>&x;</p></body></html>'
+    reader = PdfReader(io.BytesIO(pdf.load_engine().print_document(document)))
+    assert "root:" not in "".join(page.extract_text() for page in reader.pages)
