@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import copy
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from evalcase.audit.services import record
 from evalcase.web.sheet_admin import SheetAdminMixin
 from units.constants import Role
-from units.forms import AgencyForm
+from units.forms import AgencyForm, PasswordResetForm
 from units.models import Agency, AgencyName, Department, Membership, Staffing, User
 from units.resources import AgencyResource
-from units.services import assign_role, create_agency, end_role, rename_agency, update_agency
+from units.second_factor import fresh_sign_in
+from units.services import (
+    assign_role,
+    create_agency,
+    end_role,
+    end_sessions,
+    rename_agency,
+    reset_second_factor,
+    unlock_account,
+    update_agency,
+)
 
 admin.site.site_header = "预算绩效评价 · 管理"
 admin.site.site_title = "预算绩效评价"
 admin.site.index_title = "基础数据"
+# Their pages show the secrets of second factors; what an administrator may do stands in the actions of people.
+admin.site.unregister([TOTPDevice, StaticDevice])
+
 
 _NAME_FIELDS = ("name", "short_name", "valid_from", "basis")
 _PLAIN_FIELDS = ("kind", "level", "region_code", "region", "parent", "established", "abolished")
@@ -96,13 +113,16 @@ class AgencyAdmin(SheetAdminMixin, admin.ModelAdmin):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """Accounts. Passwords never reach the log."""
+    """Accounts. Passwords never reach the log; one given here is to be changed at the next sign-in."""
+
+    actions = ["end_all_sessions", "unlock", "reset_factor"]
 
     list_display = ["username", "display_name", "is_active", "is_staff", "last_login"]
     search_fields = ["username", "display_name"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("个人信息", {"fields": ["display_name", "email"]}),
+        ("登录", {"fields": ["must_change_password"]}),
         ("权限", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
     ]
     add_fieldsets = [
@@ -124,8 +144,47 @@ class UserAdmin(DjangoUserAdmin):
             field: [_loggable(form.initial.get(field)), _loggable(form.cleaned_data.get(field))]
             for field in form.changed_data
         }
+        if not change:
+            obj.must_change_password = True
         super().save_model(request, obj, form, change)
         record(actor=actor, action="修改用户" if change else "新建用户", obj=obj, changes=changes)
+        if not obj.is_active:
+            end_sessions(user=obj, reason="账号停用", actor=actor)
+
+    @fresh_sign_in
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @fresh_sign_in
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changelist_view(request, *args, **kwargs)
+
+    @fresh_sign_in
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        # The admin object serves every request; a copy of it carries who resets the password.
+        actor: Any = request.user
+        bound: Any = copy.copy(self)
+        bound.change_password_form = partial(PasswordResetForm, actor=actor)
+        return super(UserAdmin, bound).user_change_password(request, id, form_url)
+
+    @admin.action(description="结束所选用户的全部登录", permissions=["change"])
+    def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        count = sum(end_sessions(user=user, reason="管理员结束", actor=actor) for user in queryset)
+        self.message_user(request, f"已结束 {count} 处登录。", messages.SUCCESS)
+
+    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        count = sum(unlock_account(user=user, actor=actor) for user in queryset)
+        self.message_user(request, f"已为 {count} 个账号清除登录失败记录。", messages.SUCCESS)
+
+    @admin.action(description="重设所选用户的第二重验证", permissions=["change"])
+    def reset_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        for user in queryset:
+            reset_second_factor(user=user, actor=actor, reason="管理员在用户列表中重设")
+        self.message_user(request, f"已重设 {len(queryset)} 人的第二重验证，下次登录时重新设置。", messages.SUCCESS)
 
 
 @admin.register(Membership)
@@ -151,6 +210,10 @@ class MembershipAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         return False
+
+    @fresh_sign_in
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         actor: Any = request.user

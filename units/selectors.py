@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from units.constants import Role
-from units.models import Agency, AgencyName, Membership, User
+from units.models import Agency, AgencyName, Membership, User, UserSession
 
 
 class AgencyNotFoundError(LookupError):
@@ -75,6 +75,15 @@ def memberships(
     return found.select_related("user", "agency").prefetch_related("agency__names")
 
 
+def current_roles(user: User) -> dict[int, Role]:
+    """The person's roles today by agency; none for someone who may no longer sign in."""
+    if not user.is_active:
+        return {}
+    loaded = getattr(user, "current_memberships", None)  # brought along by units.backends in the query for the user
+    held = memberships(user=user).prefetch_related(None) if loaded is None else loaded
+    return {entry.agency_id: Role(entry.role) for entry in held}
+
+
 def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
     """The user's role for the agency: the membership nearest up the tree decides; None for an outsider.
 
@@ -112,3 +121,15 @@ def _below(roots: set[int]) -> set[int]:
             found.add(node)
             waiting.extend(children[node])
     return found
+
+
+def running_sessions(user: User) -> QuerySet[UserSession]:
+    """Where the person is signed in now, the latest sign-in first."""
+    return UserSession.objects.running().filter(user=user).order_by("-signed_in_at")
+
+
+def username_of(number: int | None) -> str:
+    """The user name of a person's number, "" when there is none."""
+    if number is None:
+        return ""
+    return User.objects.filter(pk=number).values_list("username", flat=True).first() or ""

@@ -46,10 +46,11 @@ def office(client: Client, administrator: User) -> Client:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/admin/units/agency/", 7),
-        ("/admin/units/membership/", 6),
-        ("/admin/units/user/", 6),
-        ("/admin/audit/entry/", 9),
+        # One of them looks for roles, which this administrator does not have.
+        ("/admin/units/agency/", 8),
+        ("/admin/units/membership/", 7),
+        ("/admin/units/user/", 7),
+        ("/admin/audit/entry/", 10),
     ],
 )
 def test_lists_cost_the_same_however_long(
@@ -156,4 +157,4 @@ def test_nothing_that_has_a_past_is_deleted(office: Client, bureau: Agency, eval
 
 def test_the_admin_is_closed_to_others(client: Client, evaluator: User) -> None:
     client.force_login(evaluator)
-    assert client.get("/admin/units/agency/").status_code == 302
+    assert client.get("/admin/units/agency/").status_code == 404

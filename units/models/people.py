@@ -12,6 +12,10 @@ class User(AbstractUser):
     """A person who signs in with ``username`` and is shown by ``display_name`` (姓名)."""
 
     display_name = models.CharField("姓名", max_length=60, blank=True)
+    must_change_password = models.BooleanField(
+        "下次登录须修改密码", default=False, help_text="密码由他人设置或重设后，本人登录时须先改为自己的密码"
+    )
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
@@ -25,6 +29,21 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class PasswordHistory(models.Model):
+    """A password that a person has or had, as its hash: the last few may not come back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_history", verbose_name="用户")
+    password = models.CharField("密码摘要", max_length=128)
+    since = models.DateTimeField("启用时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "历史密码"
+        ordering = ["user", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.since:%Y-%m-%d}"
 
 
 class Membership(models.Model):

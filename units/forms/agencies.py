@@ -1,4 +1,4 @@
-"""Forms of the admin; what they collect goes through the services."""
+"""Forms of agencies in the admin; what they collect goes through the services."""
 
 from __future__ import annotations
 
