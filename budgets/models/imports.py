@@ -40,6 +40,7 @@ class ImportedTable(models.Model):
     caption = models.CharField("表题", max_length=200, blank=True)
     unit_symbol = models.CharField("计量单位", max_length=20, blank=True)
     columns = models.JSONField("列", default=dict, help_text="字段到工作表列字母，如 {'expenditure': 'H'}")
+    rows = models.PositiveIntegerField("行数", default=0)
     superseded_at = models.DateTimeField("被替换时间", null=True, blank=True)
 
     class Meta:

@@ -2,19 +2,59 @@
 
 from .accounts import AccountIndex, AccountsFileError, load_accounts, save_account
 from .exports import export_workbook, make_template
-from .imports import UploadedWorkbook, import_workbooks
-from .receipts import Change, ImportReceipt, TableReceipt
+from .imports import PlanChanged, import_workbooks
+from .plans import FactChange, ImportPlan, RecognisedSheet, plan_import
+from .reading import UploadedWorkbook
+from .receipts import Change, ImportReceipt, RowText, TableReceipt
+from .uploads import (
+    Correction,
+    Scope,
+    UploadClosed,
+    confirm_upload,
+    correct_upload,
+    corrected_name,
+    current_workbook,
+    delete_upload,
+    keep_upload,
+    plan_upload,
+    purge_uploads,
+    replace_file,
+    scope_in_titles,
+    settle_upload,
+    withdraw_correction,
+)
 
 __all__ = [
     "AccountIndex",
     "AccountsFileError",
     "Change",
+    "Correction",
+    "FactChange",
+    "ImportPlan",
     "ImportReceipt",
+    "PlanChanged",
+    "RecognisedSheet",
+    "RowText",
+    "Scope",
     "TableReceipt",
+    "UploadClosed",
     "UploadedWorkbook",
+    "confirm_upload",
+    "correct_upload",
+    "corrected_name",
+    "current_workbook",
+    "delete_upload",
     "export_workbook",
     "import_workbooks",
+    "keep_upload",
     "load_accounts",
     "make_template",
+    "plan_import",
+    "plan_upload",
+    "purge_uploads",
+    "replace_file",
     "save_account",
+    "scope_in_titles",
+    "settle_upload",
+    "withdraw_correction",
 ]

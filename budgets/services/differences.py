@@ -13,7 +13,7 @@ from budgets.tables import ParsedTable, TargetRow
 from budgets.tables.staffing import STAFF_ROWS
 from units.models import Staffing
 
-from .receipts import Change, TableReceipt
+from .receipts import Change, RowText, TableReceipt
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.
 Cells = dict[str, str]
@@ -34,21 +34,31 @@ def compare(table: ParsedTable, current: ImportedTable | None, staffing: Staffin
     before = _stored(current, staffing) if current is not None else {}
     after = _parsed(table)
     changes: list[Change] = []
-    new = changed = unchanged = 0
+    changed = unchanged = 0
     for key, (label, cells) in after.items():
         if key not in before:
-            new += 1
-        elif (old := before[key][1]) == cells:
+            continue
+        if (old := before[key][1]) == cells:
             unchanged += 1
         else:
             changed += 1
             names = [name for name in dict.fromkeys([*old, *cells]) if old.get(name, "") != cells.get(name, "")]
             changes += [Change(label, name, old.get(name, ""), cells.get(name, "")) for name in names]
-    located = table.located
+    located, new_rows, missing_rows = table.located, _only_in(after, before), _only_in(before, after)
     return TableReceipt(
         located.workbook.file_name, located.sheet.name, table.kind, table.title, _variant_label(table),
-        len(after), new, changed, unchanged, sum(key not in after for key in before), tuple(changes),
+        len(after), len(new_rows), changed, unchanged, len(missing_rows), tuple(changes), new_rows, missing_rows,
     )  # fmt: skip
+
+
+def _only_in(
+    rows: Mapping[Hashable, tuple[str, Cells]], others: Mapping[Hashable, tuple[str, Cells]]
+) -> tuple[RowText, ...]:
+    return tuple(
+        RowText(label, "，".join(f"{name} {text}" for name, text in cells.items()))
+        for key, (label, cells) in rows.items()
+        if key not in others
+    )
 
 
 def _variant_label(table: ParsedTable) -> str:

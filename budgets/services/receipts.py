@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,14 @@ class Change:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """A row that only one of the two tables has: its name, and its cells in a line."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class TableReceipt:
     unchanged: int
     missing: int
     changes: tuple[Change, ...] = ()
+    new_rows: tuple[RowText, ...] = ()
+    missing_rows: tuple[RowText, ...] = ()
 
     @property
     def text(self) -> str:
@@ -43,7 +55,10 @@ class TableReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ImportReceipt:
-    """The result of one import. ``repeated`` names files whose content is already in force and was passed over."""
+    """The result of one import. ``repeated`` names files whose content is already in force and was passed over.
+
+    ``files`` are all files by name and SHA-256.
+    """
 
     agency_code: str
     agency_name: str
@@ -53,6 +68,14 @@ class ImportReceipt:
     repeated: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     batches: tuple[int, ...] = field(default=())
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells this set of changes from another: the same whether the import is only planned or carried out."""
+        told = self.as_dict()
+        del told["dry_run"]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property
     def lines(self) -> list[str]:
@@ -84,9 +107,12 @@ class ImportReceipt:
                         {"label": item.label, "field": item.field, "before": item.before, "after": item.after}
                         for item in table.changes
                     ],
+                    "new_rows": [{"label": item.label, "text": item.text} for item in table.new_rows],
+                    "missing_rows": [{"label": item.label, "text": item.text} for item in table.missing_rows],
                 }
                 for table in self.tables
             ],
+            "files": [{"name": name, "sha256": sha256} for name, sha256 in self.files],
             "repeated": list(self.repeated),
             "notes": list(self.notes),
         }  # fmt: skip

@@ -23,10 +23,15 @@ from .bulk import insert_rows
 _BATCH_SIZE = 2000
 
 
-def save_batch(workbook: Workbook, agency: Agency, year: int, actor: User | None) -> ImportBatch:
-    """The batch of a file; a file that was imported, superseded and is imported again keeps its first batch."""
+def save_batch(
+    workbook: Workbook, agency: Agency, year: int, actor: User | None, *, keep_file: bool = True
+) -> ImportBatch:
+    """The batch of a file; a file that was imported, superseded and is imported again keeps its first batch.
+
+    ``keep_file`` is False in a rehearsal, which is rolled back: a file on disk would stay.
+    """
     name = f"workbooks/{workbook.sha256}.xlsx"
-    if not default_storage.exists(name):
+    if keep_file and not default_storage.exists(name):
         name = default_storage.save(name, ContentFile(workbook.content))
     batch, _ = ImportBatch.objects.get_or_create(
         agency=agency,
@@ -55,6 +60,7 @@ def save_table(
         caption=table.located.caption[:200],
         unit_symbol=table.unit.symbol if table.lines else "",
         columns=dict(table.letters),
+        rows=len(table.lines) + len(table.figures) + len(table.targets) + len(table.staff),
     )
     _save_lines(table, saved, accounts, projects)
     _bulk_create(Statistic, (_statistic(figure, saved) for figure in table.figures))

@@ -31,7 +31,11 @@ def settle_agency(
             others = "、".join(_name_in(other, year) for other in named.values())
             errors.append(
                 _title_error(
-                    table, cell, f"表题写的是“{others}”", f"导入单位是“{_name_in(agency, year)}”", "请核对文件或 --unit"
+                    table,
+                    cell,
+                    f"表题写的是“{others}”",
+                    f"导入单位是“{_name_in(agency, year)}”",
+                    "请核对文件或所选单位",
                 )
             )
         found.update(named)
@@ -58,7 +62,9 @@ def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int |
         if year is not None and stated and year not in stated:
             cell = table.titles[0][0]
             shown = "、".join(f"{item}年" for item in sorted(stated))
-            errors.append(_title_error(table, cell, f"表题写的是{shown}", f"导入年度是{year}年", "请核对文件或 --year"))
+            errors.append(
+                _title_error(table, cell, f"表题写的是{shown}", f"导入年度是{year}年", "请核对文件或所选年度")
+            )
         found.update(dict.fromkeys(stated, table))
     if year is not None or errors:
         return year, errors

@@ -21,6 +21,7 @@ class Column:
 
     ``aliases`` are other spellings of the last header. ``fill_down``: merged category cells repeat downward.
     ``calculated``: the sheet may carry it, the program computes it; a value found is compared, never stored.
+    ``hidden``: written out of sight, for the program to know its rows again.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column:
     calculated: bool = False
     aliases: tuple[str, ...] = ()
     width: int = 14
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

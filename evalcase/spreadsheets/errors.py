@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """One fault and its place. ``sheet``, ``cell`` (A1) and ``column`` are empty where the fault is wider than that."""
+    """One fault and its place. ``sheet``, ``cell`` (A1) and ``column`` are empty where the fault is wider than that.
+
+    ``by_value``: another value in that cell may mend it; False of a missing column, a merged block and the like.
+    """
 
     file: str
     sheet: str
@@ -17,6 +20,7 @@ class CellError:
     found: str
     expected: str
     remedy: str = ""
+    by_value: bool = True
 
     @property
     def place(self) -> str:

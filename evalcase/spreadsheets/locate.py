@@ -139,8 +139,8 @@ def _unrecognised(workbook: Workbook, sheet: Sheet, declarations: Sequence[Table
 def _header_errors(workbook: Workbook, sheet: Sheet, header: Header) -> Iterator[CellError]:
     title = header.declaration.title
 
-    def error(cell: str, column: str, found: str, expected: str, remedy: str) -> CellError:
-        return CellError(workbook.file_name, sheet.name, cell, column, found, expected, remedy)
+    def error(cell: str, column: str, found: str, expected: str, remedy: str, by_value: bool = True) -> CellError:
+        return CellError(workbook.file_name, sheet.name, cell, column, found, expected, remedy, by_value)
 
     for column in header.missing:
         label = "/".join(column.headers).replace("{year}", "××××").replace("{fund}", "险种")
@@ -150,6 +150,7 @@ def _header_errors(workbook: Workbook, sheet: Sheet, header: Header) -> Iterator
             f"“{title}”缺少这一列",
             "表头应与空白模板一致",
             f"请在表头补上“{label}”列",
+            by_value=False,
         )
     for index, text in header.unknown:
         yield error(
@@ -250,7 +251,8 @@ def _merged_figures(workbook: Workbook, sheet: Sheet, header: Header, rows: Sequ
             if block.left <= found.index <= block.right and found.column.kind is not ColumnKind.TEXT:
                 cell, what = a1(block.top, found.index), "数值单元格被合并"
                 remedy = "请取消合并，逐格填写"
-                yield CellError(workbook.file_name, sheet.name, cell, found.label, what, "每个数值应单独一格", remedy)
+                expected = "每个数值应单独一格"
+                yield CellError(workbook.file_name, sheet.name, cell, found.label, what, expected, remedy, False)
                 break
 
 

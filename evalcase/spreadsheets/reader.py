@@ -97,7 +97,7 @@ def _load(path: Path, file_name: str) -> bytes:
 
 
 def _read_sheets(data: bytes, inspection: Inspection) -> tuple[Sheet, ...]:
-    parts = _sheet_parts(inspection)
+    parts = sheet_parts(inspection)
     sheets = []
     with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
         for metadata in book.sheets_metadata:
@@ -114,7 +114,7 @@ def _read_sheets(data: bytes, inspection: Inspection) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _sheet_parts(inspection: Inspection) -> dict[str, str]:
+def sheet_parts(inspection: Inspection) -> dict[str, str]:
     """Sheet name to the name of its part inside the file, by the workbook's relationships."""
     relations = inspection.parts.get("xl/_rels/workbook.xml.rels", b"<none/>")
     targets = {

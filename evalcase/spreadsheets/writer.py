@@ -10,7 +10,7 @@ from io import BytesIO
 
 from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .declarations import Column, ColumnKind, TableDeclaration
@@ -18,14 +18,30 @@ from .errors import column_letter
 
 Value = str | Decimal | int | None
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Spreadsheet programs read _x0041_ inside a text as A; an escaped underscore keeps it as it was typed.
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _FORMATS = {ColumnKind.MONEY: "#,##0.00", ColumnKind.RATE: "0.00%", ColumnKind.INTEGER: "#,##0"}
 _THIN = Side(style="thin")
 _LINE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _TEXT_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+_SHADE = PatternFill("solid", start_color="FFEDEFF2")
+_AS_TEXT = "@"
 _NUMERALS = "零一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A value and how its cell looks: ``shaded`` is not to be filled in, ``as_text`` keeps what people type as a text
+
+    (98% stays 98% and does not become 0.98).
+    """
+
+    value: Value = None
+    shaded: bool = False
+    as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class SheetContent:
 
     declaration: TableDeclaration
     title: str
-    rows: Sequence[Mapping[str, Value]] = ()
+    rows: Sequence[Mapping[str, Value | Styled]] = ()
     money_unit: str = ""
     bindings: Mapping[str, Sequence[str]] | None = None
     sheet_name: str = ""
@@ -134,6 +150,7 @@ def _write_sheet(sheet: Worksheet, content: SheetContent) -> None:
     sheet.freeze_panes = f"A{row + depth}"
     for index, placed in enumerate(columns):
         sheet.column_dimensions[column_letter(index)].width = placed.column.width
+        sheet.column_dimensions[column_letter(index)].hidden = placed.column.hidden
     _write_rows(sheet, row + depth, columns, content.rows)
 
 
@@ -163,17 +180,27 @@ def _write_header(sheet: Worksheet, top: int, columns: Sequence[PlacedColumn]) -
 
 
 def _write_rows(
-    sheet: Worksheet, top: int, columns: Sequence[PlacedColumn], rows: Sequence[Mapping[str, Value]]
+    sheet: Worksheet, top: int, columns: Sequence[PlacedColumn], rows: Sequence[Mapping[str, Value | Styled]]
 ) -> None:
     for offset, row in enumerate(rows):
         for index, placed in enumerate(columns):
-            write_value(sheet.cell(top + offset, index + 1), row.get(placed.name), placed.column.kind)
+            _write_styled(sheet.cell(top + offset, index + 1), row.get(placed.name), placed.column.kind)
     for index, placed in enumerate(columns):
         if placed.column.fill_down:
             _merge_equal(sheet, top, index + 1, [row.get(placed.name) for row in rows])
 
 
-def _merge_equal(sheet: Worksheet, top: int, column: int, values: Sequence[Value]) -> None:
+def _write_styled(cell: Cell | MergedCell, value: Value | Styled, kind: ColumnKind) -> None:
+    look = value if isinstance(value, Styled) else Styled(value)
+    write_value(cell, look.value, kind)
+    if look.shaded:
+        cell.fill = _SHADE
+    if look.as_text:
+        cell.number_format = _AS_TEXT
+        cell.alignment = _TEXT_ALIGNMENT
+
+
+def _merge_equal(sheet: Worksheet, top: int, column: int, values: Sequence[Value | Styled]) -> None:
     start = 0
     for index in range(1, len(values) + 1):
         if index < len(values) and values[index] == values[start]:
@@ -195,11 +222,16 @@ def write_value(cell: Cell | MergedCell, value: Value, kind: ColumnKind = Column
         cell.number_format = _FORMATS.get(kind, "General")
 
 
+def printable(text: str) -> str:
+    """A text as a workbook can hold it: without characters that XML does not know."""
+    return _CONTROL.sub("", text)
+
+
 def _write_text(cell: Cell | MergedCell, text: str) -> None:
     if isinstance(cell, MergedCell):
         return  # covered by a merged block, which shows only its first cell
-    text = _CONTROL.sub("", text)
-    cell.value = text
+    text = printable(text)
+    cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
     cell.data_type = "s"
     if text.startswith(_FORMULA_STARTS):
         # Marked as quoted text: it stays text when a person edits the cell, and its content is not altered.

@@ -1,0 +1,1 @@
+"""Pages of the room: importing workbooks, step by step."""
