@@ -1,18 +1,25 @@
 """All routes of the site."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from evalcase.web.forms import SignInForm
-from evalcase.web.views import front_page
+from evalcase.web.access import PUBLIC, SIGNED_IN, access
+from evalcase.web.views import help_page
+from reports.views_example import FrontPageView
+from units.views import SignOutView
 
 urlpatterns = [
-    path("", front_page, name="front-page"),
-    path("sign-in/", LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("", FrontPageView.as_view(), name="front-page"),
+    path("help/", help_page, name="help"),
+    path("", include("units.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),
+    path("", include("budgets.urls")),
+    # The admin has no sign-in of its own: there is one door, with its lock-out and second factor.
+    path("admin/login/", access(PUBLIC)(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("admin/logout/", SignOutView.as_view()),
+    path("admin/password_change/", access(SIGNED_IN)(RedirectView.as_view(pattern_name="password-change"))),
     path("admin/", admin.site.urls),
 ]
 

@@ -3,9 +3,10 @@
 Every variable read here is described in docs/settings.md (tests/platform/test_settings.py holds this).
 """
 
+from datetime import timedelta
 from pathlib import Path
 
-from environs import FileAwareEnv
+from environs import FileAwareEnv, validate
 
 # NAME_FILE may stand for NAME: secrets kept in files stay out of process lists and shell histories.
 env = FileAwareEnv(strip_whitespace=True)
@@ -19,6 +20,11 @@ EVALCASE_DEMO = False
 DEBUG = False
 
 INSTALLED_APPS = [
+    # Before our own, which take these apps' own pages out of the admin: they would show secrets.
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "evalcase.audit",
     "evalcase.web",
     "units",
@@ -42,15 +48,23 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before whatever may write to the log: it notes the visitor's address and the number of the request.
+    "evalcase.audit.middleware.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Closed by default: a view is open only where it says so (@login_not_required).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # Time limits, second factor, passwords that are due; keeps the words of a form that came too late.
+    "units.middleware.SignInMiddleware",
+    # Closed by default: a view is open only as far as it declares (evalcase.web.access).
+    "evalcase.web.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+
+# How many of our own proxies stand in front and append to X-Forwarded-For; the log believes no more of it than that.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, validate=validate.Range(min=0))
 
 ROOT_URLCONF = "evalcase.urls"
 WSGI_APPLICATION = "evalcase.wsgi.application"
@@ -84,20 +98,50 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "case-list"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
+# Locking out comes first; only then is a password looked at. A person of a session comes with their roles in one query.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.backends.RoleBackend"]
+CSRF_FAILURE_VIEW = "units.views.csrf_failure"
+
+# Passwords (R50)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "units.password_rules.CompositionValidator"},
+    {"NAME": "units.password_rules.GuessableValidator"},
+    {"NAME": "units.password_rules.HistoryValidator"},
+    {"NAME": "units.password_rules.CommonValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "NAME": "units.password_rules.LikenessValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# A working day; offices share machines, so the session also ends with the browser.
-SESSION_COOKIE_AGE = 12 * 60 * 60
+PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90, validate=validate.Range(min=0))
+
+# Lock-out (R51): account and address are counted apart, and a success forgives only the account (units.sign_in).
+SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15, validate=validate.Range(min=1))
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5, validate=validate.Range(min=1))
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = False
+AXES_CLIENT_IP_CALLABLE = "evalcase.audit.context.client_ip"
+AXES_LOCKOUT_CALLABLE = "units.lock_out.locked_out_page"
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has every sign-in
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Sessions (R52)
+SESSION_ENGINE = "units.sessions"
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30, validate=validate.Range(min=3))
+SESSION_HOURS = env.int("SESSION_HOURS", default=12, validate=validate.Range(min=1))
+MAX_SESSIONS = env.int("MAX_SESSIONS", default=3, validate=validate.Range(min=0))
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+# Offices share machines, so the session also ends with the browser.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Second factor for reviewers and administrators (R53)
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+OTP_TOTP_ISSUER = "预算绩效评价"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -107,6 +151,15 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Evidence has no address: it leaves only through a view that asks for the right.
+    "evidence": {"BACKEND": "evalcase.uploads.storage.PrivateFileStorage"},
+}
+# Papers of a case: the largest single file, and all of a case together, in MB.
+EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=20, validate=validate.Range(min=1))
+EVIDENCE_CASE_MAX_MB = env.int("EVIDENCE_CASE_MAX_MB", default=2048, validate=validate.Range(min=1))
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -128,3 +181,6 @@ CONTENT_SECURITY_POLICY = {
 
 # Text cells that look like formulas are neutralised on export (off by default in the library).
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# The code of the case whose report visitors may read without signing in, as an example; empty: there is none.
+EXAMPLE_CASE = env.str("EXAMPLE_CASE", default="")

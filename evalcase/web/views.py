@@ -1,5 +1,5 @@
 # ruff: noqa: ARG001 - error handlers are called with a fixed signature
-"""The front door and the error pages."""
+"""The help page and the error pages."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import sys
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from .access import PUBLIC, access
 
 logger = logging.getLogger(__name__)
 
 
-def front_page(request: HttpRequest) -> HttpResponse:
-    """The list of cases is where work begins; a visitor is sent to sign in by the middleware."""
-    return redirect("case-list")
+@access(PUBLIC)
+def help_page(request: HttpRequest) -> HttpResponse:
+    """All help on one page, a topic under each heading; the link to it stands at the same place on every page."""
+    return render(request, "front/help.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

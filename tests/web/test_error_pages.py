@@ -12,6 +12,7 @@ from django.urls import path
 
 from evalcase.urls import handler400, handler403, handler404, handler500
 from evalcase.urls import urlpatterns as site_patterns
+from evalcase.web.access import PUBLIC, access
 from evalcase.web.views import bad_request, permission_denied
 from units.models import User
 
@@ -20,6 +21,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 pytestmark = pytest.mark.urls(__name__)
 
 
+@access(PUBLIC)
 def failure(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("内部细节不应外泄")
 
@@ -76,6 +78,6 @@ def test_a_garbled_request(rf: RequestFactory, evaluator: User) -> None:
 
 def test_a_form_left_open_over_night(evaluator: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    page = client.post("/sign-in/", {"username": "evaluator", "password": "x"})
+    page = client.post("/account/password/", {"old_password": "x"})
     assert page.status_code == 403
     assert "页面已过期" in page.content.decode()

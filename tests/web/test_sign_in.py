@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.people import PASSWORD
 from units.models import User
 
-OPEN = {"/sign-in/", "/sign-out/", "/admin/login/"}
+HOME = "/desk/"
+OPEN = {"/", "/help/", "/sign-in/", "/sign-out/", "/admin/login/", "/admin/logout/", "/q/thanks/", "/report.css"}
 
 
 def test_a_stranger_is_sent_to_sign_in_and_back(client: Client, evaluator: User) -> None:
@@ -23,15 +24,13 @@ def test_a_stranger_is_sent_to_sign_in_and_back(client: Client, evaluator: User)
     assert "评价人员甲" in client.get("/cases/").content.decode()
 
 
-def test_without_a_wish_one_lands_on_the_cases(client: Client, evaluator: User) -> None:
-    assert client.get("/")["Location"] == "/sign-in/?next=/"
-    client.post("/sign-in/", {"username": "evaluator", "password": PASSWORD})
-    assert client.get("/")["Location"] == "/cases/"
+def test_without_a_wish_one_lands_on_the_desk(client: Client, evaluator: User) -> None:
+    assert client.post("/sign-in/", {"username": "evaluator", "password": PASSWORD})["Location"] == HOME
 
 
 def test_a_foreign_address_is_never_gone_to(client: Client, evaluator: User) -> None:
     data = {"username": "evaluator", "password": PASSWORD, "next": "https://elsewhere.example/"}
-    assert client.post("/sign-in/", data)["Location"] == "/cases/"
+    assert client.post("/sign-in/", data)["Location"] == HOME
 
 
 @pytest.mark.parametrize(
@@ -66,6 +65,16 @@ def test_signing_out_ends_the_session(client: Client, evaluator: User) -> None:
     assert client.get("/sign-out/").status_code == 405, "a link must not sign anyone out"
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/cases/").status_code == 302
+
+
+def test_signing_out_wipes_what_the_browser_kept(client: Client, evaluator: User) -> None:
+    client.force_login(evaluator)
+    assert client.get("/cases/")["Cache-Control"] == "no-store, private"
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_the_admin_has_no_door_of_its_own(client: Client, db: None) -> None:
+    assert client.get("/admin/login/?next=/admin/units/user/")["Location"] == "/sign-in/?next=/admin/units/user/"
 
 
 def test_every_page_asks_for_a_sign_in(client: Client, db: None) -> None:

@@ -55,6 +55,12 @@ def bar(value: Any) -> str:
 
 
 @register.filter
+def fact_query(key: str) -> str:
+    """The query that asks the trace page for a fact."""
+    return urlencode({"fact": key})
+
+
+@register.filter
 def traceable(report_html: str, trace_url: str) -> SafeString:
     """Wrap every ``<data data-fact>`` of an already safe report in a link to its trace: no script is needed.
 

@@ -30,7 +30,9 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const card = page.querySelector(".trace-card");
       if (!answer.ok || !card) throw new Error(String(answer.status));
-      if (turn === asked) content.replaceChildren(card);
+      if (turn !== asked) return;
+      content.textContent = "";
+      content.append(card);
     } catch {
       if (turn === asked) content.textContent = "没有取到这个数字的来源，请稍后再点一次。";
     }
@@ -57,6 +59,16 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) close();
   });
+
+  // A table wider than its place is scrolled; with the keyboard only if it takes the focus.
+  function reachTables() {
+    reading.querySelectorAll(".report .table, .report .annex > div").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+  reachTables();
+  window.addEventListener("resize", reachTables);
 
   // On a narrow screen an open outline would push the report off the first page.
   const outline = document.getElementById("outline-box");
