@@ -1,0 +1,24 @@
+"""What a rule of the lint says, and the sources that rules rest on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MEASURABLE = "财预〔2020〕10号：绩效指标应当细化量化、可衡量"
+SCORING = "财预〔2020〕10号第十六条（定量指标按完成情况与指标值之比计分，指标值明显偏低的要扣分）"
+WEIGHTS_SELF = "财预〔2020〕10号第十三条（自评：预算执行率10、产出50、效益30、满意度10，可适当调整）"
+WEIGHTS_OTHER = "财预〔2020〕10号第十四条（产出、效益指标权重原则上不低于60%）"
+VALUES = "财预〔2021〕101号（定量指标值由“≥、≤、=、>、<”、数值和计量单位组成）"
+GROUPS = "财预〔2020〕10号附件、财预〔2021〕101号（成本、产出、效益、满意度）"
+PRACTICE = "审核中常见的问题"
+
+
+class Note(NamedTuple):
+    """``key`` and ``place`` of the indicator ("" and 指标体系 for the whole), what was seen, why, and the mend."""
+
+    must: bool
+    key: str
+    place: str
+    what: str
+    why: str
+    mend: str

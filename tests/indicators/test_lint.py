@@ -1,0 +1,254 @@
+"""The lint of indicator trees: each rule on the smallest tree that shows it; quiet on the shipped packs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.draft_checks import draft_problems
+from indicators.drafts import Draft, DraftNode, completed_inputs, content_of
+from indicators.lint import MUST, SHOULD, Finding, lint
+from indicators.packs import Node, Pack, general_fact_keys, load_packs
+from indicators.rule_forms import RULE_FORMS, field_name, in_chinese, read_rule, rule_values, same_rule
+from indicators.rule_sentences import rule_sentence
+from scoring.engine import RULES, RuleError, parse_rule
+
+UP: dict[str, Any] = {"kind": "ratio_up"}
+SHIPPED = load_packs([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
+
+
+def leaf(name: str = "参保人数", target: str = "≥90人", weight: str = "10", **given: Any) -> DraftNode:
+    inputs = {"target": target, "actual": given.pop("actual", "")}
+    fields: dict[str, Any] = {"key": name, "path": name, "name": name, "weight": Decimal(weight), "rule": UP}
+    return DraftNode(**fields | {"inputs": inputs} | given)
+
+
+def tree(*nodes: DraftNode, kind: str = "", total: str = "100") -> Draft:
+    """The nodes beside enough others that weights are not what is found."""
+    rest = tuple(leaf(f"其余{mark}", weight="20", target=f"≥{mark}人") for mark in range(1, 5))
+    return Draft((*nodes, *rest), Decimal(total), kind, 2024, frozenset({"部门.执行率"}))
+
+
+def about(draft: Draft, key: str) -> list[Finding]:
+    return [finding for finding in lint(draft) if finding.key == key]
+
+
+def draft_of_pack(pack: Pack) -> Draft:
+    def node(item: Node, above: str, level: int) -> DraftNode:
+        path = f"{above}/{item.name}" if above else item.name
+        below = tuple(node(child, path, level + 1) for child in item.children)
+        return DraftNode(
+            key=path,
+            path=path,
+            name=item.name,
+            weight=item.weight,
+            level=level,
+            children=below,
+            note=item.note,
+            definition=item.definition,
+            points=item.points,
+            standard=item.standard,
+            evidence=item.evidence,
+            rule=item.rule,
+            inputs=item.inputs.to_json(),
+            over_achievement=item.over_achievement or {},
+            not_applicable=item.not_applicable,
+        )
+
+    facts = general_fact_keys() | {fact.key for fact in pack.facts}
+    return Draft(tuple(node(item, "", 1) for item in pack.tree), pack.total, pack.kind, 2023, frozenset(facts))
+
+
+@pytest.mark.parametrize(
+    ("given", "severity", "words"),
+    [
+        ({"target": "大幅提升"}, MUST, "“大幅”这类不能衡量的词"),
+        ({"target": "进一步改善"}, MUST, "不能衡量的词"),
+        ({"target": "明显改善", "rule": {"kind": "expert"}}, SHOULD, "不能衡量的词"),
+        ({"target": "按期完成"}, MUST, "不是数值"),
+        ({"target": ""}, MUST, "没有指标值"),
+        ({"target": "≥90"}, MUST, "没有计量单位"),
+        ({"target": "90人", "rule": {"kind": "yes_no"}}, SHOULD, "没有方向"),
+        ({"target": "≤90人"}, MUST, "方向与评分规则相反"),
+        (
+            {"target": "≥90%", "rule": {"kind": "point_deduction", "direction": "above", "points": "1"}},
+            MUST,
+            "方向与评分规则相反",
+        ),
+        ({"name": "参保率", "target": "≥90人"}, MUST, "单位不是百分数"),
+        ({"target": "≥0人"}, MUST, "必然达到"),
+        ({"name": "任务完成率", "target": "≤100%", "rule": {"kind": "ratio_down"}}, MUST, "必然达到"),
+        ({"target": "部门.执行率", "actual": "部门.执行率"}, MUST, "读取同一数据"),
+        ({"target": "≥90人", "last_actual": "≥90人"}, SHOULD, "写法完全相同"),
+        ({"target": "≥70人", "last_actual": "100人"}, SHOULD, "低两成以上"),
+        ({"target": "≤7次", "last_actual": "5次", "rule": {"kind": "ratio_down"}}, SHOULD, "宽松两成以上"),
+        ({"name": "发放率", "target": "100%", "last_actual": "100%"}, SHOULD, "上年已达到100%"),
+        ({"name": "建成（**平方米）"}, MUST, "未填的“**”"),
+        ({"standard": "完成XX项得满分"}, MUST, "未填的“XX”"),
+        ({"name": "参保人数≥90"}, SHOULD, "比较符号"),
+        ({"name": "2023年底参保人数"}, SHOULD, "写有2023年"),
+        ({"weight": "0"}, MUST, "分值为0"),
+        ({"weight": "0.4"}, SHOULD, "几乎没有影响"),
+        ({"weight": "50"}, MUST, "达到总分的一半"),
+        ({"weight": "30"}, SHOULD, "分值过于集中"),
+        ({"name": "其余“4”"}, SHOULD, "与“其余“4””同名"),
+    ],
+)
+def test_what_is_found_in_a_leaf(given: dict[str, Any], severity: object, words: str) -> None:
+    node = leaf(**given)
+    found = [finding for finding in lint(tree(node)) if words in finding.what]
+    assert [finding.severity for finding in found] == [severity]
+    assert all(finding.place and finding.why and finding.mend for finding in found)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"target": "=100%", "name": "覆盖率"},
+        {"target": "部门.执行率", "name": "执行率"},
+        {"target": "绩效目标/参保人数.指标值"},
+        {"target": "依据充分", "rule": {"kind": "checklist", "elements": ["甲", "乙"]}},
+        {"target": "≥80人", "last_actual": "100人"},
+        {"target": "≤100%", "name": "经费控制率", "last_actual": "15%", "rule": {"kind": "ratio_down"}},
+        {"target": "≥0%", "name": "成本节约率"},
+        {"target": "≥90人", "last_actual": "95%"},
+        {"name": "办公效率", "target": "≥90件"},
+    ],
+)
+def test_what_is_sound_is_left_alone(given: dict[str, Any]) -> None:
+    node = leaf(**given)
+    assert about(tree(node), node.key) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        ("project", ["产出", "效益", "满意度", "成本"]),
+        ("department", ["产出", "效益", "满意度"]),
+        ("self_evaluation", ["产出", "效益", "满意度", "预算执行率"]),
+    ],
+)
+def test_groups_that_are_missing(kind: str, missing: list[str]) -> None:
+    found = [finding.what for finding in lint(tree(leaf(), kind=kind)) if "没有" in finding.what]
+    assert found == [f"没有{group}类指标" for group in missing]
+
+
+def test_weights_out_of_balance() -> None:
+    judged = {"rule": {"kind": "expert"}, "target": ""}
+    draft = tree(
+        leaf("服务对象满意度", weight="40", **judged), leaf("专家意见", weight="20", **judged), kind="department"
+    )
+    found = [finding.what for finding in lint(draft)]
+    assert "满意度指标共40分，超过总分的20%" in found
+    assert "由评价人直接评定的指标共60分，超过总分的一半" in found
+    assert "产出和效益指标共40分，不到总分的60%" in found
+    many = Draft(tuple(leaf(f"第{number}项", weight="1") for number in range(61)), Decimal(61))
+    assert any("有61个末级指标" in finding.what for finding in lint(many))
+
+
+def test_what_must_be_changed_comes_first_and_then_the_printed_order() -> None:
+    draft = tree(leaf("甲", weight="0.4"), leaf("乙", target="大幅提升"), leaf("丙", target="≥1"))
+    assert [finding.key for finding in lint(draft) if finding.key in "甲乙丙"] == ["乙", "丙", "甲"]
+
+
+@pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.code)
+class TestShippedPacks:
+    def test_nothing_must_be_changed(self, pack: Pack) -> None:
+        assert [finding for finding in lint(draft_of_pack(pack)) if finding.severity is MUST] == []
+
+    def test_an_untouched_draft_is_the_pack_itself(self, pack: Pack) -> None:
+        draft, content = draft_of_pack(pack), pack.to_json()
+        assert content_of(draft, content) == content
+        assert draft_problems(draft, content) == []
+        assert all(completed_inputs(item.path, item.rule, item.inputs) == item.inputs for item in draft.leaves())
+
+    def test_every_rule_goes_through_its_form_and_has_a_sentence(self, pack: Pack) -> None:
+        for item in draft_of_pack(pack).leaves():
+            kind, values, typed = item.rule["kind"], rule_values(item.rule), {}
+            form = RULE_FORMS[kind]
+            for field in form.fields:
+                typed[field_name(kind, field.name)] = str(values[field.name] or "")
+            for number, row in enumerate(values.get(form.rows, [])):
+                typed |= {field_name(kind, name, number): str(value or "") for name, value in row.items()}
+            assert same_rule(read_rule(kind, typed), item.rule)
+            assert rule_sentence(item.rule, item.weight).endswith("。")
+
+
+def test_every_kind_of_the_engine_has_its_form_under_the_engines_own_title() -> None:
+    assert {kind: form.title for kind, form in RULE_FORMS.items()} == {kind: rule.title for kind, rule in RULES.items()}
+    for kind, form in RULE_FORMS.items():
+        known = {field.name.split(".")[0] for field in form.fields} | ({form.rows} if form.rows else set())
+        assert known == set(RULES[kind].parameters)
+
+
+@pytest.mark.parametrize("kind", sorted(RULE_FORMS))
+def test_an_empty_form_is_a_rule_or_told_in_chinese(kind: str) -> None:
+    rule, told = {"kind": kind}, ""
+    try:
+        rule = read_rule(kind, {})
+    except RuleError as error:
+        told = str(error)
+    assert told or parse_rule(rule).kind == kind
+    assert not any("a" <= letter <= "z" for letter in told), told
+    with pytest.raises(RuleError, match="没有“x”这种评分规则"):
+        read_rule("x", {})
+    assert read_rule("", {}) == {}
+
+
+TEXTS = st.one_of(
+    st.text(max_size=12), st.sampled_from(["≥90%", "大幅提升", "部门.执行率", "100%", "2023年", "≤5次", "-", "**"])
+)
+RULES_ODD = st.one_of(
+    st.just({}),
+    st.sampled_from(sorted(RULES)).map(lambda kind: {"kind": kind}),
+    st.dictionaries(
+        st.sampled_from(["kind", "steps", "direction", "points"]), st.one_of(st.none(), TEXTS, st.lists(TEXTS))
+    ),
+)
+WEIGHTS = st.decimals(allow_nan=True, allow_infinity=True)
+LEAVES = st.builds(
+    DraftNode,
+    key=TEXTS,
+    path=TEXTS,
+    name=TEXTS,
+    weight=WEIGHTS,
+    rule=RULES_ODD,
+    inputs=st.dictionaries(st.sampled_from(["target", "actual", "values"]), TEXTS),
+    definition=TEXTS,
+    standard=TEXTS,
+    last_actual=TEXTS,
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda nodes: st.builds(
+        lambda node, below: replace(node, children=tuple(below)), LEAVES, st.lists(nodes, max_size=4)
+    ),
+    max_leaves=10,
+)
+
+
+@given(
+    nodes=st.lists(TREES, max_size=4),
+    total=WEIGHTS,
+    kind=st.sampled_from(["", "project", "department", "self_evaluation", "odd"]),
+    year=st.integers(0, 3000),
+)
+def test_the_lint_never_raises(nodes: list[DraftNode], total: Decimal, kind: str, year: int) -> None:
+    found = lint(Draft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
+    assert len(found) == len(set(found))
+    assert all(finding.what and finding.mend for finding in found)
+
+
+@given(rule=RULES_ODD, weight=WEIGHTS)
+def test_the_sentence_never_raises(rule: dict[str, Any], weight: Decimal) -> None:
+    assert isinstance(rule_sentence(rule, weight), str)
+    assert isinstance(in_chinese(str(rule)), str)
+    assert isinstance(rule_values(rule), dict)
