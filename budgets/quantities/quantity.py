@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
+from typing import Any
 
 from .units import NUMBER, Unit, unit_of
 
@@ -92,6 +94,22 @@ class Quantity:
     @classmethod
     def not_applicable(cls, unit: Unit = NUMBER) -> Quantity:
         return cls(None, unit, state=State.NOT_APPLICABLE)
+
+    def as_data(self) -> list[str | int | None]:
+        """The quantity as JSON keeps it, exact: ``[value, unit, places, state, bound]``."""
+        return [
+            None if self.value is None else str(self.value),
+            self.unit.symbol,
+            self.places,
+            self.state.value,
+            self.bound,
+        ]
+
+    @classmethod
+    def from_data(cls, data: Sequence[Any]) -> Quantity:
+        """What ``as_data`` gave. Raises ValueError for anything else."""
+        value, unit, places, state, bound = data
+        return cls(None if value is None else Decimal(value), unit_of(unit), places, State(state), bound)
 
     @property
     def is_value(self) -> bool:

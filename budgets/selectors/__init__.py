@@ -1,16 +1,23 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
-from .gather import facts, figure_in_words, line_fact, project_target_key, subject_of
+from .gather import facts, figure_in_words, line_fact, project_target_key, read_by_formulas, subject_of
 from .tables import current_table, table_captions, table_lines, targets
+from .uploads import administered_agencies, batches_open_to, last_scope, uploaded_files, uploads_open_to
 
 __all__ = [
+    "administered_agencies",
+    "batches_open_to",
     "current_table",
     "facts",
     "figure_in_words",
+    "last_scope",
     "line_fact",
     "project_target_key",
+    "read_by_formulas",
     "subject_of",
     "table_captions",
     "table_lines",
     "targets",
+    "uploaded_files",
+    "uploads_open_to",
 ]

@@ -6,15 +6,16 @@ Rates with different denominators are different facts: 执行率 is over 全年�
 
 from collections.abc import Iterator
 
-from budgets.facts import FactBook, Formula
+from budgets.facts import FactBook, Formula, FormulaSource
 
 from .settlement import settlement_formulas
 
-_SURVEY = "问卷/"
+SURVEY = "问卷/"
+_VALID = "满意度调查.有效份数"
 
 
 def derived_formulas(book: FactBook) -> list[Formula]:
-    """All general formulas whose inputs the book holds, those that others build on first."""
+    """All general formulas over the subjects the book speaks of, those that others build on first."""
     subjects = dict.fromkeys(key.rpartition(".")[0] for key in book if "." in key and "@" not in key)
     formulas = [formula for subject in subjects for formula in _subject_formulas(subject)]
     formulas += _staffing_formulas()
@@ -24,7 +25,7 @@ def derived_formulas(book: FactBook) -> list[Formula]:
     formulas += _survey_formulas(book)
     formulas += _progress_formulas(book)
     formulas += _three_public_formulas()
-    return [formula for formula in formulas if formula.key not in book]
+    return formulas
 
 
 def _subject_formulas(subject: str) -> list[Formula]:
@@ -84,14 +85,20 @@ def _progress_formulas(book: FactBook) -> list[Formula]:
 
 
 def _survey_formulas(book: FactBook) -> list[Formula]:
-    """满意度 = Σ(option weight × copies) ÷ Σ copies; valid copies are those of the first question."""
-    options = [key.removesuffix(".份数") for key in book if key.startswith(_SURVEY) and key.endswith(".份数")]
+    """满意度 = Σ(option weight × copies) ÷ Σ copies; valid copies are those of the first question.
+
+    Where a case gives the valid copies of several questionnaires, it has said which question of each counts them.
+    """
+    options = [key.removesuffix(".份数") for key in book if key.startswith(SURVEY) and key.endswith(".份数")]
     if not options:
         return []
     first_question = options[0].rpartition("/")[0]
     copies = tuple(f"{option}.份数" for option in options if option.rpartition("/")[0] == first_question)
+    given = book.get(_VALID)
+    if given is not None and isinstance(given.source, FormulaSource):
+        copies = given.source.inputs
     pairs = tuple(name for option in options for name in (f"{option}.权重", f"{option}.份数"))
     return [
-        Formula("满意度调查.有效份数", "sum", copies),
+        Formula(_VALID, "sum", copies),
         Formula("满意度调查.满意度", "weighted_mean", pairs),
     ]

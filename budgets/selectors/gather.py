@@ -1,12 +1,13 @@
 """Gathering the facts of an agency and year from everything that was imported or entered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import QuerySet
 
 from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, Measure, RowRole, TargetVersion
-from budgets.facts import CellSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.facts import CellSource, DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.models import Account, BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from units.models import Agency, Staffing
@@ -24,21 +25,42 @@ _STAFFING = {
 }
 
 
-def facts(agency: Agency, year: int) -> FactBook:
+def facts(agency: Agency, year: int, given: Collection[Fact] = (), instead_of: str = "") -> FactBook:
     """Every fact known of the agency in that year, with its source, and the general formulas over them.
 
     Where two tables hold the same figure the one imported first is the source: the importer has checked that they
-    agree (勾稽), so nothing is chosen here.
+    agree (勾稽), so nothing is chosen here. ``given`` are facts a case brings along (entries of its sheet, its
+    questionnaires): they stand in place of an imported fact of the same key, and the formulas are computed from them;
+    a figure that follows from others by a formula is never replaced. Imported facts whose
+    keys begin with ``instead_of`` are left out as a whole: two surveys (问卷/…) are not mixed into one rate.
     """
-    known: dict[str, Fact] = {}
+    known: dict[str, Fact] = {fact.key: fact for fact in given}
     lines = list(_lines(agency, year))
-    for fact in _from_lines(lines):
-        known.setdefault(fact.key, fact)
-    for source in (_from_statistics, _from_staffing, _from_targets, _from_entries):
-        for fact in source(agency, year):
+    sources = (_from_statistics, _from_staffing, _from_targets, _from_entries)
+    for fact in chain(_from_lines(lines), *(source(agency, year) for source in sources)):
+        if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
-    book = FactBook(year, known.values())
-    return extend(book, [*derived_formulas(book), *remainder_formulas(lines)])
+    formulas = [*derived_formulas(FactBook(year, known.values())), *remainder_formulas(lines)]
+    replaceable = {fact.key for fact in given}
+    followed = {f.key for f in formulas if f.key in replaceable and all(name in known for name in f.inputs)}
+    book = extend(FactBook(year, (fact for key, fact in known.items() if key not in followed)), formulas)
+    # An entry whose formula turns out not to be computable (元 ÷ 人) is still what the person said.
+    return book.with_facts(known[key] for key in followed if key not in book) if followed else book
+
+
+def read_by_formulas(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> frozenset[str]:
+    """The keys that ``wanted`` facts follow from by the general formulas and ``more``, known or not yet known."""
+    blanks = (Fact(key, Quantity.blank(), DocumentSource("", "")) for key in wanted if key not in book)
+    inputs: dict[str, set[str]] = {}
+    for formula in (*derived_formulas(book.with_facts(blanks)), *more):
+        inputs.setdefault(formula.key, set()).update(formula.inputs)
+    found: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        new = inputs.get(waiting.pop(), set()) - found
+        found |= new
+        waiting.extend(new)
+    return frozenset(found)
 
 
 def remainder_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:

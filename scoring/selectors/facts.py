@@ -1,0 +1,176 @@
+"""All facts of a case, with its weights, choices and scores among them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+
+from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from budgets.selectors import facts, read_by_formulas
+from scoring.fields import data_keys
+from scoring.models import Case, CaseIndicator
+
+from .entries import entry_facts
+from .sheets import SheetNode, points, sheet
+from .survey import SURVEY, survey_facts
+
+_CHOICES = {
+    "satisfied": "符合要点数",
+    "findings": "发现问题数",
+    "percent": "评定比例",
+    "met": "是否达到",
+    "score": "专家评分",
+    "scores": "专家人数",
+}
+
+
+def case_facts(
+    case: Case, indicators: Sequence[CaseIndicator] | None = None, corrections: Mapping[str, Quantity] | None = None
+) -> FactBook:
+    """Everything the case's rules may read: facts of its agency and year, what was typed into its sheet, what its
+    questionnaires found, and the case's own formulas.
+
+    ``corrections`` ask what would be if a figure were another; nothing of that is kept.
+    """
+    rows = list(case.indicators.select_related("score").order_by("order")) if indicators is None else indicators
+    surveyed = survey_facts(case)
+    given = {fact.key: fact for fact in (*surveyed, *entry_facts(rows))}
+    for key, quantity in (corrections or {}).items():
+        given[key] = Fact(key, quantity, EntrySource("试算", timezone.now(), "试改一个数，不保存"))
+    book = facts(case.agency, case.year, given.values(), instead_of=SURVEY if surveyed else "")
+    return extend(book, _own_formulas(case))
+
+
+def formula_inputs(
+    case: Case, indicators: Sequence[CaseIndicator], book: FactBook, caps: Collection[str]
+) -> frozenset[str]:
+    """The facts from which something that the case's rules or caps read follows by a formula."""
+    wanted = {key for indicator in indicators if indicator.rule for key in data_keys(indicator).values()} | set(caps)
+    return read_by_formulas(book, wanted, _own_formulas(case))
+
+
+def _own_formulas(case: Case) -> list[Formula]:
+    return [
+        Formula(item["key"], item["operation"], tuple(item["inputs"]), item.get("periods", 0)) for item in case.formulas
+    ]
+
+
+def scored_facts(
+    case: Case, nodes: tuple[SheetNode, ...] | None = None, corrections: Mapping[str, Quantity] | None = None
+) -> FactBook:
+    """The facts of the case together with its weights, scores and total, so that these are traced like any figure.
+
+    With ``corrections`` the case and its nodes are given as scored with them.
+    """
+    nodes = sheet(case) if nodes is None else nodes
+    book = case_facts(case, [leaf.indicator for node in nodes for leaf in node.leaves()], corrections)
+    if not nodes:
+        return book
+    document = f"指标体系《{case.framework_title}》第{case.framework_version}版"
+    found = [fact for node in nodes for fact in _score_facts(node, document, book)]
+    found += _counts(nodes, document)
+    total_inputs = tuple(f"得分/{node.indicator.path}" for node in nodes)
+    weights = tuple(f"分值/{node.indicator.path}" for node in nodes)
+    found.append(
+        Fact(
+            "分值.合计",
+            points(sum((node.weight for node in nodes), Decimal(0))),
+            FormulaSource(" + ".join(weights), weights),
+        )
+    )
+    if case.total is not None:
+        explained = case.cap_note or "各一级指标得分之和"
+        found.append(Fact("得分.总分", points(case.total, 2), FormulaSource(explained, total_inputs)))
+        rate = FormulaSource("得分.总分 ÷ 分值.合计", ("得分.总分", "分值.合计"))
+        found.append(Fact("得分率.总分", ratio(points(case.total), found[-2].quantity), rate))
+    return book.with_facts(found)
+
+
+def _counts(nodes: tuple[SheetNode, ...], document: str) -> list[Fact]:
+    """How many indicators of each level the framework has."""
+    counted = {
+        "一级": len(nodes),
+        "二级": sum(len(node.children) for node in nodes),
+        "三级": sum(1 for node in nodes for _ in node.leaves()),
+    }
+    return [
+        Fact(f"指标体系.{level}指标数", Quantity.of(number, "个"), DocumentSource(document, f"{level}指标"))
+        for level, number in counted.items()
+    ]
+
+
+def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fact]:
+    path = node.indicator.path
+    yield Fact(f"分值/{path}", points(node.weight), DocumentSource(document, path))
+    stated = _literal(node.indicator.inputs.get("target", ""))
+    if stated is not None and stated.is_value:
+        yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
+    yield from _choice_facts(node)
+    if node.score.score is not None:
+        source = _leaf_source(node, book) if node.is_leaf else _sum_source(node)
+        yield Fact(f"得分/{path}", points(node.score.score, 2), source)
+        rate = FormulaSource(f"得分/{path} ÷ 分值/{path}", (f"得分/{path}", f"分值/{path}"))
+        yield Fact(f"得分率/{path}", node.rate, rate)
+    for child in node.children:
+        yield from _score_facts(child, document, book)
+
+
+def fact_keys(indicator: CaseIndicator) -> list[str]:
+    """The fact keys that the rule of a leaf reads."""
+    inputs = indicator.inputs
+    named = [target_fact(indicator), inputs.get("actual"), *inputs.get("values", {}).values()]
+    return [key for key in named if key]
+
+
+def _leaf_source(node: SheetNode, book: FactBook) -> FormulaSource:
+    """The rule's sentence, and the facts and choices it rests on; a target that the framework states counts as one."""
+    own = f"指标值/{node.indicator.path}"
+    keys = [key for key in fact_keys(node.indicator) if key in book or key == own]
+    return FormulaSource(node.score.basis, (*keys, *(fact.key for fact in _choice_facts(node))))
+
+
+def _sum_source(node: SheetNode) -> FormulaSource:
+    inputs = tuple(f"得分/{child.indicator.path}" for child in node.children)
+    return FormulaSource(" + ".join(inputs), inputs)
+
+
+def _choice_facts(node: SheetNode) -> Iterator[Fact]:
+    """What the evaluator chose for a leaf, as a person's entry that rests on the leaf's evidence."""
+    score = node.score
+    if not score.choices or score.chosen_at is None:
+        return
+    evidence = "、".join(str(reference) for reference in node.evidence) or "未登记佐证材料"
+    source = EntrySource(score.chosen_by, score.chosen_at, evidence)
+    for name, choice in score.choices.items():
+        quantity = _chosen(name, choice)
+        if quantity is not None:
+            yield Fact(f"评价人选择/{node.indicator.path}.{_CHOICES.get(name, name)}", quantity, source)
+
+
+def _chosen(name: str, choice: object) -> Quantity | None:
+    """A choice as a quantity: how many elements are met, findings, percent, score; words are none."""
+    if isinstance(choice, bool):
+        return Quantity.of(int(choice))
+    if isinstance(choice, list):
+        return Quantity.of(len(choice), "项")
+    try:
+        return parse_quantity(str(choice), "%" if name == "percent" else "")
+    except QuantityError:
+        return None
+
+
+def target_fact(indicator: CaseIndicator) -> str:
+    """The key of the fact that holds a leaf's target: the one it names, or the target its framework states."""
+    target = indicator.inputs.get("target", "")
+    return target if not target or _literal(target) is None else f"指标值/{indicator.path}"
+
+
+def _literal(text: str) -> Quantity | None:
+    """The quantity a framework states as a target (``≤100%``); None where the text is the key of a fact."""
+    try:
+        return parse_quantity(text)
+    except QuantityError:
+        return None
