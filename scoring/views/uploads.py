@@ -1,0 +1,84 @@
+"""Taking the files of one upload, each by itself: what is good is kept, what is not is named with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from evalcase.audit.services import record
+from evalcase.uploads import UploadRejected
+from evalcase.uploads.inspection import refuse_too_large, safe_name
+from scoring.constants import PaperKind
+from scoring.models import Case, CaseIndicator, EvidenceReference
+from scoring.rules import SheetError
+from scoring.services import EvidenceExists, attach_evidence
+from units.models import User
+
+MAX_FILES_AT_ONCE = 20
+
+
+@dataclass
+class Outcome:
+    """What became of an upload: papers saved, papers that were there already, and why the rest was refused."""
+
+    saved: list[EvidenceReference] = field(default_factory=list)
+    known: list[EvidenceReference] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    indicators: Sequence[CaseIndicator] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.known and not self.refused
+
+
+def take_files(
+    case: Case,
+    files: Sequence[UploadedFile],
+    *,
+    indicators: Sequence[CaseIndicator],
+    kind: PaperKind,
+    title: str = "",
+    number: str = "",
+    actor: User,
+) -> Outcome:
+    """Attach each file of an upload; a title or number counts only where there is one file."""
+    outcome = Outcome(indicators=indicators)
+    if not files:
+        outcome.refused.append("没有选择文件；请选择要上传的文件后再点“上传”。")
+    if len(files) > MAX_FILES_AT_ONCE:
+        outcome.refused.append(f"一次选择了 {len(files)} 个文件，最多 {MAX_FILES_AT_ONCE} 个；请分几次上传。")
+        return outcome
+    alone = len(files) == 1
+    for file in files:
+        try:
+            outcome.saved.append(
+                attach_evidence(
+                    case=case,
+                    content=_read(file),
+                    file_name=file.name or "",
+                    declared_type=file.content_type or "",
+                    indicators=indicators,
+                    title=title if alone else "",
+                    number=number if alone else "",
+                    kind=kind,
+                    actor=actor,
+                )
+            )
+        except EvidenceExists as error:
+            outcome.known.append(error.reference)
+        except (UploadRejected, SheetError) as error:
+            outcome.refused.append(str(error))
+            record(actor=actor, action="上传佐证材料", obj=case, reason=str(error), succeeded=False)
+    return outcome
+
+
+def _read(file: UploadedFile) -> bytes:
+    try:
+        refuse_too_large(file.size or 0, settings.EVIDENCE_MAX_MB * 1024 * 1024)
+    except UploadRejected as rejection:
+        rejection.file_name = safe_name(file.name or "")
+        raise
+    return file.read()
