@@ -1,0 +1,1 @@
+"""The forms of the room: what a person typed, as the services take it."""

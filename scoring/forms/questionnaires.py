@@ -1,0 +1,191 @@
+"""Forms of questionnaires: the frame, a question with its options line by line, paper counts, numbers of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from scoring.models import Question, QuestionKind, Questionnaire, QuestionOption
+from scoring.models.questionnaires import MAX_COPIES
+from scoring.selectors import paper_copies
+from scoring.services.questionnaire_counts import PaperCounts
+from scoring.services.questionnaire_questions import Definition, definition_of
+from scoring.services.questionnaires import MAX_LINKS_AT_ONCE, Frame
+
+# The scales that satisfaction questionnaires use, each with its weights.
+SCALES: dict[str, tuple[tuple[str, Decimal], ...]] = {
+    "five": (
+        ("非常满意", Decimal(1)),
+        ("满意", Decimal("0.8")),
+        ("基本满意", Decimal("0.6")),
+        ("不太满意", Decimal("0.4")),
+        ("不满意", Decimal(0)),
+    ),
+    "four": (
+        ("非常满意", Decimal(1)),
+        ("满意", Decimal("0.8")),
+        ("一般", Decimal("0.6")),
+        ("不满意", Decimal(0)),
+    ),
+    "three": (("满意", Decimal(1)), ("基本满意", Decimal("0.6")), ("不满意", Decimal(0))),
+    "two": (("满意", Decimal(1)), ("不满意", Decimal(0))),
+}
+_SCALE_NAMES = {"five": "五级", "four": "四级", "three": "三级", "two": "两级"}
+_WEIGHTED = re.compile(r"^(?P<text>.+?)[\s:：,，]+(?P<weight>\d{1,3}(?:\.\d{1,2})?)\s*[%％]$")
+
+
+def options_text(options: Iterable[tuple[str, Decimal | None]]) -> str:
+    """Options as they are typed: one a line, with the weight as a percentage behind."""
+    return "\n".join(text if weight is None else f"{text} {percent(weight)}%" for text, weight in options)
+
+
+def percent(weight: Decimal) -> str:
+    """A share as a percentage without idle zeros: 80, 33.33."""
+    return f"{(weight * 100).normalize():f}"
+
+
+def parse_options(text: str) -> tuple[tuple[str, Decimal | None], ...]:
+    """The options typed, one a line. Raises ValidationError naming the line."""
+    found: list[tuple[str, Decimal | None]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.strip()
+        if not line:
+            continue
+        match = _WEIGHTED.match(line)
+        name, weight = (match["text"].strip(), Decimal(match["weight"]) / 100) if match else (line, None)
+        if weight is not None and weight > 1:
+            raise ValidationError(f"第{number}行“{line}”的权重大于100%，应在0%到100%之间")
+        if len(name) > 30:
+            raise ValidationError(f"第{number}行的选项有{len(name)}个字，不能超过30个字，请精简文字")
+        found.append((name, weight))
+    return tuple(found)
+
+
+class FrameForm(forms.ModelForm):
+    """What stands around the questions."""
+
+    class Meta:
+        model = Questionnaire
+        fields = [
+            "title",
+            "population",
+            "population_size",
+            "planned",
+            "minimum_valid",
+            "opens",
+            "closes",
+            "introduction",
+        ]
+        widgets = {
+            "opens": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closes": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "introduction": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def frame(self) -> Frame:
+        """What was typed, for the services."""
+        return Frame(**self.cleaned_data)
+
+
+class QuestionForm(forms.Form):
+    """One question. Options are typed one a line; a scale fills them in where they are left empty."""
+
+    text = forms.CharField(label="题目", max_length=80)
+    kind = forms.ChoiceField(label="题型", choices=QuestionKind.choices, initial=QuestionKind.SATISFACTION)
+    scale = forms.ChoiceField(
+        label="选用预设等级",
+        required=False,
+        choices=[("", "不用预设，自己填写选项")]
+        + [
+            (name, f"{_SCALE_NAMES[name]}：{'、'.join(f'{text}{percent(weight)}%' for text, weight in options)}")
+            for name, options in SCALES.items()
+        ],
+        help_text="只用于满意度单选题；选用预设时，下面的选项不用填",
+    )
+    options = forms.CharField(
+        label="选项",
+        required=False,
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="每行一个选项；满意度单选题在选项后写权重，如“满意 80%”。开放题不填",
+    )
+    counts = forms.BooleanField(label="计入满意度（只有满意度单选题可以）", required=False, initial=True)
+    required = forms.BooleanField(label="必答", required=False, initial=True)
+
+    def clean_options(self) -> tuple[tuple[str, Decimal | None], ...]:
+        return parse_options(self.cleaned_data["options"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("scale"):
+            if data.get("kind") != QuestionKind.SATISFACTION:
+                self.add_error("scale", "预设等级只用于满意度单选题，请改题型或不用预设")
+            elif data.get("options"):
+                self.add_error("options", "已选用预设等级，又填写了选项，请只留一样")
+            else:
+                data["options"] = SCALES[data["scale"]]
+        return data
+
+    def definition(self) -> Definition:
+        """What was typed, for the services; only satisfaction questions are asked to count."""
+        data = self.cleaned_data
+        kind = QuestionKind(data["kind"])
+        counts = data["counts"] and kind is QuestionKind.SATISFACTION
+        return Definition(data["text"], kind, tuple(data["options"]), counts, data["required"])
+
+    @staticmethod
+    def initial_of(question: Question) -> dict[str, Any]:
+        """A question as the form shows it."""
+        known = definition_of(question)
+        return {
+            "text": known.text,
+            "kind": known.kind,
+            "options": options_text(known.options),
+            "counts": known.counts,
+            "required": known.required,
+        }
+
+
+class LinksForm(forms.Form):
+    """How many links to make."""
+
+    number = forms.IntegerField(label="生成链接数", min_value=1, max_value=MAX_LINKS_AT_ONCE)
+
+
+class CountsForm(forms.Form):
+    """Paper copies: issued, returned, and one number an option."""
+
+    issued = forms.IntegerField(label="发放份数", min_value=0, max_value=MAX_COPIES)
+    returned = forms.IntegerField(label="回收份数", min_value=0, max_value=MAX_COPIES)
+
+    def __init__(self, questionnaire: Questionnaire, questions: Sequence[Question], data: Any = None) -> None:
+        self.questions = questions
+        counted = questionnaire.counted_at is not None
+        initial = {"issued": questionnaire.paper_issued, "returned": questionnaire.paper_returned} if counted else {}
+        for option in self._options():
+            if counted:
+                initial[_field(option)] = paper_copies(option)
+        super().__init__(data, initial=initial)
+        for option in self._options():
+            self.fields[_field(option)] = forms.IntegerField(label=option.text, min_value=0, max_value=MAX_COPIES)
+
+    def _options(self) -> list[QuestionOption]:
+        return [option for question in self.questions for option in question.options.all()]
+
+    def groups(self) -> list[tuple[Question, list[forms.BoundField]]]:
+        """The fields of each question, in printed order."""
+        return [(question, [self[_field(option)] for option in question.options.all()]) for question in self.questions]
+
+    def counts(self) -> PaperCounts:
+        """What was typed, for the services."""
+        copies = {option.pk: self.cleaned_data[_field(option)] for option in self._options()}
+        return PaperCounts(self.cleaned_data["issued"], self.cleaned_data["returned"], copies)
+
+
+def _field(option: QuestionOption) -> str:
+    return f"option-{option.pk}"
