@@ -17,6 +17,7 @@ from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECT_PASSAGES
+from scoring.report_kinds import ReportKind
 
 Passage = Callable[[Material], list[Block]]
 Subjects = Callable[[Material], list[str]]
@@ -90,6 +91,7 @@ class Kind:
     charts: Mapping[str, ChartMaker]
     subjects: Mapping[str, Subjects]
     agency_label: str  # what the cover calls the agency
+    variant: str = ""  # tells kinds apart whose documents bear the same name
 
 
 @cache
@@ -116,6 +118,7 @@ def load_kind(code: str) -> Kind:
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
         subjects=MappingProxyType(own["SUBJECTS"]),
         agency_label=data.get("agency_label", "被评价单位"),
+        variant=data.get("variant", ""),
     )
     _check_names(kind)
     return kind
@@ -124,6 +127,12 @@ def load_kind(code: str) -> Kind:
 def kind_codes() -> list[str]:
     """The codes of all kinds there are."""
     return sorted(path.parent.name for path in _FOLDER.glob("*/outline.yaml"))
+
+
+def offered_kinds() -> list[ReportKind]:
+    """The kinds that give scores, for those who open a case; 决算公开 and the like are made by command."""
+    kinds = (load_kind(code) for code in kind_codes())
+    return [ReportKind(kind.code, kind.document, kind.variant) for kind in kinds if "评" in kind.document]
 
 
 def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
+from indicators.frozen import FrozenFramework
 from indicators.models import Framework
 from indicators.packs.content import Node
 from indicators.services import freeze
+from scoring.constants import State
 from scoring.models import Case, CaseIndicator, Score
 from units.models import Agency
 
@@ -32,11 +35,15 @@ def create_case(
     report_kind: str,
     evaluator: Agency | None = None,
     formulas: Sequence[Mapping[str, Any]] = (),
+    in_setup: bool = False,
+    copy_tree_from: Case | None = None,
     actor: AbstractBaseUser | None = None,
 ) -> Case:
     """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
 
     ``formulas`` are the case's own derived facts, ``{key, operation, inputs, periods?}``; the framework's come first.
+    ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
+    earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年).
     Raises CaseError where the code is taken or a field is wrong.
     """
     case = Case(
@@ -46,15 +53,16 @@ def create_case(
         evaluator=evaluator,
         year=year,
         report_kind=report_kind,
+        state=State.SETUP if in_setup else State.SCORING,
         formulas=[dict(formula) for formula in formulas],
         created_by_id=None if actor is None else actor.pk,
     )
     tree: tuple[Node, ...] = ()
-    if framework is not None:
-        frozen = freeze(framework=framework)
+    frozen = _source(case, framework, copy_tree_from)
+    if frozen is not None:
         case.framework_code, case.framework_version = frozen.code, frozen.version
         case.framework_sha256, case.framework = frozen.sha256, frozen.content
-        case.formulas = [*frozen.formulas, *case.formulas]
+        case.formulas = [*(copy_tree_from.formulas if copy_tree_from else frozen.formulas), *case.formulas]
         tree = frozen.pack.tree
     try:
         case.full_clean()
@@ -68,6 +76,21 @@ def create_case(
     }
     record(actor=actor, action="设立案件", obj=case, changes=changes)
     return case
+
+
+def _source(case: Case, framework: Framework | None, earlier: Case | None) -> FrozenFramework | None:
+    """The framework to lay out: one of the library, or that of an earlier case. Raises CaseError."""
+    if earlier is None:
+        if framework is None and case.state == State.SETUP:
+            raise CaseError(f"案件“{case.code}”不能设立：没有选定指标体系")
+        return None if framework is None else freeze(framework=framework)
+    shared = earlier.agency_id == case.agency_id or (earlier.evaluator_id or 0) == case.evaluator_id
+    if not shared or earlier.year >= case.year:
+        raise CaseError(f"不能沿用案件{earlier.code}的指标体系：只能沿用同一单位或同一评价机构以前年度的案件")
+    if not earlier.framework or earlier.state == State.SETUP:
+        raise CaseError(f"不能沿用案件{earlier.code}的指标体系：该案不评分，或指标体系尚未冻结")
+    content = copy.deepcopy(earlier.framework)
+    return FrozenFramework(earlier.framework_code, earlier.framework_version, earlier.framework_sha256, content)
 
 
 def _lay_out(case: Case, tree: tuple[Node, ...]) -> None:

@@ -1,0 +1,80 @@
+"""Reads for opening a case: who may open one for which agency, in whose name, and which trees can be used again."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from scoring.constants import State
+from scoring.models import Case
+from units.constants import AgencyKind, Role
+from units.models import Agency, User
+from units.selectors import agencies_open_to, current_roles, lineage, subtree
+
+from .cases import person_on
+from .tree import MOST_FOUND
+
+
+def evaluator_bodies(user: User) -> list[Agency]:
+    """The agencies for which the person is an evaluator today, by code."""
+    held = [pk for pk, role in current_roles(user).items() if role is Role.EVALUATOR]
+    return list(Agency.objects.filter(pk__in=held).prefetch_related("names").order_by("code")) if held else []
+
+
+def agencies_to_evaluate(user: User) -> QuerySet[Agency]:
+    """Agencies that the person may set up a case for: their own and those below, those their body has evaluated, and
+    for an evaluator of a finance bureau every agency of its region (财政重点评价).
+    """
+    bodies = evaluator_bodies(user)
+    if not bodies:
+        return Agency.objects.none()
+    own = Q(pk__in=agencies_open_to(user).values("pk")) & Q(pk__in=_under(bodies))
+    entrusted = Q(pk__in=Case.objects.filter(evaluator__in=bodies).values("agency"))
+    regional = Q(region_code__in=_regions(bodies)) & ~Q(kind__in=(AgencyKind.FINANCE, AgencyKind.THIRD_PARTY))
+    return Agency.objects.filter(own | entrusted | regional).prefetch_related("names").order_by("code").distinct()
+
+
+def _regions(bodies: list[Agency]) -> set[str]:
+    """The regions whose finance bureau is among the bodies."""
+    return {body.region_code for body in bodies if body.kind == AgencyKind.FINANCE and body.region_code}
+
+
+def _under(bodies: list[Agency]) -> set[int]:
+    return {pk for body in bodies for pk in subtree(body).values_list("pk", flat=True)}
+
+
+def find_agencies(user: User, words: str) -> list[Agency]:
+    """Those of ``agencies_to_evaluate`` whose code, name or short name holds every word; at most 30."""
+    found = agencies_to_evaluate(user)
+    for word in words.replace("\x00", " ").split():
+        found = found.filter(
+            Q(code__icontains=word) | Q(names__name__icontains=word) | Q(names__short_name__icontains=word)
+        )
+    return list(found[:MOST_FOUND])
+
+
+def evaluator_for(user: User, agency: Agency) -> Agency | None:
+    """The body in whose name the person would evaluate the agency: None where it evaluates itself.
+
+    Raises Agency.DoesNotExist where the person would not be the evaluator of the case.
+    """
+    bodies = evaluator_bodies(user)
+    above = {node.pk for node in lineage(agency)}
+    if any(body.pk == agency.pk for body in bodies):
+        return None
+    for body in sorted(bodies, key=lambda body: body.pk in above):
+        entrusted = Case.objects.filter(evaluator=body, agency=agency).exists()
+        if (body.pk in above or entrusted or agency.region_code in _regions([body])) and _would_evaluate(
+            user, agency, body
+        ):
+            return body
+    raise Agency.DoesNotExist("您不是该单位或其评价机构的评价人员，不能为它立案")
+
+
+def _would_evaluate(user: User, agency: Agency, evaluator: Agency | None) -> bool:
+    return person_on(user, Case(agency=agency, evaluator=evaluator)).role is Role.EVALUATOR
+
+
+def earlier_cases(agency: Agency, year: int) -> list[Case]:
+    """Cases of the agency in earlier years whose tree can be used again, newest first."""
+    found = Case.objects.filter(agency=agency, year__lt=year).exclude(framework_code="").exclude(state=State.SETUP)
+    return list(found.order_by("-year", "code")[:MOST_FOUND])

@@ -1,0 +1,105 @@
+"""Distributing points over a case's tree: evenly, in proportion, or taken from below. Every sum is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from django.db import transaction
+
+from evalcase.audit.services import record
+from indicators.packs.content import decimal_text
+from scoring.models import Case, CaseIndicator
+from units.models import User
+
+from .tree import check_version
+from .tree_rows import TreeError, TreeRows, touch
+
+_CENT = Decimal("0.01")
+_WHOLE = "总分"
+
+
+@transaction.atomic
+def split_evenly(
+    *, case: Case, pk: int | None = None, seen_version: int | None = None, actor: User | None = None
+) -> list[CaseIndicator]:
+    """Give the children of a branch (None: level 1) equal weights that sum exactly to it. Raises TreeError."""
+    rows, children, whole, label = _children(case, pk, seen_version)
+    return _write(rows, children, even_parts(whole, len(children)), f"平均分配“{label}”", actor)
+
+
+@transaction.atomic
+def scale_to_whole(
+    *, case: Case, pk: int | None = None, seen_version: int | None = None, actor: User | None = None
+) -> list[CaseIndicator]:
+    """Change the children's weights in proportion, so that they sum exactly to the branch (None: to the total)."""
+    rows, children, whole, label = _children(case, pk, seen_version)
+    parts = proportional_parts(whole, [row.weight for row in children])
+    return _write(rows, children, parts, f"按比例调整“{label}”", actor)
+
+
+@transaction.atomic
+def take_sum(*, case: Case, pk: int, seen_version: int | None = None, actor: User | None = None) -> CaseIndicator:
+    """Give a branch the sum of its children as its weight. Raises TreeError where it has none."""
+    rows, children, _, label = _children(case, pk, seen_version)
+    total = sum((row.weight for row in children), Decimal(0))
+    return _write(rows, [rows.row(pk)], [total], f"取下级合计“{label}”", actor)[0]
+
+
+def even_parts(whole: Decimal, count: int) -> list[Decimal]:
+    """``count`` parts of ``whole`` that differ by at most one unit: whole points where they go up, else halves, tenths
+    or hundredths. What is left over goes to the first parts; the sum is exact.
+    """
+    if count < 1:
+        return []
+    for unit in (Decimal(1), Decimal("0.5"), Decimal("0.1"), _CENT):
+        if whole % (unit * count) == 0:
+            return [whole / count] * count
+    unit = Decimal("0.1") if whole >= count and whole % Decimal("0.1") == 0 else _CENT
+    base = (whole / count / unit).to_integral_value(ROUND_DOWN) * unit
+    extra = int((whole - base * count) / unit)
+    return [base + unit if number < extra else base for number in range(count)]
+
+
+def proportional_parts(whole: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """``whole`` in proportion to ``weights``, to the hundredth; hundredths left over go to the largest remainders."""
+    total = sum(weights, Decimal(0))
+    if not total:
+        return even_parts(whole, len(weights))
+    exact = [whole * weight / total for weight in weights]
+    parts = [share.quantize(_CENT, ROUND_DOWN) for share in exact]
+    left = int((whole - sum(parts, Decimal(0))) / _CENT)
+    by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in by_remainder[:left]:
+        parts[at] += _CENT
+    return parts
+
+
+def _children(
+    case: Case, pk: int | None, seen_version: int | None
+) -> tuple[TreeRows, list[CaseIndicator], Decimal, str]:
+    rows = TreeRows(case)
+    branch = None if pk is None else rows.row(pk)
+    check_version(case, seen_version)
+    children = list(rows.below(branch))
+    if not children:
+        raise TreeError(f"“{branch.name}”没有下级指标，请选中有下级的指标" if branch else "还没有指标")
+    if branch is None:
+        return rows, children, Decimal(str(case.framework.get("total", "100"))), _WHOLE
+    return rows, children, branch.weight, branch.path
+
+
+def _write(
+    rows: TreeRows, changed: list[CaseIndicator], weights: list[Decimal], action: str, actor: User | None
+) -> list[CaseIndicator]:
+    changes = {}
+    for row, weight in zip(changed, weights, strict=True):
+        if row.weight != weight:
+            changes[row.path] = [decimal_text(row.weight), decimal_text(weight)]
+            row.weight = weight
+            row.full_clean(exclude=["case", "parent"])
+    if changes:
+        CaseIndicator.objects.bulk_update(changed, ["weight"])
+        touch(rows.case)
+        record(actor=actor, action=action[:60], obj=rows.case, changes=changes)
+    return changed

@@ -1,0 +1,159 @@
+"""Opening a case: the unit, then year, kind of report and the tree to begin with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import View
+
+from evalcase.web.access import SIGNED_IN
+from indicators.constants import FrameworkKind
+from indicators.models import Framework
+from indicators.packs import pack_from_content
+from scoring.models import Case
+from scoring.report_kinds import ReportKind, report_kinds
+from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
+from scoring.selectors.tree import current_frameworks
+from scoring.services.cases import CaseError
+from scoring.services.opening import open_for_setup, suggested_code, suggested_title
+from units.models import Agency, User
+
+_FIRST_YEAR, _YEARS_AHEAD = 2000, 1
+
+
+class NewCaseForm(forms.Form):
+    """Year, kind, the tree to begin with, and code and title where the suggested ones do not suit."""
+
+    year = forms.IntegerField(
+        label="评价年度", error_messages={"required": "请填写评价年度", "invalid": "请填写四位年份，如 2024"}
+    )
+    kind = forms.ChoiceField(label="报告种类", error_messages={"required": "请选择报告种类"})
+    basis = forms.ChoiceField(
+        label="指标体系",
+        error_messages={
+            "required": "请选择一个指标体系，或沿用以前年度的",
+            "invalid_choice": "所选的指标体系已不可用，请重新选择",
+        },
+    )
+    title = forms.CharField(label="案件名称", max_length=200, required=False)
+    code = forms.SlugField(
+        label="案件代码",
+        max_length=60,
+        required=False,
+        error_messages={"invalid": "案件代码只能含字母、数字和“-”“_”"},
+    )
+
+    def __init__(self, *args: Any, kinds: list[ReportKind], bases: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["basis"].choices = [(basis, basis) for basis in bases]  # type: ignore[attr-defined]
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        last = timezone.localdate().year + _YEARS_AHEAD
+        if not _FIRST_YEAR <= year <= last:
+            raise forms.ValidationError(f"评价年度为{year}，应在{_FIRST_YEAR}到{last}之间")
+        return year
+
+
+class NewCaseView(View):
+    """Without ``?agency=`` the unit is chosen; with it the rest is filled in. For evaluators only."""
+
+    access = SIGNED_IN
+    user: User
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
+        if not evaluator_bodies(self.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        agency = self._agency(request)
+        if agency is None:
+            return self._units(request)
+        initial = {"year": timezone.localdate().year - 1}
+        return self._form(request, agency, NewCaseForm(initial=initial, **self._choices(agency)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        agency = self._agency(request)
+        if agency is None:
+            return self._units(request, status=422)
+        form = NewCaseForm(request.POST, **self._choices(agency))
+        if not form.is_valid():
+            return self._form(request, agency, form, status=422)
+        given = form.cleaned_data
+        kind = next(kind for kind in report_kinds() if kind.code == given["kind"])
+        try:
+            case = open_for_setup(
+                actor=self.user,
+                agency=agency,
+                year=given["year"],
+                kind=kind,
+                code=given["code"],
+                title=given["title"],
+                **_basis(given["basis"]),
+            )
+        except CaseError as error:
+            form.add_error(None, str(error))
+            return self._form(request, agency, form, status=422)
+        messages.success(request, "已立案。请核对指标体系，确认后冻结")
+        return redirect("case-setup", case.code)
+
+    def _agency(self, request: HttpRequest) -> Agency | None:
+        code = request.GET.get("agency", "").replace("\x00", "")
+        return agencies_to_evaluate(self.user).filter(code=code).first() if code else None
+
+    def _units(self, request: HttpRequest, status: int = 200) -> HttpResponse:
+        words = request.GET.get("q", "")
+        context = {"q": words, "agencies": find_agencies(self.user, words), "unknown": request.GET.get("agency", "")}
+        return render(request, "scoring/setup/new_unit.html", context, status=status)
+
+    def _choices(self, agency: Agency) -> dict[str, Any]:
+        frameworks = [f"framework|{item.code}|{item.version}" for item in current_frameworks()]
+        cases = [f"case|{case.code}" for case in earlier_cases(agency, 9999)]
+        return {"kinds": report_kinds(), "bases": [*frameworks, *cases]}
+
+    def _form(self, request: HttpRequest, agency: Agency, form: NewCaseForm, status: int = 200) -> HttpResponse:
+        year = timezone.localdate().year - 1
+        kinds = report_kinds()
+        context = {
+            "agency": agency,
+            "evaluator": evaluator_for(self.user, agency),
+            "form": form,
+            "frameworks": [_card(framework) for framework in current_frameworks()],
+            "earlier": earlier_cases(agency, 9999),
+            "code_example": suggested_code(agency, year),
+            "title_example": suggested_title(agency, year, kinds[0]) if kinds else "",
+        }
+        return render(request, "scoring/setup/new_case.html", context, status=status)
+
+
+def _basis(chosen: str) -> dict[str, Any]:
+    what, code, version = [*chosen.split("|"), ""][:3]
+    if what == "framework":
+        return {"framework": Framework.objects.get(code=code, version=version)}
+    return {"copy_tree_from": Case.objects.get(code=code)}
+
+
+def _card(framework: Framework) -> dict[str, Any]:
+    """What a person chooses a framework by."""
+    pack = pack_from_content(framework.content, framework.code)
+    leaves = sum(1 for _ in pack.leaves())
+    return {
+        "value": f"framework|{framework.code}|{framework.version}",
+        "title": framework.title,
+        "version": framework.version,
+        "kind": FrameworkKind(framework.kind).label,
+        "source": framework.source,
+        "counts": f"一级{len(pack.tree)}项，末级{leaves}项",
+        "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in pack.ladder),
+    }

@@ -1,0 +1,135 @@
+"""What the tree editor shows: rows with their sums and findings, and beside a cell what could not be saved of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from indicators.draft_checks import TreeProblem
+from indicators.drafts import Draft, DraftNode
+from indicators.lint import MUST, Finding, lint
+from indicators.packs.content import decimal_text
+from indicators.rule_forms import rule_title
+from indicators.rule_sentences import rule_sentence
+from scoring.models import Case
+from scoring.selectors.tree import draft_of, last_year, tree_problems, tree_rows
+from scoring.services.tree import FIELDS
+
+INLINE = ("name", "weight", "target")
+
+
+@dataclass
+class Outcome:
+    """What a request did: a message, the row to stand on, values that were not taken and those that others changed."""
+
+    message: str = ""
+    failed: bool = False
+    row: str = ""
+    faults: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (pk, field): typed, why
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)  # (pk, field): mine, where theirs stands now
+    problems: list[TreeProblem] | None = None
+    focus: str = ""
+    version: int | None = None  # of the tree that the person saw, their own saves counted in
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The points of a node's children beside its own."""
+
+    total: Decimal
+    whole: Decimal
+
+    @property
+    def fits(self) -> bool:
+        return self.total == self.whole
+
+    @property
+    def text(self) -> str:
+        if self.fits:
+            return f"{decimal_text(self.total)}，相符"
+        off = decimal_text(abs(self.total - self.whole))
+        return f"{decimal_text(self.total)}，{'多' if self.total > self.whole else '少'}{off}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a row as the page shows it: the value, why it was not taken, what the person had typed."""
+
+    name: str
+    label: str
+    value: str
+    fault: str = ""
+    kept: str | None = None
+
+
+def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
+    """Everything the editor's template needs; four queries whatever the size of the tree."""
+    before = last_year(case)
+    draft = draft_of(case, tree_rows(case), before)
+    findings = lint(draft)
+    by_key: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_key.setdefault(finding.key, []).append(finding)
+    rows = [_row(node, by_key.get(node.key, []), outcome) for node in draft.nodes()]
+    whole = Sum(sum((node.weight for node in draft.tree), Decimal(0)), draft.total)
+    problems = outcome.problems
+    return {
+        "case": case,
+        "rows": rows,
+        "whole": whole,
+        "leaf_count": sum(1 for _ in draft.leaves()),
+        "levels": _levels(draft),
+        "findings": [(finding, finding is by_key[finding.key][0]) for finding in findings],
+        "must_count": sum(finding.severity is MUST for finding in findings),
+        "problem_count": len(tree_problems(case, draft) if problems is None else problems),
+        "problems": problems,
+        "before": before.case,
+        "outcome": outcome,
+        "seen": json.dumps({row["pk"]: row["seen"] for row in rows}, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _levels(draft: Draft) -> list[dict[str, Any]]:
+    """How many indicators each level has, and the points of its leaves and branches together."""
+    found: dict[int, list[Decimal]] = {}
+    for node in draft.nodes():
+        found.setdefault(node.level, []).append(node.weight)
+    return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in found.items()]
+
+
+def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str, Any]:
+    stored = {"name": node.name, "weight": decimal_text(node.weight), "target": node.target}
+    cells = {name: _cell(node.key, name, value, outcome) for name, value in stored.items()}
+    total = sum((child.weight for child in node.children), Decimal(0))
+    return {
+        "pk": node.key,
+        "node": node,
+        "level": node.level,
+        "cells": cells,
+        "sum": Sum(total, node.weight) if node.children else None,
+        "rule": rule_title(node.rule),
+        "sentence": rule_sentence(node.rule, node.weight) if node.rule else "",
+        "findings": findings,
+        "must": any(finding.severity is MUST for finding in findings),
+        "seen": stored,
+        "selected": outcome.row == node.key,
+    }
+
+
+def _cell(pk: str, name: str, value: str, outcome: Outcome) -> Cell:
+    typed, fault = outcome.faults.get((pk, name), (value, ""))
+    return Cell(name, FIELDS[name], typed, fault, outcome.kept.get((pk, name)))
+
+
+def seen_values(text: str) -> Mapping[str, Mapping[str, str]]:
+    """What the page showed in each row's fields when it was made; nothing for a text that is not the page's own."""
+    try:
+        data = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {str(pk): row for pk, row in data.items() if isinstance(row, dict)}
