@@ -1,0 +1,85 @@
+"""Pasting a block into the sheet: form, preview (a page, or for a script), confirmation; checking without saving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from scoring.rules import SheetError
+from scoring.selectors.sheet_rows import text_of
+from scoring.services import check_cells
+from scoring.services.blocks import PasteError
+from scoring.services.paste import Mapping, Start, map_block
+from scoring.services.previews import Wanted, preview_of
+
+from .previews import RowsView, confirmed_or_failed
+from .sheet import sent_edits
+
+_FORM = "scoring/sheet/paste.html"
+_PREVIEW = "scoring/sheet/paste_preview.html"
+_FRAGMENT = "scoring/sheet/paste_fragment.html"
+
+
+class CheckView(RowsView):
+    """What each edit that a script sends would become; nothing is saved."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, code: str) -> JsonResponse:
+        try:
+            checked = check_cells(self.case, sent_edits(request.body), self.rows)
+        except SheetError as error:
+            return JsonResponse({"message": str(error)}, status=409)
+        except ValueError as error:
+            return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
+        cells = [
+            {
+                "id": one.edit.indicator,
+                "field": one.edit.field,
+                "before": text_of(one.before),
+                "text": text_of(one.after),
+                "status": one.status,
+                "problem": one.problem,
+                "refusal": one.refusal,
+            }
+            for one in checked
+        ]
+        return JsonResponse({"cells": cells})
+
+
+class PasteView(RowsView):
+    """A block of cells: placed and shown first, written only when it comes back confirmed."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return render(request, _FORM, {"case": self.case, **self.choices()})
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        if "edits" in request.POST:
+            return confirmed_or_failed(self, _PREVIEW, _FORM, **self.choices())
+        for_script = request.headers.get("X-Requested-With") == "fetch"
+        text = request.POST.get("text", "")
+        try:
+            mapping = map_block(text, self.rows, self.start())
+            preview = preview_of(self.case, wanted_of(mapping), self.rows)
+        except (PasteError, SheetError) as error:
+            template = _FRAGMENT if for_script else _FORM
+            return self.failed(template, str(error), status=422, text=text, **self.choices())
+        context = {"case": self.case, "mapping": mapping, **self.preview_context(preview)}
+        return render(request, _FRAGMENT if for_script else _PREVIEW, context)
+
+    def start(self) -> Start | None:
+        """The cell to begin at, as the form names it."""
+        row, name = self.request.POST.get("row", ""), self.request.POST.get("field", "") or "actual"
+        return Start(int(row), name) if row.isascii() and row.isdigit() and len(row) < 19 else None
+
+    def choices(self) -> dict[str, Any]:
+        """The rows a block may begin at, and what was chosen."""
+        leaves = [row for row in self.rows if row.rule]
+        row, name = self.request.POST.get("row", ""), self.request.POST.get("field", "")
+        return {"leaves": leaves, "chosen_row": row, "chosen_field": name or "actual"}
+
+
+def wanted_of(mapping: Mapping) -> list[Wanted]:
+    return [Wanted(f"第{one.row}行第{one.column}列", one.indicator, one.field, one.text) for one in mapping.cells]
