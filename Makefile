@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--quiet --custom-compile-command "make lock" $(LOCK_OPTIONS)
 
-.PHONY: help demo run worker test lint format bench lock clean
+.PHONY: help demo run worker test lint format bench chaos lock clean
 
 help: ## 列出全部命令 · list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -51,6 +51,9 @@ format: .venv/dev.stamp ## 统一代码格式 · format the code
 bench: .venv/dev.stamp ## 性能对比（只看同一次运行内的比值）· benchmarks, as ratios within one run
 	@set -e; for file in tests/benchmarks/[a-z]*.py; do \
 	$(BIN)/python -m tests.benchmarks.$$(basename $$file .py); done
+
+chaos: .venv/dev.stamp ## 破坏性试验：两个浏览器、服务器被强制终止，共改 1000 处（CHAOS_OPTIONS="--database postgres://…"）· two browsers and killed servers over 1,000 edits
+	@$(BIN)/python -m tests.chaos.sheet $(CHAOS_OPTIONS)
 
 lock: .venv/dev.stamp ## 重新锁定依赖（升级：LOCK_OPTIONS=--upgrade）· lock the requirements with hashes
 	$(LOCK) --output-file requirements/runtime.txt

@@ -186,10 +186,10 @@ class QualitativeBand(Rule):
         def score(inputs: Inputs) -> Verdict:
             entered = inputs.choices.get("percent")
             if entered is None:
-                return missing("评定百分比未填写")
+                return missing("评定比例未填写")
             percent = entered if type(entered) is Decimal else number_of(entered)
             if percent is None:
-                return missing(f"评定百分比“{quoted(entered)}”不是数，应填写0至100的数")
+                return missing(f"评定比例“{quoted(entered)}”不是数，应填写0至100的数")
             kept = percent if ZERO <= percent <= HUNDRED else min(max(percent, ZERO), HUNDRED)
             for low, name, opening in names:  # noqa: B007 - the lowest band starts at 0, so one of them is found
                 if kept >= low:
@@ -199,7 +199,7 @@ class QualitativeBand(Rule):
             # Adding 0 writes 1E+1 out as 10.
             scored = (rounded, _SCORED, f"{opening}{kept + ZERO!s}{times}{rounded!s}", raw)
             if kept is not percent:
-                return flagged(scored, f"评定百分比“{quoted(entered)}”超出0至100，请核对")
+                return flagged(scored, f"评定比例“{quoted(entered)}”超出0至100，请核对")
             chosen = inputs.choices.get("band")
             if chosen is not None and chosen != name:
                 return flagged(scored, f"所选档次“{quoted(chosen)}”与{plain(percent)}%所在的“{name}”不一致，请核对")

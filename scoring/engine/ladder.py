@@ -60,3 +60,8 @@ class Ladder:
         while displayed < self.starts[index]:
             index += 1
         return Grade(index, self.words[index])
+
+    def gap(self, total: Decimal) -> tuple[str, Decimal] | None:
+        """The next better grade's word and the points that are missing to it; None in the best one."""
+        index = self.grade(total).index
+        return None if index == 0 else (self.words[index - 1], self.starts[index - 1] - total)

@@ -8,22 +8,32 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.models import Case, CaseIndicator, EvidenceReference, Score
-
-
-class SheetError(Exception):
-    """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
+from scoring.models import Case, CaseIndicator, Score
+from scoring.rules import SheetError, require_open
 
 
 def leaf(case: Case, path: str) -> CaseIndicator:
-    """The leaf of that path. Raises SheetError where the case has none."""
+    """The leaf of that path, to be written to. Raises SheetError where the case has none or is closed for writing."""
+    _require_open_now(case)
     found = case.indicators.select_related("score").filter(path=path).first()
     if found is None or not found.rule:
         raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
     return found
+
+
+def _require_open_now(case: Case) -> None:
+    """Ask the case's state as it stands now, and hold the case: what the caller read may be older (R46)."""
+    require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
+
+
+def touch(case: Case) -> None:
+    """Tell everyone who has the sheet open that it is another one now."""
+    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
+    case.sheet_version += 1
 
 
 @transaction.atomic
@@ -47,6 +57,7 @@ def record_choices(
     score.chosen_by, score.chosen_at = SYSTEM_NAME if actor is None else str(actor), timezone.now()
     score.full_clean()
     score.save(update_fields=["choices", "reason", "chosen_by", "chosen_at"])
+    touch(case)
     record(actor=actor, action="填写评分", obj=score, changes=changes)
     return score
 
@@ -68,8 +79,10 @@ def override_score(
     row = indicator.score
     changes = {"override": [row.override, score], "override_reason": [row.override_reason, reason]}
     row.override, row.override_reason = score, reason if score is not None else ""
+    row.entries = {name: kept for name, kept in row.entries.items() if name not in ("override", "override_reason")}
     row.full_clean()
-    row.save(update_fields=["override", "override_reason"])
+    row.save(update_fields=["override", "override_reason", "entries"])
+    touch(case)
     record(
         actor=actor,
         action="人工评分" if score is not None else "撤销人工评分",
@@ -81,24 +94,9 @@ def override_score(
 
 
 @transaction.atomic
-def add_evidence(
-    *, case: Case, path: str, title: str, location: str, actor: AbstractBaseUser | None = None
-) -> EvidenceReference:
-    """Note a document that supports a leaf's score; the same reference twice is one. Raises SheetError."""
-    indicator = leaf(case, path)
-    existing = indicator.evidence_references.filter(title=title, location=location).first()
-    if existing is not None:
-        return existing
-    reference = EvidenceReference(indicator=indicator, title=title, location=location)
-    reference.full_clean()
-    reference.save()
-    record(actor=actor, action="登记佐证材料", obj=reference)
-    return reference
-
-
-@transaction.atomic
 def write_texts(*, case: Case, texts: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
     """Keep the words of the case's report by slot; figures in them are live slots ``{事实|印法}``."""
+    _require_open_now(case)
     changed = [slot for slot in {*texts, *case.texts} if texts.get(slot) != case.texts.get(slot)]
     if changed:
         case.texts = dict(texts)

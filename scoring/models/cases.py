@@ -1,0 +1,108 @@
+"""The case and its indicator tree."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from scoring.constants import CELL_LABELS, State
+
+
+class Case(models.Model):
+    """One evaluation of one agency in one year, with its own frozen copy of a framework.
+
+    A report that gives no scores (部门决算公开) is a case without a framework: no sheet, total and grade empty.
+    """
+
+    AUDIT_LABELS = CELL_LABELS
+
+    code = models.SlugField("案件代码", max_length=60, unique=True)
+    title = models.CharField("名称", max_length=200)
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="cases", verbose_name="被评价单位")
+    evaluator = models.ForeignKey(
+        "units.Agency",
+        models.PROTECT,
+        related_name="evaluated_cases",
+        null=True,
+        blank=True,
+        verbose_name="评价机构",
+    )
+    year = models.PositiveSmallIntegerField("评价年度")
+    report_kind = models.CharField("报告种类", max_length=60)
+    state = models.CharField(
+        "状态",
+        max_length=20,
+        choices=State.choices,
+        default=State.SCORING,
+        help_text="只由 services.apply_transition 和立案写入",
+    )
+    sheet_version = models.PositiveIntegerField(
+        "评分表版本", default=0, help_text="每接受一次修改加一；与读取时不同即有人先改了"
+    )
+    framework_code = models.CharField("指标体系代码", max_length=60, blank=True)
+    framework_version = models.CharField("指标体系版本", max_length=20, blank=True)
+    framework_sha256 = models.CharField("指标体系校验值", max_length=64, blank=True)
+    framework = models.JSONField(
+        "冻结的指标体系", default=dict, blank=True, help_text="立案时冻结的副本；此后指标体系库的修改与本案无关"
+    )
+    formulas = models.JSONField("本案公式", default=list, blank=True, help_text="本案特有的、由其他数据计算的数据")
+    texts = models.JSONField("本案文字", default=dict, blank=True, help_text="报告中由人撰写的文字，数字以槽位引用")
+    total = models.DecimalField(
+        "总分", max_digits=7, decimal_places=2, null=True, blank=True, help_text="只由 score_case 写入"
+    )
+    grade = models.CharField("等级", max_length=20, blank=True, help_text="只由 score_case 写入")
+    cap_note = models.CharField("总分封顶说明", max_length=200, blank=True, help_text="只由 score_case 写入")
+    cap_facts = models.JSONField(
+        "封顶所依据的数据", default=dict, blank=True, help_text="上次取数时的值；只由 score_case 写入"
+    )
+    facts_batch = models.BigIntegerField(
+        "取数时的最近导入批次", default=0, help_text="小于最近批次即有新导入的数据未取；只由 score_case 写入"
+    )
+    scored_at = models.DateTimeField("评分时间", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="立案人"
+    )
+    created_at = models.DateTimeField("立案时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价案件"
+        ordering = ["-year", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def framework_title(self) -> str:
+        return str(self.framework.get("title", ""))
+
+
+class CaseIndicator(models.Model):
+    """A node of the case's frozen tree. Only leaves (``rule`` not empty) are scored."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="indicators", verbose_name="案件")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, related_name="children", null=True, blank=True, verbose_name="上级指标"
+    )
+    path = models.CharField("路径", max_length=255, help_text="如 投入/目标设定/绩效目标合理性")
+    name = models.CharField("指标名称", max_length=120)
+    level = models.PositiveSmallIntegerField("级次")
+    order = models.PositiveIntegerField("顺序")
+    weight = models.DecimalField("分值", max_digits=7, decimal_places=2, validators=[MinValueValidator(0)])
+    definition = models.TextField("指标解释", blank=True)
+    points = models.JSONField("评价要点", default=list, blank=True)
+    standard = models.TextField("评分标准", blank=True)
+    evidence = models.TextField("评价依据", blank=True)
+    rule = models.JSONField("评分规则", default=dict, blank=True)
+    over_achievement = models.JSONField("超额完成的处理", default=dict, blank=True)
+    not_applicable = models.CharField("不适用的处理", max_length=20, blank=True)
+    inputs = models.JSONField("规则读取的数据", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件指标"
+        ordering = ["case", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "path"], name="indicator_path_unique_in_case"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="indicator_weight_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path

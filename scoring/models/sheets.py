@@ -1,0 +1,81 @@
+"""The sheet: what stands in each indicator's row, and what the case went through."""
+
+from django.conf import settings
+from django.db import models
+
+from scoring.constants import CASE_LABELS, CELL_LABELS, State
+
+from .cases import Case, CaseIndicator
+
+
+class Score(models.Model):
+    """What the sheet says of one indicator: the person's choices, the rule's score, and an override beside it.
+
+    ``computed`` is what the rule gives, ``score`` what counts (the override where there is one). Branches carry the
+    sums of their leaves. ``computed``, ``score``, ``basis``, ``status`` and the texts are written by score_case only.
+    """
+
+    AUDIT_LABELS = CELL_LABELS | CASE_LABELS
+
+    indicator = models.OneToOneField(CaseIndicator, models.CASCADE, related_name="score", verbose_name="指标")
+    choices = models.JSONField("评价人选择", default=dict, blank=True)
+    entries = models.JSONField(
+        "填报数据",
+        default=dict,
+        blank=True,
+        help_text="由人填写的原文：actual、target、values.名称，以及尚未生效的人工评分",
+    )
+    stamps = models.JSONField(
+        "单元格版本", default=dict, blank=True, help_text="每个填写项的版本、填写人、时间和操作编号，用于发现冲突"
+    )
+    resolved = models.JSONField(
+        "规则读到的数据", default=dict, blank=True, help_text="上次由数据算出的规则输入；只由 score_case 写入"
+    )
+    chosen_by = models.CharField("填写人", max_length=150, blank=True)
+    chosen_at = models.DateTimeField("填写时间", null=True, blank=True)
+    reason = models.TextField("扣分原因", blank=True)
+    override = models.DecimalField("人工评分", max_digits=7, decimal_places=2, null=True, blank=True)
+    override_reason = models.TextField("人工评分理由", blank=True)
+    computed = models.DecimalField("规则得分", max_digits=7, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField("得分", max_digits=7, decimal_places=2, null=True, blank=True)
+    status = models.CharField("状态", max_length=20, blank=True)
+    basis = models.TextField("计算说明", blank=True)
+    target_text = models.CharField("指标值", max_length=200, blank=True)
+    actual_text = models.CharField("完成值", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "得分"
+        ordering = ["indicator__order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(override__isnull=True) | ~models.Q(override_reason=""),
+                name="override_needs_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.name}：{'待填' if self.score is None else self.score}"
+
+
+class CaseTransition(models.Model):
+    """One step of a case's way, as it was taken: who, when, from where to where, why and about which indicators."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="transitions", verbose_name="案件")
+    action = models.CharField("操作", max_length=20)
+    from_state = models.CharField("原状态", max_length=20, choices=State.choices)
+    to_state = models.CharField("新状态", max_length=20, choices=State.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="操作人")
+    actor_name = models.CharField("操作人姓名", max_length=150)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    reason = models.TextField("理由", blank=True)
+    anchors = models.ManyToManyField(CaseIndicator, blank=True, related_name="returned_in", verbose_name="涉及指标")
+    remarks = models.JSONField("逐项意见", default=dict, blank=True, help_text="涉及指标的路径到意见")
+    sheet = models.JSONField("当时的评分表", default=dict, blank=True, help_text="提交和通过时各末级指标的数据与得分")
+    sha256 = models.CharField("评分表校验值", max_length=64, blank=True, help_text="提交和通过时固定")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件流转"
+        ordering = ["case", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}：{self.get_from_state_display()} → {self.get_to_state_display()}"

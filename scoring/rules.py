@@ -1,0 +1,87 @@
+"""Who may do what with a case: one table, and the predicates over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from scoring.constants import OPEN_STATES, State
+from scoring.models import Case
+from units.constants import Role
+
+EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (
+    Role.EVALUATOR,
+    Role.AGENCY_STAFF,
+    Role.REVIEWER,
+    Role.ADMINISTRATOR,
+)
+
+
+class SheetError(Exception):
+    """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone before a case, and the role they have there; none for a stranger."""
+
+    pk: int
+    role: Role | None
+
+
+class Action(Enum):
+    """What can be asked of a case."""
+
+    VIEW = "查看"
+    SET_UP = "设置指标体系"
+    SCORE = "填写评分表"
+    ATTACH = "上传佐证材料"
+    SURVEY = "管理问卷"
+    JUDGE = "独立评分"
+    MODERATE = "组织专家组"
+    WRITE = "撰写报告"
+    REVIEW = "审核"
+    COMMENT = "提出意见"
+    PUBLISH = "发布"
+    ISSUE = "出具报告版本"
+
+
+_EVERYONE = frozenset(Role)
+# Deny by default: an action that is not here is nobody's.
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.VIEW: _EVERYONE,
+    Action.SET_UP: frozenset({EVALUATOR}),
+    Action.SCORE: frozenset({EVALUATOR}),
+    Action.ATTACH: frozenset({EVALUATOR, AGENCY_STAFF}),
+    Action.SURVEY: frozenset({EVALUATOR}),
+    Action.JUDGE: frozenset({EVALUATOR}),
+    Action.MODERATE: frozenset({EVALUATOR}),
+    Action.WRITE: frozenset({EVALUATOR}),
+    Action.REVIEW: frozenset({REVIEWER}),
+    Action.COMMENT: frozenset({AGENCY_STAFF, REVIEWER}),
+    Action.PUBLISH: frozenset({REVIEWER}),
+    Action.ISSUE: frozenset({EVALUATOR, REVIEWER}),
+}
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether the person's role on the case allows the action; whether the case's state does is asked when writing."""
+    return person.role is not None and person.role in ALLOWED.get(action, frozenset())
+
+
+def require_open(case: Case) -> None:
+    """The sheet, evidence and texts are written only while the case is being scored or was returned.
+
+    Raises SheetError, on every path: form, autosave, import and command (R46).
+    """
+    if case.state not in OPEN_STATES:
+        raise SheetError(
+            f"案件{case.code}现在是“{State(case.state).label}”，不能修改评分表、佐证材料和报告文字；"
+            f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
+        )
+
+
+def require_setup(case: Case) -> None:
+    """The indicator tree is changed only before it is frozen. Raises SheetError."""
+    if case.state != State.SETUP:
+        raise SheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")

@@ -1,0 +1,76 @@
+"""Which cases there are, who may see them, and what a person is to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from scoring.models import Case
+from scoring.rules import Person
+from units.constants import Role
+from units.models import User
+from units.selectors import agencies_open_to, current_roles, lineage
+
+
+def case_by_code(code: str) -> Case:
+    """The case of that code. Raises Case.DoesNotExist."""
+    return Case.objects.select_related("agency", "evaluator").get(code=code)
+
+
+def cases_open_to(user: User) -> QuerySet[Case]:
+    """The cases a person may see: of agencies where they have a role, or evaluated by such an agency; newest first."""
+    open_agencies = agencies_open_to(user)
+    return (
+        Case.objects.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
+        .select_related("agency", "evaluator")
+        .prefetch_related("agency__names")
+    )
+
+
+def open_case(user: User, code: str) -> Case:
+    """The case of that code as a person may see it, with both agencies and what stands above them; one query.
+
+    Raises Case.DoesNotExist for a code that is not there and for a stranger alike.
+    """
+    case = Case.objects.select_related(*_WITH_LINEAGE).get(code=code)
+    if person_on(user, case).role is None:
+        raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
+    return case
+
+
+# A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.
+_ABOVE = "__".join(["parent"] * 3)
+_WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}")
+
+
+def person_on(user: User, case: Case) -> Person:
+    """What a person is to a case: reviewer, agency staff or administrator by the role at the agency (or above it).
+
+    Who evaluates is decided by the body that evaluates: an evaluator of ``case.evaluator``, or of the agency itself
+    where it evaluates itself.
+    """
+    agency = [node.pk for node in lineage(case.agency)]
+    evaluator = None if case.evaluator is None else [node.pk for node in lineage(case.evaluator)]
+    return person_among(user, agency, evaluator)
+
+
+def person_among(user: User, agency: Sequence[int], evaluator: Sequence[int] | None) -> Person:
+    """As ``person_on``, from the keys of the agency and of the evaluating body, each followed by those above it."""
+    roles = current_roles(user)
+    at_agency = _nearest(roles, agency)
+    at_evaluator = at_agency if evaluator is None else _nearest(roles, evaluator)
+    role = at_agency
+    if at_evaluator is Role.EVALUATOR:
+        role = Role.EVALUATOR
+    elif at_agency is Role.EVALUATOR and evaluator is not None:
+        role = Role.AGENCY_STAFF  # of the evaluated agency: sees the case, does not score it
+    elif at_agency is None:
+        role = at_evaluator
+    if role is None and user.is_superuser and user.is_active:
+        role = Role.ADMINISTRATOR
+    return Person(user.pk, role)
+
+
+def _nearest(roles: dict[int, Role], line: Sequence[int]) -> Role | None:
+    return next((roles[pk] for pk in line if pk in roles), None)

@@ -1,0 +1,222 @@
+"""The panel as each person may see it. Who may not know a figure yet does not get it from here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from scoring.engine import Outcome, Rule, Status
+from scoring.engine.judgements import PanelAverage
+from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
+from scoring.fields import rule_of
+from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from units.constants import Role
+from units.models import Membership, User
+from units.selectors import lineage, memberships
+
+from .cases import person_on
+
+_RULES = {
+    PanelMethod.MEAN: PanelAverage(),
+    PanelMethod.TRIMMED: PanelAverage(drop_extremes=True),
+    PanelMethod.WEIGHTED: PanelAverage(weighted=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member without any figure: who, with what weight, how far, and whether handed in."""
+
+    member: PanelMember
+    done: int
+
+    @property
+    def submitted(self) -> bool:
+        return self.member.submitted_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MyRow:
+    """One indicator of one's own sheet."""
+
+    number: int
+    indicator: CaseIndicator
+    score: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One submitted score. ``outlier`` is 偏高, 偏低 or nothing; ``name`` is empty for whoever is not the moderator."""
+
+    is_mine: bool
+    name: str
+    score: Decimal
+    weight: Decimal
+    reason: str
+    outlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafSpread:
+    """How the submitted scores of an indicator lie, what they come to, and what was settled."""
+
+    item: PanelIndicator
+    given: tuple[Given, ...]
+    spread: Spread
+    outcome: Outcome
+
+    @property
+    def indicator(self) -> CaseIndicator:
+        return self.item.indicator
+
+    @property
+    def computed(self) -> Decimal | None:
+        return self.outcome.score
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the sheet says something else than what was settled: it was changed there afterwards."""
+        return self.item.settled is not None and self.indicator.score.score != self.item.settled
+
+
+def panel_of(case: Case) -> Panel | None:
+    """The panel of the case with its moderator; one query."""
+    panel = Panel.objects.select_related("moderator").filter(case=case).first()
+    if panel is not None:
+        panel.case = case
+    return panel
+
+
+def member_of(panel: Panel, user: User) -> PanelMember | None:
+    """The person as a member of the panel; one query."""
+    return panel.members.filter(user=user).select_related("user").first()
+
+
+def judgement_leaves(case: Case) -> list[CaseIndicator]:
+    """The leaves a panel may judge: those whose rule reads what a person decided; in order, with scores; one query."""
+    leaves = case.indicators.exclude(rule={}).select_related("score").order_by("order")
+    return [leaf for leaf in leaves if is_judgement(rule_of(leaf))]
+
+
+def is_judgement(rule: Rule | None) -> bool:
+    return rule is not None and any(name.startswith("choices.") for name in rule.reads())
+
+
+def candidates(case: Case) -> list[User]:
+    """The evaluators of the case, by name; two queries whatever their number."""
+    line = {node.pk for body in (case.agency, case.evaluator) if body is not None for node in lineage(body)}
+    held: dict[User, list[Membership]] = defaultdict(list)
+    for entry in memberships().filter(agency_id__in=line, user__is_active=True).prefetch_related(None):
+        held[entry.user].append(entry)
+    for user, entries in held.items():
+        user.current_memberships = entries  # type: ignore[attr-defined]
+    found = [user for user in held if person_on(user, case).role is Role.EVALUATOR]
+    return sorted(found, key=lambda user: (str(user), user.pk))
+
+
+def members_of(panel: Panel) -> list[MemberRow]:
+    """Everyone on the panel and how many indicators they have scored, without a figure; one query."""
+    done = Count("scores", filter=Q(scores__score__isnull=False))
+    return [MemberRow(member, member.done) for member in panel.members.select_related("user").annotate(done=done)]
+
+
+def my_rows(member: PanelMember) -> list[MyRow]:
+    """One's own sheet, and nobody else's; two queries."""
+    mine = {one.indicator_id: one for one in PanelScore.objects.filter(member=member)}
+    items = PanelIndicator.objects.filter(panel_id=member.panel_id).select_related("indicator")
+    rows = []
+    for number, item in enumerate(items.order_by("indicator__order"), 1):
+        kept = mine.get(item.indicator_id)
+        score, reason = (None, "") if kept is None else (kept.score, kept.reason)
+        rows.append(MyRow(number, item.indicator, score, reason))
+    return rows
+
+
+def is_revealed(panel: Panel, members: Iterable[PanelMember]) -> bool:
+    """Whether figures are open at all: every member has submitted, or the moderator has closed the panel."""
+    held = list(members)
+    return panel.closed_at is not None or (bool(held) and all(one.submitted_at is not None for one in held))
+
+
+def may_see_spread(panel: Panel, members: Sequence[PanelMember], user: User) -> bool:
+    """The moderator and the members once figures are open; other evaluators of the case when the panel is closed."""
+    if panel.closed_at is not None:
+        return True
+    concerned = user.pk == panel.moderator_id or any(one.user_id == user.pk for one in members)
+    return concerned and is_revealed(panel, members)
+
+
+def spreads(panel: Panel, viewer: User) -> list[LeafSpread] | None:
+    """The submitted scores by indicator; None while the viewer must not know them. Three queries.
+
+    Only the moderator gets the names; a member gets the figures in ascending order, their own marked.
+    """
+    members = list(panel.members.select_related("user"))
+    if not may_see_spread(panel, members, viewer):
+        return None
+    return leaf_spreads(panel, members, viewer)
+
+
+def leaf_spreads(panel: Panel, members: Sequence[PanelMember], viewer: User) -> list[LeafSpread]:
+    """The spread of each indicator, for services that have made sure that figures are open; two queries."""
+    counted = {one.pk: one for one in members if one.submitted_at is not None}
+    by_leaf: dict[int, list[PanelScore]] = defaultdict(list)
+    for one in PanelScore.objects.filter(member__in=counted, score__isnull=False).order_by("member_id"):
+        by_leaf[one.indicator_id].append(one)
+    items = PanelIndicator.objects.filter(panel=panel).select_related("indicator__score")
+    places = int(panel.case.framework.get("places", 2))
+    return [
+        _leaf_spread(panel, item, by_leaf[item.indicator_id], counted, viewer, places)
+        for item in items.order_by("indicator__order")
+        if by_leaf[item.indicator_id]
+    ]
+
+
+def _leaf_spread(
+    panel: Panel,
+    item: PanelIndicator,
+    scores: Sequence[PanelScore],
+    members: Mapping[int, PanelMember],
+    viewer: User,
+    places: int,
+) -> LeafSpread:
+    figures = [one.score for one in scores if one.score is not None]
+    shares = [members[one.member_id].weight for one in scores]
+    rule = panel_rule(panel, item.indicator)
+    if rule.drop_extremes and len(figures) < FEWEST_FOR_TRIMMING:
+        fewest = f"去掉最高分和最低分至少需要{FEWEST_FOR_TRIMMING}人，只有{len(figures)}人提交"
+        outcome = Outcome(None, Status.MISSING, fewest, None)
+    else:
+        outcome = panel_outcome(rule, item.indicator.weight, figures, shares, places)
+    spread, named = spread_of(figures), viewer.pk == panel.moderator_id
+    given = [
+        Given(
+            is_mine=members[one.member_id].user_id == viewer.pk,
+            name=str(members[one.member_id].user) if named else "",
+            score=figure,
+            weight=members[one.member_id].weight,
+            reason=one.reason,
+            outlier=outlier_word(figure, spread.median, item.indicator.weight),
+        )
+        for one, figure in zip(scores, figures, strict=True)
+    ]
+    ordered = given if named else sorted(given, key=lambda one: (one.score, one.reason))
+    return LeafSpread(item, tuple(ordered), spread, outcome)
+
+
+def panel_rule(panel: Panel, indicator: CaseIndicator) -> PanelAverage:
+    """How this leaf's scores become one: a leaf scored by R14 says so itself, any other follows the panel's method."""
+    rule = rule_of(indicator)
+    return rule if isinstance(rule, PanelAverage) else _RULES[PanelMethod(panel.method)]
+
+
+def fewest_members(method: str, indicators: Iterable[CaseIndicator]) -> int:
+    """How many scores it takes: three where the highest and the lowest are dropped, else two."""
+    rules = [_RULES[PanelMethod(method)], *(rule_of(one) for one in indicators)]
+    trimmed = any(isinstance(rule, PanelAverage) and rule.drop_extremes for rule in rules)
+    return FEWEST_FOR_TRIMMING if trimmed else 2

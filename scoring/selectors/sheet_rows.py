@@ -1,0 +1,152 @@
+"""The sheet as a page shows it: groups of rows, each with its fields as they stand, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from budgets.quantities import Quantity
+from scoring.engine import Ladder, Status
+from scoring.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
+from scoring.models import Case, CaseIndicator, Score
+
+_LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What the same indicator of the same agency came to the year before."""
+
+    actual: str
+    score: str
+
+
+def last_year(case: Case) -> dict[str, LastYear]:
+    """Last year's actuals and scores by path; one query."""
+    scores = Score.objects.filter(
+        indicator__case__agency=case.agency_id, indicator__case__year=case.year - 1, score__isnull=False
+    ).exclude(indicator__rule={})
+    found = scores.order_by("indicator__case_id").values_list("indicator__path", "actual_text", "score")
+    return {path: LastYear(actual, points(score)) for path, actual, score in found}
+
+
+def points(value: Decimal | None) -> str:
+    """A score as the sheet prints it: two decimals, a dash where there is none."""
+    return "—" if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+
+
+def row_data(indicator: CaseIndicator) -> dict[str, Any]:
+    """Everything of a leaf's row that a save may change, as the page and the answer to a save both print it."""
+    score = indicator.score
+    status = Status(score.status or Status.MISSING)
+    lost = score.score is not None and score.score < indicator.weight
+    waiting = pending_override(score)
+    return {
+        "id": indicator.pk,
+        "score": points(score.score),
+        "basis": score.basis,
+        "status": status.value,
+        "status_label": "" if status is Status.SCORED else status.label,
+        "lost": lost,
+        "overridden": score.override is not None,
+        "computed": points(score.computed),
+        "waiting": waiting,
+        "wants_reason": lost and not (score.reason.strip() or score.override_reason.strip()),
+        "target": score.target_text,
+        "fields": {field.name: field_data(indicator, field) for field in fields_of(indicator)},
+    }
+
+
+def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
+    """A field as it stands: the typed text, its version, what is wrong with it; where it is a fact, its source."""
+    score = indicator.score
+    value, stamp = stored_value(score, field.name), stamp_of(score, field.name)
+    data: dict[str, Any] = {
+        "name": field.name,
+        "kind": field.kind.value,
+        "label": field.label,
+        "value": value,
+        "text": text_of(value),
+        "version": stamp["v"],
+        "by": stamp["name"],
+        "at": stamp["at"],
+        "problem": problem(field, value, indicator),
+    }
+    if field.kind is Kind.QUANTITY:
+        data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
+    return data
+
+
+def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str, Any]:
+    """The fact behind a quantity. ``locked`` says why it is not typed here; ``known`` is the imported figure."""
+    kept = read.get("q")
+    source = read.get("source", "")
+    known = Quantity.from_data(kept).text() if kept else ""
+    locked = _LOCKED.get(source, "") if value == "" else ""
+    return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
+
+
+def text_of(value: object) -> str:
+    """A kept value as a person would type it: ``1、3``, ``是``."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value) if value else "无"
+    return str(value)
+
+
+def progress(rows: Sequence[CaseIndicator]) -> tuple[int, int]:
+    """How many leaves are scored (or do not apply), and how many there are."""
+    leaves = [row for row in rows if row.rule]
+    done = sum(row.score.status not in ("", Status.MISSING.value) for row in leaves)
+    return done, len(leaves)
+
+
+def standing(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[str, Any]:
+    """The bar below the sheet: progress, total, grade and what is missing to the next grade."""
+    done, leaves = progress(rows)
+    gap = None if case.total is None else ladder.gap(case.total)
+    return {
+        "done": done,
+        "leaves": leaves,
+        "total": points(case.total),
+        "full": f"{ladder.total.normalize():f}",
+        "grade": case.grade or "未评",
+        "gap": "" if gap is None else f"距“{gap[0]}”差 {points(gap[1])}",
+        "cap_note": case.cap_note,
+        "version": case.sheet_version,
+    }
+
+
+def branches(rows: Sequence[CaseIndicator]) -> dict[str, str]:
+    """The sums of the branches by key, as printed."""
+    return {str(row.pk): points(row.score.score) for row in rows if not row.rule}
+
+
+def groups(rows: Sequence[CaseIndicator]) -> Iterator[dict[str, Any]]:
+    """The rows under the branch that stands right above them, with the names of the branches above."""
+    by_pk = {row.pk: row for row in rows}
+    number = 0
+    group: dict[str, Any] | None = None
+    for row in rows:
+        if not row.rule:
+            continue
+        number += 1
+        parent = by_pk.get(row.parent_id) if row.parent_id else None
+        if group is None or group["branch"] is not parent:
+            if group is not None:
+                yield group
+            group = {"branch": parent, "above": _above(parent, by_pk), "leaves": []}
+        group["leaves"].append((number, row))
+    if group is not None:
+        yield group
+
+
+def _above(branch: CaseIndicator | None, by_pk: Mapping[int, CaseIndicator]) -> list[CaseIndicator]:
+    line: list[CaseIndicator] = []
+    while branch is not None:
+        line.append(branch)
+        branch = by_pk.get(branch.parent_id) if branch.parent_id else None
+    return line[::-1]

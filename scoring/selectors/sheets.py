@@ -1,0 +1,69 @@
+"""The sheet of a case as a tree of nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from budgets.quantities import Quantity, ratio
+from scoring.models import Case, CaseIndicator, EvidenceReference, Score
+
+POINTS = "分"
+
+
+@dataclass(frozen=True)
+class SheetNode:
+    """An indicator of the sheet with its score; ``children`` are empty for a leaf. ``rate`` is 得分率."""
+
+    indicator: CaseIndicator
+    score: Score
+    children: tuple[SheetNode, ...] = ()
+    evidence: tuple[EvidenceReference, ...] = ()
+
+    @property
+    def is_leaf(self) -> bool:
+        return bool(self.indicator.rule)
+
+    @property
+    def weight(self) -> Decimal:
+        return self.indicator.weight
+
+    @property
+    def rate(self) -> Quantity:
+        if self.score.score is None:
+            return Quantity.blank()
+        return ratio(points(self.score.score), points(self.weight))
+
+    def leaves(self) -> Iterator[SheetNode]:
+        """The leaves under this node, in order."""
+        if self.is_leaf:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+def sheet(case: Case) -> tuple[SheetNode, ...]:
+    """The level-1 nodes of the case's sheet, each with everything under it, in order."""
+    papers = Prefetch("evidence_references", EvidenceReference.objects.live().select_related("file"))
+    indicators = list(case.indicators.select_related("score").prefetch_related(papers).order_by("order"))
+    children: dict[int | None, list[CaseIndicator]] = {}
+    for indicator in indicators:
+        children.setdefault(indicator.parent_id, []).append(indicator)
+
+    def node(indicator: CaseIndicator) -> SheetNode:
+        below = tuple(node(child) for child in children.get(indicator.pk, []))
+        return SheetNode(indicator, indicator.score, below, tuple(indicator.evidence_references.all()))
+
+    return tuple(node(indicator) for indicator in children.get(None, []))
+
+
+def points(value: Decimal, places: int | None = None) -> Quantity:
+    """A score or a weight as printed: weights without needless zeros, scores with two places."""
+    if places is None:
+        value = value.normalize()
+        exponent = value.as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return Quantity.of(value, POINTS, places)

@@ -1,0 +1,235 @@
+"""Putting a sheet through the engine: what each rule reads, from facts or as last resolved, and the scored tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
+from budgets.quantities import Quantity
+from scoring.constants import CASE_LABELS
+from scoring.engine import (
+    Branch,
+    CompiledTree,
+    Inputs,
+    Ladder,
+    Leaf,
+    NodeResult,
+    NotApplicable,
+    OverAchievement,
+    Override,
+    Result,
+    Status,
+    compile_tree,
+    parse_caps,
+    parse_rule,
+)
+from scoring.fields import as_quantity, data_keys
+from scoring.models import Case, CaseIndicator, Score
+from scoring.selectors.entries import unread_entries
+
+_ROOT = "总分"
+COMPUTED = {
+    "computed": "规则得分",
+    "score": "得分",
+    "status": "状态",
+    "basis": "计算说明",
+    "target_text": "指标值",
+    "actual_text": "完成值",
+}
+CASE_FIELDS = CASE_LABELS
+
+
+@dataclass(frozen=True)
+class CaseScore:
+    """A scored case: the engine's result, and each leaf's target and actual as printed."""
+
+    case: Case
+    result: Result
+    stated: Mapping[str, tuple[str, str]]
+
+    @property
+    def grade(self) -> str:
+        return self.result.grade.word if self.result.grade is not None else ""
+
+    def as_data(self) -> dict[str, Any]:
+        """``{case, total, grade, level1: [...], leaves: [...]}``, numbers as strings, unknown ones null."""
+        nodes = self.result.nodes
+        return {
+            "case": self.case.code,
+            "total": _text(self.result.total),
+            "grade": self.grade,
+            "level1": [
+                {
+                    "name": node.name,
+                    "weight": _plain(node.weight),
+                    "score": _text(node.score),
+                    "rate": node.rate.text(),
+                }
+                for node in nodes
+                if node.level == 1
+            ],
+            "leaves": [self._leaf(node) for node in nodes if node.is_leaf],
+        }
+
+    def _leaf(self, node: NodeResult) -> dict[str, Any]:
+        target, actual = self.stated[node.key]
+        return {
+            "path": node.key,
+            "weight": _plain(node.weight),
+            "target": target,
+            "actual": actual,
+            "score": _text(node.score),
+            "basis": node.basis,
+            "status": node.status.value,
+        }
+
+
+def rows_of(case: Case) -> list[CaseIndicator]:
+    """Every indicator of the case with its score, in printed order; one query."""
+    return list(case.indicators.select_related("score").order_by("order"))
+
+
+def resolve(indicators: Sequence[CaseIndicator], book: FactBook, read_by_formulas: frozenset[str]) -> None:
+    """Note on each leaf's score what its rule reads now, where that comes from, and whether others follow from it.
+
+    ``resolved`` is ``{role: {q, source, place, feeds}}``; ``source`` is cell, amount (money of a workbook), formula,
+    entry, document, or nothing where the fact is not known. Over a fact stands what was typed last, even if that is
+    no figure yet: the leaf then waits, and does not fall back on the imported figure.
+    """
+    unread = unread_entries(indicators)
+    for indicator in indicators:
+        if indicator.rule:
+            indicator.score.resolved = {
+                role: _unread(unread[key], key in read_by_formulas)
+                if key in unread
+                else _resolved(book.get(key), key in read_by_formulas)
+                for role, key in data_keys(indicator).items()
+            }
+
+
+def _unread(name: str, feeds: bool) -> dict[str, Any]:
+    return {"q": None, "source": "entry", "place": f"{name}填写", "feeds": feeds}
+
+
+def _resolved(fact: Fact | None, feeds: bool) -> dict[str, Any]:
+    if fact is None:
+        return {"q": None, "source": "", "place": "", "feeds": feeds}
+    kind = "document"
+    if isinstance(fact.source, CellSource):
+        kind = "amount" if fact.quantity.unit.is_money else "cell"
+    elif isinstance(fact.source, FormulaSource):
+        kind = "formula"
+    elif isinstance(fact.source, EntrySource):
+        kind = "entry"
+    return {"q": fact.quantity.as_data(), "source": kind, "place": fact.source.describe(), "feeds": feeds}
+
+
+def inputs_of(indicator: CaseIndicator) -> Inputs:
+    """What the leaf's rule reads, as last resolved; a target that is no fact is the quantity the framework states."""
+    read = {role: Quantity.from_data(kept["q"]) for role, kept in indicator.score.resolved.items() if kept["q"]}
+    target = read.get("target")
+    if target is None:
+        target = as_quantity(indicator.inputs.get("target", ""))
+        target = None if target is not None and not target.text() else target
+    return Inputs(
+        target=target,
+        actual=read.get("actual"),
+        values={role.removeprefix("values."): read[role] for role in read if role.startswith("values.")},
+        choices=indicator.score.choices,
+    )
+
+
+def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: CompiledTree) -> CaseScore:
+    """The sheet as it stands, scored; nothing is written."""
+    leaves = [indicator for indicator in indicators if indicator.rule]
+    inputs = {leaf.path: inputs_of(leaf) for leaf in leaves}
+    overrides = {
+        leaf.path: Override(leaf.score.override, leaf.score.override_reason)
+        for leaf in leaves
+        if leaf.score.override is not None
+    }
+    facts = {key: Quantity.from_data(kept) for key, kept in case.cap_facts.items()}
+    result = compiled.evaluate(inputs, overrides, facts)
+    stated = {path: (_stated(given.target), _stated(given.actual)) for path, given in inputs.items()}
+    return CaseScore(case, result, stated)
+
+
+@lru_cache(maxsize=64)
+def compiled_case(case_pk: int, framework_sha256: str) -> CompiledTree:
+    """The tree of a case whose framework is frozen, compiled once a process: neither can change under its SHA-256."""
+    case = Case.objects.get(pk=case_pk, framework_sha256=framework_sha256)
+    return compiled_tree(case.framework, rows_of(case))
+
+
+def compiled_tree(framework: Mapping[str, Any], indicators: Sequence[CaseIndicator]) -> CompiledTree:
+    """The rows of a case bound to the ladder, the caps and the rules of its framework."""
+    return compile_tree(
+        _tree(indicators),
+        ladder_of(framework),
+        caps=parse_caps(framework["caps"]),
+        not_applicable=NotApplicable.parse(framework["not_applicable"]),
+    )
+
+
+def _tree(indicators: Sequence[CaseIndicator]) -> Branch:
+    below: dict[int | None, list[CaseIndicator]] = {}
+    for indicator in indicators:
+        below.setdefault(indicator.parent_id, []).append(indicator)
+
+    def node(indicator: CaseIndicator) -> Branch | Leaf:
+        if not indicator.rule:
+            children = tuple(node(child) for child in below.get(indicator.pk, []))
+            return Branch(indicator.path, indicator.name, children)
+        return Leaf(
+            key=indicator.path,
+            name=indicator.name,
+            weight=indicator.weight,
+            rule=parse_rule(indicator.rule),
+            adjustment=OverAchievement.parse(indicator.over_achievement) if indicator.over_achievement else None,
+            not_applicable=NotApplicable.parse(indicator.not_applicable) if indicator.not_applicable else None,
+        )
+
+    return Branch(_ROOT, _ROOT, tuple(node(indicator) for indicator in below.get(None, [])))
+
+
+def ladder_of(framework: Mapping[str, Any]) -> Ladder:
+    """The frozen framework's ladder; its numbers are kept as text, so that none passes through a float."""
+    steps = [{"word": step["word"], "from": Decimal(step["from"])} for step in framework["ladder"]]
+    return Ladder.parse(steps, Decimal(framework["total"]), framework["places"])
+
+
+def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseScore) -> list[Score]:
+    """Put the result on the case and its rows, unsaved; the rows that differ from before."""
+    nodes = {node.key: node for node in scored.result.nodes}
+    case.total, case.grade, case.cap_note = scored.result.total, scored.grade, scored.result.cap_basis
+    if all(nodes[row.path].status is Status.MISSING for row in indicators if row.rule):
+        case.total, case.grade = None, ""  # an empty sheet is not one that scored nothing
+    changed = []
+    for indicator in indicators:
+        row, node = indicator.score, nodes[indicator.path]
+        before = tuple(getattr(row, field) for field in COMPUTED)
+        row.score = node.score
+        row.computed = node.computed.score if node.computed is not None else node.score
+        row.status = node.status.value
+        row.basis = node.basis
+        row.target_text, row.actual_text = scored.stated.get(indicator.path, ("", ""))
+        if before != tuple(getattr(row, field) for field in COMPUTED):
+            changed.append(row)
+    return changed
+
+
+def _stated(quantity: Quantity | None) -> str:
+    return "" if quantity is None else quantity.text()
+
+
+def _plain(value: Decimal) -> str:
+    """A weight without needless zeros: ``15``, ``2.5``."""
+    return f"{value.normalize():f}"
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

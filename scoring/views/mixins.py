@@ -1,0 +1,51 @@
+"""What every page of a case begins with: the case, if it is open to the person, and whether they may do this."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from evalcase.audit.context import note_role
+from evalcase.web.access import BY_OBJECT, NotOpen
+from scoring.models import Case
+from scoring.rules import Action, Person, may
+from scoring.selectors import open_case, person_on
+from units.models import User
+
+
+class CaseMixin:
+    """For a view under ``cases/<slug:code>/``: ``self.case``, ``self.person`` and ``self.user``.
+
+    A stranger finds nothing (404), a reader without the right is refused (403); both are noted in the log.
+    """
+
+    access = BY_OBJECT
+    action: ClassVar[Action]
+    case: Case
+    person: Person
+    user: User
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
+        try:
+            self.case = open_case(self.user, kwargs["code"])
+        except Case.DoesNotExist:
+            raise NotOpen(f"没有代码为“{kwargs['code']}”的案件") from None
+        self.person = person_on(self.user, self.case)
+        if self.person.role is not None:
+            note_role(self.person.role.label)
+        if not may(self.person, self.action):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {"case": self.case, "person": self.person, "may": self.rights()}
+        return super().get_context_data(**kwargs) | given  # type: ignore[misc]
+
+    def rights(self) -> dict[str, bool]:
+        """Which actions the person's role allows, by lower-case name, for templates: ``{% if may.score %}``."""
+        return {action.name.lower(): may(self.person, action) for action in Action}
