@@ -1,0 +1,179 @@
+"""Moving a case along the table of its workflow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from evalcase.audit.services import record
+from indicators.packs.digest import content_sha256
+from scoring.constants import State
+from scoring.models import Case, CaseIndicator, CaseTransition
+from scoring.rules import SheetError
+from scoring.selectors import Outstanding, case_facts, outstanding, person_on
+from scoring.selectors.evidence import papers_per_leaf
+from scoring.selectors.tree import draft_of, frozen_content
+from scoring.workflow import Step, step_of
+from units.constants import Role
+from units.models import User
+
+from .evaluation import rows_of
+from .scores import changed_scores, score_case
+
+
+class TransitionRefused(SheetError):
+    """The case cannot take this step; ``outstanding`` lists what is missing, where something is."""
+
+    def __init__(self, message: str, missing: Sequence[Outstanding] = ()) -> None:
+        super().__init__(message)
+        self.outstanding = missing
+
+
+@transaction.atomic
+def apply_transition(
+    *,
+    case: Case,
+    action: str,
+    actor: User,
+    reason: str = "",
+    remarks: Mapping[int, str] | None = None,
+    seen_version: int | None = None,
+) -> CaseTransition:
+    """Take one step of ``scoring.workflow.STEPS``; the only writer of a case's state after its set-up.
+
+    ``remarks`` are words about single indicators by their key (退回: at least one). ``seen_version`` is the sheet the
+    person looked at: a newer one is shown first. Raises TransitionRefused: no such step from here, not this person's
+    to take, no reason, no indicator named, or an incomplete sheet.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("agency", "evaluator").get(pk=case.pk)
+    step = _step(case, action)
+    _check_person(case, step, actor)
+    if seen_version is not None and seen_version != case.sheet_version:
+        raise TransitionRefused("您看到之后评分表又有修改，请刷新页面，看过新的内容再办理")
+    anchors = _anchors(case, remarks or {})
+    if step.needs_reason and not reason.strip():
+        raise TransitionRefused(f"{step.label}需要写明理由")
+    if step.needs_anchor and not anchors:
+        raise TransitionRefused(f"{step.label}至少要指明一项指标，并写出对它的意见")
+    if step.complete:
+        _check_complete(case, actor)
+    if step.action == "freeze":
+        _check_frozen(case)
+    made = CaseTransition(
+        case=case,
+        action=step.action,
+        from_state=case.state,
+        to_state=step.target,
+        actor=actor,
+        actor_name=str(actor),
+        reason=reason.strip(),
+        remarks={indicator.path: text for indicator, text in anchors.items()},
+    )
+    if step.pins:
+        made.sheet, made.sha256 = pinned(case)
+    made.full_clean(exclude=["actor"])
+    made.save()
+    made.anchors.set(anchors)
+    case.state = step.target
+    case.sheet_version += 1
+    case.save(update_fields=["state", "sheet_version"])
+    if step.action == "freeze":
+        score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
+    changes = {"state": [State(made.from_state).label, State(made.to_state).label], "sha256": [None, made.sha256]}
+    record(actor=actor, action=step.label, obj=case, changes=changes, reason=made.reason)
+    return made
+
+
+def pinned(case: Case) -> tuple[dict[str, Any], str]:
+    """Everything an approval vouches for, and its SHA-256: framework, scores, reasons, words, and all facts."""
+    rows = rows_of(case)
+    content = {
+        "framework": case.framework_sha256,
+        "total": None if case.total is None else str(case.total),
+        "grade": case.grade,
+        "texts": case.texts,
+        "leaves": {row.path: _leaf_content(row) for row in rows if row.rule},
+        "facts": {key: [fact.text, fact.source.describe()] for key, fact in sorted(case_facts(case, rows).items())},
+        "evidence": _papers(case),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return content["leaves"], hashlib.sha256(text.encode()).hexdigest()
+
+
+def approval_is_void(case: Case, approval: CaseTransition) -> list[str]:
+    """Why an approval no longer holds, one Chinese line a difference; empty while what was approved still stands."""
+    if pinned(case)[1] == approval.sha256:
+        return []
+    return changed_scores(case=case) or ["审核通过之后，报告所用的数据、文字或材料有变动（得分和等级未变）"]
+
+
+def _step(case: Case, action: str) -> Step:
+    step = step_of(action)
+    if step is None or case.state not in step.sources:
+        label = step.label if step is not None else action
+        raise TransitionRefused(f"案件现在是“{State(case.state).label}”，不能“{label}”；可能别人已经办理，请刷新页面")
+    return step
+
+
+def _check_person(case: Case, step: Step, actor: User) -> None:
+    if person_on(actor, case).role != step.role:
+        raise TransitionRefused(f"“{step.label}”只能由{step.role.label}办理")
+    if case.transitions.filter(action__in=step.not_by, actor=actor).exists() or (
+        step.role is Role.REVIEWER and has_filled_in(case, actor)
+    ):
+        raise TransitionRefused(f"您参与过本案的填报或前一环节，按回避要求不能“{step.label}”，请由其他人办理")
+
+
+def has_filled_in(case: Case, person: User) -> bool:
+    """Whether the person set the case up or wrote anything into its sheet: such a person does not review it."""
+    if case.created_by_id == person.pk:
+        return True
+    stamps = CaseIndicator.objects.filter(case=case).values_list("score__stamps", flat=True)
+    return any(stamp.get("by") == person.pk for row in stamps if row for stamp in row.values())
+
+
+def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:
+    found = {row.pk: row for row in case.indicators.filter(pk__in=remarks)}
+    if set(found) != set(remarks):
+        raise TransitionRefused("所指的指标不在本案之中，请刷新页面")
+    return {found[pk]: text.strip() for pk, text in remarks.items()}
+
+
+def _check_complete(case: Case, actor: User) -> None:
+    """Read all facts anew, score, and refuse while anything is missing."""
+    score_case(case=case, actor=actor)
+    missing = outstanding(rows_of(case), frozenset(papers_per_leaf(case)))
+    if missing:
+        raise TransitionRefused(f"还有{len(missing)}处需要补齐，补齐后再提交；已填写的内容都已保存", missing)
+
+
+def _papers(case: Case) -> list[list[str]]:
+    """Each paper in use by what it is and the digest of its bytes."""
+    papers = case.papers.live().select_related("file").order_by("pk")
+    return [[str(paper), "" if paper.file is None else paper.file.sha256] for paper in papers]
+
+
+def _check_frozen(case: Case) -> None:
+    """The tree as it stands must be the framework the case keeps (``freeze_case`` sees to both)."""
+    if content_sha256(frozen_content(case, draft_of(case))) != case.framework_sha256:
+        raise TransitionRefused("指标体系还没有冻结，请在“设置指标体系”页面检查并冻结")
+
+
+def _leaf_content(row: CaseIndicator) -> dict[str, Any]:
+    score = row.score
+    return {
+        "target": score.target_text,
+        "actual": score.actual_text,
+        "score": None if score.score is None else str(score.score),
+        "computed": None if score.computed is None else str(score.computed),
+        "override": None if score.override is None else str(score.override),
+        "override_reason": score.override_reason,
+        "reason": score.reason,
+        "choices": score.choices,
+        "entries": score.entries,
+        "basis": score.basis,
+    }

@@ -1,0 +1,102 @@
+"""Taking a case one step on: the page that asks for what the step needs, and the step itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views import View
+
+from scoring.models import CaseIndicator
+from scoring.rules import Action
+from scoring.selectors import outstanding
+from scoring.selectors.evidence import papers_per_leaf
+from scoring.services import TransitionRefused, apply_transition
+from scoring.services.evaluation import rows_of
+from scoring.workflow import Step, step_of
+from units.views.fresh import ask_for_proof
+
+from .mixins import CaseMixin
+
+# Where a person goes on after each step.
+_NEXT = {"freeze": "sheet", "withdraw": "sheet"}
+
+
+class TransitionView(CaseMixin, View):
+    """``cases/<code>/transitions/<step>/``: shows what the step asks for, takes it on a post."""
+
+    action = Action.VIEW
+    step: Step
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        step = step_of(kwargs["step"])
+        if step is None:
+            raise Http404
+        self.step = step
+
+    def get(self, request: HttpRequest, code: str, step: str) -> HttpResponse:
+        self._require_role()
+        return redirect("case-setup", code) if self.step.action == "freeze" else self._page()
+
+    def post(self, request: HttpRequest, code: str, step: str) -> HttpResponseBase:
+        self._require_role()
+        question = ask_for_proof(request) if self.step.confirm else None
+        return self._take(request) if question is None else question
+
+    def _take(self, request: HttpRequest) -> HttpResponse:
+        version = request.POST.get("version", "")
+        try:
+            apply_transition(
+                case=self.case,
+                action=self.step.action,
+                actor=self.user,
+                reason=request.POST.get("reason", ""),
+                remarks=posted_remarks(request),
+                seen_version=int(version) if version.isascii() and version.isdigit() else None,
+            )
+        except TransitionRefused as error:
+            return self._page(error, status=409)
+        messages.success(request, f"已{self.step.label}。")
+        return redirect(_NEXT.get(self.step.action, "case-detail"), self.case.code)
+
+    def _require_role(self) -> None:
+        if self.person.role != self.step.role:
+            raise PermissionDenied
+
+    def _page(self, error: TransitionRefused | None = None, status: int = 200) -> HttpResponse:
+        rows = rows_of(self.case)
+        missing = error.outstanding if error is not None else ()
+        if self.step.complete and not missing:
+            missing = outstanding(rows, frozenset(papers_per_leaf(self.case)))
+        context = {
+            "case": self.case,
+            "step": self.step,
+            "allowed": self.case.state in self.step.sources,
+            "leaves": [self._leaf(row) for row in rows if row.rule] if self.step.needs_anchor else [],
+            "outstanding": missing,
+            "error": error,
+            "reason": self.request.POST.get("reason", ""),
+        }
+        return render(self.request, "scoring/transition.html", context, status=status)
+
+    def _leaf(self, row: CaseIndicator) -> dict[str, Any]:
+        return {
+            "row": row,
+            "chosen": f"anchor:{row.pk}" in self.request.POST,
+            "remark": self.request.POST.get(f"remark:{row.pk}", ""),
+        }
+
+
+def posted_remarks(request: HttpRequest) -> dict[int, str]:
+    """Remarks by indicator: every ``anchor:<key>`` that is ticked or has words in ``remark:<key>``."""
+    found = {}
+    for name, text in request.POST.items():
+        kind, _, pk = name.partition(":")
+        if pk.isascii() and pk.isdigit() and (kind == "anchor" or (kind == "remark" and str(text).strip())):
+            found[int(pk)] = request.POST.get(f"remark:{pk}", "")
+    return found

@@ -1,0 +1,105 @@
+"""The way of a case, as one table: from which state, by whom, to which state, and what must be given.
+
+财预〔2020〕10号 asks that who evaluates, who reviews and who publishes be different people (R45).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.constants import State
+from scoring.rules import Action
+from units.constants import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One arrow of the table. ``needs_reason`` with ``needs_anchor``: at least one indicator is named.
+
+    ``not_by`` names earlier steps whose actors may not take this one; ``confirm`` asks for a fresh sign-in.
+    """
+
+    action: str
+    label: str
+    sources: frozenset[State]
+    target: State
+    role: Role
+    right: Action
+    needs_reason: bool = False
+    needs_anchor: bool = False
+    complete: bool = False
+    pins: bool = False
+    not_by: frozenset[str] = frozenset()
+    confirm: bool = False
+
+
+PREPARING = frozenset({"freeze", "submit"})
+REVIEWING = frozenset({"return", "approve"})
+
+STEPS: tuple[Step, ...] = (
+    Step("freeze", "冻结指标体系", frozenset({State.SETUP}), State.SCORING, Role.EVALUATOR, Action.SET_UP),
+    Step(
+        "submit",
+        "提交审核",
+        frozenset({State.SCORING, State.RETURNED}),
+        State.SUBMITTED,
+        Role.EVALUATOR,
+        Action.SCORE,
+        complete=True,
+        pins=True,
+        not_by=REVIEWING,
+    ),
+    Step(
+        "withdraw",
+        "撤回",
+        frozenset({State.SUBMITTED}),
+        State.SCORING,
+        Role.EVALUATOR,
+        Action.SCORE,
+        needs_reason=True,
+    ),
+    Step(
+        "return",
+        "退回修改",
+        frozenset({State.SUBMITTED, State.APPROVED}),
+        State.RETURNED,
+        Role.REVIEWER,
+        Action.REVIEW,
+        needs_reason=True,
+        needs_anchor=True,
+        not_by=PREPARING,
+    ),
+    Step(
+        "approve",
+        "审核通过",
+        frozenset({State.SUBMITTED, State.APPROVED}),
+        State.APPROVED,
+        Role.REVIEWER,
+        Action.REVIEW,
+        pins=True,
+        not_by=PREPARING,
+        confirm=True,
+    ),
+    Step(
+        "publish",
+        "发布",
+        frozenset({State.APPROVED}),
+        State.PUBLISHED,
+        Role.REVIEWER,
+        Action.PUBLISH,
+        not_by=PREPARING | {"approve"},
+        confirm=True,
+    ),
+)
+
+_BY_ACTION = {step.action: step for step in STEPS}
+
+
+def step_of(action: str) -> Step | None:
+    """The step of that name."""
+    return _BY_ACTION.get(action)
+
+
+def steps_from(state: str, role: Role | None) -> list[Step]:
+    """What someone of that role could do next, in the table's order."""
+    return [step for step in STEPS if state in step.sources and step.role == role]

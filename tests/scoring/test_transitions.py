@@ -1,0 +1,176 @@
+"""The way of a case: legal steps only, by the right person, with what each asks for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from scoring.constants import State
+from scoring.models import Case, CaseTransition
+from scoring.rules import SheetError
+from scoring.services import (
+    Edit,
+    TransitionRefused,
+    add_evidence,
+    apply_transition,
+    approval_is_void,
+    override_score,
+    record_choices,
+    save_cells,
+    score_case,
+    write_texts,
+)
+from scoring.workflow import STEPS
+from tests.factories.people import PASSWORD
+from units.constants import Role
+from units.models import User
+from units.services import assign_role, create_user
+
+ASSETS = "过程/资产管理/资产管理规范性"
+
+
+@pytest.fixture
+def people(fumin: Case) -> dict[str, User]:
+    """An evaluator, two reviewers and agency staff on 富民's case."""
+    assert fumin.evaluator is not None
+    made = {}
+    for name, agency, role in (
+        ("writer", fumin.evaluator, Role.EVALUATOR),
+        ("reviewer", fumin.agency, Role.REVIEWER),
+        ("publisher", fumin.agency, Role.REVIEWER),
+        ("staff", fumin.agency, Role.AGENCY_STAFF),
+    ):
+        made[name] = create_user(username=f"way-{name}", display_name=name, password=PASSWORD)
+        assign_role(user=made[name], agency=agency, role=role, valid_from=fumin.created_at.date())
+    return made
+
+
+def take(case: Case, action: str, actor: User, **given: Any) -> CaseTransition:
+    return apply_transition(case=case, action=action, actor=actor, **given)
+
+
+def leaf_pk(case: Case, path: str = ASSETS) -> int:
+    return case.indicators.get(path=path).pk
+
+
+def test_the_whole_way(fumin: Case, people: dict[str, User]) -> None:
+    take(fumin, "submit", people["writer"])
+    returned = take(fumin, "return", people["reviewer"], reason="标签不全", remarks={leaf_pk(fumin): "请核实台数"})
+    assert list(returned.anchors.values_list("path", flat=True)) == [ASSETS]
+    fumin.refresh_from_db()
+    assert fumin.state == State.RETURNED
+    save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "choices.findings", "2")], actor=people["writer"])
+    take(fumin, "submit", people["writer"])
+    approved = take(fumin, "approve", people["reviewer"])
+    assert len(approved.sha256) == 64
+    take(fumin, "publish", people["publisher"])
+    fumin.refresh_from_db()
+    assert fumin.state == State.PUBLISHED
+    assert fumin.transitions.count() == 5
+
+
+def test_an_incomplete_sheet_is_not_submitted_and_loses_nothing(fumin: Case, people: dict[str, User]) -> None:
+    pk = leaf_pk(fumin)
+    save_cells(case=fumin, edits=[Edit(pk, "reason", ""), Edit(pk, "override", "1")], actor=people["writer"])
+    with pytest.raises(TransitionRefused) as refused:
+        take(fumin, "submit", people["writer"])
+    told = {(item.indicator.path, item.field) for item in refused.value.outstanding}
+    assert told == {(ASSETS, "reason"), (ASSETS, "override_reason")}
+    fumin.refresh_from_db()
+    assert fumin.state == State.SCORING
+    assert fumin.indicators.get(pk=pk).score.entries["override"] == "1"
+
+
+def test_points_lost_without_evidence_are_outstanding(fumin: Case, people: dict[str, User]) -> None:
+    fumin.papers.all().delete()
+    with pytest.raises(TransitionRefused) as refused:
+        take(fumin, "submit", people["writer"])
+    lost = {row.path for row in fumin.indicators.exclude(rule={}) if row.score.score < row.weight}
+    assert {item.indicator.path for item in refused.value.outstanding if item.field == "evidence"} == lost
+
+
+@pytest.mark.parametrize("given", [{}, {"reason": "不清楚"}, {"remarks": True}])
+def test_a_return_needs_a_reason_and_an_indicator(fumin: Case, people: dict[str, User], given: dict[str, Any]) -> None:
+    take(fumin, "submit", people["writer"])
+    if "remarks" in given:
+        given = {"remarks": {leaf_pk(fumin): "意见"}}
+    with pytest.raises(TransitionRefused, match="理由|指明一项指标"):
+        take(fumin, "return", people["reviewer"], **given)
+
+
+def test_an_indicator_of_another_case_is_no_anchor(fumin: Case, people: dict[str, User]) -> None:
+    take(fumin, "submit", people["writer"])
+    with pytest.raises(TransitionRefused, match="不在本案"):
+        take(fumin, "return", people["reviewer"], reason="有误", remarks={0: "意见"})
+
+
+def test_every_step_is_refused_to_other_roles_and_from_other_states(fumin: Case, people: dict[str, User]) -> None:
+    for step in STEPS:
+        for state in State:
+            Case.objects.filter(pk=fumin.pk).update(state=state)
+            for person in (people["writer"], people["reviewer"], people["staff"]):
+                role = {"writer": Role.EVALUATOR, "reviewer": Role.REVIEWER, "staff": Role.AGENCY_STAFF}
+                if state in step.sources and role[person.display_name] == step.role:
+                    continue
+                with pytest.raises(TransitionRefused):
+                    take(fumin, step.action, person)
+    assert not fumin.transitions.exists()
+
+
+def test_who_prepared_does_not_review_and_who_approved_does_not_publish(fumin: Case, people: dict[str, User]) -> None:
+    writer = people["writer"]
+    save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "少标签")], actor=writer)
+    take(fumin, "submit", people["writer"])
+    # The same person comes to be a reviewer of the agency.
+    assign_role(user=writer, agency=fumin.evaluator, role=Role.REVIEWER, valid_from=fumin.created_at.date())
+    with pytest.raises(TransitionRefused, match="回避"):
+        take(fumin, "approve", writer)
+    take(fumin, "approve", people["reviewer"])
+    with pytest.raises(TransitionRefused, match="回避"):
+        take(fumin, "publish", people["reviewer"])
+
+
+def test_a_locked_sheet_refuses_every_way_of_writing(fumin: Case, people: dict[str, User]) -> None:
+    take(fumin, "submit", people["writer"])
+    fumin.refresh_from_db()
+    writes = [
+        lambda: save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改")]),
+        lambda: record_choices(case=fumin, path=ASSETS, choices={"findings": 9}),
+        lambda: override_score(case=fumin, path=ASSETS, score=Decimal(1), reason="改"),
+        lambda: add_evidence(case=fumin, path=ASSETS, title="新材料", location="柜"),
+        lambda: write_texts(case=fumin, texts={}),
+        lambda: score_case(case=fumin),
+    ]
+    for write in writes:
+        with pytest.raises(SheetError, match="待审核"):
+            write()
+
+
+def test_an_approval_is_void_once_anything_it_vouched_for_changes(fumin: Case, people: dict[str, User]) -> None:
+    take(fumin, "submit", people["writer"])
+    approval = take(fumin, "approve", people["reviewer"])
+    fumin.refresh_from_db()
+    assert approval_is_void(fumin, approval) == []
+    Case.objects.filter(pk=fumin.pk).update(texts={})
+    fumin.refresh_from_db()
+    assert approval_is_void(fumin, approval)
+
+
+def test_what_was_seen_must_be_what_is_there(fumin: Case, people: dict[str, User]) -> None:
+    seen = fumin.sheet_version
+    save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改了")], actor=people["writer"])
+    with pytest.raises(TransitionRefused, match="刷新页面"):
+        take(fumin, "submit", people["writer"], seen_version=seen)
+
+
+def test_the_page_keeps_what_a_reviewer_wrote(fumin: Case, people: dict[str, User], client: Client) -> None:
+    take(fumin, "submit", people["writer"])
+    client.force_login(people["reviewer"], backend="units.backends.RoleBackend")
+    response = client.post(f"/cases/{fumin.code}/transitions/return/", {"reason": "写了很长的理由"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "写了很长的理由" in page
+    assert "至少要指明一项指标" in page
