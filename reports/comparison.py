@@ -61,7 +61,7 @@ def compare_versions(before: ReportVersion, after: ReportVersion) -> Comparison:
     changed = (FigureChange(fact, old[fact], new[fact]) for fact in new if fact in old and old[fact] != new[fact])
     added = (FigureChange(fact, (), new[fact]) for fact in new if fact not in old)
     removed = (FigureChange(fact, old[fact], ()) for fact in old if fact not in new)
-    paragraphs = _changed_paragraphs(before.paragraphs, after.paragraphs)
+    paragraphs = changed_paragraphs(before.paragraphs, after.paragraphs)
     return Comparison(before, after, tuple(changed), tuple(added), tuple(removed), tuple(paragraphs))
 
 
@@ -73,9 +73,10 @@ def _printed(version: ReportVersion) -> dict[str, tuple[str, ...]]:
     return {fact: tuple(texts) for fact, texts in found.items()}
 
 
-def _changed_paragraphs(
+def changed_paragraphs(
     before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]
 ) -> Iterator[ParagraphChange]:
+    """The paragraphs (``{"place", "text"}``) that differ between two printed texts, in their order."""
     old, new = ([item["text"] for item in items] for items in (before, after))
     for tag, start, stop, new_start, new_stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

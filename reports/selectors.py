@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.selectors import table_captions, table_lines, targets
 from scoring.models import Case
-from scoring.selectors import scored_facts, sheet
+from scoring.selectors import person_on, scored_facts, sheet
 from units.constants import Role
 from units.models import Agency, Department, User
-from units.selectors import role_of
 
 from .blocks import Figure, Report
 from .builder import ReportBuilder
@@ -84,17 +83,14 @@ def latest_job(case: Case) -> RenderJob | None:
 
 
 def states_open_to(user: User, case: Case) -> frozenset[VersionState]:
-    """What the person may make: a reviewer or administrator of the evaluated agency issues and drafts.
+    """What the person may make: a reviewer or administrator on the case issues and drafts, its evaluators draft.
 
-    Evaluators draft, whether they are of the agency (自评) or of the body that evaluates it.
+    Where another body evaluates, the evaluated agency's own evaluators are its staff (``person_on``): they make none.
     """
-    role = role_of(user, case.agency)
+    role = person_on(user, case).role
     if role in _MAY_ISSUE:
         return frozenset(VersionState)
-    is_evaluator = role == Role.EVALUATOR or (
-        case.evaluator is not None and role_of(user, case.evaluator) == Role.EVALUATOR
-    )
-    return frozenset({VersionState.DRAFT} if is_evaluator else ())
+    return frozenset({VersionState.DRAFT} if role is Role.EVALUATOR else ())
 
 
 def trace_figure(case: Case, text: str) -> list[Trace]:

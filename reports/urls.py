@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from . import views, views_versions
+from . import views, views_example, views_versions
 
 urlpatterns = [
+    path("example/", views_example.ExampleReportView.as_view(), name="example-report"),
+    path("example/trace", views_example.ExampleTraceView.as_view(), name="example-trace"),
+    path("example/sheet/", views_example.ExampleSheetView.as_view(), name="example-sheet"),
     path("cases/<slug:code>/report/", views.ReportView.as_view(), name="report"),
     path("cases/<slug:code>/report.pdf", views_versions.ReportPdfView.as_view(), name="report-pdf"),
     path("report.css", views.screen_style, name="report-style"),

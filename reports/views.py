@@ -5,43 +5,42 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.decorators.http import etag
 
-from budgets.facts import Fact, FormulaSource, MissingFact
+from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
 from budgets.quantities import Quantity, round_half_up
+from evalcase.web.access import PUBLIC, access
 from scoring.models import Case
-from scoring.views import OpenCasesMixin
+from scoring.rules import Action
+from scoring.views.mixins import CaseMixin
 
 from .blocks import Report, Section
 from .builder import ReportIncomplete
 from .rendering import render_body, screen_css
 from .selectors import build_report, trace_fact
+from .source_cells import excerpt_around
+
+MOST_EXCERPTS = 2  # of the workbook beside a formula; where more cells are read, each is a click away
 
 
-class CaseView(OpenCasesMixin, View):
-    """A page of one case, found by its code among those open to the person."""
+class CaseView(CaseMixin, View):
+    """A page of one case for those who may see it."""
 
-    def case(self) -> Case:
-        return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
+    action = Action.VIEW
 
 
 class ReportView(CaseView):
     """The report beside its outline; a click on a figure asks for its trace."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
         try:
-            report = build_report(case)
+            context = reading(self.case, reverse("trace", args=[code]))
         except ReportIncomplete as error:
-            return render(request, "reports/incomplete.html", {"case": case, "missing": error.missing}, status=409)
-        context = {
-            "case": case,
-            "report_html": mark_safe(render_body(report)),  # noqa: S308 - our own template, everything escaped
-            "outline": list(outline(report)),
-        }
+            return render(request, "reports/incomplete.html", {"case": self.case, "missing": error.missing}, status=409)
         return render(request, "reports/report.html", context)
 
 
@@ -49,32 +48,57 @@ class TraceView(CaseView):
     """A figure's fact, its formula, and the cells, entries and documents it rests on."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
-        try:
-            trace = trace_fact(case, request.GET.get("fact", ""))
-        except MissingFact as error:
-            raise Http404(str(error)) from error
-        source = trace.fact.source
-        context: dict[str, Any] = {
-            "case": case,
-            "key": trace.fact.key,
-            "text": trace.fact.quantity.text(grouped=True),
-            "exact": exact_text(trace.fact.quantity),
-            "formula": source.expression if isinstance(source, FormulaSource) else "",
-            "steps": [_line(step) for step in trace.steps],
-            "origins": [_line(origin) for origin in trace.origins],
-        }
+        context = traced(self.case, request.GET.get("fact", ""), reverse("trace", args=[code]))
         return render(request, "reports/trace.html", context)
 
 
+def reading(case: Case, trace_url: str) -> dict[str, Any]:
+    """What the reading page of a report shows; figures lead to ``trace_url``. Raises ReportIncomplete."""
+    report = build_report(case)
+    return {
+        "case": case,
+        "report_html": mark_safe(render_body(report)),  # noqa: S308 - our own template, everything escaped
+        "outline": list(outline(report)),
+        "trace_url": trace_url,
+    }
+
+
+def traced(case: Case, key: str, trace_url: str) -> dict[str, Any]:
+    """What the card of a figure shows; the facts it rests on lead to ``trace_url``. Raises Http404."""
+    try:
+        trace = trace_fact(case, key)
+    except MissingFact as error:
+        raise Http404(str(error)) from error
+    source = trace.fact.source
+    cells = [fact.source for fact in trace.origins if isinstance(fact.source, CellSource)]
+    shown = cells if len(cells) <= MOST_EXCERPTS else []
+    return {
+        "case": case,
+        "key": trace.fact.key,
+        "text": trace.fact.quantity.text(grouped=True),
+        "exact": exact_text(trace.fact.quantity),
+        "formula": source.expression if isinstance(source, FormulaSource) else "",
+        "steps": [_line(step) for step in trace.steps],
+        "origins": [_line(origin) for origin in trace.origins],
+        "excerpts": [excerpt for cell in shown if (excerpt := excerpt_around(cell, case.agency))],
+        "trace_url": trace_url,
+    }
+
+
+@access(PUBLIC)
 @etag(lambda _request: hashlib.sha256(screen_css().encode()).hexdigest())
 def screen_style(_request: HttpRequest) -> HttpResponse:
     """The report's own style sheet, as the saved report carries it: the content policy forbids it inside the page."""
     return HttpResponse(screen_css(), content_type="text/css; charset=utf-8")
 
 
-def _line(fact: Fact) -> dict[str, str]:
-    return {"key": fact.key, "text": fact.quantity.text(grouped=True), "place": fact.source.describe()}
+def _line(fact: Fact) -> dict[str, Any]:
+    return {
+        "key": fact.key,
+        "text": fact.quantity.text(grouped=True),
+        "place": fact.source.describe(),
+        "is_cell": isinstance(fact.source, CellSource),
+    }
 
 
 def exact_text(quantity: Quantity) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
+from evalcase.audit.services import record
+from evalcase.web.access import found_or_hidden
 from scoring.models import Case
-from units.models import User
 
 from .builder import ReportIncomplete
 from .comparison import compare_versions
@@ -34,25 +35,17 @@ CONTENT_TYPES = {
 }
 
 
-class PersonsCaseView(CaseView):
-    """A page of one case for the person signed in; the middleware lets nobody else through."""
-
-    @property
-    def person(self) -> User:
-        if not isinstance(self.request.user, User):
-            raise PermissionDenied
-        return self.request.user
-
-
 @method_decorator(never_cache, name="dispatch")
-class VersionsView(PersonsCaseView):
+class VersionsView(CaseView):
     """All kept versions, the rendering under way, and the form that asks for another."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return self._page(self.case(), VersionForm())
+        return self._page(self.case, VersionForm())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
+        case = self.case
+        if not states_open_to(self.user, case):
+            raise PermissionDenied
         form = VersionForm(request.POST)
         if not form.is_valid():
             return self._page(case, form, status=400)
@@ -61,7 +54,7 @@ class VersionsView(PersonsCaseView):
                 case=case,
                 state=VersionState(form.cleaned_data["state"]),
                 formats=form.cleaned_data["formats"],
-                actor=self.person,
+                actor=self.user,
             )
         except ReportIncomplete as error:
             return self._page(case, form, missing=error.missing, status=409)
@@ -70,7 +63,7 @@ class VersionsView(PersonsCaseView):
         return redirect("versions", case.code)
 
     def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
-        states = states_open_to(self.person, case)
+        states = states_open_to(self.user, case)
         context = {
             "case": case,
             "form": form,
@@ -83,23 +76,25 @@ class VersionsView(PersonsCaseView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class JobView(PersonsCaseView):
+class JobView(CaseView):
     """A fragment: how far a rendering is. A post cancels it."""
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        case = self.case()
-        context = {"case": case, "job": self._job(case, pk), "may_draft": True}
+        case = self.case
+        job = self._job(case, pk)
+        may_draft = VersionState.DRAFT in states_open_to(self.user, case)
+        context = {"case": case, "job": job, "may_draft": may_draft}
         return render(request, "reports/versions_progress.html", context)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        case = self.case()
-        job = cancel_job(job=self._job(case, pk), actor=self.person)
+        case = self.case
+        job = cancel_job(job=self._job(case, pk), actor=self.user)
         if job.state == JobState.DONE:
             messages.info(request, "报告已经生成，取消得太晚了。")
         return redirect("versions", case.code)
 
     def _job(self, case: Case, pk: int) -> RenderJob:
-        return get_object_or_404(RenderJob.objects.select_related("case__agency", "case__evaluator"), case=case, pk=pk)
+        return found_or_hidden(RenderJob.objects.select_related("case__agency", "case__evaluator"), case=case, pk=pk)
 
 
 class VersionFileView(CaseView):
@@ -107,19 +102,21 @@ class VersionFileView(CaseView):
 
     def get(self, request: HttpRequest, code: str, pk: int, ending: str) -> HttpResponse:
         files = VersionFile.objects.select_related("version").defer("version__figures", "version__paragraphs")
-        file = get_object_or_404(files, version__case=self.case(), version_id=pk, format=ending)
+        file = found_or_hidden(files, version__case=self.case, version_id=pk, format=ending)
         try:
-            return download(read_file(file), file.format, file.file_name)
+            content = read_file(file)
         except DamagedFile as error:
             messages.error(request, str(error))
             return redirect("versions", code)
+        record(actor=self.user, action="下载报告", obj=file.version, changes={"格式": [None, file.format]})
+        return download(content, file.format, file.file_name)
 
 
 class ComparisonView(CaseView):
     """What changed between two versions of the case; the two newest where none are named."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
+        case = self.case
         versions = list(versions_of(case))
         before, after = (self._chosen(case, name, versions) for name in ("before", "after"))
         if before is None or after is None:
@@ -140,7 +137,7 @@ class ReportPdfView(CaseView):
     """The report as a PDF to download: a kept print of it, a short one at once, a long one through a worker."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case()
+        case = self.case
         try:
             report = build_report(case)
             kept = kept_file(case, report, "pdf")
@@ -152,6 +149,7 @@ class ReportPdfView(CaseView):
             return render(request, "reports/incomplete.html", {"case": case, "missing": error.missing}, status=409)
         except (PdfUnavailable, DamagedFile) as error:
             return render(request, "reports/incomplete.html", {"case": case, "missing": [str(error)]}, status=503)
+        record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
         return download(content, "pdf", f"{case.code}.pdf")
 
 

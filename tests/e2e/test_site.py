@@ -25,10 +25,11 @@ def test_from_signing_in_to_the_source_of_a_figure(
 ) -> None:
     page = open_context(base_url=live_server.url).new_page()
     page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="登录").click()
     page.get_by_label("用户名").fill(person.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.get_by_role("link", name="富民县社会保险中心2023年部门整体支出绩效评价").click()
+    page.get_by_role("link", name="富民县社会保险中心2023年部门整体支出绩效评价", exact=True).click()
     expect(page.locator(".verdict")).to_have_text(re.compile(r"91\.17.*优", re.DOTALL))
     page.get_by_role("link", name="查看报告").click()
     page.locator(SPENT).first.click()
@@ -37,6 +38,7 @@ def test_from_signing_in_to_the_source_of_a_figure(
     expect(card).to_contain_text(re.compile(r"01-收支结余明细表\.xlsx【.+】[A-Z]+\d+"))
     page.get_by_role("button", name="关闭").click()
     expect(page.locator("#trace")).to_be_hidden()
+    page.locator("#account > summary").click()
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/sign-in/")
 

@@ -26,7 +26,7 @@ from tests.factories import people
 from tests.factories.reports import long_report, short_report
 from units.models import Agency, User
 
-LIST_QUERIES = 13
+LIST_QUERIES = 8
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,8 @@ def bureau_reviewer(case: Case) -> User:
 
 @pytest.fixture
 def case_evaluator(case: Case) -> User:
-    return people.evaluator(case.agency)
+    assert case.evaluator is not None
+    return people.evaluator(case.evaluator)
 
 
 def _spend(case: Case, amount: str) -> None:

@@ -10,7 +10,7 @@
     const job = document.getElementById("job");
     if (!job || !job.dataset.progress) return;
     try {
-      const answer = await fetch(job.dataset.progress);
+      const answer = await fetch(job.dataset.progress, { headers: { "X-Background": "1" } }); // polling is no activity
       if (answer.redirected) return location.reload(); // the session has ended: sign in first
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

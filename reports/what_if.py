@@ -1,0 +1,130 @@
+"""What a report would say if some figures of its case were others; nothing of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+
+from budgets.facts import CellSource, FactBook
+from budgets.quantities import Quantity
+from scoring.models import Case
+from scoring.selectors import SheetNode, scored_facts, sheet
+from scoring.services import evaluate_with
+from scoring.services.evaluation import apply_result
+
+from .blocks import Chart, Figure, Report, Series
+from .builder import ReportBuilder
+from .comparison import ParagraphChange, changed_paragraphs
+from .figures import figures_of
+from .kinds import load_kind
+from .material import Material
+from .narrative import figure
+from .selectors import read_material
+from .wording import passages_of
+
+_OF_EACH_LEVEL1 = 2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report and everything it was made from."""
+
+    material: Material
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLeaf:
+    """An indicator whose actual a visitor may change: ``key`` is the imported fact that stands in its rule."""
+
+    number: int
+    node: SheetNode
+    key: str
+
+
+def printed(case: Case) -> Printed:
+    """The report as it stands. Raises ReportIncomplete."""
+    material = read_material(case)
+    return Printed(material, _build(material))
+
+
+def corrected(before: Printed, corrections: Mapping[str, Quantity]) -> Printed:
+    """The same report with other figures (by fact) run through rules, sums and sentences; ``before`` stays as it is."""
+    case = copy(before.material.case)
+    nodes = sheet(case)
+    scored = evaluate_with(case=case, corrections=corrections)
+    apply_result(case, [node.indicator for top in nodes for node in _walk(top)], scored)
+    material = replace(before.material, case=case, nodes=nodes, book=scored_facts(case, nodes, corrections))
+    return Printed(material, _build(material))
+
+
+def _build(material: Material) -> Report:
+    return ReportBuilder(load_kind(material.case.report_kind), material).build()
+
+
+def _walk(node: SheetNode) -> Iterator[SheetNode]:
+    yield node
+    for child in node.children:
+        yield from _walk(child)
+
+
+def open_leaves(before: Printed) -> list[OpenLeaf]:
+    """Up to two indicators of each level-1 one whose imported actual the report's own sentences speak of.
+
+    A sum of other cells is not offered: its parts would no longer add up to it.
+    """
+    book = before.material.book
+    spoken = {run.fact for passage in passages_of(before.report) for run in passage.runs if isinstance(run, Figure)}
+    numbers = {leaf.indicator.path: number for number, leaf in enumerate(_leaves(before.material), start=1)}
+    found = []
+    for top in before.material.nodes:
+        offered = [
+            OpenLeaf(numbers[leaf.indicator.path], leaf, key)
+            for leaf in top.leaves()
+            if (key := _imported(leaf, book)) and {key, leaf.indicator.inputs.get("actual", "")} & spoken
+        ]
+        found += offered[:_OF_EACH_LEVEL1]
+    return found
+
+
+def _leaves(material: Material) -> Iterator[SheetNode]:
+    for top in material.nodes:
+        yield from top.leaves()
+
+
+def _imported(leaf: SheetNode, book: FactBook) -> str:
+    """The workbook cell that is the leaf's actual, or the money spent on one project; "" where there is neither."""
+    inputs = leaf.indicator.inputs
+    spent = inputs.get("values", {}).get("executed", "")
+    for key in (inputs.get("actual", ""), spent if spent.startswith("项目/") else ""):
+        if key in book and isinstance(book[key].source, CellSource) and book.quantity(key).is_value:
+            return str(key)
+    return ""
+
+
+def changed_sentences(before: Report, after: Report) -> list[ParagraphChange]:
+    """The paragraphs of the report that read otherwise now."""
+    old, new = (
+        [{"place": item.place, "text": item.text} for item in passages_of(report)] for report in (before, after)
+    )
+    return list(changed_paragraphs(old, new))
+
+
+def count_changed_figures(before: Report, after: Report) -> int:
+    """How many different facts the report prints otherwise now."""
+    old, new = ({(point.fact, point.text) for point in figures_of(report)} for report in (before, after))
+    return len({fact for fact, _ in old ^ new})
+
+
+def rates_chart(before: Printed, after: Printed | None) -> Chart:
+    """得分率 of every level-1 indicator; with ``after``, before and after side by side."""
+    names = tuple(node.indicator.name for node in before.material.nodes)
+    series = [Series("原来", _rates(before))]
+    if after is not None:
+        series.append(Series("改后", _rates(after)))
+    return Chart("bar", "一级指标得分率", names, tuple(series))
+
+
+def _rates(of: Printed) -> tuple[Figure, ...]:
+    return tuple(figure(of.material.book[f"得分率/{node.indicator.path}"]) for node in of.material.nodes)
