@@ -26,6 +26,7 @@ from budgets.services import (
 )
 from budgets.tables import DECLARATIONS
 from evalcase.audit.selectors import history_of
+from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import NotOpen
@@ -192,6 +193,7 @@ class MarkedWorkbookView(UploadPage):
         except NotAnnotatable as fault:
             messages.error(self.request, f"{file.file_name}：{fault}。")
             return redirect("import-upload", pk=self.upload.pk)
+        record(actor=self.user, action="下载标错文件", obj=file)
         return attachment(content, f"标错-{file.file_name}")
 
 
@@ -229,6 +231,7 @@ class BatchWorkbookView(BatchView):
         except OSError:
             messages.error(request, "文件存储中没有这份工作簿，请联系系统维护人员从备份恢复。")
             return redirect("import-batch", pk=pk)
+        record(actor=self.user, action="下载导入文件", obj=batch)
         return attachment(content, batch.file_name)
 
 
@@ -239,4 +242,5 @@ class OriginalWorkbookView(UploadPage):
         file = self.file(kwargs["file"])
         if file.content is None:
             raise NotOpen("文件未作更正，导入的就是原文件")
+        record(actor=self.user, action="下载原文件", obj=file)
         return attachment(bytes(file.content), file.file_name)

@@ -17,6 +17,7 @@ from .models import Entry
 _LONGEST_VALUE = 120
 _MOST_LINES = 8
 _EMPTY = "（空）"
+_COMMON = {"sha256": "校验值"}
 
 
 @dataclass(frozen=True)
@@ -72,24 +73,25 @@ def _lines(entry: Entry) -> Iterator[ChangeLine]:
     model = _model(entry.object_model)
     for key, value in entry.changes.items():
         field = _field(model, key)
-        label = key if field is None else str(field.verbose_name)
+        label = _label(model, key) if field is None else str(field.verbose_name)
         before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
         if is_secret(key):
             before, after = mask_all([before, after])
         if isinstance(before, Mapping) or isinstance(after, Mapping):
-            yield from _inner_lines(label, before, after)
+            names = [name for value in (before, after) if isinstance(value, Mapping) for name in value]
+            yield from _inner_lines(label, before, after, {name: _label(model, f"{key}.{name}", name) for name in names})
         else:
             yield ChangeLine(label, _shown(before, field), _shown(after, field))
 
 
-def _inner_lines(label: str, before: Any, after: Any) -> Iterator[ChangeLine]:
+def _inner_lines(label: str, before: Any, after: Any, words: Mapping[str, str]) -> Iterator[ChangeLine]:
     """The keys of a nested value that differ, as 填写内容·评定比例."""
     old, new = (value if isinstance(value, Mapping) else {} for value in (before, after))
     for key in [*old, *(key for key in new if key not in old)]:
         pair = [old.get(key), new.get(key)]
         if pair[0] != pair[1]:
             shown = mask_all(pair) if is_secret(key) else pair
-            yield ChangeLine(f"{label}·{key}", _shown(shown[0], None), _shown(shown[1], None))
+            yield ChangeLine(f"{label}·{words.get(key, key)}", _shown(shown[0], None), _shown(shown[1], None))
 
 
 def _model(label: str) -> type[models.Model] | None:
@@ -107,6 +109,17 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any
     except FieldDoesNotExist:
         return None
     return field if isinstance(field, models.Field) else None
+
+
+def _label(model: type[models.Model] | None, key: str, otherwise: str = "") -> str:
+    """What to call a key that is no field: by the model's ``AUDIT_LABELS``, whole or after a path, as 投入/目标.actual."""
+    labels: Mapping[str, str] = _COMMON | getattr(model, "AUDIT_LABELS", {})
+    if key in labels:
+        return labels[key]
+    place, found = next(((key[: -len(name) - 1], name) for name in labels if key.endswith(f".{name}")), ("", ""))
+    if found and not otherwise:
+        return f"{place} {labels[found]}"
+    return otherwise or key
 
 
 def _shown(value: Any, field: models.Field[Any, Any] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -16,6 +17,7 @@ from evalcase.audit import services as audit
 
 logger = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=Model)
 
 
 class Access(Enum):
@@ -32,6 +34,14 @@ PUBLIC, SIGNED_IN, STAFF, BY_OBJECT = Access.PUBLIC, Access.SIGNED_IN, Access.ST
 
 class NotOpen(Http404):
     """The object exists and is not open to this person: not found for them, and noted in the log."""
+
+
+def found_or_hidden(rows: QuerySet[Row], **wanted: Any) -> Row:
+    """The one row among those open to the person; any other number of an address is not found, and noted (R42)."""
+    row = rows.filter(**wanted).first()
+    if row is None:
+        raise NotOpen(f"没有符合{wanted}的{rows.model._meta.verbose_name}")
+    return row
 
 
 def access(declared: Access) -> Callable[[View], View]:
@@ -68,11 +78,15 @@ class AccessMiddleware(LoginRequiredMiddleware):
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view_func)
         if declared is STAFF and not request.user.is_staff:
+            self._note(request)  # what this middleware raises itself never comes to process_exception
             raise NotOpen
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, NotOpen | PermissionDenied) and request.user.is_authenticated:
-            audit.record_event(
-                actor=request.user, action="拒绝访问", title=f"{request.method} {request.path}"[:255], succeeded=False
-            )
+            self._note(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        audit.record_event(
+            actor=request.user, action="拒绝访问", title=f"{request.method} {request.path}"[:255], succeeded=False
+        )

@@ -194,20 +194,20 @@ class TestLists:
     def test_accounts(self, office: Client, spending: Account, count: int, django_assert_num_queries: Any) -> None:
         for number in range(count - 1):
             save_account(code=f"s.{number}", name=f"支出{number}", kind="nature", parent=spending)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = office.get("/admin/budgets/account/").content.decode()
         assert page.count('class="field-code"') == count
 
     def test_batches(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
         _batches(make_agency("c", "某县社保局"), count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = office.get("/admin/budgets/importbatch/").content.decode()
         assert page.count('class="field-file_name"') == count
         assert "某县社保局" in page
 
     def test_tables(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
         _batches(make_agency("c", "某县社保局"), count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = office.get("/admin/budgets/importedtable/").content.decode()
         assert page.count('<td class="field-table_kind">编制及人员情况表</td>') == count
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -30,15 +34,45 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": arguments}
 
 
+@pytest.fixture(scope="session")
+def loaded_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the loaded demo is kept between tests: to load it anew for each would take most of their time."""
+    return tmp_path_factory.mktemp("demo") / "loaded.sqlite3"
+
+
 @pytest.fixture
-def person(transactional_db: None) -> User:
+def person(transactional_db: None, loaded_copy: Path) -> User:
     """An evaluator of the demo case. The site answers in other threads, so the case is really committed."""
+    if not _take_back(loaded_copy):
+        _load()
+        _keep(loaded_copy)
+    return User.objects.get(username="evaluator")
+
+
+def _load() -> None:
     from reports.services import load_demo_case, load_reference_data
 
     load_reference_data(fixtures=FIXTURES)
     case: Case = load_demo_case(folder=FUMIN)
     assert case.evaluator is not None
-    return people.evaluator(case.evaluator)
+    people.evaluator(case.evaluator)
+
+
+def _keep(copy: Path) -> None:
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(copy)) as target:
+            connection.connection.backup(target)
+
+
+def _take_back(copy: Path) -> bool:
+    """Put the kept database in the place of the empty one; only SQLite can."""
+    if connection.vendor != "sqlite" or not copy.exists():
+        return False
+    connection.ensure_connection()
+    with closing(sqlite3.connect(copy)) as source:
+        source.backup(connection.connection)
+    ContentType.objects.clear_cache()
+    return True
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def test_sqlite_lets_readers_go_on_while_one_writes() -> None:
 
 @pytest.mark.django_db
 def test_every_answer_carries_the_security_headers(client: Client) -> None:
-    response = client.get("/admin/login/")
+    response = client.get("/sign-in/")
     policy = response.headers["Content-Security-Policy"]
     assert response.status_code == HTTPStatus.OK
     assert "script-src 'self'" in policy

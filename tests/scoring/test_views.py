@@ -78,7 +78,7 @@ def test_a_long_list_has_pages(signed_in: Client, fumin: Case) -> None:
 
 
 def test_a_case_shows_its_whole_sheet(signed_in: Client, fumin: Case, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = signed_in.get(CASE).content.decode()
     for name, weight, score, rate in (
         ("投入", "15", "13.00", "86.67%"),
@@ -125,7 +125,7 @@ def test_a_leaf_that_cannot_be_scored_yet_says_so(signed_in: Client, fumin: Case
 @pytest.mark.parametrize("address", [LIST, CASE, f"{CASE}report/", f"{CASE}trace?fact=部门.支出"])
 def test_each_page_has_its_landmarks(signed_in: Client, address: str) -> None:
     page = signed_in.get(address).content.decode()
-    assert '<html lang="zh-CN">' in page
+    assert '<html lang="zh-Hans">' in page
     assert '<a class="skip" href="#main">跳到正文</a>' in page
     assert page.count("<h1") == 1
     assert page.count("<main ") == 1

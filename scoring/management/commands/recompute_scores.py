@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.models import Case
-from scoring.services import changed_scores, score_case
+from scoring.services import SheetError, changed_scores, score_case
 
 
 class Command(BaseCommand):
@@ -23,8 +23,14 @@ class Command(BaseCommand):
                 raise CommandError("保存的得分与重算结果不一致：\n" + "\n".join(changes))
             self.stdout.write(f"已核对{len(cases)}个案件，保存的得分与重算结果一致")
             return
+        locked = set()
         for case in cases:
-            score_case(case=case)
-        self.stdout.write(f"已重算{len(cases)}个案件，{len(changes)}处变动")
+            try:
+                score_case(case=case)
+            except SheetError as error:  # submitted, approved or published: its scores stand (R46)
+                locked.add(case.code)
+                self.stderr.write(f"未重算：{error}")
+        changes = [change for change in changes if change.partition("：")[0] not in locked]
+        self.stdout.write(f"已重算{len(cases) - len(locked)}个案件，{len(changes)}处变动")
         for change in changes:
             self.stdout.write(f"  {change}")

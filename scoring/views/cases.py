@@ -1,53 +1,68 @@
 """The pages of a case: the list, and one case with its sheet and grade."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView, TemplateView
 
+from evalcase.audit.selectors import history_of
+from evalcase.web.access import BY_OBJECT
+from scoring.constants import State
 from scoring.engine import Status
+from scoring.models import Case
+from scoring.rules import Action
+from scoring.selectors import SheetNode, cases_open_to, sheet
+from scoring.services import approval_is_void
+from scoring.workflow import steps_from
 from units.models import User
 
-from .models import Case
-from .selectors import SheetNode, cases_open_to, sheet
+from .mixins import CaseMixin
 
 
-class OpenCasesMixin:
-    """Shows only the cases that are open to the person signed in; any other is not found."""
+class CaseListView(ListView):
+    """All cases that are open to the person, with total and grade."""
 
-    request: HttpRequest
+    access = BY_OBJECT
+    template_name = "scoring/case_list.html"
+    context_object_name = "cases"
+    paginate_by = 50
 
     def get_queryset(self) -> QuerySet[Case]:
         user = self.request.user
         return cases_open_to(user) if isinstance(user, User) else Case.objects.none()
 
 
-class CaseListView(OpenCasesMixin, ListView):
-    """All cases with total and grade."""
-
-    template_name = "scoring/case_list.html"
-    context_object_name = "cases"
-    paginate_by = 50
-
-
-class CaseDetailView(OpenCasesMixin, DetailView):
+class CaseDetailView(CaseMixin, TemplateView):
     """One case: level-1 scores, and the whole sheet with how each score came about."""
 
+    action = Action.VIEW
     template_name = "scoring/case_detail.html"
-    context_object_name = "case"
-    slug_field = slug_url_kwarg = "code"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        nodes = sheet(self.object)
+        nodes = sheet(self.case)
         numbers = count(1)
         branches = [_branch(node) | {"groups": [_group(below, numbers) for below in _level2(node)]} for node in nodes]
         weight = sum((node.weight for node in nodes), Decimal(0))
         missing = sum(_status(leaf) is Status.MISSING for node in nodes for leaf in node.leaves())
-        return super().get_context_data(**kwargs) | {"branches": branches, "weight": weight, "missing": missing}
+        sums = {"branches": branches, "weight": weight, "missing": missing}
+        return super().get_context_data(**kwargs) | sums | self._way(nodes)
+
+    def _way(self, nodes: Sequence[SheetNode]) -> dict[str, Any]:
+        """Where the case stands: the steps open to the person, those taken, whether its approval holds, its history."""
+        taken = list(self.case.transitions.prefetch_related("anchors"))
+        approval = next((one for one in reversed(taken) if one.action == "approve"), None)
+        holds = self.case.state in (State.APPROVED, State.PUBLISHED) and approval is not None
+        scores = [leaf.score for node in nodes for leaf in node.leaves()]
+        return {
+            "steps": steps_from(self.case.state, self.person.role),
+            "transitions": taken,
+            "approval": approval if holds else None,
+            "void": approval_is_void(self.case, approval) if holds and approval is not None else [],
+            "history": history_of(self.case, *scores, limit=40),
+        }
 
 
 def _level2(node: SheetNode) -> tuple[SheetNode, ...]:

@@ -1,0 +1,169 @@
+"""A member's own scores: saved as a draft, submitted, given back. The log names no figure while others are blind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from evalcase.audit.services import record
+from scoring.fields import Field, Kind, as_decimal, cleaned, problem
+from scoring.models import CaseIndicator, PanelMember, PanelScore
+from scoring.rules import Action, may
+from scoring.selectors import person_on
+from scoring.selectors.panel import MyRow, is_revealed, my_rows
+from units.models import User
+
+from .panel import PanelError, checked_reason, hold, require_moderator
+
+_CENT = Decimal("0.01")
+_SCORE = Field("score", Kind.POINTS, "独立评分")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a member typed for an indicator; an empty score is not yet one."""
+
+    indicator: int
+    score: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a save left: the version to save on, and what is wrong by indicator; a wrong entry is not kept."""
+
+    version: int
+    problems: dict[int, str]
+
+
+class StaleDraft(PanelError):
+    """The member saved from another window meanwhile; ``version`` is the one that stands."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__("您在另一个窗口保存过较新的评分，这次没有保存；请核对下面填写的内容，再次保存将以它为准")
+
+
+@transaction.atomic
+def save_panel_scores(*, member: PanelMember, drafts: Sequence[Draft], seen_version: int, actor: User) -> Kept:
+    """Keep one's own scores and reasons as a draft; what is not right is named and left as it was.
+
+    Raises StaleDraft, and SheetError for another's sheet, after submission, on a closed panel or case.
+    """
+    member = _own_open(member, actor)
+    if member.version != seen_version:
+        raise StaleDraft(member.version)
+    rows = {row.indicator.pk: row for row in my_rows(member)}
+    changed, problems = [], {}
+    for draft in drafts:
+        row = rows.get(draft.indicator)
+        if row is None:
+            problems[draft.indicator] = "这项指标不由专家组评分，请刷新页面"
+            continue
+        try:
+            kept = _kept(member, row, draft)
+        except ValueError as error:
+            problems[draft.indicator] = f"“{row.indicator.name}”：{error}"
+            continue
+        if (kept.score, kept.reason) != (row.score, row.reason):
+            changed.append(kept)
+    if changed:
+        fields = ["score", "reason"]
+        PanelScore.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["member", "indicator"], update_fields=fields
+        )
+        member.version += 1
+        member.save(update_fields=["version"])
+        record(actor=actor, action="保存独立评分", obj=member)
+    return Kept(member.version, problems)
+
+
+@transaction.atomic
+def submit_panel_scores(*, member: PanelMember, seen_version: int, actor: User) -> PanelMember:
+    """Hand in: every indicator scored, every score below its weight with a reason. Nothing can be changed afterwards.
+
+    Raises StaleDraft and SheetError; the message names every indicator that lacks something.
+    """
+    member = _own_open(member, actor)
+    if member.version != seen_version:
+        raise StaleDraft(member.version)
+    if lacking := [f"“{row.indicator.name}”{word}" for row in my_rows(member) if (word := lacks(row))]:
+        raise PanelError(f"还不能提交：{'；'.join(lacking)}")
+    member.submitted_at = timezone.now()
+    member.save(update_fields=["submitted_at"])
+    record(actor=actor, action="提交独立评分", obj=member)
+    return member
+
+
+def lacks(row: MyRow) -> str:
+    """What an indicator still needs before submission, in Chinese; nothing where it is complete."""
+    if row.score is None:
+        return "还没有评分"
+    return "低于分值，请写明扣分理由" if row.score < row.indicator.weight and not row.reason else ""
+
+
+@transaction.atomic
+def reopen_panel_scores(*, member: PanelMember, reason: str, actor: User) -> PanelMember:
+    """The moderator gives a submitted sheet back, with a reason, as long as the panel is not closed.
+
+    Not their own once figures are open: they know the others' by then. Raises SheetError.
+    """
+    panel = hold(member.panel)
+    require_moderator(panel, actor)
+    reason = checked_reason(reason)
+    member = PanelMember.objects.select_related("user").get(pk=member.pk)
+    if not reason:
+        raise PanelError(f"请写明退回{member.user}评分的理由")
+    if panel.closed_at is not None:
+        raise PanelError("独立评分已结束，不能再退回")
+    if member.submitted_at is None:
+        return member
+    others = list(panel.members.all())
+    if member.user_id == actor.pk and is_revealed(panel, others):
+        raise PanelError("各成员的评分已公开，您不能退回自己的评分")
+    member.submitted_at = None
+    member.save(update_fields=["submitted_at"])
+    known = is_revealed(panel, others)
+    record(actor=actor, action="退回独立评分", obj=member, changes={"figures_known": [known, known]}, reason=reason)
+    return member
+
+
+def _own_open(member: PanelMember, actor: User) -> PanelMember:
+    panel = hold(member.panel)
+    found = PanelMember.objects.select_related("user").filter(pk=member.pk, panel=panel).first()
+    if found is None or found.user_id != actor.pk or not may(person_on(actor, panel.case), Action.JUDGE):
+        raise PanelError("只能填写自己的独立评分")
+    if panel.closed_at is not None:
+        raise PanelError("独立评分已结束，不能再填写")
+    if found.submitted_at is not None:
+        raise PanelError("您的评分已提交，不能再改；需要修改的，请主持人退回")
+    found.panel = panel
+    return found
+
+
+def _kept(member: PanelMember, row: MyRow, draft: Draft) -> PanelScore:
+    reason = checked_text(draft.reason)
+    return PanelScore(
+        member=member, indicator=row.indicator, score=points_of(row.indicator, draft.score), reason=reason
+    )
+
+
+def points_of(indicator: CaseIndicator, typed: str) -> Decimal | None:
+    """A typed score of an indicator, 0 to its weight with two decimals at most; None where empty. Raises ValueError."""
+    text = cleaned(_SCORE, typed)
+    if wrong := problem(_SCORE, text, indicator):
+        raise ValueError(wrong)
+    number = as_decimal(text) if text else None
+    return None if number is None else number.quantize(_CENT)  # exact: there are two decimals at most
+
+
+def checked_text(text: str) -> str:
+    """A member's reason trimmed. Raises ValueError where it is too long."""
+    try:
+        return checked_reason(text)
+    except PanelError as error:
+        raise ValueError(str(error)) from None

@@ -1,0 +1,122 @@
+"""Settling: what the panel's scores come to is written into the sheet, as the sheet itself would be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from evalcase.audit.services import record
+from scoring.engine.judgements import PanelAverage
+from scoring.fields import rule_of
+from scoring.models import CaseIndicator, Panel, PanelIndicator
+from scoring.selectors.panel import LeafSpread, is_revealed, leaf_spreads
+from units.models import User
+
+from .cells import save_cells
+from .edits import Edit
+from .panel import PanelError, checked_reason, close_panel, hold, require_moderator
+from .panel_scores import points_of
+
+_Settled = tuple[LeafSpread, Decimal, str]
+
+
+@transaction.atomic
+def settle_indicator(
+    *, panel: Panel, indicator: CaseIndicator, score: str | Decimal, reason: str = "", actor: User
+) -> PanelIndicator:
+    """Put one indicator's score into the sheet; one that is not what the method gives needs the moderator's reason.
+
+    The first settlement ends the scoring. Raises SheetError.
+    """
+    panel = _ready(panel, actor)
+    found = next((one for one in _spreads(panel, actor) if one.indicator.pk == indicator.pk), None)
+    if found is None:
+        raise PanelError(f"“{indicator.name}”没有专家组的评分，不能定分")
+    try:
+        points = points_of(found.indicator, str(score))
+    except ValueError as error:
+        raise PanelError(f"“{indicator.name}”：{error}") from None
+    if points is None:
+        raise PanelError(f"“{indicator.name}”没有填写定分")
+    reason = checked_reason(reason)
+    if points != found.computed and not reason:
+        given = "无法计算" if found.computed is None else f"为{found.computed}分"
+        raise PanelError(f"“{indicator.name}”按方法计算{given}，定为{points}分的，请写明裁定理由")
+    _write(panel, [(found, points, reason)], actor)
+    return found.item
+
+
+@transaction.atomic
+def settle_all(*, panel: Panel, actor: User) -> int:
+    """Settle everything not yet settled as the method gives it; how many that were. Raises SheetError."""
+    panel = _ready(panel, actor)
+    wanted: list[_Settled] = []
+    for one in _spreads(panel, actor):
+        if one.item.settled is None:
+            if one.computed is None:
+                raise PanelError(f"“{one.indicator.name}”不能按方法计算：{one.outcome.basis}")
+            wanted.append((one, one.computed, ""))
+    if wanted:
+        _write(panel, wanted, actor)
+    return len(wanted)
+
+
+def _ready(panel: Panel, actor: User) -> Panel:
+    """The panel closed, which it is from the first settlement on."""
+    panel = hold(panel)
+    require_moderator(panel, actor)
+    members = list(panel.members.all())
+    if not is_revealed(panel, members):
+        waiting = sum(one.submitted_at is None for one in members)
+        raise PanelError(f"还有{waiting}人没有提交，不能定分；不再等待的，请先结束独立评分")
+    return close_panel(panel=panel, actor=actor)
+
+
+def _spreads(panel: Panel, actor: User) -> list[LeafSpread]:
+    return leaf_spreads(panel, list(panel.members.select_related("user")), actor)
+
+
+def _write(panel: Panel, wanted: list[_Settled], actor: User) -> None:
+    edits = [edit for found, points, reason in wanted for edit in _edits(panel, found, points, reason)]
+    saved = save_cells(case=panel.case, edits=edits, actor=actor)
+    if saved.refusals:
+        raise PanelError(f"定分没有写入评分表：{saved.refusals[0].message}")
+    now, changes = timezone.now(), {}
+    for found, points, reason in wanted:
+        item = found.item
+        changes[found.indicator.path] = [item.settled, points]
+        item.settled, item.settled_reason, item.settled_at = points, reason, now
+    PanelIndicator.objects.bulk_update(
+        [found.item for found, _, _ in wanted], ["settled", "settled_reason", "settled_at"]
+    )
+    reasons = [reason for _, _, reason in wanted if reason]
+    record(actor=actor, action="专家组定分", obj=panel, changes=changes, reason="；".join(reasons))
+
+
+def _edits(panel: Panel, found: LeafSpread, points: Decimal, reason: str) -> Iterable[Edit]:
+    """The cells of a settlement. A leaf of rule R14 gets the scores themselves, and the engine makes the mean."""
+    leaf, rule = found.indicator, rule_of(found.indicator)
+    override, why = f"{points:f}", settlement_words(panel, found, reason)
+    if isinstance(rule, PanelAverage):
+        pairs = sorted((one.score, one.weight) for one in found.given)  # in no member's order
+        yield Edit(leaf.pk, "choices.scores", [f"{score:f}" for score, _ in pairs])
+        if rule.weighted:
+            yield Edit(leaf.pk, "choices.weights", [f"{share:f}" for _, share in pairs])
+        if points == found.computed:
+            override, why = "", ""
+    yield Edit(leaf.pk, "override", override)
+    yield Edit(leaf.pk, "override_reason", why)
+
+
+def settlement_words(panel: Panel, found: LeafSpread, reason: str) -> str:
+    """The reason that stands in the sheet: 专家组3人，平均8.83分；主持人裁定理由：…"""
+    rule = rule_of(found.indicator)
+    how = panel.get_method_display()
+    if isinstance(rule, PanelAverage):
+        how = "去掉最高最低后平均" if rule.drop_extremes else "加权平均" if rule.weighted else "平均"
+    mean = "无法计算" if found.computed is None else f"{found.computed}分"
+    opening = f"专家组{len(found.given)}人，{how}{mean}"
+    return f"{opening}；主持人裁定理由：{reason}" if reason else opening

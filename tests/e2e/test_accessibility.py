@@ -1,0 +1,84 @@
+"""axe on every page, for whoever sees it. A new page is added to its line of PAGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.factories import people
+from units.models import User
+
+from .axe import assert_accessible
+
+pytestmark = pytest.mark.e2e
+
+CASE = "/cases/fumin-2023/"
+REPORT = ".report-body"  # long, and the same wherever it is read: judged once
+PAGES = {
+    "visitor": [
+        "/",
+        "/help/",
+        "/sign-in/",
+        "/example/",
+        "/example/trace?fact=部门.支出",
+        "/example/sheet/",
+        "/example/sheet/?actual-14=12000&actual-15=许多",
+        "/nowhere/",
+    ],
+    "evaluator": [
+        "/desk/",
+        "/cases/",
+        "/cases/new/",
+        CASE,
+        f"{CASE}sheet/",
+        f"{CASE}evidence/",
+        f"{CASE}questionnaires/",
+        f"{CASE}report/",
+        f"{CASE}trace?fact=得分率.总分",
+        f"{CASE}versions/",
+        "/account/",
+        "/account/password/",
+        "/nowhere/",
+    ],
+    "administrator": ["/desk/", "/cases/", "/imports/", "/imports/new/"],
+}
+
+
+@pytest.fixture
+def open_as(
+    open_context: Callable[..., BrowserContext], live_server: Any, person: User, settings: Any
+) -> Callable[[str], Page]:
+    """A page of a visitor, of the evaluator of the demo case, or of an administrator."""
+    settings.EXAMPLE_CASE = "fumin-2023"
+
+    def opener(who: str) -> Page:
+        context = open_context(base_url=live_server.url)
+        if who != "visitor":
+            client = Client()
+            client.force_login(person if who == "evaluator" else people.administrator())
+            cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+        return context.new_page()
+
+    return opener
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_accessible_and_fits(open_as: Callable[[str], Page], who: str) -> None:
+    page = open_as(who)
+    for address in PAGES[who]:
+        page.goto(address)
+        assert_accessible(page, leave_out=REPORT if address == "/example/" else "")
+
+
+def test_the_card_of_a_figure_and_the_menus_have_none_either(open_as: Callable[[str], Page]) -> None:
+    page = open_as("evaluator")
+    page.goto(f"{CASE}report/")
+    page.locator("a.figure").first.click()
+    expect(page.locator("#trace .excerpt td.lit")).to_be_visible()
+    page.locator("#account > summary").click()
+    assert_accessible(page, leave_out=REPORT)

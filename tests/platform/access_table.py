@@ -1,0 +1,150 @@
+"""Who gets through to what: one line for every route of the site (R41). A route without a line fails the suite.
+
+Eight people ask, in the order of ``PEOPLE``:
+
+    A  nobody: not signed in                      S  staff of the evaluated agency
+    X  an evaluator of another county             R  a reviewer for the agency
+    N  signed in, with no role anywhere           M  an administrator of the agency
+    E  an evaluator on the case                   U  a superuser, who is staff of the admin
+
+and are answered, on an empty request, with one sign each:
+
+    .  let through (the page, a redirect onward, or what is wrong with an empty form; never 403, 404 or 5xx)
+    >  asked to sign in
+    3  refused: knows of the case, has not this right (403)
+    4  not found: what is there looks just like what is not there (404)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+PEOPLE = "AXNESRMU"
+
+_ALL = "........"
+_SIGNED_IN = ">......."
+_READER = ">44....."  # whoever has a role on the case
+_EVALUATOR = ">44.3333"
+_REVIEWER = ">4433.33"
+_ATTACHES = ">44..333"
+_ISSUES = ">44.3..."  # drafts or issues a report
+_IMPORTS = ">44444.."  # administrators of an agency; nobody else learns that there is an import
+_UPLOADER = ">44444.4"  # an upload under way is its uploader's alone
+
+# route: (GET, POST). A route with a step of the workflow is named once a step.
+TABLE: dict[str, tuple[str, str]] = {
+    # Open to everybody
+    "front-page": (_ALL, _ALL),
+    "help": (_ALL, _ALL),
+    "login": (_ALL, _ALL),
+    "report-style": (_ALL, _ALL),
+    "example-report": (_ALL, _ALL),
+    "example-trace": (_ALL, _ALL),
+    "example-sheet": (_ALL, _ALL),
+    "answer": (_ALL, _ALL),
+    "answered": (_ALL, _ALL),
+    "admin/login/": (_ALL, _ALL),
+    # One's own
+    "second-factor": (_SIGNED_IN, _SIGNED_IN),
+    "second-factor-enrol": (_SIGNED_IN, _SIGNED_IN),
+    "second-factor-enrolled": (_SIGNED_IN, _SIGNED_IN),
+    "sign-in-again": (_SIGNED_IN, _SIGNED_IN),
+    "kept-form": (_SIGNED_IN, _SIGNED_IN),
+    "session-state": (_SIGNED_IN, _SIGNED_IN),
+    "logout": (_SIGNED_IN, _SIGNED_IN),
+    "my-sign-ins": (_SIGNED_IN, _SIGNED_IN),
+    "password-change": (_SIGNED_IN, _SIGNED_IN),
+    "recovery-codes": (_SIGNED_IN, _SIGNED_IN),
+    "admin/logout/": (_SIGNED_IN, _SIGNED_IN),
+    "admin/password_change/": (_SIGNED_IN, _SIGNED_IN),
+    "desk": (_SIGNED_IN, _SIGNED_IN),
+    "case-list": (_SIGNED_IN, _SIGNED_IN),
+    # Evaluators open cases, each for the agencies of their own body
+    "case-new": (">.3.3333", ">.3.3333"),
+    # A case
+    "case-detail": (_READER, _READER),
+    "review": (_REVIEWER, _REVIEWER),
+    "transition freeze": (_EVALUATOR, _EVALUATOR),
+    "transition submit": (_EVALUATOR, _EVALUATOR),
+    "transition withdraw": (_EVALUATOR, _EVALUATOR),
+    "transition return": (_REVIEWER, _REVIEWER),
+    "transition approve": (_REVIEWER, _REVIEWER),
+    "transition publish": (_REVIEWER, _REVIEWER),
+    "case-setup": (_EVALUATOR, _EVALUATOR),
+    "case-setup-library": (_EVALUATOR, _EVALUATOR),
+    "case-setup-indicator": (_EVALUATOR, _EVALUATOR),
+    "sheet": (_EVALUATOR, _EVALUATOR),
+    "sheet-cells": (_EVALUATOR, _EVALUATOR),
+    "sheet-facts": (_EVALUATOR, _EVALUATOR),
+    "sheet-check": (_EVALUATOR, _EVALUATOR),
+    "sheet-paste": (_EVALUATOR, _EVALUATOR),
+    "sheet-import": (_EVALUATOR, _EVALUATOR),
+    "sheet-workbook": (_EVALUATOR, _EVALUATOR),
+    # Its panel: a member's own sheet is there for the members alone
+    "panel": (_EVALUATOR, _EVALUATOR),
+    "panel-mine": (_EVALUATOR, _EVALUATOR),
+    # Its papers
+    "evidence-list": (_READER, _ATTACHES),
+    "evidence-paper": (_READER, _ATTACHES),
+    "evidence-remove": (_READER, _ATTACHES),
+    "evidence-restore": (_READER, _ATTACHES),
+    "evidence-file": (_READER, _READER),
+    "evidence-preview": (_READER, _READER),
+    "indicator-evidence": (_READER, _ATTACHES),
+    # Its questionnaires
+    "questionnaires": (_READER, _READER),
+    "questionnaire": (_READER, _READER),
+    "questionnaire-new": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-frame": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-preview": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-open": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-close": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-delete": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-prefer": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-links": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-links-void": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-counts": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-counts-workbook": (_EVALUATOR, _EVALUATOR),
+    "questionnaire-counts-upload": (_EVALUATOR, _EVALUATOR),
+    "question-new": (_EVALUATOR, _EVALUATOR),
+    "question": (_EVALUATOR, _EVALUATOR),
+    "question-move": (_EVALUATOR, _EVALUATOR),
+    "question-remove": (_EVALUATOR, _EVALUATOR),
+    # Its report
+    "report": (_READER, _READER),
+    "report-pdf": (_READER, _READER),
+    "trace": (_READER, _READER),
+    "versions": (_READER, _ISSUES),
+    "versions-compare": (_READER, _READER),
+    "version-file": (_READER, _READER),
+    "render-job": (_READER, _ISSUES),
+    # The import
+    "import-list": (_IMPORTS, _IMPORTS),
+    "import-new": (_IMPORTS, _IMPORTS),
+    "import-template": (_IMPORTS, _IMPORTS),
+    "import-batch": (_IMPORTS, _IMPORTS),
+    "import-batch-workbook": (_IMPORTS, _IMPORTS),
+    "import-upload": (_UPLOADER, _IMPORTS),
+    "import-faults": (_UPLOADER, _IMPORTS),
+    "import-marked": (_UPLOADER, _IMPORTS),
+    "import-original": (_UPLOADER, _IMPORTS),
+    "import-correct": (_IMPORTS, _UPLOADER),
+    "import-withdraw": (_IMPORTS, _UPLOADER),
+    "import-settings": (_IMPORTS, _UPLOADER),
+    "import-confirm": (_IMPORTS, _UPLOADER),
+    "import-delete": (_IMPORTS, _UPLOADER),
+    "import-replace": (_IMPORTS, _UPLOADER),
+    # The admin, all of it
+    "admin": (">444444.", ">444444."),
+}
+
+# Whoever is a stranger to the case finds none of these.
+OF_A_CASE = [line for line, (get, _) in TABLE.items() if get in (_READER, _EVALUATOR, _REVIEWER)]
+
+
+def cells() -> Iterator[tuple[str, str, str, str]]:
+    """Line, method, person and the expected sign of every cell."""
+    for line, row in TABLE.items():
+        for method, signs in zip(("GET", "POST"), row, strict=True):
+            for person, sign in zip(PEOPLE, signs, strict=True):
+                yield line, method, person, sign

@@ -1,0 +1,294 @@
+"""Every route that changes something, driven once as its page would: what to set up, who posts, and what is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from budgets.views.checklist import field_name
+from reports.models import RenderJob
+from scoring.constants import State
+from scoring.models import Case
+from scoring.services import remove_evidence
+from scoring.services.questionnaire_counts import enter_counts
+from scoring.services.questionnaire_workbooks import counts_workbook
+from scoring.services.questionnaires import close_questionnaire
+from tests.budgets.imports import samples
+from tests.factories import papers, questionnaires
+from tests.factories.forms import form_of
+from tests.factories.people import PASSWORD
+from tests.spreadsheets.build import workbook
+from units.models import User
+from units.services import confirm_device, prepare_device
+
+from .site import Site
+
+NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in tests
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class Post:
+    """One request: ``person`` by their sign in the table."""
+
+    person: str
+    data: Any = field(default_factory=dict)
+    query: str = ""
+    line: str = ""
+    client: Client | None = None
+
+    def send(self, site: Site, line: str) -> HttpResponse:
+        client = self.client or site.client(self.person)
+        address = site.address(self.line or line) + self.query
+        given = {"data": self.data, "content_type": "application/json"} if isinstance(self.data, str) else None
+        return client.post(address, **given) if given else client.post(address, self.data)
+
+
+def _page(site: Site, person: str, line: str) -> dict[str, str]:
+    """The form of the line's own page, as a browser would send it back."""
+    page = site.client(person).get(site.address(line))
+    assert page.status_code == 200, (line, page.status_code)
+    return {name: value for name, value in form_of(page.content.decode()).items() if name != "csrfmiddlewaretoken"}
+
+
+def _state(site: Site, state: State) -> None:
+    Case.objects.filter(pk=site.main.case.pk).update(state=state)
+
+
+def _cell(site: Site) -> tuple[int, int]:
+    """The key of a leaf and the version at which its reason stands."""
+    pk = site.main.leaf.pk
+    return pk, int(_page(site, "E", "sheet")[f"v:{pk}:reason"])
+
+
+def _edits(site: Site) -> str:
+    pk, version = _cell(site)
+    return json.dumps({"edits": [{"i": pk, "f": "reason", "v": "改过的原因", "b": version}]})
+
+
+def _sheet(site: Site) -> Post:
+    pk, version = _cell(site)
+    return Post("E", {f"{pk}:reason": "改过的原因", f"v:{pk}:reason": version})
+
+
+def _facts(site: Site) -> Post:
+    Case.objects.filter(pk=site.main.case.pk).update(total=1)
+    return Post("E")
+
+
+def _confirmed(site: Site) -> Post:
+    return Post("E", {"edits": _edits(site), "take": "0"})
+
+
+def _setup(site: Site) -> Post:
+    _state(site, State.SETUP)
+    return Post("E", {"do": "child", "row": str(site.main.leaf.parent_id)})
+
+
+def _indicator(site: Site) -> Post:
+    _state(site, State.SETUP)
+    return Post("E", _page(site, "E", "case-setup-indicator") | {"standard": "改过的评分标准"})
+
+
+def _file(name: str, content: bytes, kind: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, kind)
+
+
+def _restore(site: Site) -> Post:
+    remove_evidence(case=site.main.case, reference=site.main.paper, actor=site.people["E"])
+    return Post("E")
+
+
+def _closed(site: Site) -> Post:
+    close_questionnaire(questionnaire=site.main.opened, actor=site.people["E"])
+    return Post("E", {"preferred": "yes"})
+
+
+def _new_frame(site: Site) -> Post:
+    today = timezone.localdate()
+    dates = {"opens": today.isoformat(), "closes": (today + timedelta(days=9)).isoformat()}
+    given = {"title": "新问卷", "population": "办事群众", "planned": "50", "minimum_valid": "30"}
+    return Post("E", _page(site, "E", "questionnaire-new") | given | dates)
+
+
+def _frame(site: Site) -> Post:
+    return Post("E", _page(site, "E", "questionnaire-frame") | {"title": "改过的标题"})
+
+
+def _question(line: str) -> Callable[[Site], Post]:
+    def prepared(site: Site) -> Post:
+        scale = {"kind": "satisfaction", "scale": "five", "required": "on", "counts": "on"}
+        sent = _page(site, "E", line)
+        return Post("E", sent | {"text": "改过的题目"} | (scale if line == "question-new" else {}))
+
+    return prepared
+
+
+def _counts(site: Site) -> Post:
+    sent = _page(site, "E", "questionnaire-counts")
+    return Post("E", {name: value or "0" for name, value in sent.items()} | {"issued": "10", "returned": "0"})
+
+
+def _counts_file(site: Site) -> Post:
+    opened = site.main.opened
+    enter_counts(questionnaire=opened, counts=questionnaires.paper(opened, 20, 0))
+    opened.refresh_from_db()
+    content = counts_workbook(opened)
+    enter_counts(questionnaire=opened, counts=questionnaires.paper(opened, 10, 0))
+    return Post("E", {"workbook": _file("登记表.xlsx", content, _XLSX)})
+
+
+def _my_panel(site: Site) -> Post:
+    sent = _page(site, "E", "panel-mine")
+    name = next(name for name in sent if name.startswith("score:"))
+    return Post("E", {"version": sent["version"], name: "0", name.replace("score", "reason"): "没有做到"})
+
+
+def _new_case(site: Site) -> Post:
+    case = site.main.case
+    basis = f"framework|{case.framework_code}|{case.framework_version}"
+    given = {"year": str(case.year), "kind": case.report_kind, "basis": basis, "code": "opened", "title": "新立案件"}
+    return Post("E", given, query=f"?agency={case.agency.code}")
+
+
+def _transition(site: Site) -> Post:
+    _state(site, State.SUBMITTED)
+    return Post("E", {"reason": "发现漏填"}, line="transition withdraw")
+
+
+def _version(site: Site) -> Post:
+    RenderJob.objects.update(state="cancelled")
+    return Post("E", {"state": "draft", "formats": ["html"]})
+
+
+def _upload(site: Site) -> Post:
+    return Post("M", {"workbooks": _workbook(site), "agency": site.upload.agency_id, "year": 2021})
+
+
+def _workbook(site: Site) -> SimpleUploadedFile:
+    rows = samples.project_execution()
+    rows[0][0], rows[3][0] = f"{site.upload.agency}2021年各项目预算执行统计表", "丙项目"
+    return _file("另一份.xlsx", workbook(("表", rows)), _XLSX)
+
+
+def _correct(site: Site) -> Post:
+    return Post("M", {field_name(site.upload.files.get().pk, "A4", "表"): "丁项目"})
+
+
+def _settings(site: Site) -> Post:
+    return Post("M", {"agency": site.upload.agency_id, "year": 2020})
+
+
+def _confirm(site: Site) -> Post:
+    sent = _page(site, "M", "import-upload")
+    return Post("M", {"planned": sent["planned"]})
+
+
+def _code(user: User, ahead: int = 0) -> str:
+    return f"{totp(TOTPDevice.objects.get(user=user).bin_key, t0=-30 * ahead):06d}"
+
+
+def _enrolled(user: User) -> None:
+    prepare_device(user=user)
+    assert confirm_device(user=user, code=_code(user)) is not None
+    TOTPDevice.objects.update(last_t=-1)
+
+
+def _second_factor(site: Site) -> Post:
+    """Signed in with the password only: the code is still due."""
+    _enrolled(site.people["R"])
+    client = site.client("R")
+    session = client.session
+    session["duties"] = ["second_factor"]
+    session.save()
+    return Post("R", {"otp": _code(site.people["R"])}, client=client)
+
+
+def _enrol(site: Site) -> Post:
+    prepare_device(user=site.people["E"])
+    return Post("E", {"otp": _code(site.people["E"])})
+
+
+def _recovery_codes(site: Site) -> Post:
+    _enrolled(site.people["E"])
+    return Post("E")
+
+
+def _others(site: Site) -> Post:
+    Client().force_login(site.people["E"], backend="units.backends.RoleBackend")
+    return Post("E", {"others": "1"})
+
+
+_PASSWORDS = {"old_password": PASSWORD, "new_password": NEW_PASSWORD, "repeated": NEW_PASSWORD}
+
+DRIVES: dict[str, Callable[[Site], Post]] = {
+    "login": lambda site: Post("A", {"username": "evaluator", "password": PASSWORD}),
+    "second-factor": _second_factor,
+    "second-factor-enrol": _enrol,
+    "recovery-codes": _recovery_codes,
+    "my-sign-ins": _others,
+    "password-change": lambda site: Post("E", _PASSWORDS),
+    "logout": lambda site: Post("E"),
+    "admin/logout/": lambda site: Post("E"),
+    "case-new": _new_case,
+    "transition": _transition,
+    "case-setup": _setup,
+    "case-setup-indicator": _indicator,
+    "sheet": _sheet,
+    "sheet-cells": lambda site: Post("E", _edits(site)),
+    "sheet-facts": _facts,
+    "sheet-paste": _confirmed,
+    "sheet-import": _confirmed,
+    "panel": lambda site: Post("E", {"do": "hand_over", "moderator": str(site.people["second evaluator"].pk)}),
+    "panel-mine": _my_panel,
+    "evidence-list": lambda site: Post("S", {"files": _file("通知.pdf", papers.pdf(text="新"), "application/pdf")}),
+    "evidence-paper": lambda site: Post("E", _page(site, "E", "evidence-paper") | {"title": "改过的名称"}),
+    "evidence-remove": lambda site: Post("E"),
+    "evidence-restore": _restore,
+    "indicator-evidence": lambda site: Post("E", {"do": "note", "title": "会议纪要", "location": "档案柜三层"}),
+    "questionnaire-new": _new_frame,
+    "questionnaire-frame": _frame,
+    "questionnaire-open": lambda site: Post("E"),
+    "questionnaire-close": lambda site: Post("E", {"confirm": "yes"}),
+    "questionnaire-delete": lambda site: Post("E"),
+    "questionnaire-prefer": _closed,
+    "questionnaire-links": lambda site: Post("E", {"number": "2"}),
+    "questionnaire-links-void": lambda site: Post("E"),
+    "questionnaire-counts": _counts,
+    "questionnaire-counts-upload": _counts_file,
+    "question-new": _question("question-new"),
+    "question": _question("question"),
+    "question-move": lambda site: Post("E", {"to": "down"}),
+    "question-remove": lambda site: Post("E"),
+    "versions": _version,
+    "render-job": lambda site: Post("E"),
+    "import-new": _upload,
+    "import-correct": _correct,
+    "import-withdraw": lambda site: Post("M"),
+    "import-settings": _settings,
+    "import-confirm": _confirm,
+    "import-delete": lambda site: Post("M"),
+    "import-replace": lambda site: Post("M", {"file": _workbook(site)}),
+}
+
+# Posts that leave no entry, and why not.
+SILENT: dict[str, str] = {
+    "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown (R59)",
+    "sheet-check": "tells what cells would become; nothing is saved",
+    "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
+    "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",
+    "kept-form": "sends the browser on to where the words were meant for, which leaves the entry",
+    "session-state": "a sign of activity that prolongs the session",
+    "admin/login/": "a redirect to the sign-in page",
+    "admin/password_change/": "a redirect to the page of the password",
+}

@@ -1,0 +1,284 @@
+"""The site with something at every address: 富民's case, a second case of the same people, an import, and its people."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from budgets.models import ImportBatch, ImportUpload
+from budgets.services import Correction, UploadedWorkbook, correct_upload, keep_upload
+from indicators.selectors import get_framework
+from reports.constants import VersionState
+from reports.models import RenderJob, ReportVersion, VersionFile
+from reports.selectors import build_report
+from scoring.models import Case, CaseIndicator, EvidenceReference, PanelMethod, Question, Questionnaire
+from scoring.selectors.evidence import scored_leaves
+from scoring.selectors.panel import judgement_leaves
+from scoring.services import attach_evidence, create_case
+from scoring.services.panel import Seat, convene_panel
+from scoring.services.questionnaires import issue_tokens
+from tests.budgets.imports import samples
+from tests.factories import papers, people, questionnaires, units
+from tests.spreadsheets.build import workbook
+from units.constants import Role
+from units.models import Agency, User
+from units.services import assign_role, create_user, end_role
+
+from .access_table import OF_A_CASE
+
+NOWHERE = "no-such-case"
+_OF_AN_OPEN_ONE = {
+    "questionnaire-close",
+    "questionnaire-prefer",
+    "questionnaire-links",
+    "questionnaire-links-void",
+    "questionnaire-counts",
+    "questionnaire-counts-workbook",
+    "questionnaire-counts-upload",
+}
+FETCHED = {"X-Requested-With": "fetch"}
+
+
+@dataclass
+class Furnished:
+    """A case with one of everything that has an address."""
+
+    case: Case
+    leaf: CaseIndicator
+    paper: EvidenceReference
+    draft: Questionnaire
+    question: Question
+    opened: Questionnaire
+    token: str
+    version: ReportVersion
+    job: RenderJob
+
+    def numbers(self, line: str) -> dict[str, Any]:
+        """What an address of the line holds besides the case's code."""
+        route, _, step = line.partition(" ")
+        given: dict[str, dict[str, Any]] = {
+            "transition": {"step": step},
+            "case-setup-indicator": {"pk": self.leaf.pk},
+            "indicator-evidence": {"pk": self.leaf.pk},
+            "evidence-preview": {"pk": self.paper.pk, "page": 1},
+            "version-file": {"pk": self.version.pk, "ending": "pdf"},
+            "render-job": {"pk": self.job.pk},
+            "question": {"pk": self.draft.pk, "number": self.question.pk},
+            "question-move": {"pk": self.draft.pk, "number": self.question.pk},
+            "question-remove": {"pk": self.draft.pk, "number": self.question.pk},
+        }
+        if route in given:
+            return given[route]
+        if route in ("evidence-paper", "evidence-remove", "evidence-restore", "evidence-file"):
+            return {"pk": self.paper.pk}
+        if route in _OF_AN_OPEN_ONE:
+            return {"pk": self.opened.pk}
+        if route.startswith("questionnaire-") and route != "questionnaire-new":
+            return {"pk": self.draft.pk}
+        return {"pk": self.draft.pk} if route in ("questionnaire", "question-new") else {}
+
+
+@dataclass
+class Site:
+    """``people`` by their sign in the table, and those that stand in some other relation to the case by name."""
+
+    main: Furnished
+    twin: Furnished
+    batch: ImportBatch
+    upload: ImportUpload
+    foreign_upload: ImportUpload
+    people: dict[str, User]
+    keys: dict[str, str] = field(default_factory=dict)  # session keys
+
+    def sign_in_all(self) -> None:
+        for sign, person in self.people.items():
+            client = Client()
+            client.force_login(person, backend="units.backends.RoleBackend")
+            self.keys[sign] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, sign: str) -> Client:
+        """A fresh browser of the person; nobody's for A."""
+        client = Client()
+        if sign in self.keys:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[sign]
+        return client
+
+    def address(self, line: str, *, code: str = "", numbers_of: Furnished | None = None) -> str:
+        """Where the line of the table is: of the main case, under another code, or with numbers of another case."""
+        route = line.partition(" ")[0]
+        if line in OF_A_CASE:
+            numbers = (numbers_of or self.main).numbers(line)
+            address = reverse(route, kwargs={"code": code or self.main.case.code} | numbers)
+            return f"{address}?fact=部门.支出" if line == "trace" else address
+        if line == "example-trace":
+            return f"{reverse(line)}?fact=部门.支出"
+        if route == "answer":
+            return reverse(route, args=[self.main.token])
+        if route.startswith("admin"):
+            return reverse("admin:index") if route == "admin" else f"/{route}"
+        return reverse(route, kwargs=self.import_numbers(route, self.upload) if route.startswith("import-") else {})
+
+    def import_numbers(self, route: str, upload: ImportUpload) -> dict[str, Any]:
+        file = upload.files.get()
+        if route in ("import-list", "import-new"):
+            return {}
+        if route == "import-template":
+            return {"kind": "project_execution"}
+        if route.startswith("import-batch"):
+            return {"pk": self.batch.pk}
+        more: dict[str, dict[str, Any]] = {
+            "import-withdraw": {"correction": file.corrections.get().pk},
+            "import-replace": {"file": file.pk},
+            "import-marked": {"file": file.pk},
+            "import-original": {"file": file.pk},
+        }
+        return {"pk": upload.pk} | more.get(route, {})
+
+
+def build(case: Case) -> Site:
+    """Everything, through the services that users use."""
+    assert case.evaluator is not None
+    made = {
+        "X": people.outsider(units.foreign_bureau()),
+        "N": _person("nobody", None, None),
+        "E": people.evaluator(case.evaluator),
+        "S": people.agency_clerk(case.agency),
+        "R": people.reviewer(case.agency),
+        "M": _person("keeper", case.agency, Role.ADMINISTRATOR),
+        "U": people.administrator(),
+        "own evaluator": _person("own-evaluator", case.agency, Role.EVALUATOR),
+        "sibling reviewer": _person("sibling", _sibling(case.agency), Role.REVIEWER),
+        "ended yesterday": _person("former", case.evaluator, Role.EVALUATOR),
+        "deactivated": _person("deactivated", case.evaluator, Role.EVALUATOR),
+        "second evaluator": _person("second-evaluator", case.evaluator, Role.EVALUATOR),
+        "off the panel": _person("off-the-panel", case.evaluator, Role.EVALUATOR),
+        "second reviewer": _person("second-reviewer", case.agency, Role.REVIEWER),
+    }
+    twin = create_case(
+        code="twin-2023",
+        title="同一批人的另一案件",
+        agency=case.agency,
+        evaluator=case.evaluator,
+        year=case.year,
+        framework=get_framework(case.framework_code),
+        report_kind=case.report_kind,
+    )
+    site = Site(
+        main=_furnished(case, made["E"]),
+        twin=_furnished(twin, made["E"]),
+        batch=_batch(case.agency),
+        upload=_uploaded(case.agency, made["M"]),
+        foreign_upload=_uploaded(Agency.objects.get(code="other-bureau"), made["U"]),
+        people=made,
+    )
+    convene_panel(
+        case=case,
+        method=PanelMethod.MEAN,
+        indicators=judgement_leaves(case)[-1:],
+        seats=[Seat(made["E"]), Seat(made["second evaluator"])],
+        actor=made["E"],
+    )
+    site.sign_in_all()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    end_role(membership=made["ended yesterday"].memberships.get(), on=yesterday)
+    User.objects.filter(pk=made["deactivated"].pk).update(is_active=False)
+    return site
+
+
+def routes() -> dict[str, tuple[URLPattern, tuple[str, ...]]]:
+    """Every route by its name, by its pattern where it has none; with the app names it stands under."""
+    return dict(_walk(get_resolver(), "", ()))
+
+
+def _walk(resolver: URLResolver, prefix: str, apps: tuple[str, ...]) -> Any:
+    for entry in resolver.url_patterns:
+        path = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, path, (*apps, entry.app_name) if entry.app_name else apps)
+        else:
+            yield f"admin:{path}" if "admin" in apps else entry.name or path, (entry, apps)
+
+
+def _person(name: str, agency: Agency | None, role: Role | None) -> User:
+    user = create_user(username=name, display_name=name, password=people.PASSWORD)
+    if agency is not None and role is not None:
+        assign_role(user=user, agency=agency, role=role, valid_from=units.FOUNDED)
+    return user
+
+
+def _sibling(agency: Agency) -> Agency:
+    return units.make_agency("sibling", "同级单位", parent=agency.parent)
+
+
+def _furnished(case: Case, evaluator: User) -> Furnished:
+    leaf = scored_leaves(case).order_by("order")[0]
+    picture = papers.picture(colour=(case.pk % 200, 9, 9))
+    paper = attach_evidence(
+        case=case, content=picture, file_name="照片.jpg", declared_type="image/jpeg", indicators=[leaf], actor=evaluator
+    )
+    draft, opened = questionnaires.draft(case, title="草稿问卷"), questionnaires.opened(case)
+    (token,) = issue_tokens(questionnaire=opened, number=1)
+    return Furnished(
+        case=case,
+        leaf=leaf,
+        paper=paper,
+        draft=draft,
+        question=draft.questions.order_by("order")[0],
+        opened=opened,
+        token=token,
+        version=_version(case, evaluator),
+        job=RenderJob.objects.create(
+            case=case, version_state=VersionState.DRAFT, formats=["html"], requested_by=evaluator
+        ),
+    )
+
+
+def _version(case: Case, evaluator: User) -> ReportVersion:
+    """A kept draft of the report as it now is; its bytes stand for a print, which takes seconds."""
+    version = ReportVersion.objects.create(
+        case=case,
+        state=VersionState.DRAFT,
+        number=1,
+        title=case.title,
+        report_kind=case.report_kind,
+        fingerprint=build_report(case).fingerprint if case.scored_at else "0" * 64,
+        template_sha256="0" * 64,
+        program_version="0",
+        created_by=evaluator,
+        created_by_name=str(evaluator),
+    )
+    content = papers.pdf(text=case.code)
+    VersionFile.objects.create(
+        version=version,
+        format="pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=default_storage.save("reports/kept.pdf", ContentFile(content)),
+    )
+    return version
+
+
+def _batch(agency: Agency) -> ImportBatch:
+    """One of the demo's imports, with some bytes in the media folder of these tests."""
+    batch = ImportBatch.objects.filter(agency=agency).order_by("pk")[0]
+    default_storage.save(batch.content.name, ContentFile(papers.workbook()))
+    return batch
+
+
+def _uploaded(agency: Agency, actor: User) -> ImportUpload:
+    rows = samples.project_execution()
+    rows[0][0] = f"{agency}2021年各项目预算执行统计表"
+    upload = keep_upload(
+        agency=agency, year=2021, files=[UploadedWorkbook("项目.xlsx", workbook(("表", rows)))], actor=actor
+    )
+    correct_upload(upload=upload, corrections=[Correction(upload.files.get(), "表", "A5", "丙项目")], actor=actor)
+    return upload
