@@ -79,7 +79,8 @@ def _lines(entry: Entry) -> Iterator[ChangeLine]:
             before, after = mask_all([before, after])
         if isinstance(before, Mapping) or isinstance(after, Mapping):
             names = [name for value in (before, after) if isinstance(value, Mapping) for name in value]
-            yield from _inner_lines(label, before, after, {name: _label(model, f"{key}.{name}", name) for name in names})
+            words = {name: _label(model, f"{key}.{name}", name) for name in names}
+            yield from _inner_lines(label, before, after, words)
         else:
             yield ChangeLine(label, _shown(before, field), _shown(after, field))
 
@@ -112,7 +113,7 @@ def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any
 
 
 def _label(model: type[models.Model] | None, key: str, otherwise: str = "") -> str:
-    """What to call a key that is no field: by the model's ``AUDIT_LABELS``, whole or after a path, as 投入/目标.actual."""
+    """What to call a key that is no field: by the model's ``AUDIT_LABELS``, alone or after a path: 投入/目标.actual."""
     labels: Mapping[str, str] = _COMMON | getattr(model, "AUDIT_LABELS", {})
     if key in labels:
         return labels[key]

@@ -54,7 +54,7 @@ class Score(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.name}：{'待填' if self.score is None else self.score}"
+        return self.indicator.name
 
 
 class CaseTransition(models.Model):

@@ -37,7 +37,8 @@ def freeze_case(*, case: Case, actor: User) -> Case:
     case.framework = frozen_content(case, draft)
     case.framework_sha256 = content_sha256(case.framework)
     case.save(update_fields=["framework", "framework_sha256"])
-    record(actor=actor, action="确定指标体系内容", obj=case, changes={"framework_sha256": [before, case.framework_sha256]})
+    changes = {"framework_sha256": [before, case.framework_sha256]}
+    record(actor=actor, action="确定指标体系内容", obj=case, changes=changes)
     apply_transition(case=case, action="freeze", actor=actor)
     case.refresh_from_db(fields=["state", "sheet_version"])
     return case

@@ -33,8 +33,9 @@ from .evaluation import (
 def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool = True) -> CaseScore:
     """Score every indicator from the case's facts and choices; store leaf scores, sums, total and grade.
 
-    Missing data leave a leaf 待填 and the total provisional; nothing raises on odd data. Raises SheetError for a case
-    that gives no scores, and for one whose sheet is submitted, approved or published: its scores stand as they are. ``log=False`` where the caller's own entry tells of the change.
+    Missing data leave a leaf 待填 and the total provisional; nothing raises on odd data. ``log=False`` where the
+    caller's own entry tells of the change. Raises SheetError for a case that gives no scores, and for one whose sheet
+    is submitted, approved or published: its scores stand as they are.
     """
     if not case.framework:
         raise SheetError(f"案件{case.code}不评分：立案时没有选用指标体系")
@@ -103,7 +104,7 @@ def newest_batch(case: Case) -> int:
 def _score(
     case: Case, indicators: Sequence[CaseIndicator], corrections: Mapping[str, Quantity] | None = None
 ) -> CaseScore:
-    """The sheet scored from facts as they are now; the rows' ``resolved`` and the case's ``cap_facts`` are set, unsaved."""
+    """The sheet scored from facts as they are now; ``resolved`` and ``cap_facts`` are set on rows and case, unsaved."""
     book = case_facts(case, indicators, corrections)
     compiled = compiled_tree(case.framework, indicators)
     capped_by = {cap.fact for cap in compiled.caps}

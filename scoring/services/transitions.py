@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
 from indicators.packs.digest import content_sha256
 from scoring.constants import State
@@ -23,6 +24,9 @@ from units.models import User
 
 from .evaluation import rows_of
 from .scores import changed_scores, score_case
+
+# How the log calls what is written into a sheet and its report.
+_WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工评分", "撤销人工评分", "撰写报告文字")
 
 
 class TransitionRefused(SheetError):
@@ -129,11 +133,16 @@ def _check_person(case: Case, step: Step, actor: User) -> None:
 
 
 def has_filled_in(case: Case, person: User) -> bool:
-    """Whether the person set the case up or wrote anything into its sheet: such a person does not review it."""
+    """Whether the person set the case up or wrote anything into its sheet: such a person does not review it.
+
+    A cell bears the name of its last writer only, so the log is asked too: what another wrote over was written.
+    """
     if case.created_by_id == person.pk:
         return True
-    stamps = CaseIndicator.objects.filter(case=case).values_list("score__stamps", flat=True)
-    return any(stamp.get("by") == person.pk for row in stamps if row for stamp in row.values())
+    rows = list(CaseIndicator.objects.filter(case=case).values_list("score__pk", "score__stamps"))
+    if any(stamp.get("by") == person.pk for _, stamps in rows if stamps for stamp in stamps.values()):
+        return True
+    return did_any(person.pk, _WRITING, {"scoring.score": [pk for pk, _ in rows], "scoring.case": [case.pk]})
 
 
 def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
+from scoring.constants import State
+from scoring.models import Case
 from tests.factories import people
 from units.models import User
 
@@ -36,7 +38,13 @@ PAGES = {
         CASE,
         f"{CASE}sheet/",
         f"{CASE}evidence/",
+        f"{CASE}evidence/1/",
         f"{CASE}questionnaires/",
+        f"{CASE}questionnaires/new/",
+        f"{CASE}panel/",
+        f"{CASE}sheet/paste/",
+        f"{CASE}sheet/workbook/",
+        f"{CASE}transitions/submit/",
         f"{CASE}report/",
         f"{CASE}trace?fact=得分率.总分",
         f"{CASE}versions/",
@@ -44,7 +52,9 @@ PAGES = {
         "/account/password/",
         "/nowhere/",
     ],
-    "administrator": ["/desk/", "/cases/", "/imports/", "/imports/new/"],
+    "agency staff": ["/desk/", CASE, f"{CASE}evidence/", f"{CASE}sheet/"],
+    "reviewer": ["/desk/", f"{CASE}review/", f"{CASE}transitions/return/", f"{CASE}transitions/approve/"],
+    "administrator": ["/desk/", "/cases/", "/imports/", "/imports/new/", "/imports/batches/1/"],
 }
 
 
@@ -59,12 +69,23 @@ def open_as(
         context = open_context(base_url=live_server.url)
         if who != "visitor":
             client = Client()
-            client.force_login(person if who == "evaluator" else people.administrator())
+            client.force_login(_user(who, person))
             cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
             context.add_cookies([cookie])  # type: ignore[list-item]
         return context.new_page()
 
     return opener
+
+
+def _user(who: str, evaluator: User) -> User:
+    """The account of that name; what a reviewer sees is a submitted case."""
+    case = Case.objects.get(code="fumin-2023")
+    if who == "agency staff":
+        return people.agency_clerk(case.agency)
+    if who == "reviewer" and case.evaluator is not None:
+        Case.objects.update(state=State.SUBMITTED)
+        return people.reviewer(case.evaluator)
+    return evaluator if who == "evaluator" else people.administrator()
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -145,7 +145,7 @@ def _set_up(page: Page) -> None:
     page.wait_for_url("**/cases/fumin-2023/setup/")
     tab_to(page, page.get_by_role("button", name="冻结"))
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/fumin-2023/")
+    page.wait_for_url("**/cases/fumin-2023/sheet/")
 
 
 def _fill_by_keyboard(page: Page) -> None:

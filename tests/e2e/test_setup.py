@@ -143,7 +143,7 @@ def test_a_case_is_set_up_from_a_framework_and_frozen_by_keyboard_alone(
     edit_the_rules_page(page, case)
     tab_to(page, page.get_by_role("button", name="冻结"), "Shift+Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/t-2024/")
+    page.wait_for_url("**/cases/t-2024/sheet/")
     case.refresh_from_db()
     assert case.state == State.SCORING
     assert case.transitions.get().actor == person

@@ -44,10 +44,27 @@ def test_a_score_follows_as_soon_as_the_value_is_typed(signed_in: Callable[..., 
     expect(page.locator("[data-standing=total]")).to_have_text("90.17")
     expect(row.locator("[data-out=basis]")).to_contain_text("发现问题3项")
     saved(page)
+    expect(field).to_have_value("３")  # nothing is rewritten under the cursor
+    page.keyboard.press("Tab")
     expect(field).to_have_value("3")
+    field.focus()
     page.keyboard.press("Control+z")
     expect(page.locator("[data-standing=total]")).to_have_text("91.17")
     assert leaf(ASSETS).score.choices == {"findings": 1}
+
+
+def test_a_pause_in_the_middle_of_a_list_costs_no_number(signed_in: Callable[..., Page]) -> None:
+    page = signed_in()
+    page.goto(SHEET)
+    field = cell(page, "投入/预算配置/重点支出保障度", "choices.satisfied")
+    field.click()
+    page.keyboard.press("Control+a")
+    for part in ("1、", "2、", "3"):
+        page.keyboard.insert_text(part)
+        saved(page)
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("1、2、3")
+    assert leaf("投入/预算配置/重点支出保障度").score.choices == {"satisfied": [1, 2, 3]}
 
 
 def test_keys_move_jump_and_revert(signed_in: Callable[..., Page]) -> None:

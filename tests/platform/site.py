@@ -1,4 +1,4 @@
-"""The site with something at every address: 富民's case, a second case of the same people, an import, and its people."""
+"""The site with something at every address: 富民's case, a second case of its people, an import, and its people."""
 
 from __future__ import annotations
 

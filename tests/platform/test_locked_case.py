@@ -114,14 +114,14 @@ SERVICES: dict[str, Write] = {
     "check_cells": lambda site, case: check_cells(
         Case.objects.get(pk=case.pk), [Edit(site.main.leaf.pk, "reason", "改")], list(case.indicators.all())
     ),
-    "score_case": lambda site, case: score_case(case=case),
+    "score_case": lambda _site, case: score_case(case=case),
     "record_choices": lambda site, case: record_choices(case=case, path=site.main.leaf.path, choices={}, reason="改"),
     "override_score": lambda site, case: override_score(
         case=case, path=site.main.leaf.path, score=Decimal(0), reason="改"
     ),
-    "write_texts": lambda site, case: write_texts(case=case, texts={"改": "改"}),
+    "write_texts": lambda _site, case: write_texts(case=case, texts={"改": "改"}),
     "add_evidence": lambda site, case: add_evidence(case=case, path=site.main.leaf.path, title="新", location="柜"),
-    "attach_evidence": lambda site, case: attach_evidence(case=case, content=papers.pdf(), file_name="新.pdf"),
+    "attach_evidence": lambda _site, case: attach_evidence(case=case, content=papers.pdf(), file_name="新.pdf"),
     "describe_evidence": lambda site, case: describe_evidence(
         case=case, reference=site.main.paper, title="改", kind=PaperKind.EVIDENCE, number="B-77", location=""
     ),
@@ -133,31 +133,31 @@ SERVICES: dict[str, Write] = {
     ),
     "remove_evidence": lambda site, case: remove_evidence(case=case, reference=site.main.paper),
     "restore_evidence": lambda site, case: restore_evidence(case=case, reference=site.main.paper),
-    "create_questionnaire": lambda site, case: create_questionnaire(case=case, frame=questionnaires.frame()),
-    "change_questionnaire": lambda site, case: change_questionnaire(
+    "create_questionnaire": lambda _site, case: create_questionnaire(case=case, frame=questionnaires.frame()),
+    "change_questionnaire": lambda site, _case: change_questionnaire(
         questionnaire=site.main.draft, frame=questionnaires.frame(title="改")
     ),
-    "delete_questionnaire": lambda site, case: delete_questionnaire(questionnaire=site.main.draft),
-    "open_questionnaire": lambda site, case: open_questionnaire(questionnaire=site.main.draft),
-    "close_questionnaire": lambda site, case: close_questionnaire(questionnaire=site.main.opened),
-    "prefer_questionnaire": lambda site, case: prefer_questionnaire(questionnaire=site.main.opened, preferred=True),
-    "issue_tokens": lambda site, case: issue_tokens(questionnaire=site.main.opened, number=1),
-    "void_tokens": lambda site, case: void_tokens(questionnaire=site.main.opened),
-    "enter_counts": lambda site, case: enter_counts(
+    "delete_questionnaire": lambda site, _case: delete_questionnaire(questionnaire=site.main.draft),
+    "open_questionnaire": lambda site, _case: open_questionnaire(questionnaire=site.main.draft),
+    "close_questionnaire": lambda site, _case: close_questionnaire(questionnaire=site.main.opened),
+    "prefer_questionnaire": lambda site, _case: prefer_questionnaire(questionnaire=site.main.opened, preferred=True),
+    "issue_tokens": lambda site, _case: issue_tokens(questionnaire=site.main.opened, number=1),
+    "void_tokens": lambda site, _case: void_tokens(questionnaire=site.main.opened),
+    "enter_counts": lambda site, _case: enter_counts(
         questionnaire=site.main.opened, counts=questionnaires.paper(site.main.opened, 9, 0)
     ),
-    "import_counts": lambda site, case: import_counts(
+    "import_counts": lambda site, _case: import_counts(
         questionnaire=site.main.opened, content=counts_workbook(site.main.opened), file_name="表.xlsx"
     ),
-    "add_question": lambda site, case: add_question(
+    "add_question": lambda site, _case: add_question(
         questionnaire=site.main.draft, definition=questionnaires.default_questions()[3]
     ),
-    "change_question": lambda site, case: change_question(
+    "change_question": lambda site, _case: change_question(
         question=site.main.question, definition=questionnaires.default_questions()[3]
     ),
-    "move_question": lambda site, case: move_question(question=site.main.question, up=False),
-    "remove_question": lambda site, case: remove_question(question=site.main.question),
-    "convene_panel": lambda site, case: convene_panel(
+    "move_question": lambda site, _case: move_question(question=site.main.question, up=False),
+    "remove_question": lambda site, _case: remove_question(question=site.main.question),
+    "convene_panel": lambda site, _case: convene_panel(
         case=site.twin.case,
         method=PanelMethod.MEAN,
         indicators=judgement_leaves(site.twin.case),
@@ -178,9 +178,7 @@ SERVICES: dict[str, Write] = {
     "hand_over_panel": lambda site, case: hand_over_panel(
         panel=_members(site, case)[0], moderator=site.people["second evaluator"], actor=site.people["E"]
     ),
-    "close_panel": lambda site, case: close_panel(
-        panel=_members(site, case)[0], reason="结束", actor=site.people["E"]
-    ),
+    "close_panel": lambda site, case: close_panel(panel=_members(site, case)[0], reason="结束", actor=site.people["E"]),
     "save_panel_scores": lambda site, case: save_panel_scores(
         member=_members(site, case)[1],
         drafts=[Draft(judgement_leaves(case)[-1].pk, "0", "没有")],
@@ -202,18 +200,18 @@ SERVICES: dict[str, Write] = {
     ),
     "settle_all": lambda site, case: settle_all(panel=_members(site, case)[0], actor=site.people["E"]),
     "freeze_case": lambda site, case: freeze_case(case=case, actor=site.people["E"]),
-    "add_indicator": lambda site, case: add_indicator(case=case, name="新指标"),
+    "add_indicator": lambda _site, case: add_indicator(case=case, name="新指标"),
     "update_indicator": lambda site, case: update_indicator(case=case, pk=site.main.leaf.pk, fields={"name": "改"}),
     "move_indicator": lambda site, case: move_indicator(case=case, pk=site.main.leaf.pk, direction="down"),
     "remove_indicator": lambda site, case: remove_indicator(case=case, pk=site.main.leaf.pk),
-    "restore_indicator": lambda site, case: restore_indicator(
+    "restore_indicator": lambda _site, case: restore_indicator(
         case=case, removed=Removed("", 0, [{"name": "已删除的指标", "path": "已删除的指标"}])
     ),
     "copy_from_library": lambda site, case: copy_from_library(
         case=case, framework=case.framework_code, version=case.framework_version, path=site.main.leaf.path, at=None
     ),
-    "split_evenly": lambda site, case: split_evenly(case=case, pk=None),
-    "scale_to_whole": lambda site, case: scale_to_whole(case=case, pk=None),
+    "split_evenly": lambda _site, case: split_evenly(case=case, pk=None),
+    "scale_to_whole": lambda _site, case: scale_to_whole(case=case, pk=None),
     "take_sum": lambda site, case: take_sum(case=case, pk=site.main.leaf.parent_id),
 }
 
@@ -233,9 +231,7 @@ def test_no_service_writes_to_a_locked_case(site: Site, write: str, state: State
 
 # Routes that write to a case itself; its way, its reports and its background work go on after it was submitted.
 ROUTES = [
-    line
-    for line in DRIVES
-    if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "question"))
+    line for line in DRIVES if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "question"))
 ]
 
 

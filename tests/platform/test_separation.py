@@ -1,4 +1,4 @@
-"""Who reviewed a case does not come to prepare it either (R45)."""
+"""Who reviewed a case does not come to prepare it, nor the other way round, whatever happened between (R45)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pytest
 
 from scoring.models import Case
 from scoring.selectors.evidence import scored_leaves
-from scoring.services import TransitionRefused, apply_transition
+from scoring.services import Edit, TransitionRefused, apply_transition, save_cells
 from tests.factories import people
 from tests.factories.units import FOUNDED
 from units.constants import Role
 from units.models import Membership, User
-from units.services import assign_role
+from units.services import assign_role, create_user
 
 
 def test_who_returned_a_sheet_does_not_submit_the_next(fumin: Case) -> None:
@@ -25,3 +25,17 @@ def test_who_returned_a_sheet_does_not_submit_the_next(fumin: Case) -> None:
     with pytest.raises(TransitionRefused, match="回避"):
         apply_transition(case=fumin, action="submit", actor=User.objects.get(pk=reviewer.pk))
     apply_transition(case=fumin, action="submit", actor=writer)
+
+
+def test_what_another_wrote_over_still_makes_its_writer_a_preparer(fumin: Case) -> None:
+    assert fumin.evaluator is not None
+    writer, leaf = people.evaluator(fumin.evaluator), scored_leaves(fumin)[0]
+    other = create_user(username="other-writer", display_name="另一评价人员", password=people.PASSWORD)
+    assign_role(user=other, agency=fumin.evaluator, role=Role.EVALUATOR, valid_from=FOUNDED)
+    for text, person in (("甲写的", writer), ("乙写的", other)):
+        save_cells(case=fumin, edits=[Edit(leaf.pk, "reason", text)], actor=person)
+    apply_transition(case=fumin, action="submit", actor=other)
+    Membership.objects.filter(user=writer).delete()
+    assign_role(user=writer, agency=fumin.agency, role=Role.REVIEWER, valid_from=FOUNDED)
+    with pytest.raises(TransitionRefused, match="回避"):
+        apply_transition(case=fumin, action="approve", actor=User.objects.get(pk=writer.pk))

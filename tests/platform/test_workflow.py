@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
@@ -180,10 +179,10 @@ class Way(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def complete(fumin: Case) -> Iterator[Case]:
+def complete(fumin: Case) -> Case:
     """A case with nothing outstanding."""
     Way.code = fumin.code
-    yield fumin
+    return fumin
 
 
 def test_any_order_of_steps_and_people(complete: Case) -> None:

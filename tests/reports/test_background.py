@@ -228,7 +228,8 @@ class TestPages:
         assert said in answer.content.decode()
 
     def test_an_evaluator_is_offered_drafts_only(self, client: Client, case: Case) -> None:
-        client.force_login(people.evaluator(case.agency))
+        assert case.evaluator is not None
+        client.force_login(people.evaluator(case.evaluator))
         page = client.get(f"/cases/{case.code}/versions/").content.decode()
         assert "生成草稿</button>" in page
         assert "正式印发</button>" not in page

@@ -26,7 +26,7 @@ from tests.factories import people
 from tests.factories.reports import long_report, short_report
 from units.models import Agency, User
 
-LIST_QUERIES = 8
+LIST_QUERIES = 6
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.facts import EntrySource
+from evalcase.audit.selectors import history_of
 from scoring.models import Case, CaseIndicator
 from scoring.rules import SheetError
 from scoring.selectors import case_facts, scored_facts
@@ -45,6 +46,17 @@ def test_a_choice_is_scored_as_soon_as_it_is_saved(fumin: Case) -> None:
     assert before is not None
     assert fumin.total == before - Decimal("0.50")
     assert changed_scores(case=fumin) == []
+
+
+def test_the_history_names_the_cells_as_the_sheet_does(fumin: Case) -> None:
+    save(fumin, ASSETS, "choices.findings", "2")
+    (entry,) = history_of(leaf(fumin, ASSETS).score, limit=1)
+    assert entry.title == "资产管理规范性"
+    assert [line.label for line in entry.changes][:2] == ["发现问题数", "总分"]
+    both = [Edit(leaf(fumin, ASSETS).pk, "reason", "甲"), Edit(leaf(fumin, CONFIRMED).pk, "reason", "乙")]
+    save_cells(case=fumin, edits=both)
+    (entry,) = history_of(fumin, limit=1)
+    assert [line.label for line in entry.changes] == [f"{ASSETS} 扣分原因", f"{CONFIRMED} 扣分原因"]
 
 
 def test_an_actual_replaces_the_imported_figure_everywhere_and_says_so(fumin: Case) -> None:

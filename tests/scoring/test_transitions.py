@@ -97,7 +97,7 @@ def test_a_return_needs_a_reason_and_an_indicator(fumin: Case, people: dict[str,
     take(fumin, "submit", people["writer"])
     if "remarks" in given:
         given = {"remarks": {leaf_pk(fumin): "意见"}}
-    with pytest.raises(TransitionRefused, match="理由|指明一项指标"):
+    with pytest.raises(TransitionRefused, match=r"理由|指明一项指标"):
         take(fumin, "return", people["reviewer"], **given)
 
 

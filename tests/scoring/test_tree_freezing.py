@@ -164,6 +164,12 @@ def test_an_empty_tree_is_not_frozen(case: Case, evaluator: User) -> None:
     assert [problem.found for problem in tree_problems(case)] == ["还没有指标"]
 
 
+def test_a_sheet_without_any_figure_has_neither_total_nor_grade(case: Case, evaluator: User) -> None:
+    score_case(case=freeze_case(case=case, actor=evaluator))
+    case.refresh_from_db()
+    assert (case.total, case.grade) == (None, "")
+
+
 def test_only_an_evaluator_freezes(case: Case, agency_clerk: User) -> None:
     with pytest.raises(TransitionRefused):
         freeze_case(case=case, actor=agency_clerk)

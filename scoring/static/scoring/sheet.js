@@ -220,7 +220,8 @@
         unsent.delete(key);
         if (!same(field, mine.value, field.text)) return alarm(cell, mine.value, field.text);
         if (!mine.undo) undone.push([{ key, before }]);
-        cell.element.value = field.text;
+        // Under the cursor nothing is rewritten: “1、” must not become “1” while “2” is on its way.
+        if (document.activeElement !== cell.element) cell.element.value = field.text;
         settle(cell);
         mark(cell, "saved");
       }
@@ -421,7 +422,11 @@
     byTab = false;
   });
   form.addEventListener("focusout", (event) => {
-    if (event.target.dataset.i && unsent.size) flush();
+    if (!event.target.dataset.i) return;
+    const cell = cellOf(event.target);
+    const { kind } = cell.element.closest(".cell").dataset;
+    if (!unsent.has(cell.key) && same({ kind }, cell.element.value, cell.saved)) cell.element.value = cell.saved;
+    if (unsent.size) flush();
   });
   form.addEventListener("input", (event) => {
     const cell = event.target.dataset.i && cellOf(event.target);
