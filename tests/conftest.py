@@ -31,6 +31,21 @@ if TYPE_CHECKING:
     from units.models import Agency, User
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks for a database runs: the rest has run on SQLite and would only run once more."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        without = [item for item in items if not _asks_for_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _asks_for_database(item)]
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, without the guards against removing entries of the log.

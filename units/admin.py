@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -35,7 +36,8 @@ admin.site.site_header = "预算绩效评价 · 管理"
 admin.site.site_title = "预算绩效评价"
 admin.site.index_title = "基础数据"
 # Their pages show the secrets of second factors; what an administrator may do stands in the actions of people.
-admin.site.unregister([TOTPDevice, StaticDevice])
+# Rights come from roles alone (units.Membership): a group's permissions would be a second way in that no log tells of.
+admin.site.unregister([TOTPDevice, StaticDevice, Group])
 
 
 _NAME_FIELDS = ("name", "short_name", "valid_from", "basis")
@@ -123,7 +125,7 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ["username", "password"]}),
         ("个人信息", {"fields": ["display_name", "email"]}),
         ("登录", {"fields": ["must_change_password"]}),
-        ("权限", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        ("权限", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [
         (

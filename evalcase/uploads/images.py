@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from .rejection import UploadRejected
 
 MAX_PIXELS = 25_000_000
 PREVIEW_SIDE = 1280
+_PILLOW = Lock()  # the setting below is the whole process's
 _EXPECTED = "应为完整的 JPG、PNG 或 WebP 图片"
 
 
@@ -24,6 +28,17 @@ class CleanImage:
     preview: bytes
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Refuse cut-off pictures: WeasyPrint, where it is loaded, lets Pillow fill them up for the whole process."""
+    with _PILLOW:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def clean_image(data: bytes, ending: str) -> CleanImage:
     """Decode and write anew, in the same format, upright, without EXIF, comments, profiles or text chunks.
 
@@ -31,7 +46,7 @@ def clean_image(data: bytes, ending: str) -> CleanImage:
     the header before anything is decoded.
     """
     try:
-        with Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as opened:
+        with _whole_pictures_only(), Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as opened:
             width, height = opened.size
             if width * height > MAX_PIXELS:
                 raise UploadRejected(

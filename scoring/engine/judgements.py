@@ -140,6 +140,8 @@ class YesNo(Rule):
                 known = answers_by_text.get(entered) if isinstance(entered, str) else None
                 return known or missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")
             target, actual = inputs.target, inputs.actual
+            if target is None and actual is None:
+                return missing("是否达到未填写")
             if target is None or actual is None or (goal := target.value) is None or (done := actual.value) is None:
                 return without_value(score, inputs, TARGET, ACTUAL)
             if actual.unit is not target.unit and (clash := unit_clash(actual.unit, target.unit)):

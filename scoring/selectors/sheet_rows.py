@@ -105,15 +105,16 @@ def progress(rows: Sequence[CaseIndicator]) -> tuple[int, int]:
 
 
 def standing(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[str, Any]:
-    """The bar below the sheet: progress, total, grade and what is missing to the next grade."""
+    """The bar below the sheet: progress, total, grade and, once all is scored, what is missing to the next grade."""
     done, leaves = progress(rows)
-    gap = None if case.total is None else ladder.gap(case.total)
+    gap = None if case.total is None or done < leaves else ladder.gap(case.total)
+    grade = f"{case.grade}（暂计）" if case.grade and done < leaves else case.grade
     return {
         "done": done,
         "leaves": leaves,
         "total": points(case.total),
         "full": f"{ladder.total.normalize():f}",
-        "grade": case.grade or "未评",
+        "grade": grade or "未评",
         "gap": "" if gap is None else f"距“{gap[0]}”差 {points(gap[1])}",
         "cap_note": case.cap_note,
         "version": case.sheet_version,

@@ -13,7 +13,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scoring.models import Case
 from tests.factories import people
@@ -24,6 +24,10 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 # Playwright's synchronous calls keep an event loop in the thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# Two browsers, a site and other tests share two cores: what is waited for may take its time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -103,15 +103,16 @@ def test_dark_is_chosen_once_and_remembered(visit: Callable[..., Page]) -> None:
     light = page.evaluate(ground)
     page.get_by_text("显示", exact=True).click()
     page.get_by_role("button", name="深色").click()
+    # The dark sheet may still be on its way when the button is pressed.
+    page.wait_for_function(f"{ground} !== '{light}'")
     dark = page.evaluate(ground)
-    assert dark != light
     page.goto("/help/")
-    assert page.evaluate(ground) == dark
+    page.wait_for_function(f"{ground} === '{dark}'")
     page.get_by_text("显示", exact=True).click()
     page.get_by_role("button", name="跟随系统").click()
-    assert page.evaluate(ground) == light
+    page.wait_for_function(f"{ground} === '{light}'")
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate(ground) == dark
+    page.wait_for_function(f"{ground} === '{dark}'")
 
 
 def test_without_scripts_the_system_decides_on_dark(visit: Callable[..., Page]) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from evalcase.audit.models import Entry
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.constants import Role
+from units.constants import AgencyKind, Role
 from units.models import Agency, Membership, User
 from units.services import assign_role, create_user, end_role
 
@@ -40,6 +40,13 @@ def test_a_new_role_ends_the_old_one_on_that_day(centre: Agency, evaluator: User
     assign_role(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=day)
     periods = Membership.objects.order_by("valid_from").values_list("role", "valid_to")
     assert list(periods) == [("evaluator", day), ("reviewer", None)]
+
+
+def test_a_third_party_does_not_review_its_own_work(centre: Agency, evaluator: User) -> None:
+    Agency.objects.filter(pk=centre.pk).update(kind=AgencyKind.THIRD_PARTY)
+    centre.refresh_from_db()
+    with pytest.raises(ValidationError, match="第三方机构"):
+        assign_role(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=date(2024, 1, 1))
 
 
 def test_the_same_role_again_changes_nothing(centre: Agency, evaluator: User) -> None:

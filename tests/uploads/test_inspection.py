@@ -224,6 +224,16 @@ def test_an_image_that_is_not_one_picture_is_refused(data: bytes, found: str) ->
         inspected(data, "图.png")
 
 
+def test_a_cut_off_image_is_refused_where_the_pdf_renderer_is_loaded() -> None:
+    import weasyprint  # noqa: F401 - it makes Pillow fill cut-off pictures up
+    from PIL import ImageFile
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+    with pytest.raises(UploadRejected, match="已损坏"):
+        inspected(papers.picture("PNG")[:60], "图.png")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+
+
 def test_words_are_shown_as_plain_text() -> None:
     assert inspected(papers.workbook("<b>合计</b>"), "表.xlsx").excerpt == "【明细】\n项目\t金额\n<b>合计</b>\t12.5"
     assert inspected("一\n\n二\n".encode(), "记录.txt").excerpt == "一\n二"

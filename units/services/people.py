@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.constants import Role
+from units.constants import AgencyKind, Role
 from units.models import Agency, Membership, User
 
 
@@ -56,6 +56,8 @@ def assign_role(*, user: User, agency: Agency, role: Role, valid_from: date, act
 
     The same role again returns the membership as it stands. Raises ValidationError.
     """
+    if role is Role.REVIEWER and agency.kind == AgencyKind.THIRD_PARTY:
+        raise ValidationError("第三方机构的人员不能担任财政局审核，否则会审核本机构的评价，请改授其他角色。")
     held = Membership.objects.select_for_update().filter(user=user, agency=agency, valid_to__isnull=True)
     current = held.first()
     if current is not None:
