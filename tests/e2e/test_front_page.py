@@ -99,20 +99,21 @@ def test_the_doors_open_with_the_keyboard_alone(visit: Callable[..., Page]) -> N
 def test_dark_is_chosen_once_and_remembered(visit: Callable[..., Page]) -> None:
     page = visit(color_scheme="light")
     page.goto("/")
-    ground = "getComputedStyle(document.body).backgroundColor"
-    light = page.evaluate(ground)
+    body = page.locator("body")
+    ground = "body => getComputedStyle(body).backgroundColor"
+    light = body.evaluate(ground)
     page.get_by_text("显示", exact=True).click()
     page.get_by_role("button", name="深色").click()
     # The dark sheet may still be on its way when the button is pressed.
-    page.wait_for_function(f"{ground} !== '{light}'")
-    dark = page.evaluate(ground)
+    expect(body).not_to_have_css("background-color", light)
+    dark = body.evaluate(ground)
     page.goto("/help/")
-    page.wait_for_function(f"{ground} === '{dark}'")
+    expect(body).to_have_css("background-color", dark)
     page.get_by_text("显示", exact=True).click()
     page.get_by_role("button", name="跟随系统").click()
-    page.wait_for_function(f"{ground} === '{light}'")
+    expect(body).to_have_css("background-color", light)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{ground} === '{dark}'")
+    expect(body).to_have_css("background-color", dark)
 
 
 def test_without_scripts_the_system_decides_on_dark(visit: Callable[..., Page]) -> None:
