@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 
 from budgets.tables.cells import CellReader
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
@@ -13,12 +14,13 @@ from evalcase.spreadsheets.headers import FoundColumn
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import read_workbook
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-from scoring.models import Question, Questionnaire, QuestionOption
+from scoring.models import Question, Questionnaire, QuestionnaireState, QuestionOption
 from scoring.models.questionnaires import MAX_COPIES
 from scoring.selectors import paper_copies
 
 from .questionnaire_counts import CountsRejected, PaperCounts, count_problems, enter_counts, questions_to_count
 from .questionnaire_questions import PAPER_COPIES
+from .questionnaires import locked
 
 _ISSUED, _RETURNED = "发放", "回收"
 
@@ -77,6 +79,7 @@ def counts_workbook(questionnaire: Questionnaire) -> bytes:
     return write_workbook([SheetContent(COUNTS, title, rows, sheet_name=COUNTS.title)])
 
 
+@transaction.atomic
 def import_counts(
     *, questionnaire: Questionnaire, content: bytes, file_name: str, actor: AbstractBaseUser | None = None
 ) -> Questionnaire:
@@ -84,6 +87,7 @@ def import_counts(
 
     Raises WorkbookRejected with every fault by cell, or QuestionnaireError where counts are not taken now.
     """
+    locked(questionnaire, QuestionnaireState.OPEN, QuestionnaireState.CLOSED)  # before anybody mends a sheet in vain
     workbook = read_workbook(content, file_name)
     tables, errors, _ = locate(workbook, (COUNTS,))
     if not errors and len(tables) > 1:
