@@ -34,3 +34,9 @@ def screen_css() -> str:
 def print_css() -> str:
     """The style sheet of the printed page: GB/T 9704-2012."""
     return render_to_string("reports/print.css")
+
+
+@cache
+def paper_css() -> str:
+    """What the elements of a printed report are before ``print_css``: the defaults of the PDF engine for our markup."""
+    return render_to_string("reports/paper.css")

@@ -1,4 +1,4 @@
-"""The HTML of a report as the PDF engine gets it: read fast, and without what paper cannot show.
+"""The HTML of a report as the PDF engine gets it: read fast, with defaults of its own, without what paper cannot show.
 
 The facts behind the figures of its tables and the data behind its charts are many of its elements. The engine would
 style them all and lay out most.
@@ -6,12 +6,15 @@ style them all and lay out most.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from cssselect2 import ElementWrapper
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
+
+from reports.rendering.html import paper_css
 
 
 class Paper(HTML):
@@ -25,6 +28,17 @@ class Paper(HTML):
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = root
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_defaults()]
+
+    def _ph_stylesheets(self) -> list[CSS]:
+        return []  # widths of columns come by an attribute; nothing else does
+
+
+@cache
+def _defaults() -> CSS:
+    return CSS(string=paper_css())
 
 
 def _read(html: str, fetcher: URLFetcher) -> Element:

@@ -2,11 +2,12 @@
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Report, Text
+from reports.blocks import Gap, Report, Text
 from reports.rendering import pdf, render_html
-from tests.factories.reports import short_report
+from tests.factories.reports import share_chart, short_report, with_parts
 
 
 def printed(html: str) -> list[bytes]:
@@ -29,6 +30,24 @@ def test_thinning_changes_nothing_that_is_printed(report: Report) -> None:
     html = render_html(report, for_screen=False)
     whole = html.replace("<data value", "<data class='' value").replace("<details>", "<details open=''>")
     assert printed(whole) == printed(html)
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [with_parts(), short_report(Text("缺："), Gap("【缺：执行率】", "部门.执行率"), blocks=(share_chart(1),))],
+    ids=["parts and annexes", "a draft with a gap and a chart"],
+)
+def test_the_defaults_of_elements_are_those_of_the_engine(
+    sample: Report, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from weasyprint import HTML
+
+    texts = [render_html(each, for_screen=False) for each in (sample, report)]
+    ours = [printed(text) for text in texts]
+    paper = pdf.load_engine().Paper
+    monkeypatch.setattr(paper, "_ua_stylesheets", HTML._ua_stylesheets)
+    monkeypatch.setattr(paper, "_ph_stylesheets", HTML._ph_stylesheets)
+    assert ours == [printed(text) for text in texts]
 
 
 def test_a_character_that_xml_forbids_stops_no_print() -> None:
