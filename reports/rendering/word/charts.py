@@ -23,11 +23,12 @@ from reports.charts.svg import INKS
 
 from .package import settled
 from .styles import SONG
-from .xml import UNPRINTABLE, make
+from .xml import clean, make
 
-WIDTH, HEIGHT = 442 * 12700, 240 * 12700  # English metric units, 12700 a point
+WIDTH, HEIGHT = 442 * 12700, 238 * 12700  # English metric units, 12700 a point
 PATTERNS = ("", "wdUpDiag", "narHorz", "smGrid", "pct25", "ltDnDiag")
 DASHES = ("solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash")
+FEW_BARS = 6
 MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -39,6 +40,7 @@ TEXT = (
     f'<a:latin typeface="{SONG}"/><a:ea typeface="{SONG}"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p>'
     "</c:txPr>"
 )
+LEVEL = TEXT.replace("<a:bodyPr/>", '<a:bodyPr rot="0" vert="horz"/>')  # long names wrap; turned ones are hard to read
 
 
 def chart_run(document: Document, chart: Chart, number: int) -> BaseOxmlElement:
@@ -53,13 +55,14 @@ def chart_run(document: Document, chart: Chart, number: int) -> BaseOxmlElement:
 
 
 def description(chart: Chart) -> str:
-    """Caption, unit and every point: what a screen reader reads instead of the drawing."""
+    """Number, caption, unit and every point: what a screen reader reads instead of the drawing."""
     told = "；".join(
         f"{series.name}：" + "、".join(f"{name} {point.text}" for name, point in _points(chart, series.points))
         for series in chart.series
     )
     unit = f"（{chart.unit_line}）" if chart.unit_line else ""
-    return f"{chart.caption}{unit}。{told}。"
+    number = f"图{chart.number}　" if chart.number else ""
+    return f"{number}{chart.caption}{unit}。{told}。"
 
 
 def _points(chart: Chart, points: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
@@ -83,7 +86,7 @@ def workbook(chart: Chart) -> bytes:
 
 
 def _write_text(cell: object, text: str) -> None:
-    cell.value, cell.data_type = _clean(text), "s"  # type: ignore[attr-defined]  # a leading = is no formula
+    cell.value, cell.data_type = clean(text), "s"  # type: ignore[attr-defined]  # a leading = is no formula
 
 
 def chart_xml(chart: Chart, data: str) -> str:
@@ -93,7 +96,7 @@ def chart_xml(chart: Chart, data: str) -> str:
     plot = PLOTS[chart.kind](chart)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {NAMESPACES}>'
-        '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f'<c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
         f'</c:chart><c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{TEXT}'
         f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
@@ -104,8 +107,14 @@ def _bars(chart: Chart) -> str:
     series = "".join(_series(chart, index, _filled(index), _labels("outEnd")) for index in range(len(chart.series)))
     return (
         f'<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="60"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{_axes(chart)}'
+        f'<c:gapWidth val="{_gap(chart)}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{_axes(chart)}'
     )
+
+
+def _gap(chart: Chart) -> int:
+    """The room between groups of bars in percent of a bar: two bars are no wider than those of a full chart."""
+    bars = len(chart.categories) * len(chart.series)
+    return 60 if bars > FEW_BARS else 180
 
 
 def _lines(chart: Chart) -> str:
@@ -152,7 +161,7 @@ def _series(chart: Chart, index: int, look: str, labels: str) -> str:
 
 
 def _point(index: int, words: str) -> str:
-    return f'<c:pt idx="{index}"><c:v>{escape(_clean(words))}</c:v></c:pt>'
+    return f'<c:pt idx="{index}"><c:v>{escape(clean(words))}</c:v></c:pt>'
 
 
 def _number_format(points: Sequence[Figure]) -> str:
@@ -165,7 +174,7 @@ def _number_format(points: Sequence[Figure]) -> str:
         return "General"
     whole = "#,##0" if any("," in text for text in texts) else "0"
     (digits,), unit = places, units.pop() if len(units) == 1 else ""
-    return whole + ("." + "0" * digits if digits else "") + (f'"{_clean(unit)}"' if unit else "")
+    return whole + ("." + "0" * digits if digits else "") + (f'"{clean(unit)}"' if unit else "")
 
 
 def _line_labels(chart: Chart, index: int) -> str:
@@ -243,8 +252,8 @@ def _axes(chart: Chart) -> str:
     ticks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
     return (
         '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="b"/>{ticks}<c:tickLblPos val="low"/>{line}{TEXT}<c:crossAx val="2"/><c:crosses val="autoZero"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:axPos val="b"/>{ticks}<c:tickLblPos val="low"/>{line}{LEVEL}<c:crossAx val="2"/>'
+        '<c:crosses val="autoZero"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high}"/><c:min val="{low}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="l"/>{grid}<c:numFmt formatCode="{code}" sourceLinked="0"/>'
         f'{ticks}<c:tickLblPos val="nextTo"/>{line}{TEXT}<c:crossAx val="1"/><c:crosses val="min"/>'
@@ -256,17 +265,13 @@ def _plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def _clean(text: str) -> str:
-    return UNPRINTABLE.sub("", text)
-
-
 def _drawing(chart: Chart, number: int, relation: str) -> str:
     """The drawing inline in its paragraph."""
     return (
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         f'{NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{WIDTH}" cy="{HEIGHT}"/>'
-        f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(_clean(description(chart)))}/>'
+        f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(clean(description(chart)))}/>'
         "<wp:cNvGraphicFramePr/>"
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
         f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'

@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.blocks import Report, Section
 
 from .pagination import pages_of
-from .xml import field_end, field_start, make, paragraph, value, words
+from .xml import field_end, field_start, make, one_line, paragraph, value, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def contents(report: Report, *, parts: bool) -> list[BaseOxmlElement]:
 
 def contents_entry(text: str) -> list[BaseOxmlElement]:
     """A hidden field that puts ``text`` into the contents, for a heading that is not printed that way."""
-    plain = text.replace('"', "”").replace("\\", "＼")
+    plain = one_line(text).replace('"', "”").replace("\\", "＼")
     start = field_start(f'TC "{plain}" \\l 1')
     return [*start[:2], field_end()]
 

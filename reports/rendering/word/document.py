@@ -18,10 +18,11 @@ from .package import blank, packed
 from .pages import Footers, Pages, section_properties
 from .styles import heading_style
 from .tables import table_element
-from .xml import bookmarked, field, make, paragraph, printed, words
+from .xml import bookmarked, field, make, one_line, paragraph, printed, words
 
 LANGUAGE_TAG = "zh-CN"
 PARAGRAPH = qn("w:p")
+PROPERTY_LENGTH = 255
 
 
 def render_docx(report: Report) -> bytes:
@@ -33,6 +34,11 @@ def render_docx(report: Report) -> bytes:
     return _Writer(report).write()
 
 
+def _property(text: str) -> str:
+    """The text as a property of the file, which is one line of so many characters."""
+    return one_line(text)[:PROPERTY_LENGTH]
+
+
 class _Writer:
     """Writes a document from front to back; counts bookmarks, tables and charts as it goes."""
 
@@ -42,7 +48,7 @@ class _Writer:
         self.document = blank(parts=self.parts)
         self.body = self.document.element.body
         self.footers = Footers(self.document)
-        self.pages = Pages()
+        self.pages = Pages(numbered=False)
         self.marks = count(1)
         self.drawings = count(1)
         self.counted = {"表": 0, "图": 0}
@@ -50,7 +56,7 @@ class _Writer:
     def write(self) -> bytes:
         self._properties()
         self.body.extend(cover(self.report.cover))
-        self._begin(Pages())
+        self._begin(Pages(numbered=False))
         self.body.extend(contents(self.report, parts=self.parts))
         self._begin(Pages(first_numbered=True))
         self._text()
@@ -61,9 +67,9 @@ class _Writer:
 
     def _properties(self) -> None:
         properties = self.document.core_properties
-        properties.title, properties.language = self.report.title, LANGUAGE_TAG
+        properties.title, properties.language = _property(self.report.title), LANGUAGE_TAG
         properties.identifier = self.report.fingerprint
-        properties.author = dict(self.report.cover.details).get("评价机构", "")
+        properties.author = _property(dict(self.report.cover.details).get("评价机构", ""))
         properties.comments = properties.last_modified_by = ""
 
     def _begin(self, pages: Pages) -> None:
@@ -97,9 +103,16 @@ class _Writer:
             if section.level == 0 and section is not report.sections[-1]:
                 self._turned_tables(held(section))
         self._turn(False)
-        self.body.extend(attachments(report.attachments))
-        self.body.extend(signature(report.signature))
+        self._close()
         self._turned_tables(deferred(report.sections))
+
+    def _close(self) -> None:
+        """The list of annexes and who signs; neither stands alone on a page, away from the end of the text."""
+        report, last = self.report, self.body[-1]
+        if (report.attachments or report.signature) and last.tag == PARAGRAPH and last.style == "BodyText":
+            last.pPr.keepNext_val = True
+        self.body.extend(attachments(report.attachments, clings=bool(report.signature)))
+        self.body.extend(signature(report.signature))
 
     def _section(self, section: Section, *, annex: Annex | None = None, breaks: bool = False) -> None:
         turned = annex is not None and annex.landscape

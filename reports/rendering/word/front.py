@@ -47,8 +47,8 @@ def cover(cover: Cover) -> Iterator[BaseOxmlElement]:
     yield paragraph("CoverDate", words(cover.date), properties=[make("spacing", {"before": left + 480})])
 
 
-def attachments(titles: tuple[str, ...]) -> Iterator[BaseOxmlElement]:
-    """附件说明: a line below the text, two characters in."""
+def attachments(titles: tuple[str, ...], *, clings: bool) -> Iterator[BaseOxmlElement]:
+    """附件说明: a line below the text, two characters in; ``clings`` to who signs."""
     for number, title in enumerate(titles, start=1):
         first = number == 1
         counted = f"{number}.{title}" if len(titles) > 1 else title
@@ -56,7 +56,7 @@ def attachments(titles: tuple[str, ...]) -> Iterator[BaseOxmlElement]:
             "Attachment",
             words(f"附件：{counted}" if first else counted),
             properties=[
-                *([make("keepNext")] if number < len(titles) else []),
+                *([make("keepNext")] if clings or number < len(titles) else []),
                 make("spacing", {"before": LINE if first else 0}),
                 make("ind", {"left": 6 * EM, "hanging": (4 if first else 1) * EM}),
             ],
@@ -71,6 +71,7 @@ def signature(lines: tuple[str, ...]) -> Iterator[BaseOxmlElement]:
             "Signature",
             words(line),
             properties=[
+                *([make("keepNext")] if position < len(lines) - 1 else []),
                 make("spacing", {"before": 2 * LINE if position == 0 else 0}),
                 make("ind", {"right": 4 * EM + (max(widths) - width) // 2}),
             ],

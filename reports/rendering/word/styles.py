@@ -16,12 +16,22 @@ TITLE = "方正小标宋简体"
 SONG = "宋体"
 # What a machine takes that lacks the typeface of the standard.
 SUBSTITUTES = {FANG: "仿宋", KAI: "楷体", TITLE: "华文中宋", HEI: "SimHei", SONG: "SimSun"}
+CHINESE = "86"  # the character set GB 2312, in hexadecimal
+# By typeface: classification, family, pitch.
+BUILDS = {
+    FANG: ("02010609030101010101", "modern", "fixed"),
+    KAI: ("02010609030101010101", "modern", "fixed"),
+    TITLE: ("02010601030101010101", "auto", "variable"),
+    HEI: ("02010609060101010101", "modern", "fixed"),
+    SONG: ("02010600030101010101", "auto", "variable"),
+}
 
 LINE = 579  # 28.95 pt: 22 lines fill the 225 mm of the type area
 TEXT_WIDTH = 8845  # 156 mm
 LANGUAGE: Attributes = {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"}
 SIZE = 32  # 3号 in half points
 CLOSER = -5  # a quarter point less after each character: 28 of them fill the 156 mm of the type area
+CONTENTS_STEP = 560  # two characters of the contents
 EM = SIZE * 10 + CLOSER  # the width of a character
 
 
@@ -47,6 +57,7 @@ class Style:
     following: str = ""
     tabs: int = 0  # a right tab with dots before it
     left: int = 0
+    hanging: int = 0  # further lines stand this much further in
     closer: int = 0
     auto: int = 290  # where ``line`` is 0: the height of a line in 240ths of its letters
 
@@ -72,6 +83,8 @@ class Style:
         yield make("widowControl")
         if self.tabs:
             yield make("tabs", None, make("tab", {"val": "right", "leader": "dot", "pos": self.tabs}))
+        # Punctuation stays inside the type area, as on the printed page.
+        yield value("overflowPunct", 0)
         # No quarter space between figures and characters: 28 of either fill a line.
         yield value("autoSpaceDE", 0)
         yield value("autoSpaceDN", 0)
@@ -82,8 +95,8 @@ class Style:
         yield make("spacing", {"before": self.before, "after": self.after, **height})
         if self.indent:
             yield make("ind", {"firstLineChars": self.indent * 100, "firstLine": self.indent * EM})
-        if self.left:
-            yield make("ind", {"left": self.left})
+        if self.left or self.hanging:
+            yield make("ind", {"left": self.left + self.hanging, "hanging": self.hanging})
         yield value("jc", self.align)
         if self.outline is not None:
             yield value("outlineLvl", self.outline)
@@ -155,7 +168,7 @@ def styles(*, parts: bool) -> list[Style]:
         Style("Unit", "单位行", SONG, 21, 360, align="right", keep_next=True),
         *(Style(f"Cell{size}", f"表格{name}", SONG, size, 0, align="left") for size, name in TABLE_SIZES.items()),
         *(Style(f"CellHead{size}", f"表头{name}", HEI, size, 0, align="center") for size, name in TABLE_SIZES.items()),
-        Style("Chart", "图形", before=200, align="center", keep_next=True, line=0, auto=240),
+        Style("Chart", "图形", size=2, before=200, align="center", keep_next=True, line=0, auto=240),
         Style("AfterTable", "表后", SONG, 2, 280, align="left"),
         Style("SectionEnd", "分节", SONG, 2, 20, align="left"),
         Style("Footer", "footer", SONG, 28, 400, align="left"),
@@ -163,8 +176,18 @@ def styles(*, parts: bool) -> list[Style]:
 
 
 def _contents_style(level: int, font: str) -> Style:
-    indent = (level - 1) * 560
-    return Style(f"TOC{level}", f"toc {level}", font, 28, 450, align="left", tabs=TEXT_WIDTH, left=indent)
+    """A title too long for its line goes on below, two characters in."""
+    return Style(
+        f"TOC{level}",
+        f"toc {level}",
+        font,
+        28,
+        450,
+        align="left",
+        tabs=TEXT_WIDTH,
+        left=(level - 1) * CONTENTS_STEP,
+        hanging=CONTENTS_STEP,
+    )
 
 
 def styles_element(*, parts: bool) -> BaseOxmlElement:
@@ -181,6 +204,18 @@ def styles_element(*, parts: bool) -> BaseOxmlElement:
 
 def fonts_element() -> BaseOxmlElement:
     """``w:fonts``: the typefaces with their substitutes."""
+    return make("fonts", None, *(_font(name) for name in SUBSTITUTES))
+
+
+def _font(name: str) -> BaseOxmlElement:
+    """A typeface by its substitute and its build: what Word looks for on a machine that has neither."""
+    panose, family, pitch = BUILDS[name]
     return make(
-        "fonts", None, *(make("font", {"name": name}, value("altName", other)) for name, other in SUBSTITUTES.items())
+        "font",
+        {"name": name},
+        value("altName", SUBSTITUTES[name]),
+        value("panose1", panose),
+        value("charset", CHINESE),
+        value("family", family),
+        value("pitch", pitch),
     )

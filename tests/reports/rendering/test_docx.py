@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +12,12 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from reports.blocks import Figure, Gap, Report, Text
 from reports.figures import figures_of
 from reports.rendering import render_docx, render_html
-from tests.factories.reports import long_report, money, share_chart, short_report, with_parts
+from tests.factories.reports import long_report, money, share_chart, short_report, trend_chart, with_parts
+from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 
 SPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -172,6 +170,44 @@ def test_pages_are_numbered_from_the_text_on_right_and_left(document: Document) 
     assert sides == ["right", "left"]
 
 
+def test_a_turned_page_has_its_number_where_it_has_it_when_bound_upright(document: Document) -> None:
+    for turned, side in ((document.sections[3].footer, "right"), (document.sections[3].even_page_footer, "left")):
+        (strip,) = turned._element.iter(qn("wp:anchor"))
+        place = [int(offset.text) // 635 for offset in strip.iter(qn("wp:posOffset"))]
+        assert place == [1190, 1587]  # 21 mm from the left edge, level with the type area
+        assert 'vert="vert"' in etree.tostring(strip).decode()
+        (number,) = strip.iter(qn("w:p"))
+        assert number.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+        assert "".join(number.itertext(qn("w:t"))) == "— 1 —"
+    assert document.sections[4].footer.paragraphs[0].text == "— 1 —"
+
+
+def test_who_signs_does_not_stand_alone_on_a_page() -> None:
+    report = replace(with_parts(), attachments=("甲表", "乙表"))
+    paragraphs = docx.Document(io.BytesIO(render_docx(report))).paragraphs
+    texts = [paragraph.text for paragraph in paragraphs]
+    first = texts.index("附件：1.甲表")
+    assert texts[first - 1 : first + 4] == ["正文", "附件：1.甲表", "2.乙表", "某县财政局", "2024年6月30日"]
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in paragraphs[first - 1 : first + 4]] == [
+        True,
+        True,
+        True,
+        True,
+        None,
+    ]
+
+
+def test_few_bars_are_narrow_and_long_names_lie_flat() -> None:
+    chart = trend_chart(1, "bar")
+    few = replace(
+        chart, categories=chart.categories[:2], series=(replace(chart.series[0], points=chart.series[0].points[:2]),)
+    )
+    with zipfile.ZipFile(io.BytesIO(render_docx(short_report(blocks=(chart, few))))) as archive:
+        many, two = (archive.read(f"word/charts/chart{number}.xml").decode() for number in (1, 2))
+    assert ('<c:gapWidth val="60"/>' in many, '<c:gapWidth val="180"/>' in two) == (True, True)
+    assert re.search(r'<c:catAx>.*<a:bodyPr rot="0" vert="horz"/>.*</c:catAx>', two)
+
+
 def test_a_chart_carries_its_data_and_tells_it(docx_bytes: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(docx_bytes)) as archive:
         chart = archive.read("word/charts/chart3.xml").decode()
@@ -229,15 +265,13 @@ def test_title_language_and_fingerprint_are_in_its_properties(document: Document
     )
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="需要 LibreOffice（soffice）")
+@needs_libreoffice
 def test_libreoffice_opens_it_and_prints_every_figure(docx_bytes: bytes, report: Report, tmp_path: Path) -> None:
-    source = tmp_path / "report.docx"
-    source.write_bytes(docx_bytes)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
-    reader = PdfReader(tmp_path / "report.pdf")
+    reader = read_through(docx_bytes, tmp_path)
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
     assert 38 <= len(reader.pages) <= 55
     assert {figure.text for figure in figures_of(report) if figure.text not in printed} == set()
-    assert any(page.mediabox.width > page.mediabox.height for page in reader.pages)
+    turned = [page for page in reader.pages if page.mediabox.width > page.mediabox.height]
+    assert turned != []
+    # Their numbers run down the left margin, and so are read letter by letter.
+    assert all(re.search(r"—\s*\d+\s*—", page.extract_text()) for page in turned)

@@ -1,0 +1,55 @@
+"""A Word document through LibreOffice, in the typefaces that the project's own PDFs are set in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+FONTS = Path(__file__).resolve().parents[3] / "reports" / "fonts"
+NAMES = {
+    "FandolFang-Regular": "仿宋_GB2312",
+    "FandolHei-Regular": "黑体",
+    "FandolKai-Regular": "楷体_GB2312",
+    "FandolSong-Regular": "宋体",
+    "FandolSong-Bold": "方正小标宋简体",
+}
+CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{fonts}/cache</cachedir></fontconfig>"""
+
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="需要 LibreOffice（soffice）")
+
+
+def typefaces(folder: Path) -> None:
+    """Put our typefaces into ``folder`` under the names of the standard's, which no test machine has."""
+    folder.mkdir()
+    for file, name in NAMES.items():
+        font = TTFont(FONTS / f"{file}.woff2")
+        font.flavor = None
+        table = font["name"]
+        table.names = [record for record in table.names if record.platformID == 3]
+        for record in table.names:
+            if record.nameID in (1, 4, 16):
+                record.string = name
+            elif record.nameID in (2, 17):
+                record.string = "Regular"
+        font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle = 400, 0x40, 0
+        font.save(folder / f"{file}.otf")
+    (folder / "fonts.conf").write_text(CONFIGURATION.format(fonts=folder), encoding="utf-8")
+
+
+def read_through(content: bytes, folder: Path) -> PdfReader:
+    """The document as LibreOffice prints it; fails where it does not open."""
+    typefaces(folder / "fonts")
+    source = folder / "report.docx"
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    surroundings = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts" / "fonts.conf")}
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=surroundings)  # noqa: S603
+    return PdfReader(folder / "report.pdf")
