@@ -7,6 +7,7 @@ do not, the contents show these numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
 from reports.charts.letters import em_width
@@ -14,13 +15,16 @@ from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.columns import LANDSCAPE_WIDTH, UPRIGHT_WIDTH
 from reports.rendering.typesetting import row_heights, set_table
 
+from .lines import line_count
+from .tables import KEPT
+
 # Points: of the type area, of a line, and of what stands around a table or a chart.
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
 CAPTION, UNIT, AFTER = 32, 18, 14
-DRAWING = 255
-ROW_EMS = 28_000  # thousandths of an em on a line
+DRAWING, CHART_CAPTION = 250, 22
+FEWEST = 2  # lines of a paragraph that a page end leaves together
 
 
 def pages_of(report: Report) -> dict[str, int]:
@@ -46,8 +50,8 @@ class _Pages:
             if section.level == 0 and section is not report.sections[-1]:
                 self._turned_tables(held(section))
         self._turn(False)
-        self._keep(LINE * (len(report.attachments) + 1) if report.attachments else 0)
-        self._keep(LINE * (len(report.signature) + 2) if report.signature else 0)
+        closing = [(report.attachments, 1), (report.signature, 2)]
+        self._keep(sum(LINE * (len(lines) + blank) for lines, blank in closing if lines))
         self._turned_tables(deferred(report.sections))
         for annex in report.annexes:
             self._annex(annex)
@@ -68,7 +72,7 @@ class _Pages:
         turned = annex is not None and annex.landscape
         self._turn(turned)
         height = TITLE_LINE + LINE if section.level == 0 else LINE
-        self._need(_opening(section))
+        self._need(_opening(section, turned=turned))
         self.found[section.anchor] = self.page
         self.used += height
         for block in section.blocks:
@@ -96,30 +100,28 @@ class _Pages:
                 self._table(block, turned or block.landscape)
             case Chart():
                 self._turn(turned)
-                self._keep(DRAWING + CAPTION + (UNIT if block.unit_line else 0))
+                self._keep(_chart_height(block))
+                self.used += AFTER
 
     def _table(self, table: Table, turned: bool) -> None:
         self._turn(turned)
-        setting = set_table(table, turned=turned)
-        width = LANDSCAPE_WIDTH if turned else UPRIGHT_WIDTH
-        head = sum(row_heights(table.head, setting.fit, width))
-        rows = [height for group in table.groups for height in row_heights(group, setting.fit, width)]
-        above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0) + head
-        if setting.short:
-            self._keep(above + sum(rows))
-        else:
-            self._need(above + sum(rows[:1]))
-            self.used += above
-            for row in rows:
-                if self.used + row > self._height():
-                    self._new_page()
-                    self.used = head
-                self.used += row
+        found = _heights(table, turned=turned)
+        self._need(found.above + found.head + found.first)
+        self.used += found.above + found.head
+        for rows in found.rows:
+            if self.used + rows > self._height():
+                self._new_page()
+                self.used = found.head
+            self.used += rows
         self.used += AFTER
 
     def _lines(self, count: int) -> None:
-        for _ in range(count):
-            self._keep(LINE)
+        """A paragraph; no page begins or ends with one line of several."""
+        while count > (room := max(self._height() - self.used, 0) // LINE):
+            fitting = min(room, count - FEWEST)
+            count -= fitting if fitting >= FEWEST else 0
+            self._new_page()
+        self.used += count * LINE
 
     def _keep(self, height: int) -> None:
         self._need(height)
@@ -142,11 +144,57 @@ class _Pages:
         return TURNED_HEIGHT if self.turned else UPRIGHT_HEIGHT
 
 
-def _opening(section: Section) -> int:
-    """The height of a heading with what it does not part from: the headings right below it and two lines of text."""
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """Of a table: caption and unit line, head, what does not part from the head, and rows by what is kept together."""
+
+    above: int
+    head: int
+    first: int
+    rows: list[int]
+
+
+def _heights(table: Table, *, turned: bool) -> _Heights:
+    setting = set_table(table, turned=turned)
+    # A point more, lest a column that its words just fill is rounded down to less than they need.
+    width = 1 + (LANDSCAPE_WIDTH if turned else UPRIGHT_WIDTH)
+    above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0)
+    head = sum(row_heights(table.head, setting.fit, width))
+    groups = [row_heights(group, setting.fit, width) for group in table.groups]
+    if setting.short:
+        whole = sum(map(sum, groups))
+        return _Heights(above, head, whole, [whole])
+    kept = [[sum(group)] if len(group) <= KEPT else group for group in groups]
+    clinging = kept[:2] if groups and len(groups[0]) <= KEPT else kept[:1]
+    return _Heights(above, head, sum(group[0] for group in clinging), [height for group in kept for height in group])
+
+
+def _chart_height(chart: Chart) -> int:
+    return DRAWING + CHART_CAPTION + (UNIT if chart.unit_line else 0)
+
+
+def _opening(section: Section, *, turned: bool) -> int:
+    """The height of a heading with what it does not part from: headings right below it, the beginning of its text."""
     own = TITLE_LINE + LINE if section.level == 0 else LINE
-    return own + (2 * LINE if section.blocks or not section.sections else _opening(section.sections[0]))
+    if section.blocks:
+        return own + _beginning(section.blocks[0], turned=turned)
+    return own + (_opening(section.sections[0], turned=turned) if section.sections else 0)
+
+
+def _beginning(block: Block, *, turned: bool) -> int:
+    match block:
+        case Paragraph(runs) | ListItems((runs, *_)):
+            count = _line_count(runs)
+            return LINE * (count if count < 2 * FEWEST else FEWEST)
+        case Table() if is_turned(block) and not turned:
+            return LINE
+        case Table():
+            found = _heights(block, turned=turned)
+            return found.above + found.head + found.first
+        case Chart():
+            return _chart_height(block)
+    return 0
 
 
 def _line_count(runs: Runs) -> int:
-    return -(-(sum(em_width(run.text) for run in runs) + 2000) // ROW_EMS)
+    return line_count("".join(run.text for run in runs))
