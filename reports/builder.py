@@ -128,7 +128,8 @@ class ReportBuilder:
         self.place = f"附件{number}"
         title = self._title(spec.title)
         blocks = tuple(_untitled(block, title) for block in self._all(spec.blocks, numbered=False))
-        sections = self._sections(spec.sections, 1, anchor)
+        # Chapter 1 of annex 1 is not annex 1-1.
+        sections = self._sections(spec.sections, 1, f"{anchor}-s")
         self.place = ""
         return Annex(number, title, anchor, blocks, spec.landscape, sections)
 

@@ -355,10 +355,14 @@ def short_report(*runs: Run, blocks: tuple[Block, ...] = ()) -> Report:
 
 def with_parts() -> Report:
     """Two parts (第一部分 …) with a turned table each, a signature, and an annex that is a document of its own."""
-    chapter = Section(1, "一、", "概况", "p-1-1", (balance_table(1), Paragraph((Text("正文"),))))
     parts = tuple(
-        Section(0, f"第{name}部分　", "单位概况", f"p-{number}", (), (replace(chapter, anchor=f"p-{number}-1"),))
+        Section(0, f"第{name}部分　", "单位概况", f"p-{number}", (), (_chapter(f"p-{number}-1"),))
         for number, name in enumerate("一二", start=1)
     )
-    annex = Annex("1", "项目报告", "annex-1", (project_table(0),), False, (replace(chapter, anchor="annex-1-1"),))
+    annex = Annex("1", "项目报告", "annex-1", (project_table(0),), False, (_chapter("annex-1-s-1"),))
     return replace(short_report(), sections=parts, annexes=(annex,), signature=("某县财政局", "2024年6月30日"))
+
+
+def _chapter(anchor: str) -> Section:
+    table = replace(balance_table(1), anchor=f"table-{anchor}")
+    return Section(1, "一、", "概况", anchor, (table, Paragraph((Text("正文"),))))
