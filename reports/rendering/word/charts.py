@@ -25,7 +25,7 @@ from .package import settled
 from .styles import SONG
 from .xml import clean, make
 
-WIDTH, HEIGHT = 442 * 12700, 238 * 12700  # English metric units, 12700 a point
+WIDTH, HEIGHT = 442 * 12700, 236 * 12700  # English metric units, 12700 a point
 PATTERNS = ("", "wdUpDiag", "narHorz", "smGrid", "pct25", "ltDnDiag")
 DASHES = ("solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash")
 FEW_BARS = 6

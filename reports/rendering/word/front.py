@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.blocks import Cover
 from reports.charts.letters import em_width
 
-from .styles import EM, LINE
+from .styles import EM, LINE, TEXT_WIDTH
 from .xml import make, paragraph, words
 
 HEIGHT = 12700  # of the type area
@@ -65,7 +65,7 @@ def attachments(titles: tuple[str, ...], *, clings: bool) -> Iterator[BaseOxmlEl
 
 def signature(lines: tuple[str, ...]) -> Iterator[BaseOxmlElement]:
     """The date four characters in from the right, who signs centred above it."""
-    widths = [em_width(line) * EM // 1000 for line in lines]
+    widths = [min(em_width(line) * EM // 1000, TEXT_WIDTH - 4 * EM) for line in lines]
     for position, (line, width) in enumerate(zip(lines, widths, strict=True)):
         yield paragraph(
             "Signature",

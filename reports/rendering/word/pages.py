@@ -34,6 +34,7 @@ TURNED: Attributes = {
     "gutter": 0,
 }
 SIDES = {"default": ("right", "right"), "even": ("left", "left")}  # odd pages, even pages: alignment, indent
+STRIPS = 100_000  # drawings in the text are counted from 1
 TWIP = 635  # English metric units
 SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 # A strip beside the text of a turned page, its lines running down.
@@ -47,7 +48,7 @@ STRIP = f"""<mc:AlternateContent
 <wp:positionH relativeFrom="page"><wp:posOffset>{NUMBER_EDGE * TWIP}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{int(str(TURNED["top"])) * TWIP}</wp:posOffset></wp:positionV>
 <wp:extent cx="{NUMBER_HEIGHT * TWIP}" cy="{TEXT_WIDTH * TWIP}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>
-<wp:wrapNone/><wp:docPr id="1" name="页码" descr="页码"/><wp:cNvGraphicFramePr/>
+<wp:wrapNone/><wp:docPr id="0" name="页码" descr="页码"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="{SHAPES}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{NUMBER_HEIGHT * TWIP}" cy="{TEXT_WIDTH * TWIP}"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
@@ -93,12 +94,14 @@ class Footers:
         align, side = SIDES[kind]
         properties = (make("ind", {side: EM}), value("jc", align))
         number = paragraph("Footer", words("— "), *field("PAGE", "1"), words(" —"), properties=properties)
-        part.element.append(_beside(number) if turned else number)
+        part.element.append(_beside(number, STRIPS + len(self.relations)) if turned else number)
         return str(relation)
 
 
-def _beside(number: BaseOxmlElement) -> BaseOxmlElement:
+def _beside(number: BaseOxmlElement, identity: int) -> BaseOxmlElement:
+    """The page number in its strip; ``identity`` is that of no other drawing in the file."""
     strip: BaseOxmlElement = parse_xml(STRIP)
+    next(strip.iter(qn("wp:docPr"))).set("id", str(identity))
     next(strip.iter(qn("w:txbxContent"))).append(number)
     return paragraph("Footer", make("r", None, strip))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
 from reports.charts.letters import em_width
@@ -16,14 +17,14 @@ from reports.rendering.columns import LANDSCAPE_WIDTH, UPRIGHT_WIDTH
 from reports.rendering.typesetting import row_heights, set_table
 
 from .lines import line_count
-from .tables import KEPT
+from .tables import clinging
 
 # Points: of the type area, of a line, and of what stands around a table or a chart.
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
-CAPTION, UNIT, AFTER = 32, 18, 14
-DRAWING, CHART_CAPTION = 250, 22
+CAPTION, UNIT, AFTER = 32, 20, 14
+DRAWING, CHART_CAPTION = 248, 22
 FEWEST = 2  # lines of a paragraph that a page end leaves together
 
 
@@ -106,7 +107,7 @@ class _Pages:
     def _table(self, table: Table, turned: bool) -> None:
         self._turn(turned)
         found = _heights(table, turned=turned)
-        self._need(found.above + found.head + found.first)
+        self._need(found.above + found.head + found.rows[0])
         self.used += found.above + found.head
         for rows in found.rows:
             if self.used + rows > self._height():
@@ -146,11 +147,10 @@ class _Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Heights:
-    """Of a table: caption and unit line, head, what does not part from the head, and rows by what is kept together."""
+    """Of a table: caption and unit line, head, and rows by what is kept together."""
 
     above: int
     head: int
-    first: int
     rows: list[int]
 
 
@@ -161,12 +161,11 @@ def _heights(table: Table, *, turned: bool) -> _Heights:
     above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0)
     head = sum(row_heights(table.head, setting.fit, width))
     groups = [row_heights(group, setting.fit, width) for group in table.groups]
-    if setting.short:
-        whole = sum(map(sum, groups))
-        return _Heights(above, head, whole, [whole])
-    kept = [[sum(group)] if len(group) <= KEPT else group for group in groups]
-    clinging = kept[:2] if groups and len(groups[0]) <= KEPT else kept[:1]
-    return _Heights(above, head, sum(group[0] for group in clinging), [height for group in kept for height in group])
+    rows, stays = [0], True
+    for height, clings in zip(chain(*groups), chain(*clinging(table, short=setting.short)), strict=True):
+        rows[len(rows) - stays :] = [(rows[-1] if stays else 0) + height]
+        stays = clings
+    return _Heights(above, head, rows)
 
 
 def _chart_height(chart: Chart) -> int:
@@ -190,7 +189,7 @@ def _beginning(block: Block, *, turned: bool) -> int:
             return LINE
         case Table():
             found = _heights(block, turned=turned)
-            return found.above + found.head + found.first
+            return found.above + found.head + found.rows[0]
         case Chart():
             return _chart_height(block)
     return 0

@@ -165,7 +165,7 @@ def styles(*, parts: bool) -> list[Style]:
         ),
         Style("Caption", "caption", HEI, 28, 440, before=200, align="center", keep_next=True, keep_lines=True),
         Style("ChartCaption", "图题", HEI, 28, 440, after=280, align="center", keep_lines=True),
-        Style("Unit", "单位行", SONG, 21, 360, align="right", keep_next=True),
+        Style("Unit", "单位行", SONG, 21, 360, after=40, align="right", keep_next=True),
         *(Style(f"Cell{size}", f"表格{name}", SONG, size, 0, align="left") for size, name in TABLE_SIZES.items()),
         *(Style(f"CellHead{size}", f"表头{name}", HEI, size, 0, align="center") for size, name in TABLE_SIZES.items()),
         Style("Chart", "图形", size=2, before=200, align="center", keep_next=True, line=0, auto=240),

@@ -32,13 +32,26 @@ def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
         make("tblGrid", None, *(make("gridCol", {"w": one}) for one in grid)),
     )
     builder = _Rows(grid, setting)
-    made.extend(builder.band(table.head, head=True, kept=True))
-    for position, group in enumerate(table.groups, start=1):
-        low = setting.short or len(group) <= KEPT
-        # A head does not stand at the foot of a page with a single row.
-        clings = low and position < len(table.groups) and (setting.short or position == 1)
-        made.extend(builder.band(group, head=False, kept=low, last_too=clings))
+    made.extend(builder.band(table.head, [True] * len(table.head), head=True))
+    for group, keeping in zip(table.groups, clinging(table, short=setting.short), strict=True):
+        made.extend(builder.band(group, keeping, head=False))
     return made
+
+
+def clinging(table: Table, *, short: bool) -> list[list[bool]]:
+    """For each row of each group whether it stays on one page with the row below it.
+
+    A head does not stand at the foot of a page with a single row, a total not alone at the top of the next; a page end
+    leaves two rows of a group on either side.
+    """
+    found = []
+    for position, group in enumerate(table.groups, start=1):
+        low, before_last = short or len(group) <= KEPT, position == len(table.groups) - 1
+        rows = [low or index in (0, len(group) - 2) for index in range(len(group))]
+        total = before_last and len(table.groups[-1]) <= KEPT
+        rows[-1:] = [position < len(table.groups) and (short or total or (low and position == 1))]
+        found.append(rows)
+    return found
 
 
 def _properties(table: Table, width: int) -> BaseOxmlElement:
@@ -66,16 +79,13 @@ class _Rows:
         self.grid = grid
         self.size = setting.fit.half_points
 
-    def band(
-        self, rows: tuple[Row, ...], *, head: bool, kept: bool, last_too: bool = False
-    ) -> Iterator[BaseOxmlElement]:
-        """The rows of a head or of a group; ``kept`` together, ``last_too`` with what follows."""
+    def band(self, rows: tuple[Row, ...], keeping: list[bool], *, head: bool) -> Iterator[BaseOxmlElement]:
+        """The rows of a head or of a group; ``keeping`` says of each whether it stays with what follows."""
         cells: list[dict[int, tuple[Cell, bool]]] = [{} for _ in rows]  # by column: the cell and whether it goes on
         for index, column, cell in placed(rows):
             for below in range(index, min(index + cell.rowspan, len(rows))):
                 cells[below][column] = (cell, below > index)
-        for index, row in enumerate(rows):
-            stays = kept and (head or last_too or index < len(rows) - 1)
+        for index, (row, stays) in enumerate(zip(rows, keeping, strict=True)):
             properties = make("trPr", None, make("cantSplit"), *([make("tblHeader")] if head else []))
             made = make("tr", None, properties)
             for column, (cell, goes_on) in sorted(cells[index].items(), key=lambda item: item[0]):

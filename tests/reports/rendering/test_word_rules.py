@@ -134,6 +134,7 @@ BREAKS = {
     "do not end": (DOCUMENT, r'<w:r><w:fldChar w:fldCharType="end"/></w:r>', ""),
     "no relation": (DOCUMENT, r'r:id="rId\d+"', 'r:id="rId999"'),
     "no style": (DOCUMENT, r'<w:pStyle w:val="BodyText"/>', '<w:pStyle w:val="Gone"/>'),
+    "drawing 1 twice": (DOCUMENT, r'<wp:docPr id="2"', '<wp:docPr id="1"'),
     "tells nothing": (DOCUMENT, r' descr="[^"]*"', ""),
     "locked": (DOCUMENT, r'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="true"'),
     "no part": ("word/_rels/document.xml.rels", r'Target="charts/chart1.xml"', 'Target="charts/chart9.xml"'),

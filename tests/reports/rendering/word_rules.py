@@ -183,9 +183,10 @@ def _links(trees: dict[str, etree._Element]) -> Iterator[str]:
     codes = " ".join(code.text or "" for code in body.iter(f"{W}instrText"))
     wanted |= set(re.findall(r"PAGEREF (\S+)", codes))
     yield from (f"no bookmark {name}" for name in wanted - names)
-    drawings = Counter(node.get("id") for node in body.iter(f"{WP}docPr"))
-    yield from (f"drawing {key} twice" for key, times in drawings.items() if times > 1)
-    yield from ("a drawing tells nothing" for node in body.iter(f"{WP}docPr") if not node.get("descr"))
+    drawings = [node for tree in trees.values() for node in tree.iter(f"{WP}docPr")]
+    counted = Counter(node.get("id") for node in drawings)
+    yield from (f"drawing {key} twice" for key, times in counted.items() if times > 1)
+    yield from ("a drawing tells nothing" for node in drawings if not node.get("descr"))
     for name, tree in trees.items():
         folder, file = posixpath.split(name)
         relations = trees.get(f"{folder}/_rels/{file}.rels", [])
