@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from reports.blocks import Chart, Figure
+from reports.charts.letters import em_width
 from reports.charts.scale import printed_number, scale_for
 from reports.charts.svg import INKS
 
@@ -28,7 +29,10 @@ from .xml import clean, make
 WIDTH, HEIGHT = 442 * 12700, 236 * 12700  # English metric units, 12700 a point
 PATTERNS = ("", "wdUpDiag", "narHorz", "smGrid", "pct25", "ltDnDiag")
 DASHES = ("solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash")
+SMALL = 900  # letters of a chart, hundredths of a point
 FEW_BARS = 6
+BAR_SETTINGS = ((60, SMALL), (25, SMALL), (25, 800), (25, 700), (15, 600))
+PLOT_WIDTH = 400  # points
 MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -36,7 +40,7 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 TEXT = (
-    '<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+    f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{SMALL}"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
     f'<a:latin typeface="{SONG}"/><a:ea typeface="{SONG}"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p>'
     "</c:txPr>"
 )
@@ -104,17 +108,29 @@ def chart_xml(chart: Chart, data: str) -> str:
 
 
 def _bars(chart: Chart) -> str:
-    series = "".join(_series(chart, index, _filled(index), _labels("outEnd")) for index in range(len(chart.series)))
+    gap, size = _bar_setting(chart)
+    labels = _labels("outEnd").replace(f'sz="{SMALL}"', f'sz="{size}"')
+    series = "".join(_series(chart, index, _filled(index), labels) for index in range(len(chart.series)))
     return (
         f'<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{_gap(chart)}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{_axes(chart)}'
+        f'<c:gapWidth val="{gap}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{_axes(chart)}'
     )
 
 
-def _gap(chart: Chart) -> int:
-    """The room between groups of bars in percent of a bar: two bars are no wider than those of a full chart."""
-    bars = len(chart.categories) * len(chart.series)
-    return 60 if bars > FEW_BARS else 180
+def _bar_setting(chart: Chart) -> tuple[int, int]:
+    """The room between groups of bars in percent of a bar, and the size of the labels, hundredths of a point.
+
+    Two bars are no wider than those of a full chart; the labels of neighbours do not touch.
+    """
+    names, series = max(len(chart.categories), 1), max(len(chart.series), 1)
+    if names * series <= FEW_BARS:
+        return 180, SMALL
+    widest = max((em_width(point.text) for one in chart.series for point in one.points), default=0)
+    for gap, size in BAR_SETTINGS:
+        bar = PLOT_WIDTH * 100_000 // (names * (100 * series + gap))  # thousandths of a point
+        if widest * size // 100 < bar:
+            break
+    return gap, size
 
 
 def _lines(chart: Chart) -> str:
@@ -134,7 +150,19 @@ def _pie(chart: Chart) -> str:
         for index in range(len(chart.categories))
     )
     first = _series(chart, 0, slices, _labels("outEnd", names=True)) if chart.series else ""
-    return f'<c:pieChart><c:varyColors val="1"/>{first}<c:firstSliceAng val="0"/></c:pieChart>'
+    return f'<c:pieChart><c:varyColors val="1"/>{first}<c:firstSliceAng val="{_turn(chart)}"/></c:pieChart>'
+
+
+def _turn(chart: Chart) -> int:
+    """By how many degrees the slices are turned: thin ones to the right, where their labels stand one below another."""
+    sizes = [max(printed_number(point) or Decimal(0), Decimal(0)) for one in chart.series[:1] for point in one.points]
+    whole = sum(sizes, Decimal(0))
+    thin = [index for index, size in enumerate(sizes) if 0 < size * 10 < whole]
+    if len(thin) < 2:
+        return 0
+    thinnest = min(thin, key=lambda index: sizes[index])
+    middle = sum(sizes[:thinnest], Decimal(0)) + sizes[thinnest] / 2
+    return int(90 - middle * 360 / whole) % 360
 
 
 PLOTS = {"bar": _bars, "line": _lines, "pie": _pie}

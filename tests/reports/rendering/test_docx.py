@@ -13,7 +13,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
-from reports.blocks import Figure, Gap, Report, Text
+from reports.blocks import Chart, Figure, Gap, Report, Text
+from reports.charts.letters import em_width
 from reports.figures import figures_of
 from reports.rendering import render_docx, render_html
 from tests.factories.reports import long_report, money, share_chart, short_report, trend_chart, with_parts
@@ -197,15 +198,38 @@ def test_who_signs_does_not_stand_alone_on_a_page() -> None:
     ]
 
 
+def charts_xml(*charts: Chart) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(render_docx(short_report(blocks=charts)))) as archive:
+        return [archive.read(f"word/charts/chart{number}.xml").decode() for number in range(1, len(charts) + 1)]
+
+
 def test_few_bars_are_narrow_and_long_names_lie_flat() -> None:
     chart = trend_chart(1, "bar")
-    few = replace(
-        chart, categories=chart.categories[:2], series=(replace(chart.series[0], points=chart.series[0].points[:2]),)
-    )
-    with zipfile.ZipFile(io.BytesIO(render_docx(short_report(blocks=(chart, few))))) as archive:
-        many, two = (archive.read(f"word/charts/chart{number}.xml").decode() for number in (1, 2))
-    assert ('<c:gapWidth val="60"/>' in many, '<c:gapWidth val="180"/>' in two) == (True, True)
+    first = replace(chart.series[0], points=chart.series[0].points[:2])
+    many, two = charts_xml(chart, replace(chart, categories=chart.categories[:2], series=(first,)))
+    assert ('<c:gapWidth val="25"/>' in many, '<c:gapWidth val="180"/>' in two) == (True, True)
     assert re.search(r'<c:catAx>.*<a:bodyPr rot="0" vert="horz"/>.*</c:catAx>', two)
+
+
+@pytest.mark.parametrize("name", ["1.5", "123,456,789.00"])
+def test_the_labels_of_neighbouring_bars_do_not_touch(name: str) -> None:
+    chart = trend_chart(1, "bar")
+    point = replace(chart.series[0].points[0], text=name)
+    (drawn,) = charts_xml(replace(chart, series=tuple(replace(one, points=(point,) * 5) for one in chart.series)))
+    gap = int(re.findall(r'gapWidth val="(\d+)"', drawn)[0])
+    size = int(re.findall(r'<c:dLbls>.*?sz="(\d+)"', drawn)[0])
+    widest, bar = em_width(name) * size / 100_000, 400 / (5 * (2 + gap / 100))
+    assert (widest < bar) or (gap, size) == (15, 600)  # points; what no size brings between its neighbours is smallest
+    assert (gap, size) == {"1.5": (60, 900), "123,456,789.00": (15, 600)}[name]
+
+
+def test_thin_slices_lie_at_the_right_where_their_labels_have_room() -> None:
+    pie = share_chart(1)
+    apart = replace(pie, series=(replace(pie.series[0], points=pie.series[0].points[:1] * 5),))
+    turned, plain = charts_xml(pie, apart)
+    # 其他, 2 % and the last, begins at 98 %: its middle of 356.4 degrees is turned to 90.
+    assert '<c:firstSliceAng val="94"/>' in turned
+    assert '<c:firstSliceAng val="0"/>' in plain
 
 
 def test_a_chart_carries_its_data_and_tells_it(docx_bytes: bytes) -> None:
