@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.table import Table
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -133,6 +134,29 @@ def test_heads_repeat_and_rows_do_not_part(document: Document) -> None:
         rows = table._tbl.tr_lst
         assert rows[0].trPr.find(qn("w:tblHeader")) is not None
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+
+
+def kept(table: Table) -> list[bool]:
+    """Of each row whether it stays on one page with the row below it: every cell of it says so, or none."""
+    said = [{cell.p_lst[0].pPr.find(qn("w:keepNext")) is not None for cell in row.tc_lst} for row in table._tbl.tr_lst]
+    assert all(len(row) == 1 for row in said)
+    return [row.pop() for row in said]
+
+
+def test_no_row_stands_alone_at_a_page_end(document: Document) -> None:
+    goals = next(table for table in document.tables if len(table.rows) == 22 and "执行率" in table._tbl.xml)
+    # head, first row | … | last row, total
+    assert kept(goals) == [True, True, *[False] * 18, True, False]
+    scores = next(table for table in document.tables if "得分率" in table._tbl.xml)
+    assert kept(scores)[1:11] == [True, False, False, True, False] * 2  # two rows of a group on either side
+    short = next(table for table in document.tables if len(table.rows) == 7)
+    assert kept(short) == [True] * 6 + [False]
+
+
+def test_captions_and_units_stay_with_what_they_name(document: Document) -> None:
+    for code in ("Caption", "Unit", "Chart", "AnnexTitle", "Heading1", "AnnexHeading1"):
+        style = next(style for style in document.styles if style.style_id == code)
+        assert style.element.pPr.find(qn("w:keepNext")) is not None
 
 
 def test_every_row_fills_the_grid_and_merged_cells_begin_once(document: Document) -> None:

@@ -181,7 +181,7 @@ def test_a_turned_table_stands_at_the_end_of_its_part_and_is_pointed_at_in_its_p
 def test_an_annex_may_be_a_document_with_its_own_tables() -> None:
     html = render_body(with_parts())
     annex = html[html.index('class="annex"') :]
-    assert annex.index("项目报告") < annex.index('id="annex-1-1"') < annex.index("收支及结余明细表")
+    assert annex.index("项目报告") < annex.index('id="annex-1-s-1"') < annex.index("收支及结余明细表")
     assert annex.index('class="pointer"') < annex.index("正文") < annex.index("收支及结余明细表")
 
 
