@@ -145,8 +145,10 @@ def _lines(chart: Chart) -> str:
 
 def _pie(chart: Chart) -> str:
     """The first series; a point that is nil or negative has no slice."""
+    # The outline of a slice that is the whole would cut it from the centre to the top.
+    outlined = sum(size > 0 for size in _sizes(chart)) > 1
     slices = "".join(
-        f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/>{_filled(index)}</c:dPt>'
+        f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/>{_filled(index, outlined=outlined)}</c:dPt>'
         for index in range(len(chart.categories))
     )
     first = _series(chart, 0, slices, _labels("outEnd", names=True)) if chart.series else ""
@@ -155,7 +157,7 @@ def _pie(chart: Chart) -> str:
 
 def _turn(chart: Chart) -> int:
     """By how many degrees the slices are turned: thin ones to the right, where their labels stand one below another."""
-    sizes = [max(printed_number(point) or Decimal(0), Decimal(0)) for one in chart.series[:1] for point in one.points]
+    sizes = _sizes(chart)
     whole = sum(sizes, Decimal(0))
     thin = [index for index, size in enumerate(sizes) if 0 < size * 10 < whole]
     if len(thin) < 2:
@@ -163,6 +165,11 @@ def _turn(chart: Chart) -> int:
     thinnest = min(thin, key=lambda index: sizes[index])
     middle = sum(sizes[:thinnest], Decimal(0)) + sizes[thinnest] / 2
     return int(90 - middle * 360 / whole) % 360
+
+
+def _sizes(chart: Chart) -> list[Decimal]:
+    """Of the slices of a pie."""
+    return [max(printed_number(point) or Decimal(0), Decimal(0)) for one in chart.series[:1] for point in one.points]
 
 
 PLOTS = {"bar": _bars, "line": _lines, "pie": _pie}
@@ -229,7 +236,7 @@ def _label(place: str, *, names: bool = False) -> str:
     )
 
 
-def _filled(index: int) -> str:
+def _filled(index: int, *, outlined: bool = True) -> str:
     """Plain ink or a hatching of it, in a black outline."""
     ink, pattern = _ink(index), PATTERNS[index % len(PATTERNS)]
     white = '<a:srgbClr val="FFFFFF"/>'
@@ -238,7 +245,8 @@ def _filled(index: int) -> str:
         if pattern
         else f"<a:solidFill>{ink}</a:solidFill>"
     )
-    return f"<c:spPr>{paint}{_outline('6350')}</c:spPr>"
+    edge = _outline("6350") if outlined else "<a:ln><a:noFill/></a:ln>"
+    return f"<c:spPr>{paint}{edge}</c:spPr>"
 
 
 def _stroke(index: int) -> str:

@@ -14,7 +14,7 @@ from docx.table import Table
 from lxml import etree
 from openpyxl import load_workbook
 
-from reports.blocks import Chart, Figure, Gap, Report, Text
+from reports.blocks import Chart, Figure, Gap, Report, Series, Text
 from reports.charts.letters import em_width
 from reports.figures import figures_of
 from reports.rendering import render_docx, render_html
@@ -254,6 +254,16 @@ def test_thin_slices_lie_at_the_right_where_their_labels_have_room() -> None:
     # 其他, 2 % and the last, begins at 98 %: its middle of 356.4 degrees is turned to 90.
     assert '<c:firstSliceAng val="94"/>' in turned
     assert '<c:firstSliceAng val="0"/>' in plain
+
+
+def test_a_slice_that_is_the_whole_is_not_cut_by_its_outline() -> None:
+    pie = share_chart(1)
+    nil = replace(pie.series[0].points[0], text="0", value="0")
+    whole, parts = charts_xml(replace(pie, series=(Series("占比", (pie.series[0].points[0], *[nil] * 4)),)), pie)
+    assert ["<a:ln><a:noFill/></a:ln>" in re.findall("<c:dPt>.*?</c:dPt>", xml)[0] for xml in (whole, parts)] == [
+        True,
+        False,
+    ]
 
 
 def test_a_chart_carries_its_data_and_tells_it(docx_bytes: bytes) -> None:
