@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from budgets.models import ImportedTable
 from reports.blocks import Report
 from reports.charts.scale import printed_number
 from reports.figures import figures_of
-from reports.rendering import render_docx, render_pdf
+from reports.rendering import render_docx, render_html, render_pdf
 from reports.selectors import build_report
 from scoring.models import Case
 from scoring.services import write_texts
@@ -97,6 +98,13 @@ def test_the_contents_name_nearly_the_pages_of_the_pdf_before_word_counts_its_ow
         distances.append(abs(page - next(place for title, place in found if title.endswith(name))))
     assert max(distances) <= 1
     assert distances.count(0) * 4 >= len(distances) * 3
+
+
+def test_every_place_that_the_contents_lead_to_is_there_once(printed: Printed) -> None:
+    page = render_html(printed.report, for_screen=False)
+    places = Counter(re.findall(r'\bid="([^"]+)"', page))
+    assert [name for name, times in places.items() if times > 1] == []
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(places)
 
 
 def test_a_draft_with_gaps_prints_the_same_in_each_format(fumin: Case) -> None:
