@@ -1,11 +1,12 @@
 """An agency, the account tree, a private media folder, and the two ways of importing that the tests use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 
 from budgets.services import ImportReceipt, UploadedWorkbook, import_workbooks, load_accounts
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -17,11 +18,19 @@ Importer = Callable[..., ImportReceipt]
 Rejecter = Callable[..., tuple[CellError, ...]]
 
 
+@pytest.fixture(scope="module")
+def accounts(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The account tree, loaded once a module, as the demo cases are, and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_accounts(FIXTURES / "accounts.yaml")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def ready(centre: Agency, settings: LazySettings, tmp_path: Path) -> Agency:
+def ready(accounts: None, centre: Agency, settings: LazySettings, tmp_path: Path) -> Agency:
     """An agency to import for, with accounts loaded."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    load_accounts(FIXTURES / "accounts.yaml")
     return centre
 
 
