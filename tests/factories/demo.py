@@ -1,4 +1,4 @@
-"""The demo cases, each loaded once a module by the services that users use, and rolled back after it."""
+"""The demo cases, loaded by the services that users use: there for the tests of a module, and rolled back after it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
+
+from .kept import KeptRows
 
 if TYPE_CHECKING:
     from scoring.models import Case
@@ -21,14 +24,32 @@ PANZHIHUA = FIXTURES / "demo" / "panzhihua-2019"
 EBIAN = FIXTURES / "demo" / "ebian-2023"
 
 
+_KEPT = KeptRows()
+
+
+def put_demo(folder: Path) -> Case:
+    """Put the case of a demo folder into the database; it is loaded by the first who asks, once a process."""
+    from reports.services import load_demo_case, load_reference_data
+    from scoring.selectors import case_by_code
+
+    # The workbooks that were imported stay where every test finds them, not in the folder of the test that came first.
+    with override_settings(MEDIA_ROOT=_media()):
+        _KEPT.put("reference", lambda: load_reference_data(fixtures=FIXTURES))
+        _KEPT.put(folder.name, lambda: load_demo_case(folder=folder))
+    return case_by_code(folder.name)
+
+
+def _media() -> Path:
+    from evalcase.settings import test
+
+    return test.MEDIA_ROOT
+
+
 @contextmanager
 def loaded_demo(folder: Path, django_db_blocker: Any) -> Iterator[Case]:
     """The case of a demo folder as loaded; tests of the module see it, nothing else does."""
-    from reports.services import load_demo_case, load_reference_data
-
     with django_db_blocker.unblock(), transaction.atomic():
-        load_reference_data(fixtures=FIXTURES)
-        yield load_demo_case(folder=folder)
+        yield put_demo(folder)
         transaction.set_rollback(True)
 
 

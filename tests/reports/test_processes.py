@@ -18,12 +18,12 @@ from django.db import connection
 
 from reports.constants import JobState, VersionState
 from reports.models import RenderJob
-from reports.services import load_demo_case, load_reference_data, read_file, render_batch
+from reports.services import read_file, render_batch
 from reports.services.forked import WorkerDied, work_forked
 from reports.tasks import start_rendering
 from scoring.models import Case
 from scoring.services import create_case
-from tests.factories.demo import FIXTURES, FUMIN
+from tests.factories.demo import FUMIN, put_demo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(site_settings.BASE_DIR)
@@ -33,8 +33,7 @@ PATIENCE = 60  # seconds
 @pytest.fixture
 def case() -> Case:
     """富民's case, where other processes can see it."""
-    load_reference_data(fixtures=FIXTURES)
-    return load_demo_case(folder=FUMIN)
+    return put_demo(FUMIN)
 
 
 @pytest.fixture
