@@ -27,14 +27,21 @@ EBIAN = FIXTURES / "demo" / "ebian-2023"
 _KEPT = KeptRows()
 
 
+def put_reference_data() -> None:
+    """Put the agencies, accounts and frameworks into the database; they are loaded once a process."""
+    from reports.services import load_reference_data
+
+    _KEPT.put("reference", lambda: load_reference_data(fixtures=FIXTURES))
+
+
 def put_demo(folder: Path) -> Case:
     """Put the case of a demo folder into the database; it is loaded by the first who asks, once a process."""
-    from reports.services import load_demo_case, load_reference_data
+    from reports.services import load_demo_case
     from scoring.selectors import case_by_code
 
+    put_reference_data()
     # The workbooks that were imported stay where every test finds them, not in the folder of the test that came first.
     with override_settings(MEDIA_ROOT=_media()):
-        _KEPT.put("reference", lambda: load_reference_data(fixtures=FIXTURES))
         _KEPT.put(folder.name, lambda: load_demo_case(folder=folder))
     return case_by_code(folder.name)
 
@@ -50,6 +57,15 @@ def loaded_demo(folder: Path, django_db_blocker: Any) -> Iterator[Case]:
     """The case of a demo folder as loaded; tests of the module see it, nothing else does."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield put_demo(folder)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Agencies, accounts and frameworks without any case, for the tests of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_reference_data()
+        yield
         transaction.set_rollback(True)
 
 

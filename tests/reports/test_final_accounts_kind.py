@@ -15,10 +15,8 @@ from budgets.services import import_workbooks
 from reports.blocks import Figure, Paragraph, Report, Section, Text
 from reports.builder import ReportIncomplete
 from reports.selectors import build_report, read_material
-from reports.services import load_reference_data
 from scoring.models import Case
 from scoring.services import create_case, write_texts
-from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from units.models import Agency
 
@@ -55,9 +53,8 @@ ACCOUNTS = FinalAccounts(
 
 
 @pytest.fixture
-def agency(centre: Agency, settings: LazySettings, tmp_path: Any) -> Agency:
+def agency(reference_data: None, centre: Agency, settings: LazySettings, tmp_path: Any) -> Agency:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    load_reference_data(fixtures=FIXTURES)
     return centre
 
 

@@ -22,7 +22,7 @@ from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.selectors import line_fact
 from budgets.selectors.derived import derived_formulas
 from budgets.selectors.gather import remainder_formulas
-from budgets.services import UploadedWorkbook, import_workbooks, load_accounts
+from budgets.services import UploadedWorkbook, import_workbooks
 from reports.blocks import Paragraph, Report
 from reports.figures import figures_of
 from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
@@ -31,7 +31,7 @@ from reports.rendering import render_html
 from reports.selectors import build_report, read_material
 from scoring.models import Case
 from scoring.services import create_case, write_texts
-from tests.factories.demo import FIXTURES, QIEMO
+from tests.factories.demo import QIEMO
 from tests.factories.units import make_agency
 from tests.spreadsheets.build import workbook
 
@@ -115,9 +115,8 @@ def sheets(funds: Sequence[Fund]) -> list[tuple[str, list[list[Any]]]]:
 
 
 @pytest.fixture
-def other_agency(db: None, settings: LazySettings, tmp_path: Path) -> Case:
+def other_agency(reference_data: None, db: None, settings: LazySettings, tmp_path: Path) -> Case:
     settings.MEDIA_ROOT = str(tmp_path)
-    load_accounts(FIXTURES / "accounts.yaml")
     agency = make_agency("other", AGENCY)
     case = create_case(
         code="other-2022",

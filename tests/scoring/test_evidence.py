@@ -250,7 +250,7 @@ WRITES: dict[str, Callable[[Case, EvidenceReference, CaseIndicator], object]] = 
 def test_a_closed_case_refuses_every_write(
     fumin: Case, leaves: list[CaseIndicator], state: State, write: Callable[..., object]
 ) -> None:
-    paper = attached(fumin, indicators=leaves[:1])
+    paper = attached(fumin, papers.picture(), "照片.jpg", indicators=leaves[:1])
     # The case is closed by someone else: the object at hand still says that it is open.
     Case.objects.filter(pk=fumin.pk).update(state=state)
     before = EvidenceReference.objects.filter(case=fumin).count()
