@@ -144,6 +144,7 @@ class Report:
     """A whole report, ready to print. ``fingerprint`` is the SHA-256 of the data it was made from.
 
     ``signature``: who signs at the end of the text, and the day (成文日期), a line each; empty for an undated report.
+    ``annexes_after``: anchor of the part that the annexes stand in (第四部分 附件); empty where they follow the text.
     """
 
     case_code: str
@@ -154,3 +155,10 @@ class Report:
     attachments: tuple[str, ...] = field(default=())
     fingerprint: str = ""
     signature: tuple[str, ...] = ()
+    annexes_after: str = ""
+
+    @property
+    def in_order(self) -> tuple[Section | Annex, ...]:
+        """The sections and annexes as they are printed."""
+        place = next((i for i, part in enumerate(self.sections, 1) if part.anchor == self.annexes_after), None)
+        return (*self.sections[:place], *self.annexes, *self.sections[place or len(self.sections) :])

@@ -45,6 +45,8 @@ class ReportBuilder:
         self.tables = 0
         self.charts = 0
         self.place = ""
+        self.annexes: tuple[Annex, ...] | None = None  # made where they are printed, so that their tables count on
+        self.annexes_after = ""
 
     def build(self) -> Report:
         """The report. Raises ReportIncomplete, naming every missing fact and text at once; a draft marks the gaps."""
@@ -52,7 +54,8 @@ class ReportBuilder:
             sections = self._sections(self.kind.parts, 0, "p")
         else:
             sections = self._sections(self.kind.sections, 1, "s")
-        annexes = tuple(annex for spec in self.kind.annexes for annex in self._annexes(spec))
+        if self.annexes is None:
+            self.annexes = self._all_annexes()
         if self.missing and not self.material.draft:
             raise ReportIncomplete(list(dict.fromkeys(self.missing)))
         report = Report(
@@ -60,9 +63,10 @@ class ReportBuilder:
             title=self.material.case.title,
             cover=self._cover(),
             sections=sections,
-            annexes=annexes,
+            annexes=self.annexes,
             attachments=self.kind.attachments,
             signature=self._signature(),
+            annexes_after=self.annexes_after,
         )
         return replace(report, fingerprint=hashlib.sha256(repr(report).encode()).hexdigest())
 
@@ -87,6 +91,8 @@ class ReportBuilder:
                 self.material = material
                 if self._is_wanted(spec.when):
                     made.append(self._section(spec, level, len(made) + 1, anchor))
+                    if spec.annexes:
+                        self.annexes, self.annexes_after = self._all_annexes(), made[-1].anchor
             self.material = whole
         return tuple(made)
 
@@ -107,6 +113,9 @@ class ReportBuilder:
         below = self._sections(spec.sections, level + 1, anchor)
         self.place = outer
         return Section(level, printed, title, anchor, blocks, below)
+
+    def _all_annexes(self) -> tuple[Annex, ...]:
+        return tuple(annex for spec in self.kind.annexes for annex in self._annexes(spec))
 
     def _annexes(self, spec: AnnexSpec) -> list[Annex]:
         """The annex, or one for each project on the case's list."""

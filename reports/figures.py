@@ -2,30 +2,25 @@
 
 from collections.abc import Iterator
 
-from .blocks import Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
+from .blocks import Annex, Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
 
 
 def figures_of(report: Report) -> Iterator[Figure]:
-    """Every figure of the report in printed order, annexes last."""
+    """Every figure of the report in printed order."""
     return (run for run in runs_of(report) if isinstance(run, Figure))
 
 
 def runs_of(report: Report) -> Iterator[Run]:
-    """Every run of words, figures and gaps in printed order, annexes last; of a chart its points."""
-    for section in report.sections:
-        yield from _in_section(section)
-    for annex in report.annexes:
-        for block in annex.blocks:
-            yield from _in_block(block)
-        for section in annex.sections:
-            yield from _in_section(section)
+    """Every run of words, figures and gaps in printed order; of a chart its points."""
+    for part in report.in_order:
+        yield from _in_part(part)
 
 
-def _in_section(section: Section) -> Iterator[Run]:
-    for block in section.blocks:
+def _in_part(part: Section | Annex) -> Iterator[Run]:
+    for block in part.blocks:
         yield from _in_block(block)
-    for below in section.sections:
-        yield from _in_section(below)
+    for below in part.sections:
+        yield from _in_part(below)
 
 
 def _in_block(block: Block) -> Iterator[Run]:

@@ -18,7 +18,7 @@ from scoring.models import Case
 from scoring.rules import Action
 from scoring.views.mixins import CaseMixin
 
-from .blocks import Report, Section
+from .blocks import Annex, Report, Section
 from .builder import ReportIncomplete
 from .rendering import render_body, screen_css
 from .selectors import build_report, trace_fact
@@ -120,7 +120,8 @@ def outline(report: Report) -> Iterator[tuple[int, str, str, str]]:
             if below.level <= 2:
                 yield from walk(below)
 
-    for section in report.sections:
-        yield from walk(section)
-    for annex in report.annexes:
-        yield 1, f"附件{annex.number}　", annex.title, annex.anchor
+    for part in report.in_order:
+        if isinstance(part, Annex):
+            yield 1, f"附件{part.number}　", part.title, part.anchor
+        else:
+            yield from walk(part)

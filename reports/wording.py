@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .blocks import Block, Gap, ListItems, Paragraph, Report, Runs, Section
+from .blocks import Annex, Block, Gap, ListItems, Paragraph, Report, Runs, Section
 from .figures import runs_of
 
 LONG = 3000  # characters: five pages of 22 lines of 28 (GB/T 9704-2012, 5.2.3)
@@ -25,13 +25,12 @@ class Passage:
 
 
 def passages_of(report: Report) -> Iterator[Passage]:
-    """Every paragraph and list item in printed order, annexes last."""
-    for section in report.sections:
-        yield from _in_section(section)
-    for annex in report.annexes:
-        yield from _in_blocks(f"附件{annex.number} {annex.title}", annex.blocks)
-        for section in annex.sections:
-            yield from _in_section(section, f"附件{annex.number} ")
+    """Every paragraph and list item in printed order."""
+    for part in report.in_order:
+        if isinstance(part, Annex):
+            yield from _in_annex(part)
+        else:
+            yield from _in_section(part)
 
 
 def gaps_of(report: Report) -> tuple[str, ...]:
@@ -42,6 +41,12 @@ def gaps_of(report: Report) -> tuple[str, ...]:
 def is_long(report: Report) -> bool:
     """Whether it takes more than about five printed pages."""
     return sum(len(run.text) for run in runs_of(report)) > LONG
+
+
+def _in_annex(annex: Annex) -> Iterator[Passage]:
+    yield from _in_blocks(f"附件{annex.number} {annex.title}", annex.blocks)
+    for section in annex.sections:
+        yield from _in_section(section, f"附件{annex.number} ")
 
 
 def _in_section(section: Section, prefix: str = "") -> Iterator[Passage]:

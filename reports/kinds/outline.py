@@ -28,6 +28,7 @@ _FOLDER = Path(__file__).parent
 _WHATS = ("prose", "text", "passage", "table", "chart")
 _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
 _SECTION_KEYS = {"title", "blocks", "sections", "when", "each"}
+_PART_KEYS = {*_SECTION_KEYS, "annexes"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
 
 
@@ -50,13 +51,17 @@ class BlockSpec:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A section. ``each``: as of an annex, the subjects that get a section each."""
+    """A section. ``each``: as of an annex, the subjects that get a section each.
+
+    ``annexes``, of a part: the annexes stand at its end instead of after the whole text.
+    """
 
     title: str
     blocks: tuple[BlockSpec, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
     when: str = ""
     each: str = ""
+    annexes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def load_kind(code: str) -> Kind:
     kind = Kind(
         code=code,
         document=data["document"],
-        parts=tuple(_section(item, code) for item in data.get("parts", [])),
+        parts=_parts(data.get("parts", []), code),
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
@@ -152,11 +157,25 @@ def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _section(data: dict[str, Any], above: str) -> SectionSpec:
+def _parts(items: list[dict[str, Any]], code: str) -> tuple[SectionSpec, ...]:
+    parts = tuple(_section(item, code, _PART_KEYS) for item in items)
+    if sum(part.annexes for part in parts) > 1:
+        titles = "、".join(part.title for part in parts if part.annexes)
+        raise KindError(f"{code}：附件只能放在一个部分，现在{titles}都写了 annexes，请只留一个")
+    return parts
+
+
+def _section(data: dict[str, Any], above: str, keys: set[str] = _SECTION_KEYS) -> SectionSpec:
     place = f"{above}/{data.get('title', '（无标题）')}"
-    _check_keys(data, _SECTION_KEYS, place)
-    below = tuple(_section(item, place) for item in data.get("sections", []))
-    return SectionSpec(data["title"], _blocks(data, place), below, data.get("when", ""), data.get("each", ""))
+    _check_keys(data, keys, place)
+    return SectionSpec(
+        title=data["title"],
+        blocks=_blocks(data, place),
+        sections=tuple(_section(item, place) for item in data.get("sections", [])),
+        when=data.get("when", ""),
+        each=data.get("each", ""),
+        annexes=bool(data.get("annexes", False)),
+    )
 
 
 def _annex(data: dict[str, Any], code: str) -> AnnexSpec:

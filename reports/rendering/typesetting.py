@@ -11,15 +11,20 @@ from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_W
 UPRIGHT_HEIGHT = 560  # points of a type area 225 mm high that caption and head of a table leave
 LANDSCAPE_HEIGHT = 370  # the same of a turned page, 156 mm high
 
+SMALL_GROUP = 4  # rows
 READABLE = 18  # half points: letters are not made smaller than 小五 only to bring a table on one page
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Letter size and widths of a table; ``short``: low enough to be kept whole on one page."""
+    """Letter size and widths of a table; ``short``: low enough to be kept whole on one page.
+
+    ``clinging`` says of each row of the body of a longer one whether it stays on the page of the row above it.
+    """
 
     fit: Fit
     short: bool
+    clinging: tuple[bool, ...] = ()
 
 
 def set_table(table: Table, *, turned: bool) -> Setting:
@@ -35,12 +40,36 @@ def set_table(table: Table, *, turned: bool) -> Setting:
             break
         fitted = fit(table, available, largest=size)
         total = table_height(table, fitted, available)
-    return Setting(fitted, total <= height * 2 // 5)
+    if total <= height * 2 // 5:
+        return Setting(fitted, True)
+    return Setting(fitted, False, _clinging(table, fitted, available, height // 3))
 
 
 def table_height(table: Table, fitted: Fit, available: int) -> int:
     """The estimated height of the body of a table in points."""
     return sum(sum(row_heights(group, fitted, available)) for group in table.groups)
+
+
+def _clinging(table: Table, fitted: Fit, available: int, most: int) -> tuple[bool, ...]:
+    """Two rows stay with the head, two at the end of the table and of a longer group, a short group stays whole.
+
+    Rows that cling to one another are ``most`` points high in all: WeasyPrint finds no end for a page without one.
+    """
+    wished = [
+        index > 0 and (len(group) <= SMALL_GROUP or index in (1, len(group) - 1))
+        for group in table.groups
+        for index in range(len(group))
+    ]
+    for index in (1, len(wished) - 1):
+        if 0 < index < len(wished):
+            wished[index] = True
+    heights = [height for group in table.groups for height in row_heights(group, fitted, available)]
+    clinging, together = [], 0
+    for wish, height in zip(wished, heights, strict=True):
+        clings = wish and together + height <= most
+        together = together + height if clings else height
+        clinging.append(clings)
+    return tuple(clinging)
 
 
 def row_heights(group: tuple[Row, ...], fitted: Fit, available: int) -> list[int]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports import charts
-from reports.blocks import Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Row, Runs, Section, Table
+from reports.blocks import Annex, Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Row, Runs, Section, Table, Text
+from reports.charts.letters import em_width
 from reports.rendering import arrangement, columns, typesetting
 
 register = template.Library()
 
 # What is counted or measured, where the unit stands outside its figure: 2.65 + 万人, 3 + 个百分点.
 UNIT = re.compile(
-    "[十百千万亿]*(?:个?百分点|平方米|立方米|平方公里|公里|千米|公顷|人次|小时|分钟|"
+    "个?百分点|[十百千万亿]*(?:平方米|立方米|平方公里|公里|千米|公顷|人次|小时|分钟|"
     "[元人个项户件份名次家台辆套座处所条篇期场批类级门章页张吨亩米年月日天时岁倍分号股宗幢间组]|[%％‰])|[十百千万亿]+"
 )
+
+# A number among the words of a paragraph, with its unit.
+NUMBER = re.compile(rf"(\d+(?:[.,]\d+)*)((?:{UNIT.pattern})?)")
+# The last two characters of a paragraph and what closes it: one character makes no line of its own.
+TAIL = re.compile(r"[^\W\d]{2}[。！？；：”）]{0,2}$")
+LINE = 26_000  # thousandths of an em: the first line of a paragraph
 
 TEMPLATES: dict[type, str] = {
     Paragraph: "reports/blocks/paragraph.html",
@@ -40,6 +48,47 @@ def printed(runs: Runs) -> SafeString:
 
     A unit that follows its figure as a run of its own is kept on the line of the figure; a gap is marked as such.
     """
+    return _printed(runs, escape)
+
+
+@register.filter
+def prose(runs: Runs) -> SafeString:
+    """The runs of a paragraph as HTML, with what must not part at a line's end: numbers, and its last two characters.
+
+    A number stands in a box of its own, so that a line that is spread to both edges does not pull its digits apart.
+    """
+    start = _tail(runs)
+    if start is None:
+        return _printed(runs, _numbers_held)
+    words = runs[-1].text
+    head = _printed((*runs[:-1], Text(words[:start])), _numbers_held)
+    return mark_safe(f'{head}<span class="together">{escape(words[start:])}</span>')  # noqa: S308
+
+
+def _tail(runs: Runs) -> int | None:
+    """Where the last two characters begin; nothing where the paragraph is one line, or they belong to a number."""
+    if not (runs and isinstance(runs[-1], Text)) or sum(em_width(run.text) for run in runs) < LINE:
+        return None
+    words = runs[-1].text
+    tail = TAIL.search(words)
+    units = [found.end() for found in NUMBER.finditer(words)]
+    if len(runs) > 1 and isinstance(runs[-2], Figure) and (unit := UNIT.match(words)):
+        units.append(unit.end())
+    return tail.start() if tail and max(units, default=0) <= tail.start() else None
+
+
+def _numbers_held(text: str) -> str:
+    parts, start = [], 0
+    for found in NUMBER.finditer(text):
+        number, unit = found.groups()
+        parts.append(str(escape(text[start : found.start()])))
+        held = f"<span>{number}</span>" if len(number) > 1 else number
+        parts.append(f'<span class="together">{held}{unit}</span>' if unit else held)
+        start = found.end()
+    return "".join((*parts, str(escape(text[start:]))))
+
+
+def _printed(runs: Runs, escaped: Callable[[str], str]) -> SafeString:
     parts: list[str] = []
     for before, run in zip((None, *runs), runs, strict=False):
         match run:
@@ -48,17 +97,18 @@ def printed(runs: Runs) -> SafeString:
             case Gap():
                 parts.append(f'<mark class="gap" data-gap="{escape(run.key)}">{escape(run.text)}</mark>')
             case _:
-                parts.append(_words(run.text, parts, after_figure=isinstance(before, Figure)))
+                rest = _behind_unit(run.text, parts) if isinstance(before, Figure) else run.text
+                parts.append(str(escaped(rest)))
     return mark_safe("".join(parts))  # noqa: S308
 
 
-def _words(text: str, parts: list[str], *, after_figure: bool) -> str:
-    """Escaped words; a unit that opens them is moved into one unbreakable span with the figure before it."""
-    unit = UNIT.match(text) if after_figure else None
+def _behind_unit(text: str, parts: list[str]) -> str:
+    """The words without a unit that opens them; it is moved into one unbreakable span with the figure before it."""
+    unit = UNIT.match(text)
     if not unit:
-        return str(escape(text))
+        return text
     parts[-1] = f'<span class="together">{parts[-1]}{unit.group()}</span>'
-    return str(escape(text[unit.end() :]))
+    return text[unit.end() :]
 
 
 @register.filter
@@ -78,10 +128,28 @@ def _figure(run: Figure) -> str:
 
 
 @register.filter
-def printed_row(row: Row, scope: str) -> SafeString:
-    """A table row; ``scope`` tells screen readers whether its head cells head columns or rows."""
-    emphasis = ' class="total"' if row.emphasis else ""
-    return mark_safe(f"<tr{emphasis}>{''.join(_cell(cell, scope) for cell in row.cells)}</tr>\n")  # noqa: S308
+def head_row(row: Row) -> SafeString:
+    """A row of a table's head."""
+    return _row(row, "col", "")
+
+
+@register.filter
+def bodies(table: Table, setting: typesetting.Setting) -> list[list[tuple[Row, bool]]]:
+    """The row groups of a table; with each row whether it clings to the one above it."""
+    clinging = iter(setting.clinging)
+    return [[(row, next(clinging, False)) for row in group] for group in table.groups]
+
+
+@register.filter
+def body_row(row: Row, clings: bool) -> SafeString:
+    """A row of a table's body; one that ``clings`` begins no page."""
+    return _row(row, "row", " ".join(["total"] * row.emphasis + ["clings"] * clings))
+
+
+def _row(row: Row, scope: str, names: str) -> SafeString:
+    """``scope`` tells screen readers whether the head cells of the row head columns or rows."""
+    attribute = f' class="{names}"' if names else ""
+    return mark_safe(f"<tr{attribute}>{''.join(_cell(cell, scope) for cell in row.cells)}</tr>\n")  # noqa: S308
 
 
 def _cell(cell: Cell, scope: str) -> str:
@@ -105,6 +173,12 @@ def heading(section: Section) -> str:
 def setting(table: Table, landscape: bool) -> typesetting.Setting:
     """How a table is set; ``landscape`` says that its page is turned already, the table may also ask for it itself."""
     return typesetting.set_table(table, turned=landscape or table.landscape)
+
+
+@register.filter
+def is_annex(part: Section | Annex) -> bool:
+    """Whether a part of the report in printed order is an annex."""
+    return isinstance(part, Annex)
 
 
 @register.filter

@@ -57,3 +57,22 @@ def test_an_annex_may_be_another_kind(kinds_folder: Path) -> None:
         "document: 总报告\nsections: [{title: 概况}]\nannexes: [{number: 1, title: 附, include: 分报告}]",
     )
     assert [section.title for section in load_kind("总报告").annexes[0].sections] == ["分报告概况"]
+
+
+def test_a_part_may_hold_the_annexes(kinds_folder: Path) -> None:
+    parts = "[{title: 概况}, {title: 附件, annexes: true}, {title: 附表}]"
+    write(kinds_folder, "样本", f"document: 报告\nparts: {parts}\nannexes: [{{number: 1, title: 附}}]")
+    assert [part.annexes for part in load_kind("样本").parts] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("outline", "message"),
+    [
+        ("parts: [{title: 甲, annexes: true}, {title: 乙, annexes: true}]", "附件只能放在一个部分，现在甲、乙都写了"),
+        ("sections: [{title: 甲, annexes: true}]", "样本/甲：不认识“annexes”"),
+    ],
+)
+def test_annexes_have_one_place_and_that_is_a_part(kinds_folder: Path, outline: str, message: str) -> None:
+    write(kinds_folder, "样本", f"document: 报告\n{outline}")
+    with pytest.raises(KindError, match=message):
+        load_kind("样本")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from budgets.services import UploadedWorkbook, import_workbooks
-from reports.blocks import Report, Section, Table
+from reports.blocks import Annex, Block, Report, Section, Table
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of
 from reports.kinds import load_kind
@@ -232,6 +232,19 @@ def test_the_kinds_are_annexes_of_the_final_accounts(
     inside = [annex for annex in report.annexes if annex.sections]
     texts = words_of(report)
     assert all(section.title in texts for annex in inside for section in annex.sections)
+    titles = [part.title for part in report.in_order]
+    assert titles[-len(numbers) - 2] == "附件"  # the annexes stand in their part, before the schedules
+    assert titles[-1] == "附表"
+    tables = [block.number for block in blocks_of(report) if isinstance(block, Table)]
+    numbered = [number for number in tables if number]
+    assert numbered == list(range(1, len(numbered) + 1))  # tables count on in printed order
+
+
+def blocks_of(part: Report | Section | Annex) -> Iterator[Block]:
+    if isinstance(part, (Section, Annex)):
+        yield from part.blocks
+    for below in part.in_order if isinstance(part, Report) else part.sections:
+        yield from blocks_of(below)
 
 
 def test_another_agency_gets_its_own_words_and_figures(centre: Agency) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.blocks import Report, Section
+from reports.blocks import Annex, Report, Section
 
 from .pagination import pages_of
 from .xml import field_end, field_start, make, one_line, paragraph, value, words
@@ -48,10 +48,11 @@ def contents_entry(text: str) -> list[BaseOxmlElement]:
 
 
 def _entries(report: Report, *, shift: int) -> Iterator[Entry]:
-    for section in report.sections:
-        yield from _of_section(section, shift)
-    for annex in report.annexes:
-        yield Entry(1, f"附件{annex.number}　{annex.title}", annex.anchor)
+    for part in report.in_order:
+        if isinstance(part, Annex):
+            yield Entry(1, f"附件{part.number}　{part.title}", part.anchor)
+        else:
+            yield from _of_section(part, shift)
 
 
 def _of_section(section: Section, shift: int) -> Iterator[Entry]:

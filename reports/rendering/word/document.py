@@ -60,8 +60,6 @@ class _Writer:
         self.body.extend(contents(self.report, parts=self.parts))
         self._begin(Pages(first_numbered=True))
         self._text()
-        for annex in self.report.annexes:
-            self._annex(annex)
         self._end()
         return packed(self.document)
 
@@ -98,10 +96,17 @@ class _Writer:
         report = self.report
         self.body.append(paragraph("Heading", words("\n".join(report.cover.title_lines))))
         self.body.append(paragraph("BodyText"))
-        for position, section in enumerate(report.sections):
-            self._section(section, breaks=section.level == 0 and position > 0)
-            if section.level == 0 and section is not report.sections[-1]:
-                self._turned_tables(held(section))
+        for part in report.in_order:
+            if isinstance(part, Annex):
+                self._annex(part)
+                continue
+            self._section(part, breaks=part.level == 0 and part is not report.sections[0])
+            if part is report.sections[-1]:
+                self._end_of_text()
+            elif part.level == 0:
+                self._turned_tables(held(part))
+
+    def _end_of_text(self) -> None:
         self._turn(False)
         self._close()
         self._turned_tables(deferred(report.sections))

@@ -44,18 +44,24 @@ class _Pages:
 
     def report(self, report: Report) -> None:
         self.used = TITLE_LINE * len(report.cover.title_lines) + LINE
-        for position, section in enumerate(report.sections):
-            if section.level == 0 and position:
+        for part in report.in_order:
+            if isinstance(part, Annex):
+                self._annex(part)
+                continue
+            if part.level == 0 and part is not report.sections[0]:
                 self._new_page()
-            self._section(section)
-            if section.level == 0 and section is not report.sections[-1]:
-                self._turned_tables(held(section))
+                self.turned = False
+            self._section(part)
+            if part is report.sections[-1]:
+                self._end_of_text(report)
+            elif part.level == 0:
+                self._turned_tables(held(part))
+
+    def _end_of_text(self, report: Report) -> None:
         self._turn(False)
         closing = [(report.attachments, 1), (report.signature, 2)]
         self._keep(sum(LINE * (len(lines) + blank) for lines, blank in closing if lines))
         self._turned_tables(deferred(report.sections))
-        for annex in report.annexes:
-            self._annex(annex)
 
     def _annex(self, annex: Annex) -> None:
         self._new_page()
