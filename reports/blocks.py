@@ -72,7 +72,8 @@ class Row:
 class Table:
     """``head`` repeats on each page. ``groups`` are row groups that are kept on one page; rowspans stay inside one.
 
-    ``widths`` are column widths in percent, summing to 100. ``landscape`` turns the page the table stands on.
+    ``widths`` are column widths in percent, summing to 100. ``landscape`` turns the page the table stands on. ``whole``
+    is a form: kept on one page wherever one page holds it, as a low table always is.
     """
 
     caption: str
@@ -83,6 +84,7 @@ class Table:
     number: int = 0
     anchor: str = ""
     landscape: bool = False  # too wide for an upright page: set on pages of its own
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString
 
 from reports.blocks import Chart
 
-from .frame import HEIGHT, Frame
+from .frame import BOTTOM, HEIGHT, Frame
 from .scale import value_of
 from .svg import drawing, fill, hatchings, tag, text, text_width
 
 WIDEST = 44.0
+UNDER = 15.0  # from the end of a bar below zero down to what its label stands on
 
 
 def draw_bars(chart: Chart) -> SafeString:
@@ -46,12 +47,18 @@ def _series(frame: Frame, prefix: str, index: int) -> Iterator[str]:
         left = frame.middle(category) + width * (index - count / 2)
         end = float(frame.scale.y(value))
         yield _bar(prefix, index, (left, min(zero, end), width, abs(zero - end)))
-        yield _label(left + width / 2, min(zero, end), point.text, width - 3 if count > 1 else frame.slot)
+        room = width - 3 if count > 1 else frame.slot
+        under = value < 0 and end + UNDER < BOTTOM
+        yield from _label(left + width / 2, end + UNDER if under else min(zero, end), point.text, room)
 
 
-def _label(x: float, y: float, words: str, room: float) -> str:
-    """Above the bar; set upwards where it is wider than its place."""
+def _label(x: float, y: float, words: str, room: float) -> Iterator[str]:
+    """Above ``y`` on a white ground that interrupts the grid; set upwards where it is wider than its place."""
     for size in (9.0, 8.0, 7.0):
-        if text_width(words, size) <= room - 1:
-            return text(x, y - 4, words, size=size)
-    return text(x + 3, y - 4, words, anchor="start", size=8, turn=True)
+        width = text_width(words, size)
+        if width <= room - 1:
+            ground = f"M{x - width / 2 - 1:.1f} {y - 3:.1f}h{width + 2:.1f}v{-size:.1f}h{-width - 2:.1f}Z"
+            yield tag("path", d=ground, fill="#fff")
+            yield text(x, y - 4, words, size=size)
+            return
+    yield text(x + 3, y - 4, words, anchor="start", size=8, turn=True)

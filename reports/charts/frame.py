@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from reports.blocks import Chart
 
+from .breaks import even_lines
 from .scale import Scale, scale_for
 from .svg import WIDTH, tag, text, text_width
 
-HEIGHT = 240
-BOTTOM = 212
+HEIGHT = 208
+BOTTOM = 174
 RIGHT = WIDTH - 8
+SIZES = (9.0, 8.0, 7.0)  # of the categories
 SAMPLE, GAP = 26, 16  # of a legend: room for a sample, and after a name
 
 
@@ -23,7 +25,7 @@ class Frame:
         self.chart = chart
         self.top = 44 if len(chart.series) > 1 or chart.unit_line else 26
         self.scale: Scale = scale_for(chart, bottom=BOTTOM, top=self.top)
-        self.left = max(text_width(words) for _, words in self.scale.ticks()) + 8
+        self.left = max(text_width(words) for _, words in self.scale.ticks()) + 10
         self.slot = (RIGHT - self.left) / max(len(chart.categories), 1)
 
     def middle(self, category: int) -> float:
@@ -38,13 +40,25 @@ class Frame:
         yield tag("path", d=f"M{self.left:.1f} {self.top}V{BOTTOM}", stroke="#000", stroke_width="0.8")
         zero = self.scale.y(max(self.scale.low, Decimal(0)))
         yield tag("path", d=f"M{self.left:.1f} {zero:.1f}H{RIGHT}", stroke="#000", stroke_width="0.8")
-        size = min(9.0, *(9.0 * (self.slot - 4) / text_width(name) for name in self.chart.categories if name))
-        for index, name in enumerate(self.chart.categories):
-            yield text(self.middle(index), BOTTOM + 15, name, size=max(size, 5.0))
+        yield from self._categories()
         if self.chart.unit_line:
             yield text(RIGHT, 10, self.chart.unit_line, anchor="end")
         if len(self.chart.series) > 1:
             yield from self._legend(sample)
+
+    def _categories(self) -> Iterator[str]:
+        """The names below the axis, in two lines rather than in smaller letters."""
+        room = self.slot - 4
+        for size in SIZES:
+            names = [even_lines(name, round(room * 1000 / size)) for name in self.chart.categories]
+            if all(len(lines) <= 2 and text_width(line, size) <= room for lines in names for line in lines):
+                break
+        else:
+            longest = max(map(text_width, self.chart.categories), default=1.0)
+            size, names = max(9.0 * room / longest, 5.0), [(name,) for name in self.chart.categories]
+        for index, lines in enumerate(names):
+            for number, line in enumerate(lines):
+                yield text(self.middle(index), BOTTOM + 14 + number * (size + 2), line, size=size)
 
     def _legend(self, sample: Callable[[int, float, float], str]) -> Iterator[str]:
         """Samples and names in one line; letters shrink where the names would run past the right edge."""

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from reports.blocks import Chart, Series
 
-from .frame import HEIGHT, Frame
+from .frame import BOTTOM, HEIGHT, Frame
 from .scale import value_of
 from .svg import DASHES, INKS, drawing, marker, tag, text
 
@@ -50,12 +50,17 @@ def _line(frame: Frame, index: int, series: Series) -> Iterator[str]:
 
 
 def _labels(frame: Frame, category: int) -> Iterator[str]:
-    """The label of the highest point above it, the others below theirs, moved down where they would meet."""
+    """The label of the highest point above it, the others below theirs, moved down where they would meet.
+
+    One that would lie on the axis stands above its point instead.
+    """
     points = [series.points[category] for series in frame.chart.series]
     drawn = [(frame.scale.y(value), point) for point in points if (value := value_of(point)) is not None]
     drawn.sort(key=lambda item: item[0])
     free = Decimal(0)
     for rank, (y, point) in enumerate(drawn):
         baseline = y - 7 if rank == 0 else max(y + 13, free)
+        if baseline > BOTTOM - 2:
+            baseline = max(y - 7, free)
         free = baseline + LINE_HEIGHT if rank else Decimal(0)
         yield text(frame.middle(category), baseline, point.text)

@@ -14,11 +14,12 @@ from reports.blocks import Chart
 from .scale import value_of
 from .svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
 
-RADIUS = 78
-CENTRE_X, CENTRE_Y = WIDTH / 2, 106
-HEIGHT = 212
+RADIUS = 64
+CENTRE_X, CENTRE_Y = WIDTH / 2, 88
+HEIGHT = 174
 LINE_HEIGHT = 11.0
 LABEL_GAP = 3.0
+LIGHT_FIRST = {0: 1, 1: 0}  # the first slice is mostly the largest: a disc of plain ink is heavy on paper
 ARM = RADIUS + 16  # from the centre to the bend of a label's line, which then goes 9 to the words
 ROOM = WIDTH / 2 - ARM - 9 - 4
 
@@ -50,7 +51,7 @@ def draw_pie(chart: Chart) -> SafeString:
     """The first series as slices; a point that is nil or negative has no slice."""
     prefix = f"chart-{chart.number}"
     slices = _slices(chart)
-    parts = [hatchings(prefix, len(slices)), *(_shape(prefix, piece) for piece in slices)]
+    parts = [hatchings(prefix, max(len(slices), 2)), *(_shape(prefix, piece) for piece in slices)]
     if chart.unit_line:
         parts.append(text(WIDTH - 8, 10, chart.unit_line, anchor="end"))
     right = [piece for piece in slices if piece.middle <= Decimal("0.5")]
@@ -84,7 +85,7 @@ def _lines(name: str, figure: str) -> tuple[str, ...]:
 
 
 def _shape(prefix: str, piece: Slice) -> str:
-    look = {"fill": fill(prefix, piece.index), "stroke": "#000", "stroke_width": "0.8"}
+    look = {"fill": fill(prefix, LIGHT_FIRST.get(piece.index, piece.index)), "stroke": "#000", "stroke_width": "0.8"}
     if piece.share == 1:
         return tag("circle", cx=CENTRE_X, cy=CENTRE_Y, r=RADIUS, **look)
     x1, y1 = piece.point(piece.start, RADIUS)

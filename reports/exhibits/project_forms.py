@@ -71,6 +71,7 @@ class _Form:
             head=tuple(Row((_label(label, 2), words(name, colspan=len(columns) - 2))) for label, name in named),
             groups=(self._funding(), *self._goal(len(columns)), *self._indicators(columns), *self._sum()),
             widths=_SCORED_WIDTHS if self.scored else _UNSCORED_WIDTHS,
+            whole=True,
         )
 
     def _funding(self) -> tuple[Row, ...]:

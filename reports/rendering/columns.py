@@ -16,9 +16,11 @@ UPRIGHT_WIDTH = 442  # 156 mm of text width, in points
 LANDSCAPE_WIDTH = 637  # 297 mm less the margins of 37 and 35 mm, in points
 PADDING = 7  # both sides of a cell and its border, in points
 SENTENCE = 14_000  # a "figure" longer than this (in thousandths of an em) is a sentence, which may wrap
-# A column of words keeps room for this much of its longest cell, in thousandths of an em: first well, then barely.
-ROOMS = (5000, 2000)
-COMFORTABLE = 16  # half points: letters do not get smaller than this only to give words their good room
+# A column of words keeps room for this much of its longest cell, in thousandths of an em: fairly or barely; the first
+# only down to that letter size in half points. Where one or two columns of words stand beside figures, they keep more.
+ROOMS = ((5000, 16), (2000, SIZES[-1]))
+GOOD_ROOM = (8000, 18)
+HEAD_ROOM = 4000  # the same of a cell of the head, whose words are broken evenly
 NUMBER = re.compile(r"\d[\d.,]*[年月日%]?")
 WHOLE = 100_000  # the whole width, in thousandths of a percent
 
@@ -43,9 +45,10 @@ def fit(table: Table, available: int, *, largest: int = SIZES[0]) -> Fit:
     for a few characters of its words, the widths follow from what the cells hold.
     """
     wished = _wished_widths(table)
-    for room in ROOMS:
+    good = sum(need > ROOMS[0][0] for need in _needs(table, len(wished), GOOD_ROOM[0])) <= 2
+    for room, smallest in (GOOD_ROOM, *ROOMS) if good else ROOMS:
         needs = _needs(table, len(wished), room)
-        for size in (size for size in SIZES if size <= largest and (size >= COMFORTABLE or room == ROOMS[-1])):
+        for size in (size for size in SIZES if smallest <= size <= largest):
             least = [(need * size // 2 + PADDING * 1000) * 100 // available for need in needs]
             if sum(least) <= WHOLE:
                 return Fit(size, _lowest(table, wished, least, available * 2000 // size))
@@ -68,9 +71,9 @@ def _wished_widths(table: Table) -> tuple[int, ...]:
 
 def _needs(table: Table, count: int, room: int) -> list[int]:
     """For each column the width of its longest unbreakable figure or of its words up to ``room``."""
-    needs = [ROOMS[-1]] * count
+    needs = [ROOMS[-1][0]] * count
     for column, cell in _single_cells(table, count):
-        words = min(sum(em_width(run.text) for run in cell.runs), room)
+        words = min(sum(em_width(run.text) for run in cell.runs), min(room, HEAD_ROOM) if cell.header else room)
         needs[column] = max(needs[column], words, _longest_figure(cell), _longest_number(cell))
     return needs
 

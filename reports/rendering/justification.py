@@ -36,7 +36,12 @@ def _texts(box: Any) -> Iterator[Any]:
 
 def _gaps(box: Any) -> int:
     """How many places of a text can be widened: after each character, or only after the whole of a figure."""
-    return 1 if box.text.isascii() else len(box.text)
+    return 1 if _is_whole(box) else len(box.text)
+
+
+def _is_whole(box: Any) -> bool:
+    """Whether a text is moved as one: a number, a figure with its unit, a year."""
+    return box.text.isascii() or box.style["white_space"] == "nowrap"
 
 
 def _move(box: Any, gap: float, shift: float) -> float:
@@ -44,7 +49,7 @@ def _move(box: Any, gap: float, shift: float) -> float:
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
         widening = gap * _gaps(box)
-        if not box.text.isascii():
+        if not _is_whole(box):
             _widen(box, gap)
         box.width += widening
         return shift + widening

@@ -7,47 +7,65 @@ from dataclasses import dataclass
 from reports.blocks import Row, Table
 from reports.charts.letters import em_width
 from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_WIDTH, WHOLE, Fit, fit, placed
+from reports.rendering.heads import broken_heads
 
-UPRIGHT_HEIGHT = 560  # points of a type area 225 mm high that caption and head of a table leave
-LANDSCAPE_HEIGHT = 370  # the same of a turned page, 156 mm high
+UPRIGHT_HEIGHT = 586  # points of a type area 225 mm high that the caption of a table leaves
+LANDSCAPE_HEIGHT = 400  # the same of a turned page, 156 mm high
 
+HEADINGS = 60  # what a form leaves of its page to the headings above it, which do not part from it
 SMALL_GROUP = 4  # rows
-READABLE = 18  # half points: letters are not made smaller than 小五 only to bring a table on one page
+READABLE = 18  # half points: a table of several pages is not set smaller than 小五 for its length
+SMALLEST = 16  # one that just misses one page may be
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Letter size and widths of a table; ``short``: low enough to be kept whole on one page.
 
-    ``clinging`` says of each row of the body of a longer one whether it stays on the page of the row above it.
+    ``head`` and ``groups`` are the table's own with the lines of their head cells broken evenly. ``clinging`` says of
+    each row of the body of a longer one whether it stays on the page of the row above it.
     """
 
     fit: Fit
     short: bool
+    head: tuple[Row, ...]
+    groups: tuple[tuple[Row, ...], ...]
     clinging: tuple[bool, ...] = ()
 
 
 def set_table(table: Table, *, turned: bool) -> Setting:
     """The setting of a table on an upright or a turned page.
 
-    The letters are as large as every figure on one line allows; a table higher than a page takes smaller ones.
+    The letters are as large as every figure on one line allows; a table higher than a page takes smaller ones, and the
+    smallest only where they bring it on one page.
     """
     available, height = (LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT) if turned else (UPRIGHT_WIDTH, UPRIGHT_HEIGHT)
+    if table.whole:
+        height -= HEADINGS
+    fitted, total = _fitted(table, available, height)
+    head, *groups = (broken_heads(rows, fitted, available) for rows in (table.head, *table.groups))
+    if total <= (height if table.whole else height * 2 // 5):
+        return Setting(fitted, True, head, tuple(groups))
+    return Setting(fitted, False, head, tuple(groups), _clinging(table, fitted, available, height // 3))
+
+
+def _fitted(table: Table, available: int, height: int) -> tuple[Fit, int]:
+    """Letter size and widths, and how high the rows then are."""
     fitted = fit(table, available)
     total = table_height(table, fitted, available)
-    for size in (size for size in SIZES if READABLE <= size < fitted.half_points):
+    for size in (size for size in SIZES if SMALLEST <= size < fitted.half_points):
         if total <= height:
             break
-        fitted = fit(table, available, largest=size)
-        total = table_height(table, fitted, available)
-    if total <= height * 2 // 5:
-        return Setting(fitted, True)
-    return Setting(fitted, False, _clinging(table, fitted, available, height // 3))
+        smaller = fit(table, available, largest=size)
+        low = table_height(table, smaller, available)
+        if size >= READABLE or low <= height:
+            fitted, total = smaller, low
+    return fitted, total
 
 
 def table_height(table: Table, fitted: Fit, available: int) -> int:
-    """The estimated height of the body of a table in points."""
-    return sum(sum(row_heights(group, fitted, available)) for group in table.groups)
+    """The estimated height of the rows of a table in points."""
+    return sum(sum(row_heights(group, fitted, available)) for group in (table.head, *table.groups))
 
 
 def _clinging(table: Table, fitted: Fit, available: int, most: int) -> tuple[bool, ...]:

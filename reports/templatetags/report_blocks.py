@@ -10,9 +10,26 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports import charts
-from reports.blocks import Annex, Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Row, Runs, Section, Table, Text
+from reports.blocks import (
+    Annex,
+    Block,
+    Cell,
+    Chart,
+    Figure,
+    Gap,
+    ListItems,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Text,
+)
+from reports.charts.breaks import title_lines
 from reports.charts.letters import em_width
 from reports.rendering import arrangement, columns, typesetting
+from reports.rendering.heads import LINE_END
 
 register = template.Library()
 
@@ -26,6 +43,8 @@ UNIT = re.compile(
 NUMBER = re.compile(rf"(\d+(?:[.,]\d+)*)((?:{UNIT.pattern})?)")
 # The last two characters of a paragraph and what closes it: one character makes no line of its own.
 TAIL = re.compile(r"[^\W\d]{2}[。！？；：”）]{0,2}$")
+ENTRY_SIZE = 14  # points, of an entry of the contents
+PAGE_NUMBER = 2000  # thousandths of an em that it takes with a dot or two before it
 LINE = 26_000  # thousandths of an em: the first line of a paragraph
 
 TEMPLATES: dict[type, str] = {
@@ -55,14 +74,26 @@ def printed(runs: Runs) -> SafeString:
 def prose(runs: Runs) -> SafeString:
     """The runs of a paragraph as HTML, with what must not part at a line's end: numbers, and its last two characters.
 
-    A number stands in a box of its own, so that a line that is spread to both edges does not pull its digits apart.
+    A number stands in an element of its own: a line that is spread to both edges does not pull its digits apart.
     """
+    runs = _joined(runs)
     start = _tail(runs)
     if start is None:
         return _printed(runs, _numbers_held)
     words = runs[-1].text
     head = _printed((*runs[:-1], Text(words[:start])), _numbers_held)
     return mark_safe(f'{head}<span class="together">{escape(words[start:])}</span>')  # noqa: S308
+
+
+def _joined(runs: Runs) -> Runs:
+    """The runs with words that follow one another as one run: a number or an end of two characters is seen whole."""
+    joined: list[Run] = []
+    for run in runs:
+        if isinstance(run, Text) and joined and isinstance(joined[-1], Text):
+            joined[-1] = Text(joined[-1].text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)
 
 
 def _tail(runs: Runs) -> int | None:
@@ -82,8 +113,10 @@ def _numbers_held(text: str) -> str:
     for found in NUMBER.finditer(text):
         number, unit = found.groups()
         parts.append(str(escape(text[start : found.start()])))
-        held = f"<span>{number}</span>" if len(number) > 1 else number
-        parts.append(f'<span class="together">{held}{unit}</span>' if unit else held)
+        if unit:
+            parts.append(f'<span class="together">{number}{unit}</span>')
+        else:
+            parts.append(f"<span>{number}</span>" if len(number) > 1 else number)
         start = found.end()
     return "".join((*parts, str(escape(text[start:]))))
 
@@ -134,10 +167,10 @@ def head_row(row: Row) -> SafeString:
 
 
 @register.filter
-def bodies(table: Table, setting: typesetting.Setting) -> list[list[tuple[Row, bool]]]:
+def bodies(setting: typesetting.Setting) -> list[list[tuple[Row, bool]]]:
     """The row groups of a table; with each row whether it clings to the one above it."""
     clinging = iter(setting.clinging)
-    return [[(row, next(clinging, False)) for row in group] for group in table.groups]
+    return [[(row, next(clinging, False)) for row in group] for group in setting.groups]
 
 
 @register.filter
@@ -160,7 +193,8 @@ def _cell(cell: Cell, scope: str) -> str:
         attributes += f' colspan="{cell.colspan}"'
     if cell.rowspan > 1:
         attributes += f' rowspan="{cell.rowspan}"'
-    return f"<{tag}{attributes}>{printed(cell.runs)}</{tag}>"
+    words = printed(cell.runs).replace(LINE_END, '<br class="paper"/>')
+    return f"<{tag}{attributes}>{words}</{tag}>"
 
 
 @register.filter
@@ -179,6 +213,22 @@ def setting(table: Table, landscape: bool) -> typesetting.Setting:
 def is_annex(part: Section | Annex) -> bool:
     """Whether a part of the report in printed order is an annex."""
     return isinstance(part, Annex)
+
+
+@register.filter
+def broken(title: str, points: int) -> SafeString:
+    """A title of letters ``points`` high as HTML, broken where its sense allows."""
+    room = columns.UPRIGHT_WIDTH * 1000 // points
+    return mark_safe("<br/>".join(map(escape, title_lines(title, room))))  # noqa: S308
+
+
+@register.filter
+def entry(part: Section | Annex) -> SafeString:
+    """An entry of the contents; a long one is broken so that its page number does not stand alone on a line."""
+    number = f"附件{part.number}　" if isinstance(part, Annex) else part.number
+    taken = em_width(number) + PAGE_NUMBER + (2000 if isinstance(part, Section) and part.level == 2 else 0)
+    lines = title_lines(part.title, columns.UPRIGHT_WIDTH * 1000 // ENTRY_SIZE - taken)
+    return mark_safe("<br/>".join(map(escape, (number + lines[0], *lines[1:]))))  # noqa: S308
 
 
 @register.filter

@@ -199,6 +199,7 @@ def _indicators(material: Material) -> Table:
         head=head([(name,) for name in names]),
         groups=(*groups, (total,)),
         widths=(14, 17, 20, 13, 14, 10, 12),
+        whole=True,
     )
 
 

@@ -49,7 +49,7 @@ def _table(caption: str, paths: Sequence[tuple[str, ...]], rows: Sequence[Row], 
     groups = tuple((row,) for row in rows)
     if not rows:
         groups = ((Row((words(NOTHING, align="center", colspan=len(paths)),)),),)
-    return Table(caption, UNIT_LINE, head(paths), groups, widths)
+    return Table(caption, UNIT_LINE, head(paths), groups, widths, whole=True)
 
 
 def _coded_widths(columns: int) -> tuple[int, ...]:
@@ -126,7 +126,7 @@ def by_budget(material: Material) -> Table:
             keys[column] = line_fact(line, measure)
         rows.append(_coded_row(material, settled[code][0][1], keys))
     columns = ("一般公共预算财政拨款", "政府性基金预算财政拨款")
-    return _table("财政拨款支出决算明细表", [*_NAMES, *((name,) for name in columns)], rows, (12, 44, 22, 22))
+    return _table("财政拨款支出决算明细表", [*_NAMES, *((name,) for name in columns)], rows, (13, 43, 22, 22))
 
 
 def state_capital(caption: str) -> Callable[[Material], Table]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Report, Row, Table, Text
+from reports.blocks import Cover, Paragraph, Report, Row, Section, Table, Text
 from reports.rendering import render_html, render_pdf
-from tests.factories.reports import head, money, number, short_report, words
+from tests.factories.reports import head, money, number, short_report, with_parts, words
 
 
 def rows_on_pages(report: Report) -> list[int]:
@@ -68,7 +68,7 @@ def test_one_character_makes_no_line(length: int) -> None:
 
 def test_a_year_in_words_stays_on_its_line_and_is_not_spread() -> None:
     html = render_html(short_report(Text("截至2023年12月31日，共8项、第1款。")), for_screen=False)
-    assert '<span class="together"><span>2023</span>年</span>' in html
+    assert '<span class="together">2023年</span>' in html
     assert '<span class="together">8项</span>' in html
     for length in range(20, 27):
         text = "文" * length + "2023年末"
@@ -78,3 +78,35 @@ def test_a_year_in_words_stays_on_its_line_and_is_not_spread() -> None:
 def test_a_unit_at_the_end_stays_with_its_figure() -> None:
     report = short_report(Text("文" * 30), money("118250"), Text("百分点。"))
     assert re.search(r"</data>百分点</span>。</p>", render_html(replace(report), for_screen=False))
+
+
+def test_a_form_does_not_part_from_its_heading() -> None:
+    form = replace(listed([1] * 20), whole=True)
+    for lines in (3, 12):
+        report = short_report(Text("文" * 28 * lines))
+        heading = Section(3, "1.", "某项目", "s0-1", (form,))
+        report = replace(report, sections=(replace(report.sections[0], sections=(heading,)),))
+        assert rows_on_pages(report) == [20]
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(report))).pages]
+        (page,) = (page for page in pages if "1.某项目" in page and re.search(r"— \d+ —", page))
+        assert "第1行" in page
+
+
+def test_contents_of_a_report_in_parts_name_parts_and_chapters() -> None:
+    report = with_parts()
+    deeper = Section(2, "（一）", "分节标题", "p-1-1-1", (Paragraph((Text("正文"),)),))
+    first, last = report.sections
+    chapter = replace(first.sections[0], sections=(deeper,))
+    report = replace(report, sections=(replace(first, sections=(chapter,)), last))
+    pages = PdfReader(io.BytesIO(render_pdf(report))).pages
+    contents = pages[1].extract_text()
+    assert "第一部分" in contents
+    assert "一、概况" in contents
+    assert "分节标题" not in contents
+    assert any("分节标题" in page.extract_text() for page in pages[2:])
+
+
+def test_a_long_name_on_the_cover_takes_one_line() -> None:
+    cover = Cover(("决算",), (("编制单位", "某某彝族自治县社会保险事务管理中心"),), "2024年")
+    page = PdfReader(io.BytesIO(render_pdf(replace(short_report(), cover=cover)))).pages[0].extract_text()
+    assert "编制单位：某某彝族自治县社会保险事务管理中心" in page.replace("\n编制", "编制").replace("：\n", "：")

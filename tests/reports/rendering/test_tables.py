@@ -68,3 +68,22 @@ def test_words_keep_room_beside_figures() -> None:
     table = Table("表", "", head("项目", *["金额"] * 4), ((row,),), (4, 24, 24, 24, 24))
     fitted = set_table(table, turned=False).fit
     assert fitted.widths[0] * UPRIGHT_WIDTH // WHOLE - PADDING >= 5 * fitted.half_points // 2 - 1
+
+
+def test_a_form_is_kept_whole_with_the_headings_above_it() -> None:
+    form = replace(project_table(1, 16), whole=True)
+    assert not set_table(replace(form, whole=False), turned=False).short
+    assert set_table(form, turned=False).short
+    longer = replace(project_table(1, 60), whole=True)
+    assert not set_table(longer, turned=False).short
+
+
+def test_a_table_that_just_misses_a_page_takes_smaller_letters_and_a_longer_one_does_not() -> None:
+    sizes = [set_table(project_table(1, rows), turned=False).fit.half_points for rows in (12, 14, 16, 19, 20, 60)]
+    assert sizes == [24, 21, 18, 16, 18, 18]
+
+
+def test_clinging_rows_never_fill_a_page() -> None:
+    tall = Row((words("字" * 300), words("字" * 300)))
+    table = Table("表", "", head("甲", "乙"), ((tall, tall), (tall, tall), (tall, tall)), (50, 50))
+    assert True not in set_table(table, turned=False).clinging
