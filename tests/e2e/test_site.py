@@ -110,3 +110,23 @@ def test_report_tables_keep_their_column_widths(signed_in: Callable[..., Page]) 
     )
     assert widths
     assert all(abs(declared - shown) < 4 for declared, shown in widths), widths
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_wide_tables_scroll_in_their_own_box_and_leave_words_their_room(
+    signed_in: Callable[..., Page], width: int
+) -> None:
+    page = signed_in(viewport={"width": width, "height": 844})
+    page.goto(REPORT)
+    narrowest, outside, scrolled = page.evaluate(
+        """() => {
+            const cells = [...document.querySelectorAll(".report .table tbody td:not(.right, .center)")];
+            const ems = cells.map((cell) => cell.clientWidth / parseFloat(getComputedStyle(cell).fontSize));
+            const boxes = [...document.querySelectorAll(".report .table, .report .chart")];
+            const outside = boxes.filter((box) => box.getBoundingClientRect().right > innerWidth + 1).length;
+            return [Math.min(...ems), outside, boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).length];
+        }"""
+    )
+    assert narrowest >= 7, "a name of an account or a project is not set one character a line"
+    assert outside == 0
+    assert scrolled > 0
