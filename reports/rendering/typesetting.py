@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from reports.blocks import Row, Table
 from reports.charts.letters import em_width
+from reports.rendering.cells import broken_cells
 from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_WIDTH, WHOLE, Fit, fit, placed
-from reports.rendering.heads import broken_heads
 
 UPRIGHT_HEIGHT = 586  # points of a type area 225 mm high that the caption of a table leaves
 LANDSCAPE_HEIGHT = 400  # the same of a turned page, 156 mm high
@@ -22,7 +22,7 @@ SMALLEST = 16  # one that just misses one page may be
 class Setting:
     """Letter size and widths of a table; ``short``: low enough to be kept whole on one page.
 
-    ``head`` and ``groups`` are the table's own with the lines of their head cells broken evenly. ``clinging`` says of
+    ``head`` and ``groups`` are the table's own with the lines of their words broken well. ``clinging`` says of
     each row of the body of a longer one whether it stays on the page of the row above it.
     """
 
@@ -43,7 +43,7 @@ def set_table(table: Table, *, turned: bool) -> Setting:
     if table.whole:
         height -= HEADINGS
     fitted, total = _fitted(table, available, height)
-    head, *groups = (broken_heads(rows, fitted, available) for rows in (table.head, *table.groups))
+    head, *groups = (broken_cells(rows, fitted, available) for rows in (table.head, *table.groups))
     if total <= (height if table.whole else height * 2 // 5):
         return Setting(fitted, True, head, tuple(groups))
     return Setting(fitted, False, head, tuple(groups), _clinging(table, fitted, available, height // 3))

@@ -29,7 +29,7 @@ from reports.blocks import (
 from reports.charts.breaks import title_lines
 from reports.charts.letters import em_width
 from reports.rendering import arrangement, columns, typesetting
-from reports.rendering.heads import LINE_END
+from reports.rendering.cells import LINE_END
 
 register = template.Library()
 

@@ -9,9 +9,9 @@ from reports import charts
 from reports.blocks import Annex, Chart, Row, Section, Table
 from reports.charts.breaks import even_lines, title_lines
 from reports.charts.letters import em_width
-from reports.rendering import render_body
+from reports.rendering import pdf, render_body, render_html
+from reports.rendering.cells import LINE_END
 from reports.rendering.columns import UPRIGHT_WIDTH, WHOLE, fit
-from reports.rendering.heads import LINE_END
 from reports.rendering.typesetting import set_table
 from tests.factories.reports import head, money, number, short_report, with_parts, words
 from tests.reports.rendering.test_charts import labels, series
@@ -28,6 +28,8 @@ from tests.reports.rendering.test_charts import labels, series
         ("服务对象满意度", 5000, ("服务对象", "满意度")),
         ("执行率%", 3000, ("执行", "率%")),
         ("决算数", 3000, ("决算数",)),
+        ("对附属单位补助支出", 4000, ("对附属", "单位", "补助支出")),
+        ("资本性支出", 4000, ("资本性", "支出")),
     ],
 )
 def test_heads_are_broken_where_a_word_ends(text: str, room: int, lines: tuple[str, ...]) -> None:
@@ -114,3 +116,17 @@ def test_the_first_slice_of_a_pie_is_not_plain_ink() -> None:
     paint = re.search(r'<circle[^>]* fill="url\(#([^)]+)\)"', drawn)
     assert paint
     assert f'id="{paint.group(1)}"' in drawn
+
+
+@pytest.mark.parametrize("share", range(20, 60, 3))
+def test_a_name_in_a_narrow_column_does_not_end_with_one_character_on_a_line(share: int) -> None:
+    name = "机关事业单位基本养老保险缴费支出"
+    row = Row((words(name), words("社会保险经办机构"), number(money("1"))))
+    table = Table("表", "", head("科目", "说明", "金额"), ((row,),), (share, 85 - share, 15))
+    html = render_html(short_report(blocks=(table,)), for_screen=False)
+    pages = pdf.load_engine().lay_out(html).pages
+    cell = next(box for page in pages for box in page._page_box.descendants() if box.element_tag == "td")
+    lines = [box for box in cell.descendants() if type(box).__name__ == "LineBox"]
+    texts = ["".join(getattr(box, "text", "") for box in line.descendants()) for line in lines]
+    assert "".join(texts) == name
+    assert len(texts[-1]) > 1
