@@ -11,10 +11,11 @@ from .letters import em_width
 
 OPENING, CLOSING = tuple("（《“〔"), tuple("）》”〕、，。：；％%年")
 # What the words of a head are made of: a line may well end behind each.
-ENDS = (
-    *"收入 支出 预算 决算 拨款 基金 资金 资本 资本性 资产 单位 公共 政府性 结转 补助 福利 服务 个人 对象".split(),
-    *"完成 指标 同比 复合 实际 调整 执行 上级 下级 科目 项目 年 年度 和 的 ： 、".split(),
+TERMS = (
+    "收入 支出 预算 决算 拨款 基金 资金 资本 资本性 资产 单位 公共 政府性 结转 补助 福利 服务 个人 对象 "
+    "完成 指标 同比 复合 实际 调整 执行 上级 下级 科目 项目 年 年度 和 的 ： 、"
 )
+ENDS = tuple(TERMS.split())
 MOST, WAYS = 4, 2000  # lines, and ways to break that are weighed
 YEAR = re.compile(r"(?<=\D)\d{4}年")
 

@@ -106,8 +106,20 @@ def test_full_lines_are_flush_at_both_edges() -> None:
     full_lines = [line for line in paragraph.children[:-1] if line.children]
     assert len(full_lines) > 5
     for line in full_lines:
-        end = line.children[-1].position_x + line.children[-1].width
-        assert abs(end - (paragraph.content_box_x() + paragraph.width)) < 2  # pixels
+        spacings = [box.style["letter_spacing"] for box in line.descendants() if hasattr(box, "text")]
+        gap = next((spacing for spacing in spacings if spacing != "normal"), 0)  # after the last character too, unseen
+        end = line.children[-1].position_x + line.children[-1].width - gap
+        assert abs(end - (paragraph.content_box_x() + paragraph.width)) < 0.1  # pixels
+
+
+def test_a_line_that_is_spread_leaves_numbers_and_years_as_they_are() -> None:
+    words = "预算绩效评价工作在2023年度组织开展，涉及资金118.25万元（其中财政拨款98.5万元），"
+    html = render_html(short_report(*(Text(words), money("1182500")) * 8), for_screen=False)
+    pages = pdf.load_engine().lay_out(html).pages
+    texts = [box for page in pages for box in page._page_box.descendants() if box.element_tag in ("span", "data")]
+    numbers = [box for box in texts if hasattr(box, "text") and box.text[:1].isdigit()]
+    assert {"2023年", "118.25万元", "1,182,500.00"} <= {box.text for box in numbers}
+    assert {box.style["letter_spacing"] for box in numbers} <= {"normal", 0}
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report, pdf_bytes: bytes) -> None:
