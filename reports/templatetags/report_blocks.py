@@ -44,7 +44,7 @@ NUMBER = re.compile(rf"(\d+(?:[.,]\d+)*)((?:{UNIT.pattern})?)")
 # The last two characters of a paragraph and what closes it: one character makes no line of its own.
 TAIL = re.compile(r"[^\W\d]{2}[。！？；：”）]{0,2}$")
 ENTRY_SIZE = 14  # points, of an entry of the contents
-PAGE_NUMBER = 2000  # thousandths of an em that it takes with a dot or two before it
+PAGE_NUMBER = 1500  # thousandths of an em that it takes with a dot or two before it
 LINE = 26_000  # thousandths of an em: the first line of a paragraph
 
 TEMPLATES: dict[type, str] = {
