@@ -109,7 +109,7 @@ class _Writer:
     def _end_of_text(self) -> None:
         self._turn(False)
         self._close()
-        self._turned_tables(deferred(report.sections))
+        self._turned_tables(deferred(self.report.sections))
 
     def _close(self) -> None:
         """The list of annexes and who signs; neither stands alone on a page, away from the end of the text."""

@@ -30,7 +30,7 @@ def test_the_contents_list_annexes_in_their_part() -> None:
 
 def test_the_text_prints_annexes_in_their_part() -> None:
     body = render_body(in_first_part())
-    places = [body.index(f'id="{anchor}"') for anchor in ("p-1", "annex-1", "annex-1-1", "p-2")]
+    places = [body.index(f'id="{anchor}"') for anchor in ("p-1", "annex-1", "annex-1-s-1", "p-2")]
     assert places == sorted(places)
     assert body.index('class="signature"') > places[-1]
 
