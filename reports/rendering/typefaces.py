@@ -29,6 +29,8 @@ class Typeface:
 TYPEFACES = (
     Typeface("EvalCase Fang", "FandolFang-Regular.woff2"),
     Typeface("EvalCase Kai", "FandolKai-Regular.woff2"),
+    # Goes before 仿宋 and 楷体, whose own letters and digits have no serifs: no official document is set so.
+    Typeface("EvalCase Roman", "FandolSong-Latin.woff2"),
     Typeface("EvalCase Hei", "FandolHei-Regular.woff2"),
     Typeface("EvalCase Title", "FandolSong-Bold.woff2"),
     Typeface("EvalCase Song", "FandolSong-Regular.woff2"),
