@@ -4,26 +4,35 @@ Print words, in any order, after ``|``:
 
 - a unit (``万元``, ``万人``, ``元``): print in that unit; money in 万元 gets two places. ``万元.3`` sets the places.
 - ``增减``: 增加/减少 and the absolute value, or 持平.
-- ``升降``: 增长/下降 and the absolute rate (in 倍 from 10倍), or 持平.
+- ``升降``: 增长/下降 and the absolute rate (in 倍 from 10倍), or 持平; 基本持平 where four places would print 0 %.
 - ``盈亏``: 盈余/亏损 and the absolute value, or 收支相抵.
+- ``支用``: 未支出/超支 and the absolute value, or 与预算一致.
 - ``绝对值``: the absolute value, where the words around it tell the direction (超出预算, 比预算少).
 - ``去零``: without zeros at the end of the decimals, as short forms print them (``20.5万元``, ``40万元``).
 - ``余``: 余 after the number (``200余户``). ``数``: the number without its unit. ``千分位``: thousands separators.
+
+``[?，执行率{部门.执行率}?]`` is told only where every figure in it has a value: no rate of nothing is 不适用.
+
+A rate gets more places where it would print 0 % or 100 % falsely. A dash is told as 0: 支出0万元, not 支出—.
 """
 
 import re
 from collections.abc import Iterator
 
 from budgets.facts import CellSource, Fact, FactBook
-from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
+from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
 from budgets.selectors import figure_in_words
 from reports.blocks import Figure, Gap, Run, Runs, Text
 
+from .rates import honest, rate_text
+
 _SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
+_CLAUSE = re.compile(r"\[\?(.*?)\?\]")
 _DIRECTIONS = {
     "增减": ("增加", "减少", "持平"),
     "升降": ("增长", "下降", "持平"),
     "盈亏": ("盈余", "亏损", "收支相抵"),
+    "支用": ("未支出", "超支", "与预算一致"),
 }
 _WAN_PLACES = 2
 _IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily misread, 53.93倍 is not
@@ -39,6 +48,7 @@ def compose(template: str, book: FactBook, *, gaps: bool = False) -> Runs:
     Raises MissingFact for a slot whose fact is not known (with ``gaps`` it is a marked gap instead), SlotError for a
     print word that does not fit.
     """
+    template = _CLAUSE.sub(lambda clause: clause[1] if _has_values(clause[1], book) else "", template)
     runs: list[Run] = []
     end = 0
     for slot in _SLOT.finditer(template):
@@ -53,6 +63,11 @@ def compose(template: str, book: FactBook, *, gaps: bool = False) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
+def _has_values(clause: str, book: FactBook) -> bool:
+    """Whether no figure of an optional clause is known to have no value; one not known yet is missing, not left out."""
+    return all(told(book.quantity(key)).is_value for key in slots(clause) if key in book)
+
+
 def slots(template: str) -> list[str]:
     """The fact keys that a text's slots name."""
     return [slot[1].strip() for slot in _SLOT.finditer(template)]
@@ -61,6 +76,8 @@ def slots(template: str) -> list[str]:
 def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = False, with_unit: bool = True) -> Figure:
     """The printed figure of a fact, as ``quantity`` prints it (the fact's own by default)."""
     shown = fact.quantity if quantity is None else quantity
+    if with_unit and shown.unit.is_ratio and not shown.bound:
+        return _figure(fact, rate_text(shown))
     text = shown.text(grouped) if with_unit else shown.number_text(grouped)
     return _figure(fact, text)
 
@@ -102,7 +119,7 @@ def _figure(fact: Fact, text: str) -> Figure:
 
 
 def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
-    shown, direction = fact.quantity, ""
+    shown, direction = told(fact.quantity), ""
     for word in words:
         if word in _DIRECTIONS:
             direction = word
@@ -112,20 +129,26 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
             shown = _converted(fact, shown, word)
     if direction and shown.is_value:
         more, less, same = _DIRECTIONS[direction]
+        shown = honest(shown)
         if shown.rounded == 0:
             # The figure stays traceable although its words replace the number.
-            yield _figure(fact, same)
+            yield _figure(fact, f"基本{same}" if direction == "升降" and shown.value else same)
             return
         yield Text(more if shown.rounded > 0 else less)
         shown = abs(shown)
         if direction == "升降" and shown.value is not None and shown.value >= _IN_TIMES:
             shown = shown.to("倍", 2)
-    text = shown.text("千分位" in words)
+    text = rate_text(shown) if shown.unit.is_ratio and not shown.bound else shown.text("千分位" in words)
     if "数" in words:
         text = shown.number_text("千分位" in words)
     elif "余" in words:
         text = f"{shown.number_text('千分位' in words)}余{shown.unit.symbol}"
     yield _figure(fact, text)
+
+
+def told(quantity: Quantity) -> Quantity:
+    """The quantity as a sentence tells it: a dash, which says that there is nothing, is 0."""
+    return Quantity.of(0, quantity.unit, quantity.places) if quantity.state is State.NIL else quantity
 
 
 def without_zeros(shown: Quantity) -> Quantity:

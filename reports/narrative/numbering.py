@@ -13,10 +13,8 @@ def chinese_number(number: int) -> str:
 
 
 def circled(number: int) -> str:
-    """1 to 20 as ①…⑳."""
-    if not 1 <= number <= 20:
-        raise ValueError("圈号应在1到20之间")
-    return chr(0x2460 + number - 1)
+    """1 to 20 as ①…⑳; the fonts have no more such signs, so the next is （21）."""
+    return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"（{number}）"
 
 
 def heading_number(level: int, number: int) -> str:

@@ -269,10 +269,18 @@ def test_a_completion_rate_is_the_quotient_at_its_printed_places(settled: int, b
     if rate >= 10:
         assert f"决算是预算的{round_half_up(rate, 2)}倍" in text
         return
-    number = re.search(r"完成预算的([\d.]+)%", text)
+    number = re.search(r"完成预算的(不足|略超)?([\d.]+)%(以上)?", text)
     assert number is not None
-    places = len(number[1].partition(".")[2])
-    assert Decimal(number[1]) == round_half_up(rate * 100, places)
+    told = Decimal(number[2])
+    if number[1] or number[3]:
+        # Four places would say 0 % or 100 %: the words say on which side of them the rate lies.
+        low, high = {"不足": (0, told), "略超": (told, told + 1)}.get(number[1], (told, 100))
+        assert low < rate * 100 <= high
+        return
+    places = len(number[2].partition(".")[2])
+    assert told == round_half_up(rate * 100, places)
+    assert told != 0
+    assert told != 100 or rate == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from budgets.selectors import line_fact
 from reports.material import Material, MissingText
 
 MONEY = "万元|去零"
-_FINEST = 4
 
 
 def money(key: str) -> str:
@@ -19,18 +18,9 @@ def money(key: str) -> str:
     return f"{{{key}|{MONEY}}}"
 
 
-def rate(material: Material, key: str) -> str:
-    """A live slot that prints a rate to the case's decimals (2 unless it says otherwise)."""
-    return f"{{{key}|%.{_places(material, key)}|去零}}"
-
-
-def _places(material: Material, key: str) -> int:
-    """The decimals of the case (``比率小数位``), more where a rate that is not zero would print as 0 %."""
-    places = int(material.text("比率小数位") or 2)
-    quantity = material.book.quantity(key)
-    while quantity.value and places < _FINEST and not quantity.to("%", places).rounded:
-        places += 1
-    return places
+def rate(material: Material, key: str, *words: str) -> str:
+    """A live slot that prints a rate to the case's decimals (``比率小数位``, else 2)."""
+    return "{" + "|".join((key, *words, f"%.{int(material.text('比率小数位') or 2)}", "去零")) + "}"
 
 
 def is_zero(material: Material, key: str) -> bool:
@@ -64,7 +54,7 @@ def change(material: Material, subject: str, *, amount: str = "决算变动额",
         return f"{{{difference}|增减|万元.2}}"
     if not material.book.quantity(percent).is_value:
         return f"{words}（上年为零）"
-    return f"{words}，{{{percent}|升降|%.{_places(material, percent)}|去零}}"
+    return f"{words}，{rate(material, percent, '升降')}"
 
 
 def changed(material: Material, subject: str, *, amount: str = "决算变动额") -> bool:
@@ -78,13 +68,15 @@ def reason(material: Material, subject: str, slot: str, *, amount: str = "决算
 
 
 def completion(material: Material, subject: str) -> str:
-    """``完成预算100%，决算数等于预算数``; says so where nothing was budgeted."""
+    """``完成预算100%，决算数等于预算数``; 略小于 where the two print alike; says so where nothing was budgeted."""
     book = material.book
-    budget, settled = (in_wan(book.quantity(f"{subject}.{name}")).rounded for name in ("全年预算", "决算"))
-    if not budget:
-        return "未安排预算" if settled else "未安排预算，也未发生支出"
-    word = "等于" if settled == budget else "小于" if settled < budget else "大于"
-    return f"完成预算{rate(material, f'{subject}.执行率')}，决算数{word}预算数"
+    budget, settled = (in_wan(book.quantity(f"{subject}.{name}")) for name in ("全年预算", "决算"))
+    if not budget.rounded:
+        return "未安排预算" if settled.rounded else "未安排预算，也未发生支出"
+    spent, planned = settled.amount, budget.amount
+    word = "等于" if spent == planned else "小于" if spent < planned else "大于"
+    barely = "略" if spent != planned and settled.rounded == budget.rounded else ""
+    return f"完成预算{rate(material, f'{subject}.执行率')}，决算数{barely}{word}预算数"
 
 
 def differs(material: Material, subject: str) -> bool:

@@ -19,7 +19,7 @@ from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
 from reports.narrative import figure
 
-from .sentences import change, completion, components, value_of, wan_places
+from .sentences import change, completion, components, in_wan, value_of, wan_places
 
 TABLE = "社会保险基金收支决算表"
 _INCOME, _OUTGO, _LEFT = "基金收入", "基金支出", "年末滚存结余"
@@ -67,7 +67,8 @@ def fund_account(material: Material) -> list[Block]:
 def fund_overview(material: Material) -> list[Block]:
     """Which funds there are, what came in and went out together, and what each has left."""
     _require_table(material)
-    sentences = [f"<年度>年编列支出预算的社会保险基金有{'、'.join(funds(material))}。"] if funds(material) else []
+    planned = [line.fund for line in _outgo(material) if line.opening_budget]
+    sentences = [f"<年度>年编列支出预算的社会保险基金有{'、'.join(planned)}。"] if planned else []
     sentences += _together(material)
     sentences += _unbudgeted(material)
     balances = [line for line in material.rows("fund_execution") if line.account.name == _LEFT]
@@ -85,7 +86,7 @@ def _together(material: Material) -> Iterator[str]:
             yield f"{name}合计{completion(material, f'{line.fund}/{_OUTGO}')}。"
     for line in _outgo(material, RowRole.TOTAL):
         income, outgo = (f"{line.fund}/{item}.决算" for item in (_INCOME, _OUTGO))
-        wan = f"万元.{wan_places(material)}"
+        wan = in_wan(material)
         balance = f"{line.fund}/当年收支结余.决算"
         if value_of(material, income) is None or value_of(material, outgo) is None:
             continue
@@ -97,7 +98,7 @@ def _together(material: Material) -> Iterator[str]:
 
 def _unbudgeted(material: Material) -> Iterator[str]:
     told = [
-        f"{line.fund}支出{{{subject_of(line)}.决算|万元.{wan_places(material)}}}"
+        f"{line.fund}支出{{{subject_of(line)}.决算|{in_wan(material)}}}"
         for line in _outgo(material)
         if not _is_budgeted(line) and line.settled
     ]
@@ -113,7 +114,7 @@ def _left(material: Material, line: BudgetLine) -> str:
     if not line.settled:
         return f"{line.fund}没有结余"
     word = "累计结余" if line.settled > 0 else "累计缺口"
-    return f"{line.fund}{word}{{{subject_of(line)}.决算|绝对值|万元.{wan_places(material)}}}"
+    return f"{line.fund}{word}{{{subject_of(line)}.决算|绝对值|{in_wan(material)}}}"
 
 
 def benefit_recipients(material: Material) -> list[Block]:

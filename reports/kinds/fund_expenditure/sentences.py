@@ -18,9 +18,18 @@ _MEASURES = (Measure.OPENING_BUDGET, Measure.SETTLED, Measure.PRIOR_SETTLED)
 
 
 def wan_places(material: Material) -> int:
-    """How many decimals 万元 get: none where the whole table is in whole 万元, else two."""
-    amounts = (getattr(line, measure) for line in material.rows("fund_execution") for measure in _MEASURES)
-    return 0 if all(amount is None or amount % _WAN == 0 for amount in amounts) else 2
+    """How many decimals 万元 get: none where the whole table is in whole 万元, else two; all six where two print 0."""
+    lines = material.rows("fund_execution")
+    amounts = [amount for line in lines for measure in _MEASURES if (amount := getattr(line, measure))]
+    if all(amount % _WAN == 0 for amount in amounts):
+        return 0
+    return 2 if all(round_half_up(amount / _WAN, 2) for amount in amounts) else 6
+
+
+def in_wan(material: Material) -> str:
+    """How a sentence prints an amount."""
+    places = wan_places(material)
+    return f"万元.{places}|去零" if places > 2 else f"万元.{places}"
 
 
 def value_of(material: Material, key: str) -> Decimal | None:
@@ -37,7 +46,7 @@ def completion(material: Material, subject: str) -> str:
     Raises MissingFact where the budget or the final account is not known.
     """
     budget, settled, gap = f"{subject}.年初预算", f"{subject}.决算", f"{subject}.决算与预算差额"
-    wan = f"万元.{wan_places(material)}"
+    wan = in_wan(material)
     planned, spent = (value_of(material, key) for key in (budget, settled))
     if planned == 0:
         return "没有安排支出预算，也没有发生支出" if spent == 0 else f"没有安排支出预算，决算支出{{{settled}|{wan}}}"
@@ -62,7 +71,7 @@ def _beside_budget(material: Material, gap: str, wan: str) -> str:
 
 def components(material: Material, members: Sequence[BudgetLine], subject: str) -> list[str]:
     """What the outgo consists of; what came to nothing is not told, what the parts leave is told as 其余."""
-    wan = f"万元.{wan_places(material)}"
+    wan = in_wan(material)
     parts = [
         f"{item_name(line.label)}{{{line_fact(line, Measure.SETTLED)}|{wan}}}"
         for line in _parts_of(members, subject)
@@ -99,7 +108,7 @@ def change(material: Material, subject: str) -> list[str]:
         return [f"决算支出与上年{{{difference}|增减}}"] if now else ["上年也没有支出"]
     if _prints_as_zero(material, changed):
         return ["决算支出与上年基本持平"]
-    told = f"比上年{{{difference}|增减|万元.{wan_places(material)}}}"
+    told = f"比上年{{{difference}|增减|{in_wan(material)}}}"
     if not before:
         return [f"上年没有支出，{told}"]
     places = _rate_places(value_of(material, growth) or Decimal(0))

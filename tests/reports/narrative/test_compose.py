@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, MissingFact, extend
 from budgets.quantities import Quantity
 from reports.blocks import Figure
-from reports.narrative import compose, slots, stated
+from reports.narrative import circled, compose, slots, stated
 from reports.narrative.compose import SlotError
 
 CELL = CellSource("收支表.xlsx", "ab" * 32, "收支", "H12")
@@ -100,3 +100,30 @@ def test_zero_change_keeps_its_trace() -> None:
     run = compose("{变动|增减}", book(变动=Quantity.of("0.00", "元")))[0]
     assert isinstance(run, Figure)
     assert (run.text, run.fact, run.value) == ("持平", "变动", "0")
+
+
+@pytest.mark.parametrize(
+    ("template", "quantity", "expected"),
+    [
+        ("支出{数|万元|去零}。", Quantity.nil(Quantity.of(1, "元").unit), "支出0万元。"),
+        ("共{数}。", Quantity.nil(Quantity.of(1, "辆").unit), "共0辆。"),
+        ("支出3元[?，执行率{数}?]。", Quantity.not_applicable(Quantity.of(1, "%").unit), "支出3元。"),
+        ("支出3元[?，执行率{数}?]。", Quantity.of("50", "%"), "支出3元，执行率50%。"),
+        ("{数|支用|去零}。", Quantity.of("52.84", "元"), "未支出52.84元。"),
+        ("{数|支用|去零}。", Quantity.of("-5.00", "元"), "超支5元。"),
+        ("{数|支用|去零}。", Quantity.of("0", "元"), "与预算一致。"),
+        ("增加0.01万元，{数|升降|%.2}。", Quantity.of("0.0000001", "%", 2), "增加0.01万元，基本持平。"),
+        ("比上年{数|升降|%.0}。", Quantity.of("-99.9", "%", 2), "比上年下降99.9%。"),
+    ],
+)
+def test_nothing_is_told_as_a_dash_or_as_not_applicable(template: str, quantity: Quantity, expected: str) -> None:
+    assert printed(template, 数=quantity) == expected
+
+
+def test_a_fact_not_known_is_missed_in_an_optional_clause_too() -> None:
+    with pytest.raises(MissingFact, match=r"部门\.执行率"):
+        compose("支出3元[?，执行率{部门.执行率}?]。", FactBook(2023))
+
+
+def test_signs_beyond_those_that_the_fonts_have_are_written_in_brackets() -> None:
+    assert [circled(number) for number in (1, 20, 21)] == ["①", "⑳", "（21）"]
