@@ -90,9 +90,12 @@ class ReportBuilder:
             for material in self._about(spec.each):
                 self.material = material
                 if self._is_wanted(spec.when):
-                    made.append(self._section(spec, level, len(made) + 1, anchor))
+                    section = self._section(spec, level, len(made) + 1, anchor)
                     if spec.annexes:
-                        self.annexes, self.annexes_after = self._all_annexes(), made[-1].anchor
+                        self.annexes, self.annexes_after = self._all_annexes(), section.anchor
+                    # A heading with nothing under it (no indicator of that class, no such funds) is not printed.
+                    if section.blocks or section.sections or (spec.annexes and self.annexes):
+                        made.append(section)
             self.material = whole
         return tuple(made)
 
@@ -167,7 +170,8 @@ class ReportBuilder:
                 case "passage":
                     return self.kind.passages[spec.name](self.material)
                 case "chart":
-                    return [self._chart(self.kind.charts[spec.name](self.material))]
+                    chart = self.kind.charts[spec.name](self.material)
+                    return [self._chart(chart)] if chart.series else []
             made = self.kind.tables[spec.name](self.material)
             return [self._table(table, numbered) for table in (made if isinstance(made, list) else [made])]
         except MissingFact as error:

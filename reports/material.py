@@ -93,6 +93,8 @@ class Material:
         return self._figures(str(written))
 
     def _figures(self, template: str) -> Runs:
+        if self.project.endswith("项目"):
+            template = template.replace("<项目>项目", "<项目>")  # 服务项目, not 服务项目项目
         for name, value in self._names().items():
             template = template.replace(f"<{name}>", value)
         return compose(template, self.book, gaps=self.draft)

@@ -71,8 +71,8 @@ def grade_bands(material: Material) -> list[Block]:
 def departments(material: Material) -> list[Block]:
     """The names of the agency's departments."""
     names = "、".join(department.name for department in material.departments)
-    runs = material.compose("截至<年末>，内设机构{内设机构数}：")
-    return [Paragraph((*runs, Text(f"{names}。")))]
+    runs = material.compose("截至<年末>，内设机构{内设机构数}")
+    return [Paragraph((*runs, Text(f"：{names}。" if names else "。")))]
 
 
 def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material], list[Block]]:
@@ -88,7 +88,7 @@ def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material
         for number, target in enumerate(chosen, start=1):
             mark = f"（{number}）" if len(chosen) > 1 else ""
             items.append((Text(f"{mark}{target.level3}。"), *told(material, target)))
-        return [ListItems(tuple(items))]
+        return [ListItems(tuple(items))] if items else []
 
     return passage
 

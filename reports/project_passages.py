@@ -13,8 +13,8 @@ from reports.material import Material
 from reports.narrative import circled, stated
 
 _FUNDING = (
-    "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}，"
-    "完成预算的{项目/<项目>.执行率|去零}。"
+    "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}"
+    "[?，完成预算的{项目/<项目>.执行率|去零}?]。"
 )
 _FINDINGS = (("主要问题", "发现的主要问题：[[主要问题]]"), ("改进措施", "下一步改进措施：[[改进措施]]"))
 
@@ -24,7 +24,7 @@ def project_summaries(material: Material) -> list[Block]:
     items = []
     for number, project in enumerate(projects_with_forms(material), start=1):
         own = material.about(project)
-        template = f"（{number}）{project}项目。{_FUNDING}主要成效：[[主要成效]]"
+        template = f"（{number}）<项目>项目。{_FUNDING}主要成效：[[主要成效]]"
         items.append((*own.compose(template), *_findings(own)))
     return [ListItems(tuple(items))]
 
@@ -56,7 +56,7 @@ def _goal_group(material: Material, level2: str, targets: list[PerformanceTarget
     for number, target in enumerate(targets, start=1):
         mark = circled(number) if len(targets) > 1 else ""
         value = stated(material.book, f"{project_target_key(target)}.指标值", target.target)
-        joint = "" if value and isinstance(value[0], Figure) else "，"
+        joint = "" if not value or isinstance(value[0], Figure) else "，"
         runs += [Text(f"{mark}{target.level3}{joint}"), *value, Text("。" if number == len(targets) else "；")]
     return tuple(runs)
 
@@ -68,7 +68,7 @@ def project_adjustment(material: Material) -> list[Block]:
     book = material.book
     if opening not in book:
         return [Paragraph(material.compose(f"年度执行中按调整后的预算{{{annual}|万元.6|去零}}执行。[[预算调整情况]]"))]
-    if book.quantity(opening).value == book.quantity(annual).value:
+    if (book.quantity(opening).value or 0) == (book.quantity(annual).value or 0):
         template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中未作调整。"
     else:
         template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中调整为{{{annual}|万元.6|去零}}。"

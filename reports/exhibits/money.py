@@ -25,8 +25,8 @@ _BALANCE_COLUMNS = (
 )
 
 
-def income_expenditure(material: Material) -> Table:
-    """预算安排及收支、结余明细表: category, item and ten money columns."""
+def income_expenditure(material: Material) -> list[Table]:
+    """预算安排及收支、结余明细表: category, item and ten money columns. None of these tables is printed empty."""
     rows = material.rows("income_expenditure")
     groups = []
     for category, members in groupby(rows, key=_category):
@@ -34,7 +34,7 @@ def income_expenditure(material: Material) -> Table:
         first, *rest = lines
         span = words(category, align="center", rowspan=len(lines)) if category else None
         groups.append((_balance_row(material, first, span), *(_balance_row(material, line, None) for line in rest)))
-    return Table(
+    table = Table(
         caption=f"{material.agency_name}{material.case.year}年预算安排及收支、结余明细表",
         unit_line=UNIT_LINE,
         head=head([("类别",), ("项目名称",), *(path for _, path in _BALANCE_COLUMNS)]),
@@ -42,6 +42,7 @@ def income_expenditure(material: Material) -> Table:
         widths=(5, 13, 9, 8, 7, 9, 9, 7, 9, 9, 8, 7),
         landscape=True,
     )
+    return [table] if rows else []
 
 
 def _category(line: BudgetLine) -> str:
@@ -64,7 +65,7 @@ def _balance_row(material: Material, line: BudgetLine, category: Cell | None) ->
     return Row((*lead, *cells), emphasis=line.role in (RowRole.SUBTOTAL, RowRole.TOTAL))
 
 
-def project_execution(material: Material) -> Table:
+def project_execution(material: Material) -> list[Table]:
     """各项目预算执行统计表: budget after adjustment, expenditure and execution rate by project."""
     rows = []
     for line in material.rows("project_execution"):
@@ -77,16 +78,17 @@ def project_execution(material: Material) -> Table:
             fact_cell(material.book, f"{subject_of(line)}.执行率"),
         )
         rows.append((Row(cells, emphasis=line.role == RowRole.TOTAL),))
-    return Table(
+    table = Table(
         caption=f"{material.agency_name}{material.case.year}年各项目预算执行统计表",
         unit_line=UNIT_LINE,
         head=head([("项目名称",), ("资金来源",), ("预算资金（调整后）",), ("支出资金",), ("执行率",)]),
         groups=tuple(rows),
         widths=(40, 12, 18, 18, 12),
     )
+    return [table] if rows else []
 
 
-def supplementary_funding(material: Material) -> Table:
+def supplementary_funding(material: Material) -> list[Table]:
     """追加资金明细表."""
     rows = []
     for number, line in enumerate(material.rows("supplementary_funding"), start=1):
@@ -98,19 +100,29 @@ def supplementary_funding(material: Material) -> Table:
             words("" if line.project is None else line.project.fund_source, align="center"),
         )
         rows.append((Row(cells, emphasis=total),))
-    return Table(
+    table = Table(
         caption=f"{material.agency_name}{material.case.year}年追加资金明细表",
         unit_line=UNIT_LINE,
         head=head([("序号",), ("项目",), ("金额",), ("资金来源",)]),
         groups=tuple(rows),
         widths=(10, 52, 22, 16),
     )
+    return [table] if rows else []
 
 
-def fund_balance(material: Material) -> Table:
-    """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种) side by side."""
-    lines = material.rows("fund_balance")
-    funds = list(dict.fromkeys(line.fund for line in lines))
+_SIDE_BY_SIDE = 3  # funds that a page is wide enough for
+
+
+def fund_balance(material: Material) -> list[Table]:
+    """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种), up to three side by side."""
+    funds = list(dict.fromkeys(line.fund for line in material.rows("fund_balance")))
+    return [
+        _fund_table(material, funds[start : start + _SIDE_BY_SIDE]) for start in range(0, len(funds), _SIDE_BY_SIDE)
+    ]
+
+
+def _fund_table(material: Material, funds: list[str]) -> Table:
+    lines = [line for line in material.rows("fund_balance") if line.fund in funds]
     year = material.case.year
     groups = []
     for category, members in groupby(lines, key=_fund_category):

@@ -10,8 +10,10 @@ from reports.narrative import figure
 from .cells import fact_cell, head, words
 
 
-def yearly_statistics(material: Material) -> Table:
+def yearly_statistics(material: Material) -> list[Table]:
     """历年变动情况统计表: each item by year, growth on the year before and compound growth over three years."""
+    if not yearly_items(material.book):
+        return []
     book, years = material.book, _years(material)
     rows = []
     for item in yearly_items(book):
@@ -20,13 +22,14 @@ def yearly_statistics(material: Material) -> Table:
         rows.append((Row((words(_titled(book, item)), *by_year, *rates)),))
     columns = [(f"{year}年",) for year in years]
     last = material.case.year
-    return Table(
+    table = Table(
         caption=_caption(material),
         unit_line=f"单位：{_main_unit(book)}",
         head=head([("项目",), *columns, (f"{last}年同比增长",), ("三年复合增长率",)]),
         groups=tuple(rows),
         widths=(30, *_even(46, len(years)), 12, 12),
     )
+    return [table]
 
 
 def yearly_trend(material: Material) -> Chart:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from reports.blocks import Block, Chart, Table
+from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
 from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES
@@ -118,7 +119,7 @@ def load_kind(code: str) -> Kind:
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
-        passages=MappingProxyType({**PASSAGES, **PROJECT_PASSAGES, **own["PASSAGES"]}),
+        passages=MappingProxyType({**PASSAGES, **DEPARTMENT_PASSAGES, **PROJECT_PASSAGES, **own["PASSAGES"]}),
         tables=MappingProxyType({**TABLES, **own["TABLES"]}),
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
         subjects=MappingProxyType(own["SUBJECTS"]),

@@ -176,7 +176,7 @@ def test_the_sichuan_report_prints_its_figures_and_its_sheet(ebian: Case) -> Non
         "总编制25名，其中行政编制1名、工勤编制4名、事业编制20名",
         "核查疑点数据971条，查实问题数据39条，挽回基金损失5.9万元",
         "持卡162715人，签发电子社保卡80260人", "全程网办，政务服务网上可办率100%", "70家企业、160余名", "自评得分98分",
-        "结转结余203455.30元", "人均资产占有率5.88%，比上年的4.55%增加1.33个百分点",
+        "结转结余203455.30元", "人均资产占有率5.88%，上年为4.55%，增加1.33个百分点",
     ):  # fmt: skip
         assert told in text
     (annex,) = report.annexes
@@ -260,5 +260,5 @@ def test_another_agency_gets_its_own_words_and_figures(centre: Agency) -> None:
         build_report(case)
     write_texts(case=case, texts={"项目": {"窗口服务项目": {"主要成效": "窗口办件提速。"}}})
     text = words_of(build_report(case))
-    assert "窗口服务项目项目。全年预算数16万元，执行数15.5万元，完成预算的96.88%。主要成效：窗口办件提速。" in text
+    assert "（1）窗口服务项目。全年预算数16万元，执行数15.5万元，完成预算的96.88%。主要成效：窗口办件提速。" in text
     assert not re.search("攀枝花|养老金|助征员|森工", text)

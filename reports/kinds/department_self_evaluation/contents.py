@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from budgets.facts import FactBook
 from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
@@ -12,6 +13,7 @@ from scoring.selectors import SheetNode
 from . import forms
 
 Passage = Callable[[Material], list[Block]]
+_PART_OF_PART = re.compile(r"[/.@]")
 _THREE_PUBLIC = "“三公”经费"
 _THREE_PUBLIC_PARTS = ("公务用车购置费", "公务用车运行维护费", "公务接待费", "因公出国（境）费")
 
@@ -34,15 +36,25 @@ def account(lead: str, key: str, reason: str) -> Passage:
 
 def parts(material: Material, key: str) -> Runs:
     """``，其中：甲3万元、乙2万元``: every part that is known and not zero."""
-    named = {
-        name: name.removeprefix(f"{key}/")
-        for name in material.book
-        if name.startswith(f"{key}/") and "." not in name and "@" not in name and material.book.quantity(name).value
-    }
+    start = f"{key}/"
+    found = [name for name in material.book if name.startswith(start) and not _PART_OF_PART.search(name, len(start))]
+    return _listed(material, {name: name.removeprefix(start) for name in found})
+
+
+def _listed(material: Material, named: Mapping[str, str]) -> Runs:
+    """The amounts by label, those that print as nothing left out."""
     runs: list[Run] = []
     for name, label in named.items():
-        runs += [Text(("、" if runs else "，其中：") + label), *material.compose(f"{{{name}|万元|去零}}")]
+        if _amounts_to_something(material.book, name):
+            runs += [Text(("、" if runs else "，其中：") + label), *material.compose(f"{{{name}|万元|去零}}")]
     return tuple(runs)
+
+
+def _amounts_to_something(book: FactBook, key: str) -> bool:
+    quantity = book.quantity(key) if key in book else None
+    return (
+        quantity is not None and quantity.unit.is_money and quantity.is_value and bool(quantity.to("万元", 2).rounded)
+    )
 
 
 def changed(material: Material, key: str) -> Runs:
@@ -72,7 +84,7 @@ def _rate(book: FactBook, rate: str) -> str:
 
 def _cause_of(material: Material, amount: str, reason: str) -> Runs:
     """The cause of a change, which a person writes; none is asked for where nothing changed."""
-    if amount not in material.book or not material.book.quantity(amount).value:
+    if not _amounts_to_something(material.book, amount):
         return ()
     return material.compose(f"，主要原因是[[{reason}]]")
 
@@ -106,9 +118,7 @@ def _three_public(material: Material, lead: str) -> Runs:
     if f"{_THREE_PUBLIC}.决算" not in book:
         return ()
     runs = [*material.compose(f"{lead}{{{_THREE_PUBLIC}.决算|万元|去零}}")]
-    known = [name for name in _THREE_PUBLIC_PARTS if f"{name}.决算" in book and book.quantity(f"{name}.决算").value]
-    for position, name in enumerate(known):
-        runs += [Text(("、" if position else "，其中：") + name), *material.compose(f"{{{name}.决算|万元|去零}}")]
+    runs += _listed(material, {f"{name}.决算": name for name in _THREE_PUBLIC_PARTS})
     change = _change(material, f"{_THREE_PUBLIC}.决算变动额", f"{_THREE_PUBLIC}.决算变动率")
     return (*runs, *((Text("，"), *change) if change else ()))
 
@@ -116,7 +126,7 @@ def _three_public(material: Material, lead: str) -> Runs:
 def other_income(material: Material) -> list[Block]:
     """Other income and what it consists of; said to be none where there is none."""
     key = "收入决算/其他收入"
-    if key not in material.book or not material.book.quantity(key).value:
+    if not _amounts_to_something(material.book, key):
         return [Paragraph((Text("本年度没有非财政拨款收入。"),))]
     return [Paragraph(material.compose(f"其他收入{{{key}|万元|去零}}，主要是[[其他收入构成]]。"))]
 
@@ -126,7 +136,7 @@ def carried_over(material: Material) -> list[Block]:
     runs: list[Run] = []
     for name, label in (("财政拨款", "财政拨款结转和结余"), ("其他资金", "其他资金结转和结余")):
         key = f"年末结转和结余/{name}"
-        known = key in material.book and material.book.quantity(key).value
+        known = _amounts_to_something(material.book, key)
         runs.append(Text("；" if runs else "年末"))
         runs += material.compose(f"{label}{{{key}|万元|去零}}") if known else (Text(f"没有{label}"),)
     return [Paragraph((*runs, Text("。")))]
@@ -136,7 +146,7 @@ def none_or(title: str, key: str) -> Passage:
     """``本年度没有…支出`` where the fact is unknown or zero, else its amount."""
 
     def passage(material: Material) -> list[Block]:
-        if key in material.book and material.book.quantity(key).value:
+        if _amounts_to_something(material.book, key):
             return [Paragraph(material.compose(f"本年度{title}{{{key}|万元|去零}}。"))]
         return [Paragraph((Text(f"本年度没有{title}。"),))]
 
@@ -205,7 +215,7 @@ def _deductions(node: SheetNode) -> Runs:
 
 def _execution(material: Material, node: SheetNode) -> Runs:
     runs = material.compose(
-        "全年预算数{部门.全年预算|万元|去零}，全年执行数{部门.支出|万元|去零}，预算执行率{部门.执行率}。"
+        "全年预算数{部门.全年预算|万元|去零}，全年执行数{部门.支出|万元|去零}[?，预算执行率{部门.执行率}?]。"
     )
     reasons = [leaf.score.override_reason.rstrip("。") for leaf in node.leaves() if leaf.score.override is not None]
     return (*runs, *((Text(f"评分说明：{'；'.join(reasons)}。"),) if reasons else ()))

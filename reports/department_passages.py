@@ -1,0 +1,78 @@
+"""Passages of a whole-department evaluation on its money and its targets: what there is none of is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from budgets.constants import TargetVersion
+from budgets.facts import FactBook
+from reports.blocks import Block, Paragraph
+from reports.material import Material
+
+_INCOME = (
+    ("年初结转和结余", "部门.年初结转"),
+    ("一般公共预算财政拨款收入", "部门.财政拨款收入"),
+    ("其他收入", "部门.其他收入"),
+)
+_SMALL = 1000  # 元: interest and the like, told in 万元 to three places
+_DONE, _PARTLY = "完成", "部分完成"
+
+
+def _shows(book: FactBook, key: str, places: int = 2) -> bool:
+    fact = book.get(key)
+    return fact is not None and fact.quantity.is_value and bool(fact.quantity.to("万元", places).rounded)
+
+
+def _places(book: FactBook, key: str) -> int:
+    value = book.quantity(key).value
+    return 3 if value is not None and abs(value) < _SMALL else 2
+
+
+def settled_income(material: Material) -> list[Block]:
+    """Income with what was carried in, by source; a source of nothing is left out."""
+    book = material.book
+    told = [(label, key, _places(book, key)) for label, key in _INCOME if key in book]
+    parts = [f"{label}{{{key}|万元.{places}}}" for label, key, places in told if _shows(book, key, places)]
+    made_of = f"，其中{'、'.join(parts)}" if parts else ""
+    return [Paragraph(material.compose(f"<年度>年收入决算（含年初结转和结余）{{部门.可用资金|万元}}{made_of}。"))]
+
+
+def year_end_balance(material: Material) -> list[Block]:
+    """What is left at the end of the year beside what was there at its beginning."""
+    now, before, change = "部门.年末结转", "部门.年初结转", "部门.年末结转变动额"
+    text = f"年末结转和结余{{{now}|万元}}"
+    if not _shows(material.book, before):
+        text += "，年初没有结转和结余"
+    elif not _shows(material.book, change):
+        text += "，与年初结转和结余持平"
+    else:
+        text += f"，比年初结转和结余{{{before}|万元}}{{{change}|增减|万元}}[?，{{部门.年末结转变动率|升降}}?]"
+    return [Paragraph(material.compose(f"{text}。"))]
+
+
+def target_counts(material: Material) -> list[Block]:
+    """How many targets there are, and how many of them are done, partly done or not, as their table says."""
+    marks = dict.fromkeys(target.completion for target in material.targets_of(TargetVersion.ADJUSTED))
+    known = [mark for mark in (_DONE, _PARTLY) if mark in marks]
+    known += [mark for mark in marks if mark and mark not in known]
+    counted = "，".join(f"{mark}{{绩效目标/{mark}.项数}}" for mark in known)
+    told = f"，其中{counted}" if counted else ""
+    return [Paragraph(material.compose(f"调整后的绩效目标共{{绩效目标.项数}}{told}，逐项情况如下。"))]
+
+
+def output_counts(material: Material) -> list[Block]:
+    """How many targets of output there are."""
+    names = dict.fromkeys(target.level1 for target in material.targets_of(TargetVersion.ADJUSTED))
+    outputs = [name for name in names if "产出" in name]
+    if not outputs:
+        return [Paragraph(material.compose("没有设置产出类指标。"))]
+    counted = "、".join(f"{'' if len(outputs) == 1 else name}{{绩效目标/{name}.项数}}" for name in outputs)
+    return [Paragraph(material.compose(f"产出类指标共{counted}，逐项分析如下。"))]
+
+
+PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
+    "department_income": settled_income,
+    "year_end_balance": year_end_balance,
+    "target_counts": target_counts,
+    "output_counts": output_counts,
+}
