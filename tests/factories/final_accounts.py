@@ -35,6 +35,7 @@ class FinalAccounts:
     prior_general: int = 0
     three_public: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # budget, settled, last year
     counts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of 机构运行信息表: this year, last
+    dashes: bool = False  # whether nothing is written as a dash
 
     @property
     def general(self) -> int:
@@ -63,6 +64,8 @@ def workbooks(accounts: FinalAccounts) -> list[UploadedWorkbook]:
 def _content(accounts: FinalAccounts, kind: str, rows: Sequence[Row]) -> SheetContent:
     declaration = DECLARATIONS[kind]
     title = f"{accounts.agency}{accounts.year}年度{declaration.title}"
+    if accounts.dashes:
+        rows = [{name: "－" if value in (0, "0") else value for name, value in row.items()} for row in rows]
     return SheetContent(declaration, title, rows, "元", {"year": [str(accounts.year)]})
 
 
