@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -128,6 +129,10 @@ class CellReader:
             self.fail(row, found, f"文字有 {len(text)} 个字", f"不能超过 {longest} 个字", "请精简文字")
             return text[:longest]
         return text
+
+    def code(self, row: DataRow, found: FoundColumn | None, longest: int = 20) -> str:
+        """A code, a month or the like as its sense goes: no blanks, full-width digits (２０８) as plain ones."""
+        return unicodedata.normalize("NFKC", self.text(row, found, longest)).replace(" ", "")
 
     def fail(self, row: DataRow, found: FoundColumn | None, what: str, expected: str, remedy: str = "") -> None:
         self.errors.append(self.located.error(row.number, found, what, expected, remedy))

@@ -48,7 +48,7 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTa
 
 def _month(cells: CellReader, table: ParsedTable, row: DataRow) -> int:
     found = table.columns["month"]
-    text = cells.text(row, found, 40).replace(" ", "")
+    text = cells.code(row, found, 40)
     match = _MONTH.fullmatch(text)
     if match is None:
         cells.fail(row, found, f"月份是“{text}”", "应为“6月末”这样的月份", "请改正月份")

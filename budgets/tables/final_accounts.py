@@ -128,4 +128,4 @@ def _line(reader: LineReader, row: DataRow, codes: set[str]) -> LineRow | None:
 
 
 def _code(reader: LineReader, row: DataRow) -> str:
-    return reader.cells.text(row, reader.columns.get("code"), 20).replace(" ", "")
+    return reader.cells.code(row, reader.columns.get("code"))

@@ -41,7 +41,8 @@ PROJECT_TARGETS = TableDeclaration(
         Column("weight", ("分值",), ColumnKind.NUMBER, required=False, aliases=("权重",), width=10),
         Column("score", ("得分",), ColumnKind.NUMBER, required=False, aliases=("自评得分",), width=10),
         Column(
-            "note", ("偏差原因分析及改进措施",), required=False, aliases=("偏差原因分析", "未完成原因分析"), width=30,
+            "note", ("偏差原因分析及改进措施",), required=False,
+            aliases=("偏差原因分析", "未完成原因分析", "偏差原因", "备注"), width=30,
         ),
     ),
     money_unit="万元",

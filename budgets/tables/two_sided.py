@@ -102,7 +102,7 @@ class _SidesReader:
     def read(self) -> ParsedTable:
         located, table = self.table.located, self.table
         for block, kind in TWO_SIDED[table.kind].items():
-            codes = {self._text(row, f"{block}.code") for row in located.rows} - {""}
+            codes = {self._code(row, f"{block}.code") for row in located.rows} - {""}
             for row in located.rows:
                 self._read_side(row, block, kind, codes)
         if not table.lines and not self.cells.errors:
@@ -115,7 +115,7 @@ class _SidesReader:
 
     def _read_side(self, row: DataRow, block: str, kind: AccountKind, codes: set[str]) -> None:
         label = _ORDINAL.sub("", self._text(row, f"{block}.name"))
-        code = self._text(row, f"{block}.code")
+        code = self._code(row, f"{block}.code")
         amounts, marks = self._amounts(row, block)
         found = self.table.columns.get(f"{block}.name")
         if normalise(label or code) in ("", "栏次"):
@@ -145,6 +145,9 @@ class _SidesReader:
             for name, found in self.table.columns.items()
             if name.startswith(f"{block}.") and found.column.kind is _MONEY
         ]
+
+    def _code(self, row: DataRow, name: str) -> str:
+        return self.cells.code(row, self.table.columns.get(name), 120)
 
     def _text(self, row: DataRow, name: str) -> str:
         return self.cells.text(row, self.table.columns.get(name), 120)
