@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from budgets.constants import Measure
@@ -19,8 +20,9 @@ def money(key: str) -> str:
 
 
 def rate(material: Material, key: str, *words: str) -> str:
-    """A live slot that prints a rate to the case's decimals (``比率小数位``, else 2)."""
-    return "{" + "|".join((key, *words, f"%.{int(material.text('比率小数位') or 2)}", "去零")) + "}"
+    """A live slot that prints a rate to the case's decimals (``比率小数位``, written ``1`` or ``1位``; else 2)."""
+    written = re.search("[0-4]", str(material.text("比率小数位") or ""))
+    return "{" + "|".join((key, *words, f"%.{written[0] if written else 2}", "去零")) + "}"
 
 
 def is_zero(material: Material, key: str) -> bool:

@@ -1,0 +1,178 @@
+"""What the judge once found, each as a small example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl.utils import get_column_letter
+
+from budgets.constants import TargetVersion
+from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.models import Account, BudgetLine, PerformanceTarget, Project
+from budgets.quantities import Quantity
+from budgets.selectors.derived import derived_formulas
+from reports.blocks import Block, ListItems, Paragraph
+from reports.department_passages import PASSAGES as DEPARTMENT
+from reports.exhibits import TABLES
+from reports.kinds import load_kind
+from reports.kinds.final_accounts.sentences import completion, rate
+from reports.material import Material
+from reports.passages import PASSAGES
+from reports.project_passages import PASSAGES as PROJECTS
+from scoring.models import Case
+from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
+
+CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
+YEAR = 2022
+
+
+def material(*, texts: dict[str, Any] | None = None, **amounts: str | Quantity) -> Material:
+    """Material with those facts, amounts in 元, and all that follows from them."""
+    known = [
+        Fact(key, value if isinstance(value, Quantity) else Quantity.of(value, "元"), CELL)
+        for key, value in amounts.items()
+    ]
+    book = FactBook(YEAR, known)
+    book = extend(book, derived_formulas(book))
+    return Material(Case(code="甲", year=YEAR, texts=texts or {}), "某单位", "", book, {}, {}, (), (), ())
+
+
+def text_of(blocks: list[Block]) -> str:
+    runs = [block.runs for block in blocks if isinstance(block, Paragraph)]
+    runs += [item for block in blocks if isinstance(block, ListItems) for item in block.items]
+    return "".join(run.text for each in runs for run in each)
+
+
+def told(own: Material, template: str) -> str:
+    return "".join(run.text for run in own.compose(template))
+
+
+@pytest.mark.parametrize(
+    ("budget", "settled", "words"),
+    [
+        ("1000000", "999999", "完成预算99.9999%，决算数略小于预算数"),
+        ("1000000000000", "999999999000", "完成预算99.9999%以上，决算数小于预算数"),
+        ("100", "140", "完成预算140%，决算数略大于预算数"),
+        ("100", "100", "完成预算100%，决算数等于预算数"),
+    ],
+)
+def test_a_budget_not_quite_met_is_not_met_in_full(budget: str, settled: str, words: str) -> None:
+    own = material(**{"甲.全年预算": budget, "甲.决算": settled})
+    assert told(own, completion(own, "甲")) == words
+
+
+@pytest.mark.parametrize(("written", "printed"), [("1", "2.8%"), ("1位", "2.8%"), ("两位小数", "2.83%"), ("", "2.83%")])
+def test_decimals_written_as_words_do_not_stop_the_report(written: str, printed: str) -> None:
+    own = material(texts={"比率小数位": written}, **{"甲.占比": Quantity.of("2.834", "%", 2)})
+    assert told(own, rate(own, "甲.占比")) == printed
+
+
+def test_a_fund_without_budget_is_not_among_those_that_have_one() -> None:
+    lines = [
+        made_line("甲基金", "基金支出", RowRole.DETAIL, (Decimal(10000), Decimal(10000), None)),
+        made_line("乙基金", "基金支出", RowRole.DETAIL, (Decimal(0), Decimal(10000), None)),
+    ]
+    overview = load_kind("fund_expenditure").passages["fund_overview"]
+    assert "编列支出预算的社会保险基金有甲基金。" in text_of(overview(made_material(lines, "")))
+
+
+def test_an_amount_too_small_for_two_places_is_told_to_the_fen() -> None:
+    lines = [made_line("甲基金", "基金支出", RowRole.DETAIL, (Decimal("40.5"), Decimal(20000), None))]
+    text = text_of(load_kind("fund_expenditure").passages["fund_account"](made_material(lines, "甲基金")))
+    assert "支出预算0.00405万元，决算支出2万元" in text
+
+
+def test_a_part_that_prints_as_nothing_and_a_part_of_a_part_are_not_listed() -> None:
+    people = Quantity.of(3, "人")
+    own = material(**{
+        "收入决算": "100000", "收入决算/财政拨款收入": "60000", "收入决算/其他收入": "40",
+        "收入决算/其他收入/利息": "40000", "收入决算/领取人数": people,
+    })  # fmt: skip
+    passages = load_kind("department_self_evaluation").passages
+    assert text_of(passages["settled_income"](own)) == "2022年全年收入10万元，其中：财政拨款收入6万元。"
+    assert text_of(passages["other_income"](own)) == "本年度没有非财政拨款收入。"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("0", "50000", "年末结转和结余5.00万元，年初没有结转和结余。"),
+        ("50000", "50000", "年末结转和结余5.00万元，与年初结转和结余持平。"),
+        ("50000", "40000", "年末结转和结余4.00万元，比年初结转和结余5.00万元减少1.00万元，下降20.00%。"),
+    ],
+)
+def test_what_is_left_at_the_end_of_the_year(before: str, after: str, words: str) -> None:
+    own = material(**{"部门.年初结转": before, "部门.年末结转": after})
+    assert text_of(DEPARTMENT["year_end_balance"](own)) == words
+
+
+def test_a_source_of_no_income_is_not_told() -> None:
+    own = material(
+        **{"部门.年初结转": "0", "部门.收入": "50155.54", "部门.财政拨款收入": "50000", "部门.其他收入": "155.54"}
+    )
+    words = "2022年收入决算（含年初结转和结余）5.02万元，其中一般公共预算财政拨款收入5.00万元、其他收入0.016万元。"
+    assert text_of(DEPARTMENT["department_income"](own)) == words
+
+
+def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -> Material:
+    targets = tuple(
+        PerformanceTarget(
+            level1="产出", level2="数量指标", level3=f"任务{number}", completion=mark, version=version, target="1件"
+        )
+        for number, mark in enumerate(marks)
+    )
+    counts = {"绩效目标.项数": len(marks), "绩效目标/产出.项数": len(marks)}
+    counts |= {f"绩效目标/{mark}.项数": marks.count(mark) for mark in marks}
+    own = material(**{key: Quantity.of(number, "项") for key, number in counts.items()})
+    return replace(own, targets=targets)
+
+
+def test_targets_are_counted_by_what_their_table_says() -> None:
+    done = with_targets("完成", "完成")
+    assert text_of(DEPARTMENT["target_counts"](done)) == "调整后的绩效目标共2项，其中完成2项，逐项情况如下。"
+    mixed = text_of(DEPARTMENT["target_counts"](with_targets("未完成", "部分完成", "完成")))
+    assert mixed == "调整后的绩效目标共3项，其中完成1项，部分完成1项，未完成1项，逐项情况如下。"
+    assert text_of(DEPARTMENT["output_counts"](done)) == "产出类指标共2项，逐项分析如下。"
+
+
+def test_more_than_twenty_targets_of_a_group_are_told() -> None:
+    text = text_of(PASSAGES["approved_targets"](with_targets(*["完成"] * 21, version=TargetVersion.APPROVED)))
+    assert "⑳任务19" in text
+    assert "；（21）任务20" in text
+
+
+@pytest.mark.parametrize(("name", "words"), [("窗口服务项目", "窗口服务项目全年"), ("稽核", "稽核项目全年")])
+def test_a_project_is_not_called_a_project_twice(name: str, words: str) -> None:
+    assert told(material().about(name), "<项目>项目全年") == words
+
+
+def test_a_project_without_budget_has_no_rate() -> None:
+    own = material(texts={"主要成效": "无。"}, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
+    own = replace(own, targets=(PerformanceTarget(project=Project(name="甲"), level1="产出", level2="数量"),))
+    words = "（1）甲项目。全年预算数0万元，执行数0万元。主要成效：无。"
+    assert text_of(PROJECTS["project_summaries"](own)) == words
+
+
+@pytest.mark.parametrize(
+    "name", ["income_expenditure", "project_execution", "supplementary_funding", "fund_balance", "yearly_statistics"]
+)
+def test_a_table_that_the_agency_has_not_is_not_printed(name: str) -> None:
+    assert TABLES[name](material()) == []
+
+
+def test_many_funds_stand_three_in_a_table() -> None:
+    funds = [f"基金{get_column_letter(number)}" for number in range(1, 8)]
+    lines = tuple(
+        BudgetLine(
+            table_id=1, row=4, fund=fund, label="一、利息收入", role=RowRole.DETAIL, account=Account(name="利息收入")
+        )
+        for fund in funds
+    )
+    tables = TABLES["fund_balance"](replace(material(), lines={"fund_balance": lines}))
+    assert isinstance(tables, list)
+    assert [len(table.widths) for table in tables] == [11, 11, 5]
+    assert {sum(table.widths) for table in tables} == {100}
+    assert all(width > 0 for table in tables for width in table.widths)
