@@ -24,6 +24,7 @@ from reports.blocks import (
 )
 from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
 from reports.material import Material, MissingText
+from reports.narrative.compose import SlotError
 from reports.narrative.numbering import heading_number
 
 
@@ -176,6 +177,8 @@ class ReportBuilder:
             return [self._table(table, numbered) for table in (made if isinstance(made, list) else [made])]
         except MissingFact as error:
             return self._lacking(f"缺少数据“{error.key}”，请导入含有它的工作簿或填报该数据", error.key)
+        except SlotError as error:
+            return self._lacking(str(error), error.key)
         except MissingText as error:
             return self._lacking(f"缺少文字“{error.slot}”，请在案件文字中撰写", error.slot)
 

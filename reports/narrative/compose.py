@@ -39,7 +39,11 @@ _IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily mis
 
 
 class SlotError(ValueError):
-    """A slot's print word does not fit its fact; the message names the slot and the mend."""
+    """A slot's print word does not fit its fact ``key``; the message names the slot and the mend."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 def compose(template: str, book: FactBook, *, gaps: bool = False) -> Runs:
@@ -164,11 +168,12 @@ def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
         return abs(shown)
     symbol, _, places = word.partition(".")
     if places and not places.isdigit():
-        raise SlotError(f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
+        raise SlotError(fact.key, f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
     try:
         converted = shown.to(symbol)
     except ValueError as error:
-        raise SlotError(f"槽位“{fact.key}|{word}”不能这样印：{error}") from None
+        what = f"数据“{fact.key}”应以{symbol}计，{error}，请核对其计量单位"
+        raise SlotError(fact.key, what) from None
     if places:
         return converted.to(places=int(places))
     return converted.to(places=_kept_places(shown, converted))

@@ -14,7 +14,9 @@ from budgets.facts import CellSource, Fact, FactBook, extend
 from budgets.models import Account, BudgetLine, PerformanceTarget, Project
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
+from budgets.services import UploadedWorkbook, import_workbooks
 from reports.blocks import Block, ListItems, Paragraph
+from reports.builder import ReportIncomplete
 from reports.department_passages import PASSAGES as DEPARTMENT
 from reports.exhibits import TABLES
 from reports.kinds import load_kind
@@ -22,9 +24,16 @@ from reports.kinds.final_accounts.sentences import completion, rate
 from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECTS
+from reports.selectors import build_report
 from scoring.models import Case
+from scoring.services import create_case
 from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
+from tests.spreadsheets.build import workbook
+from units.models import Agency
 
+from .conftest import rolled_back
+
+pytestmark = pytest.mark.django_db
 CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
 YEAR = 2022
 
@@ -176,3 +185,15 @@ def test_many_funds_stand_three_in_a_table() -> None:
     assert [len(table.widths) for table in tables] == [11, 11, 5]
     assert {sum(table.widths) for table in tables} == {100}
     assert all(width > 0 for table in tables for width in table.widths)
+
+
+def test_an_item_in_another_unit_is_named_with_what_to_mend(agency: Agency) -> None:
+    rows = [["某单位2021—2022年收支变动情况统计表"], ["项目", "计量单位", "2021年", "2022年"], ["收入决算", "人", 3, 4]]
+    with rolled_back():
+        import_workbooks([UploadedWorkbook("甲.xlsx", workbook(("表", rows)))], agency=agency, year=YEAR)
+        case = create_case(
+            code="agreement", title="自评", agency=agency, year=YEAR, framework=None,
+            report_kind="department_self_evaluation",
+        )  # fmt: skip
+        with pytest.raises(ReportIncomplete, match="数据“收入决算”应以万元计，人不能换算为万元，请核对其计量单位"):
+            build_report(case)
