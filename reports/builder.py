@@ -172,7 +172,7 @@ class ReportBuilder:
                     return self.kind.passages[spec.name](self.material)
                 case "chart":
                     chart = self.kind.charts[spec.name](self.material)
-                    return [self._chart(chart)] if chart.series else []
+                    return [self._chart(chart)] if chart.series and chart.categories else []
             made = self.kind.tables[spec.name](self.material)
             return [self._table(table, numbered) for table in (made if isinstance(made, list) else [made])]
         except MissingFact as error:

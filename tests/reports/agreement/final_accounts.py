@@ -167,7 +167,8 @@ def _general(judge: Judge) -> None:
             for name, told in parts.items():
                 judge.same(f"结构中的{name}", told, shown.get(name.removesuffix("（类）")))
         else:
-            judge.hold(not settled.value, "没有列结构", settled)
+            spent = [row[3].told for row in classes if row[3].told and abs(row[3].told.value) >= 50]
+            judge.hold(not spent, "没有列结构", settled, *spent)
 
 
 def _items(judge: Judge) -> None:

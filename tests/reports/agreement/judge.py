@@ -83,6 +83,9 @@ def hold_everything(judge: Judge) -> None:
         _words_follow_signs(judge, said)
         if said.figures:
             _is_well_written(judge, said)
+    for grid in judge.page.grids:
+        if not any(square.said.text and not square.header for row in grid.rows for square in row):
+            judge.faults.append(f"空的图表：{grid.caption}")
     for square in (square for grid in judge.page.grids for row in grid.rows for square in row):
         if square.text != "持平" and len(square.text) > len(square.told.text if square.told else ""):
             _words_follow_signs(judge, square.said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,11 +28,15 @@ from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report
 from scoring.models import Case
 from scoring.services import create_case
+from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 from .conftest import rolled_back
+from .judging import html_of
+from .page import read
+from .test_final_accounts import built as final_accounts
 
 pytestmark = pytest.mark.django_db
 CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
@@ -197,3 +202,17 @@ def test_an_item_in_another_unit_is_named_with_what_to_mend(agency: Agency) -> N
         )  # fmt: skip
         with pytest.raises(ReportIncomplete, match="数据“收入决算”应以万元计，人不能换算为万元，请核对其计量单位"):
             build_report(case)
+
+
+def test_a_chart_of_parts_that_all_print_as_nothing_is_not_drawn(agency: Agency) -> None:
+    made = replace(
+        ACCOUNTS,
+        agency=agency.name_on(date(2022, 12, 31)),
+        items={"2050803": (3000, 15, 0)},
+        staff=0,
+        carried_in=1000,
+        three_public={},
+    )
+    with rolled_back():
+        page = read(html_of(final_accounts(made, agency)))
+    assert [grid.caption for grid in page.grids if grid.chart and "结构" in grid.caption] == []
