@@ -86,18 +86,19 @@ def _even(total: int, parts: int) -> Sequence[int]:
     return [share + (1 if index < rest else 0) for index in range(parts)]
 
 
-def department_duties(material: Material) -> Table:
-    """各内设科室职责分工."""
+def department_duties(material: Material) -> list[Table]:
+    """各内设科室职责分工; nothing for an agency without departments."""
     rows = []
     for department in material.departments:
         rows.append((Row((words(department.name, align="center"), Cell(words(department.duties).runs))),))
-    return Table(
+    table = Table(
         caption="各内设科室职责分工",
         unit_line="",
         head=head([("内设机构",), ("职责分工",)]),
         groups=tuple(rows),
         widths=(20, 80),
     )
+    return [table] if rows else []
 
 
 def feedback(material: Material) -> Table:
@@ -107,6 +108,8 @@ def feedback(material: Material) -> Table:
     for number, item in enumerate(material.text("意见反馈") or [], start=1):
         cells = (words(str(number), align="center"), *(words(str(item.get(field, ""))) for field in fields))
         rows.append((Row(cells),))
+    if not rows:
+        rows.append((Row((words("没有记录反馈意见", align="center", colspan=len(fields) + 1),)),))
     return Table(
         caption="意见反馈表",
         unit_line="",

@@ -16,7 +16,7 @@ from budgets.models import Account, BudgetLine, PerformanceTarget, Project
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
 from budgets.services import UploadedWorkbook, import_workbooks
-from reports.blocks import Block, ListItems, Paragraph
+from reports.blocks import Block, ListItems, Paragraph, Table
 from reports.builder import ReportIncomplete
 from reports.department_passages import PASSAGES as DEPARTMENT
 from reports.exhibits import TABLES
@@ -171,10 +171,26 @@ def test_a_project_without_budget_has_no_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["income_expenditure", "project_execution", "supplementary_funding", "fund_balance", "yearly_statistics"]
+    "name",
+    [
+        "income_expenditure",
+        "project_execution",
+        "supplementary_funding",
+        "fund_balance",
+        "yearly_statistics",
+        "department_duties",
+    ],
 )
 def test_a_table_that_the_agency_has_not_is_not_printed(name: str) -> None:
     assert TABLES[name](material()) == []
+
+
+def test_a_form_of_feedback_without_any_says_so() -> None:
+    table = TABLES["feedback"](material())
+    assert isinstance(table, Table)
+    assert [run.text for group in table.groups for row in group for cell in row.cells for run in cell.runs] == [
+        "没有记录反馈意见"
+    ]
 
 
 def test_many_funds_stand_three_in_a_table() -> None:
