@@ -95,9 +95,8 @@ def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material
 
 def told(material: Material, target: PerformanceTarget) -> Runs:
     """What the case says of a target's completion: its own words where there are some, else the actual as entered."""
-    written = material.text("指标完成情况") or {}
-    if target.level3 in written:
-        return material.compose(str(written[target.level3]))
+    if written := material.text_of("指标完成情况", target.level3):
+        return material.compose(str(written))
     return stated(material.book, f"绩效目标/{target.level3}.完成值", target.actual)
 
 

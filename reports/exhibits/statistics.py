@@ -6,6 +6,7 @@ from budgets.facts import FactBook
 from reports.blocks import Cell, Chart, Row, Series, Table
 from reports.material import Material
 from reports.narrative import figure
+from reports.slots import Shape
 
 from .cells import fact_cell, head, words
 
@@ -101,9 +102,9 @@ def feedback(material: Material) -> Table:
     """意见反馈表: what the report said, what was answered, and whether it was taken up."""
     fields = ("报告原文", "反馈意见", "依据", "采纳情况", "理由")
     rows = []
-    for number, item in enumerate(material.text("意见反馈") or [], start=1):
-        cells = (words(str(number), align="center"), *(words(str(item.get(field, ""))) for field in fields))
-        rows.append((Row(cells),))
+    for number, item in enumerate(material.text("意见反馈", shape=Shape.ROWS, fields=fields) or [], start=1):
+        said = (Cell(material.compose(str(item.get(field, "")))) for field in fields)
+        rows.append((Row((words(str(number), align="center"), *said)),))
     return Table(
         caption="意见反馈表",
         unit_line="",

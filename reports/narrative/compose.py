@@ -26,6 +26,7 @@ _DIRECTIONS = {
     "盈亏": ("盈余", "亏损", "收支相抵"),
 }
 _WAN_PLACES = 2
+_PLACES = re.compile("[0-9]{1,2}")
 _IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily misread, 53.93倍 is not
 
 
@@ -118,14 +119,20 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
             return
         yield Text(more if shown.rounded > 0 else less)
         shown = abs(shown)
-        if direction == "升降" and shown.value is not None and shown.value >= _IN_TIMES:
-            shown = shown.to("倍", 2)
+        if direction == "升降":
+            shown = _as_growth(fact, shown)
     text = shown.text("千分位" in words)
     if "数" in words:
         text = shown.number_text("千分位" in words)
     elif "余" in words:
         text = f"{shown.number_text('千分位' in words)}余{shown.unit.symbol}"
     yield _figure(fact, text)
+
+
+def _as_growth(fact: Fact, shown: Quantity) -> Quantity:
+    if not shown.unit.is_ratio:
+        raise SlotError(f"槽位“{fact.key}|升降”只能印比率，它的单位是“{shown.unit.symbol}”；请改用“增减”")
+    return shown.to("倍", 2) if shown.value is not None and shown.value >= _IN_TIMES else shown
 
 
 def without_zeros(shown: Quantity) -> Quantity:
@@ -140,7 +147,7 @@ def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
     if word == "绝对值":
         return abs(shown)
     symbol, _, places = word.partition(".")
-    if places and not places.isdigit():
+    if places and not _PLACES.fullmatch(places):
         raise SlotError(f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
     try:
         converted = shown.to(symbol)

@@ -23,6 +23,7 @@ from reports.services.forked import WorkerDied, work_forked
 from reports.tasks import start_rendering
 from scoring.models import Case
 from scoring.services import create_case
+from tests.factories.approvals import approved
 from tests.factories.demo import FIXTURES, FUMIN
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +35,7 @@ PATIENCE = 60  # seconds
 def case() -> Case:
     """富民's case, where other processes can see it."""
     load_reference_data(fixtures=FIXTURES)
-    return load_demo_case(folder=FUMIN)
+    return approved(load_demo_case(folder=FUMIN))
 
 
 @pytest.fixture

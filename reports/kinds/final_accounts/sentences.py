@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from budgets.constants import Measure
 from budgets.models import BudgetLine
 from budgets.quantities import Quantity
 from budgets.selectors import line_fact
-from reports.material import Material, MissingText
+from reports.material import Material
+from reports.slots import Shape, Use
 
 MONEY = "万元|去零"
 _FINEST = 4
+_USUAL = 2
 
 
 def money(key: str) -> str:
@@ -26,7 +29,8 @@ def rate(material: Material, key: str) -> str:
 
 def _places(material: Material, key: str) -> int:
     """The decimals of the case (``比率小数位``), more where a rate that is not zero would print as 0 %."""
-    places = int(material.text("比率小数位") or 2)
+    told = str(material.text("比率小数位", shape=Shape.SETTING) or "")
+    places = int(told) if re.fullmatch("[0-4]", told) else _USUAL
     quantity = material.book.quantity(key)
     while quantity.value and places < _FINEST and not quantity.to("%", places).rounded:
         places += 1
@@ -94,13 +98,8 @@ def differs(material: Material, subject: str) -> bool:
 
 
 def written(material: Material, slot: str, name: str) -> str:
-    """The words that a person wrote under ``slot`` for ``name``. Raises MissingText, in a draft a slot that gapes."""
-    words = (material.text(slot) or {}).get(name)
-    if words:
-        return str(words)
-    if material.draft:
-        return f"[[{slot}/{name}]]"
-    raise MissingText(f"{slot}/{name}")
+    """The words that a person wrote under ``slot`` for ``name``; a slot that is missed when composed where none are."""
+    return str(material.text_of(slot, name, shape=Shape.PHRASE, use=Use.NEEDED) or f"[[{slot}/{name}]]")
 
 
 def settled_lines(material: Material, kind: str, block: str) -> list[BudgetLine]:
