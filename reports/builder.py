@@ -173,7 +173,7 @@ class ReportBuilder:
             return bool(self.material.book.quantity(name).value)
         outer = self.log.trail
         if title:
-            self.log.trail = (*outer, title.replace("<项目>", self.material.project))
+            self.log.trail = (*outer, self.material.named(title))
         written = self.material.text(name, use=Use.CONDITION)
         self.log.trail = outer
         return bool(written)

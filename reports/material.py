@@ -138,9 +138,7 @@ class Material:
         return self._figures(str(written).rstrip("。；") if following in _STOPS else str(written))
 
     def _figures(self, template: str) -> Runs:
-        for name, value in self.names().items():
-            template = template.replace(f"<{name}>", value)
-        runs = compose(template, self.book, gaps=self.draft)
+        runs = compose(self.named(template), self.book, gaps=self.draft)
         for run in runs:
             if isinstance(run, Gap):
                 self.log.lacks_fact(run.key)
@@ -149,6 +147,12 @@ class Material:
     def compose_plainly(self, words: str) -> Runs:
         """The runs of a person's words alone, what is not known marked as a gap; nothing is noted. Raises SlotError."""
         return replace(self, draft=True, log=SlotLog())._figures(words)
+
+    def named(self, template: str) -> str:
+        """The words with the names of the case (``<单位>``) filled in."""
+        for name, value in self.names().items():
+            template = template.replace(f"<{name}>", value)
+        return template
 
     def names(self) -> dict[str, str]:
         """The names of the case; names are words, not figures."""

@@ -20,7 +20,7 @@ from .material import Material
 from .narrative import SlotError
 from .narrative.checking import faults_in
 from .residue import Leftover, leftovers
-from .slots import SHARED, Missing, Shape, Slot, strings
+from .slots import PROJECT, SHARED, Missing, Shape, Slot, strings
 from .typed_figures import PrintedFacts, TypedFigure
 
 LONGEST = 20_000  # characters of one slot
@@ -161,7 +161,17 @@ class CaseWords:
         """Why the words cannot be kept; empty where they can."""
         if len(typed) > LONGEST:
             return [f"写了{len(typed)}字，一处最多{LONGEST}字：请删减，或把细节移到附件"]
-        return [*_misshapen(slot, typed), *faults_in(typed, self.material.book, list(self.material.names()))]
+        faults = list(_misshapen(slot, typed))
+        for material in self._subjects(slot):
+            faults += faults_in(material.named(typed), material.book, list(material.names()))
+        return list(dict.fromkeys(faults))
+
+    def _subjects(self, slot: Slot) -> list[Material]:
+        """The material of each project whose section prints the slot: words may name it and its facts (``<项目>``)."""
+        if slot.path[0] == PROJECT and len(slot.path) > 2:
+            return [self.material.about(slot.path[1])]
+        asking = [other.path[1] for other in self.builder.log.slots.values() if other.shared == slot.path]
+        return [self.material.about(subject) for subject in asking] or [self.material]
 
     def _checked(self, card: SlotWords) -> SlotWords:
         if card.slot.shape is Shape.SETTING:
@@ -182,20 +192,24 @@ class CaseWords:
     def _preview(self, card: SlotWords) -> Iterator[Runs]:
         """The paragraphs of the report in which the words stand; the words alone where only a table holds them."""
         blocks = self.builder.log.printed.get(card.slot.path, [])
+        if card.slot.shape is Shape.ROWS:
+            return  # a table of its own: what is typed shows it already
         if not card.typed:
             gap = "/".join(card.slot.path)
             yield from dict.fromkeys(runs for runs in _runs_of(blocks) if _has_gap(runs, gap))
             return
-        lines = [runs for runs in (self._composed(line) for line in card.typed.splitlines()) if runs]
+        material = self._subjects(card.slot)[0]
+        lines = [runs for runs in (_composed(material, line) for line in card.typed.splitlines()) if runs]
         told = [_text(runs).strip("。；") for runs in lines]
         found = dict.fromkeys(runs for runs in _runs_of(blocks) if any(line and line in _text(runs) for line in told))
         yield from found or lines
 
-    def _composed(self, line: str) -> Runs:
-        try:
-            return self.material.compose_plainly(line.strip())
-        except SlotError:
-            return (Text(line),)
+
+def _composed(material: Material, line: str) -> Runs:
+    try:
+        return material.compose_plainly(line.strip())
+    except SlotError:
+        return (Text(line),)
 
 
 def words_of(case: Case, material: Material) -> CaseWords:
