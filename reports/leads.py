@@ -111,7 +111,7 @@ class _Finder:
 
     def _imported(self, missing: Missing) -> Lead:
         wanted = self._inputs(missing.key)
-        leaf = next((one for one in self.leaves if set(data_keys(one).values()) & set(wanted)), None)
+        leaf = next((one for one in self.leaves if set(data_keys(one).values()) & {missing.key, *wanted}), None)
         seen = "" if wanted == [missing.key] else f"由{'、'.join(f'“{key}”' for key in wanted[:_MOST_INPUTS])}计算，"
         then = f"{seen}请管理员导入{self._titles(wanted[0])}"
         links = self._importing(wanted[0])
@@ -131,7 +131,14 @@ class _Finder:
             waiting.extend(lacking)
             if not lacking and name != key:
                 found.append(name)
-        return sorted(found) or [key]
+        return self._of_one_table(sorted(found) or [key])
+
+    def _of_one_table(self, keys: list[str]) -> list[str]:
+        """Where several formulas give the same figure: the inputs that stand in the table handed in before."""
+        kinds = {key: {table.kind for table in tables_holding(key)} for key in keys}
+        first = min(keys, key=lambda key: not kinds[key] & self.before)
+        likely = kinds[first] & self.before or kinds[first]
+        return [key for key in keys if key == first or kinds[key] & likely]
 
     def _titles(self, key: str) -> str:
         tables = sorted(tables_holding(key), key=lambda table: table.kind not in self.before)

@@ -67,8 +67,8 @@ class WordsView(WordsBase):
         words, form = self.words(), WordsForm(request.POST)
         slot = words.slot(form.cleaned_data["slot"]) if form.is_valid() else None
         if slot is None:
-            told = next((error for errors in form.errors.values() for error in errors), _UNKNOWN)
-            return self._page(words, failure=str(told), status=422)
+            too_long = form.errors.get("words")
+            return self._page(words, failure=str(too_long[0]) if too_long else _UNKNOWN, status=422)
         slot, typed = words.card(slot).slot, form.cleaned_data["words"]
         try:
             save_words(
