@@ -54,10 +54,15 @@ class PrintedFacts:
 
     def typed(self, words: str) -> list[TypedFigure]:
         """The typed figures in the words, each with the facts that print the same."""
-        return [
-            TypedFigure(text, start, tuple(self._index().get(_plain(text), ())[:_MOST]))
-            for start, text in figures_typed(words)
-        ]
+        return [TypedFigure(text, start, self._offers(text)) for start, text in figures_typed(words)]
+
+    def _offers(self, text: str) -> tuple[Offer, ...]:
+        """Each fact once, printed with or without thousands separators as it was typed."""
+        found: dict[str, Offer] = {}
+        for offer in self._index().get(_plain(text), ()):
+            if offer.fact.key not in found or offer.text == text:
+                found[offer.fact.key] = offer
+        return tuple(found.values())[:_MOST]
 
     def _index(self) -> Mapping[str, Sequence[Offer]]:
         if self._by_text is None:

@@ -74,7 +74,7 @@ def _unclosed(piece: str) -> str:
 
 
 def _near(key: str, book: FactBook) -> str:
-    near = difflib.get_close_matches(key, list(book), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(key, list(book), n=3)
     return f"，相近的有{'、'.join(f'“{name}”' for name in near)}" if near else ""
 
 

@@ -88,17 +88,18 @@ class TestTypedFigures:
         [
             ("1760.86万元", "{部门.支出|万元}"),
             ("17608600.00元", "{部门.支出}"),
-            ("17,608,600.00元", "{部门.支出}"),
+            ("17,608,600.00元", "{部门.支出|千分位}"),
             ("3.84万元", "{“三公”经费.支出|万元}"),
             ("91.79%", "{部门.执行率}"),
             ("91.79％", "{部门.执行率}"),
-            ("1,254人", "{人员.在职人数}"),
+            ("1,254人", "{人员.在职人数|千分位}"),
             ("1254人", "{人员.在职人数}"),
         ],
     )
     def test_the_fact_that_prints_the_same_is_offered(self, text: str, slot: str) -> None:
         (typed,) = PrintedFacts(BOOK).typed(f"全年{text}。")
         assert slot in {offer.slot for offer in typed.offers}
+        assert len({offer.fact.key for offer in typed.offers}) == len(typed.offers)
         for offer in typed.offers:
             printed = "".join(run.text for run in compose(offer.slot, BOOK))
             assert printed.replace(",", "") == text.replace(",", "").replace("％", "%")
