@@ -22,6 +22,7 @@ _SCORED = ("得分", "得分率", "分值", "规则得分", "评价人选择", "
 _SURVEY = ("问卷/", "满意度调查.")
 _MOST_TABLES = 3
 _MOST_INPUTS = 4
+_MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Lead:
     missing: Missing
     then: str
     links: tuple[Link, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
-        """The headings under which it is missed."""
-        return self.missing.place
+        """The headings under which it is missed; the first few where there are many."""
+        more = f"等{len(self.places)}处" if len(self.places) > _MOST_PLACES else ""
+        return "；".join(self.places[:_MOST_PLACES] or (self.missing.place,)) + more
 
     @property
     def what(self) -> str:
@@ -51,14 +54,20 @@ class Lead:
         return self.missing.what
 
     def __str__(self) -> str:
-        return f"{self.missing}　{self.then}" if self.then else str(self.missing)
+        return f"{self.place}：{self.what}，{self.then}"
 
 
 def leads_for(missing: Iterable[Missing], material: Material, person: Person | None = None) -> list[Lead]:
-    """The way to mend each, as far as the person may; in words alone where nobody in particular asks (a command)."""
-    listed = list(missing)
-    finder = _Finder(material, person, list(dict.fromkeys(one.key for one in listed if one.kind == "fact")))
-    return [finder.lead(one) for one in listed]
+    """The way to mend each, as far as the person may; in words alone where nobody in particular asks (a command).
+
+    What is missed in several places is told once.
+    """
+    places: dict[tuple[str, str], dict[str, Missing]] = {}
+    for one in missing:
+        places.setdefault((one.kind, one.what), {}).setdefault(one.place, one)
+    firsts = [next(iter(found.values())) for found in places.values()]
+    finder = _Finder(material, person, [one.key for one in firsts if one.kind == "fact"])
+    return [replace(finder.lead(one), places=tuple(found)) for one, found in zip(firsts, places.values(), strict=True)]
 
 
 def told(error: ReportIncomplete) -> str:

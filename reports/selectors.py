@@ -87,7 +87,7 @@ def standing_of_report(case: Case) -> str:
     counted = [
         (sum(one.kind == "text" for one in missing), "处文字没有写"),
         (sum(one.kind == "residue" for one in missing), "处文字没有写完"),
-        (sum(one.kind == "fact" for one in missing), "项数据还缺"),
+        (len({one.key for one in missing if one.kind == "fact"}), "项数据还缺"),
     ]
     told = "、".join(f"{number}{words}" for number, words in counted if number)
     return f"报告还没有完成：{told}；不补齐就不能正式印发。" if told else ""

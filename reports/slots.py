@@ -18,6 +18,8 @@ PROJECT = "项目"
 SHARED = "各部分共用的文字"
 COVER = "封面和落款"
 SlotPath = tuple[str, ...]
+# How each is mended, where nothing more can be told of the case.
+_MENDS = {"fact": "，请导入含有它的工作簿或填报该数据", "text": "，请在“报告文字”页面撰写"}
 
 
 class Shape(Enum):
@@ -88,7 +90,7 @@ class Missing:
     path: SlotPath = ()
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.what}"
+        return f"{self.place}：{self.what}{_MENDS.get(self.kind, '')}"
 
     @property
     def slot_key(self) -> str:
@@ -141,12 +143,12 @@ class SlotLog:
 
     def lacks_fact(self, key: str) -> None:
         """A fact that is not known."""
-        self._lacks(Missing(self.place, f"缺少数据“{key}”，请导入含有它的工作簿或填报该数据", "fact", key))
+        self._lacks(Missing(self.place, f"缺少数据“{key}”", "fact", key))
 
     def lacks_text(self, path: SlotPath) -> None:
         """Words that nobody wrote yet."""
         key = "/".join(path)
-        self._lacks(Missing(self.place, f"缺少文字“{key}”，请在“报告文字”页面撰写", "text", key, path))
+        self._lacks(Missing(self.place, f"缺少文字“{key}”", "text", key, path))
         known = self.slots.get(path)
         if known is not None and known.use is not Use.CONDITION:
             self.slots[path] = replace(known, use=Use.NEEDED)

@@ -28,6 +28,17 @@ _MOST_ROWS, _LINE = 16, 50
 _BAR = "｜"
 _DAY = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?")
 _DAY_SLOT = "报告日期"
+_HOW = {
+    Shape.PARAGRAPHS: "一行一段",
+    Shape.ITEMS: "一行一条",
+    Shape.PHRASE: "印在一句话里或一格里，写成一段",
+    Shape.ROWS: "一行一条，各栏用“｜”隔开：",
+    Shape.SETTING: "百分比保留几位小数：0至4，不填为2",
+}
+_HOW_NAMED = {
+    ("封面标题",): "一行印一行；不写则印单位、年度和报告名称",
+    (_DAY_SLOT,): "如“2024年6月30日”“2024年6月”“2024年”；写到日的，文末印署名和日期",
+}
 
 
 class WordsRefused(ValueError):
@@ -74,6 +85,16 @@ class SlotWords:
         lines = self.typed.splitlines() or [""]
         return min(_MOST_ROWS, max(2, sum(1 + len(line) // _LINE for line in lines)))
 
+    @property
+    def how(self) -> str:
+        """How the words are to be written, in a line."""
+        if self.slot.path in _HOW_NAMED:
+            return _HOW_NAMED[self.slot.path]
+        told = _HOW[self.slot.shape]
+        if self.slot.shape is Shape.ROWS:
+            told += _BAR.join(self.slot.fields)
+        return told if self.slot.needed or self.slot.shape is Shape.SETTING else f"{told}；不写则不印"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -110,7 +131,7 @@ class CaseWords:
     def standing(self) -> dict[str, int]:
         """How many slots stand how: ``missing``, ``wrong``, ``written``, ``shared``, ``open``; ``all``, ``todo``."""
         counted = Counter(card.standing for card in self.cards)
-        facts = sum(one.kind == "fact" for one in self.missing)
+        facts = len({one.key for one in self.missing if one.kind == "fact"})
         return {
             **dict.fromkeys(("missing", "wrong", "written", "shared", "open"), 0),
             **counted,
