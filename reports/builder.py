@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
 from reports.material import Material, MissingText
 from reports.narrative import SlotError
 from reports.narrative.numbering import heading_number
+from reports.residue import leftovers
 from reports.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use
 
 
@@ -79,7 +80,15 @@ class ReportBuilder:
 
     def missing(self) -> list[Missing]:
         """What a draft just built lacks, and which of its words are unfinished; each once, in the report's order."""
-        return list(dict.fromkeys([*self.log.lacking(), *self.log.unfinished()]))
+        return list(dict.fromkeys([*self.log.lacking(), *self.log.unfinished(), *self._unfinished_reasons()]))
+
+    def _unfinished_reasons(self) -> Iterator[Missing]:
+        """Leftovers of a template in what people wrote into the sheet: the report prints these words, too."""
+        for leaf in (leaf for node in self.material.nodes for leaf in node.leaves()):
+            for label, words in (("扣分原因", leaf.score.reason), ("人工评分理由", leaf.score.override_reason)):
+                for found in leftovers(words):
+                    what = f"“{leaf.indicator.name}”的{label}里有没有写完的“{found.text}”：{found.mend}"
+                    yield Missing("评分表", what, "sheet", f"得分/{leaf.indicator.path}")
 
     def _cover(self) -> Cover:
         material = self.material

@@ -87,6 +87,8 @@ class _Finder:
         self.before = handed_in_before(self.case.agency) if facts else frozenset()
 
     def lead(self, missing: Missing) -> Lead:
+        if missing.kind == "sheet":
+            return self._scored(missing)
         if missing.kind != "fact":
             then = "改好这处文字" if missing.kind == "residue" else "撰写这处文字"
             return Lead(missing, then, (self._words(missing, then),))
@@ -116,7 +118,8 @@ class _Finder:
         named = [leaf for leaf in self.leaves if path == leaf.path or path.startswith(f"{leaf.path}.")]
         if not named:
             return Lead(missing, "填好评分表后自动得出", self._sheet(None))
-        return Lead(missing, f"在评分表填写“{named[0].name}”", self._sheet(named[0]))
+        then = "在评分表改好" if missing.kind == "sheet" else "在评分表填写"
+        return Lead(missing, f"{then}“{named[0].name}”一行", self._sheet(named[0]))
 
     def _imported(self, missing: Missing) -> Lead:
         wanted = self._inputs(missing.key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LIVE = re.compile(r"\{[^{}]*\}")
+_LIVE = re.compile(r"\{[^{}|]+(?:\|[^{}|]*)*\}")
 _UP = "增加|增长|上升|提高|上涨|大于|高于|超过|超出"
 _DOWN = "减少|下降|降低|回落|下跌|小于|低于|不足|结余"
 _TASKS = "简要说明|具体说明|说明|填写|填报|填列|描述|概述|简述|列举|列明|写明|注明|此处|示例|例如填|根据实际|视情况"
@@ -26,6 +26,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[?？]{2,}"), "问号处应写出内容"),
     (re.compile(r"(?<![一二三四五六七八九十○])○{2,}(?![一二三四五六七八九十○])|某某"), "代号处应填实际名称"),
     (re.compile(r"(?<![有等尚亟])待(?:补充|填写|填报|撰写)"), "应补上内容"),
+    (re.compile(r"[{}｛｝]"), "花括号没有配成“{数据名称}”，不会印成数字"),
     (re.compile(r"\[\[[^\[\]\n]*\]\]|\[\[|\]\]"), "双方括号只用于报告的样板，应写出内容"),
     (re.compile(r"(?<![A-Za-z])(?:TODO|TBD|FIXME)(?![A-Za-z])", re.IGNORECASE), "应补上内容"),
 )

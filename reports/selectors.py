@@ -86,7 +86,7 @@ def standing_of_report(case: Case) -> str:
     missing = drafted(case).missing
     counted = [
         (sum(one.kind == "text" for one in missing), "处文字没有写"),
-        (sum(one.kind == "residue" for one in missing), "处文字没有写完"),
+        (sum(one.kind in ("residue", "sheet") for one in missing), "处文字没有写完"),
         (len({one.key for one in missing if one.kind == "fact"}), "项数据还缺"),
     ]
     told = "、".join(f"{number}{words}" for number, words in counted if number)

@@ -77,7 +77,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing between a case and its finished report. ``kind`` is fact, text or residue.
+    """One thing between a case and its finished report. ``kind``: fact, text, residue (of words), sheet (of reasons).
 
     ``key`` is the fact, or the slot as a gap names it; ``path`` the slot to write or to mend, for a fact that of the
     words that ask for it, empty where the report itself does.
@@ -91,6 +91,11 @@ class Missing:
 
     def __str__(self) -> str:
         return f"{self.place}：{self.what}{_MENDS.get(self.kind, '')}"
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is mended on the page of the report's words."""
+        return self.kind in ("text", "residue")
 
     @property
     def slot_key(self) -> str:

@@ -109,7 +109,7 @@ class WordsView(WordsBase):
         context = self.shown(
             groups=words.groups(instead=card, only_open=only),
             standing=words.standing(),
-            facts=leads_for([one for one in words.missing if one.kind == "fact"], words.material, self.person),
+            facts=leads_for([one for one in words.missing if not one.is_of_words], words.material, self.person),
             only=only,
             failure=failure or ("" if card is None else "没有保存：原因写在那处文字下面，您写的都还在。"),
         )

@@ -131,7 +131,7 @@ class CaseWords:
     def standing(self) -> dict[str, int]:
         """How many slots stand how: ``missing``, ``wrong``, ``written``, ``shared``, ``open``; ``all``, ``todo``."""
         counted = Counter(card.standing for card in self.cards)
-        facts = len({one.key for one in self.missing if one.kind == "fact"})
+        facts = len({one.what for one in self.missing if not one.is_of_words})
         return {
             **dict.fromkeys(("missing", "wrong", "written", "shared", "open"), 0),
             **counted,

@@ -9,16 +9,18 @@ import pytest
 from evalcase.audit.models import Entry
 from reports.builder import ReportBuilder, ReportIncomplete
 from reports.kinds import load_kind
+from reports.leads import leads_for
 from reports.selectors import build_report, drafted, read_material
 from reports.services import save_words
 from reports.slots import SHARED, Shape
 from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
-from scoring.models import Case
-from scoring.rules import SheetError
+from scoring.models import Case, Score
+from scoring.rules import Person, SheetError
 from scoring.services import write_texts
 from scoring.services.texts import StaleText, text_at, text_version, write_text
 from tests.factories import people
 from tests.reports.printed import words_of as printed_words
+from units.constants import Role
 
 
 def page_of(case: Case) -> CaseWords:
@@ -250,6 +252,18 @@ def test_leftovers_are_found_wherever_words_go(fumin: Case, path: tuple[str, ...
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
     assert {one.path for one in refused.value.missing} == {path}
+
+
+def test_leftovers_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> None:
+    """Why points were taken is printed in the score sheet of the annex."""
+    leaf = fumin.indicators.get(path="过程/资产管理/资产管理规范性")
+    Score.objects.filter(indicator=leaf).update(reason="发现问题**项")
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    (found,) = refused.value.missing
+    assert str(found).startswith("评分表：“资产管理规范性”的扣分原因里有没有写完的“**”")
+    (lead,) = leads_for(refused.value.missing, refused.value.material, Person(0, Role.EVALUATOR))
+    assert lead.links[0].address == f"/cases/fumin-2023/sheet/#row-{leaf.pk}"
 
 
 def test_words_whose_figure_no_longer_prints_are_named(fumin: Case) -> None:
