@@ -22,6 +22,7 @@ from reports.blocks import (
     Table,
     Text,
 )
+from reports.figures import runs_of
 from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
 from reports.material import Material, MissingText
 from reports.narrative import SlotError
@@ -53,6 +54,7 @@ class ReportBuilder:
         self.material = replace(material, draft=True, log=self.log)
         self.tables = 0
         self.charts = 0
+        self.without_subjects: list[str] = []
 
     def build(self) -> Report:
         """The report. Raises ReportIncomplete, naming every missing fact and text at once; a draft marks the gaps.
@@ -65,8 +67,6 @@ class ReportBuilder:
         else:
             sections = self._sections(self.kind.sections, 1, "s")
         annexes = tuple(annex for spec in self.kind.annexes for annex in self._annexes(spec))
-        if not self.is_draft and (missing := self.missing()):
-            raise ReportIncomplete(missing, self.material)
         report = Report(
             case_code=self.material.case.code,
             title=self.material.case.title,
@@ -76,6 +76,10 @@ class ReportBuilder:
             attachments=self.kind.attachments,
             signature=signature,
         )
+        if next(runs_of(report), None) is None:
+            self._lacks_everything()
+        if not self.is_draft and (missing := self.missing()):
+            raise ReportIncomplete(missing, self.material)
         return replace(report, fingerprint=hashlib.sha256(repr(report).encode()).hexdigest())
 
     def missing(self) -> list[Missing]:
@@ -131,7 +135,19 @@ class ReportBuilder:
             subjects = written if isinstance(written, list) else str(written).splitlines()
         else:
             subjects = listed(self.material)
+        if not subjects:
+            self.without_subjects.append(each)
         return [self.material.about(str(subject)) for subject in subjects]
+
+    def _lacks_everything(self) -> None:
+        """A report of which nothing is printed, for it is about projects and there is none."""
+        self.log.trail = (self.kind.document,)
+        for each in self.without_subjects:
+            if each in self.kind.subjects:
+                self.log.lacks_fact("项目绩效目标")
+            else:
+                self.log.lacks_text((each,))
+        self.log.trail = ()
 
     def _section(self, spec: SectionSpec, level: int, number: int, anchor: str) -> Section:
         anchor = f"{anchor}-{number}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from budgets.constants import TargetVersion
+from budgets.facts import MissingFact
 from budgets.models import PerformanceTarget
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
@@ -54,7 +55,9 @@ def framework_summary(material: Material) -> list[Block]:
 
 def grade_bands(material: Material) -> list[Block]:
     """The grade ladder of the case's frozen framework, in words."""
-    bands = material.case.framework["ladder"]
+    bands = material.case.framework.get("ladder")
+    if not bands:
+        raise MissingFact("得分.总分")  # a case without scores has no grades either
     names = "、".join(band["word"] for band in bands)
     parts = []
     for position, band in enumerate(bands):

@@ -31,6 +31,7 @@ _MEASURES = {measure.label: measure.value for measure in Measure}
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("人员.", ("staffing",)),
     ("批复绩效目标/", _TARGETS),
+    ("项目绩效目标", ("project_targets",)),
     ("绩效目标", (*_TARGETS, "project_targets")),
     ("问卷/", ("survey_counts",)),
     ("满意度调查.", ("survey_counts",)),

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from indicators.selectors import get_framework
+from reports.kinds import kind_codes
 from reports.selectors import read_material
 from reports.words import SlotWords, words_of
 from scoring.constants import State
 from scoring.models import Case
+from scoring.services import create_case
 from scoring.services.texts import text_version, write_text
 from tests.factories import people
 from units.models import Agency, User
@@ -224,3 +227,21 @@ def test_who_submits_or_approves_is_told_what_the_report_lacks(
         Case.objects.filter(pk=fumin.pk).update(state=State.SUBMITTED)
     page = told(client.get(f"/cases/fumin-2023/transitions/{step}/"))
     assert "报告还没有完成：1处文字没有写、1处文字没有写完" in page
+
+
+@pytest.mark.parametrize("kind", kind_codes())
+@pytest.mark.parametrize("scored", [True, False])
+def test_an_empty_case_of_any_kind_has_its_pages(site: Client, fumin: Case, kind: str, scored: bool) -> None:
+    """Nothing written, and data that another kind asked for: gaps, never an error."""
+    case = create_case(
+        code="empty",
+        title="空案件",
+        agency=fumin.agency,
+        evaluator=fumin.evaluator,
+        year=fumin.year,
+        framework=get_framework(fumin.framework_code) if scored else None,
+        report_kind=kind,
+    )
+    for page in ("words/", "words/?show=todo", "report/", "versions/", ""):
+        assert site.get(f"/cases/{case.code}/{page}").status_code == 200, page
+    assert site.get(f"/cases/{case.code}/report.pdf").status_code == 409
