@@ -73,7 +73,7 @@ def leads_for(missing: Iterable[Missing], material: Material, person: Person | N
 def told(error: ReportIncomplete) -> str:
     """What is missing and how each is mended, a line each, for those who read no page."""
     lines = [str(lead) for lead in leads_for(error.missing, error.material)]
-    return "报告还不齐备，请先补齐：\n" + "\n".join(lines)
+    return "报告缺少下列内容，请先补齐：\n" + "\n".join(lines)
 
 
 class _Finder:
@@ -90,8 +90,8 @@ class _Finder:
         if missing.kind == "sheet":
             return self._scored(missing)
         if missing.kind != "fact":
-            then = "改好这处文字" if missing.kind == "residue" else "撰写这处文字"
-            return Lead(missing, then, (self._words(missing, then),))
+            done, label = ("改好", "改好这处文字") if missing.kind == "residue" else ("撰写", "撰写这处文字")
+            return Lead(missing, f"请在“报告文字”页面{done}", (self._words(missing, label),))
         lead = self._fact(missing)
         if missing.path:
             then = f"{lead.then}；也可以改文字“{'/'.join(missing.path)}”，不用这项数据"
