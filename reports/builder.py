@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,18 +22,25 @@ from reports.blocks import (
     Table,
     Text,
 )
+from reports.figures import runs_of
 from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
 from reports.material import Material, MissingText
-from reports.narrative.compose import SlotError
+from reports.narrative import SlotError
 from reports.narrative.numbering import heading_number
+from reports.residue import leftovers
+from reports.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use
 
 
 class ReportIncomplete(ValueError):
-    """The report lacks facts or texts; ``missing`` lists each with the section that needs it."""
+    """The report lacks facts or texts, or holds unfinished ones; ``missing`` lists each with its section.
 
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__("报告缺少下列内容，请先补齐：\n" + "\n".join(missing))
+    ``material`` is what it was to be made from, so that a reader can be told where each is mended.
+    """
+
+    def __init__(self, missing: Sequence[Missing], material: Material) -> None:
+        super().__init__("报告缺少下列内容，请先补齐：\n" + "\n".join(map(str, missing)))
         self.missing = tuple(missing)
+        self.material = material
 
 
 class ReportBuilder:
@@ -41,48 +48,75 @@ class ReportBuilder:
 
     def __init__(self, kind: Kind, material: Material) -> None:
         self.kind = kind
-        self.material = material
-        self.missing: list[str] = []
+        self.is_draft = material.draft
+        self.log = SlotLog()
+        # Always built as a draft, so that all that is missing is found at once; what is not one is refused at the end.
+        self.material = replace(material, draft=True, log=self.log)
         self.tables = 0
         self.charts = 0
-        self.place = ""
         self.annexes: tuple[Annex, ...] | None = None  # made where they are printed, so that their tables count on
         self.annexes_after = ""
+        self.without_subjects: list[str] = []
 
     def build(self) -> Report:
-        """The report. Raises ReportIncomplete, naming every missing fact and text at once; a draft marks the gaps."""
+        """The report. Raises ReportIncomplete, naming every missing fact and text at once; a draft marks the gaps.
+
+        A report of which a person left words unfinished (``…``, ``XX``) is as incomplete as one that lacks them.
+        """
+        cover, signature = self._cover(), self._signature()
         if self.kind.parts:
             sections = self._sections(self.kind.parts, 0, "p")
         else:
             sections = self._sections(self.kind.sections, 1, "s")
         if self.annexes is None:
             self.annexes = self._all_annexes()
-        if self.missing and not self.material.draft:
-            raise ReportIncomplete(list(dict.fromkeys(self.missing)))
         report = Report(
             case_code=self.material.case.code,
             title=self.material.case.title,
-            cover=self._cover(),
+            cover=cover,
             sections=sections,
             annexes=self.annexes,
             attachments=self.kind.attachments,
-            signature=self._signature(),
+            signature=signature,
             annexes_after=self.annexes_after,
         )
+        if next(runs_of(report), None) is None:
+            self._lacks_everything()
+        if not self.is_draft and (missing := self.missing()):
+            raise ReportIncomplete(missing, self.material)
         return replace(report, fingerprint=hashlib.sha256(repr(report).encode()).hexdigest())
+
+    def missing(self) -> list[Missing]:
+        """What a draft just built lacks, and which of its words are unfinished; each once, in the report's order."""
+        return list(dict.fromkeys([*self.log.lacking(), *self.log.unfinished(), *self._unfinished_reasons()]))
+
+    def _unfinished_reasons(self) -> Iterator[Missing]:
+        """Leftovers of a template in what people wrote into the sheet: the report prints these words, too."""
+        for leaf in (leaf for node in self.material.nodes for leaf in node.leaves()):
+            for label, words in (("扣分原因", leaf.score.reason), ("人工评分理由", leaf.score.override_reason)):
+                for found in leftovers(words):
+                    what = f"“{leaf.indicator.name}”的{label}里有没有写完的“{found.text}”：{found.mend}"
+                    yield Missing("评分表", what, "sheet", f"得分/{leaf.indicator.path}")
 
     def _cover(self) -> Cover:
         material = self.material
-        lines = material.text("封面标题") or [material.agency_name, f"{material.case.year}年度", self.kind.document]
+        self.log.trail = (COVER,)
+        written = material.text("封面标题", shape=Shape.ITEMS)
+        lines = written if isinstance(written, list) else [written] if written else None
+        lines = lines or [material.agency_name, f"{material.case.year}年度", self.kind.document]
         details = [(self.kind.agency_label, material.agency_name)]
         if material.evaluator_name:
             details.append(("评价机构", material.evaluator_name))
-        return Cover(tuple(lines), tuple(details), str(material.text("报告日期") or ""))
+        return Cover(tuple(map(str, lines)), tuple(details), self._day())
 
     def _signature(self) -> tuple[str, ...]:
         """Who issues the report and the day; nothing where only a year is known, which is no 成文日期."""
-        day = str(self.material.text("报告日期") or "")
+        day = self._day()
+        self.log.trail = ()
         return (self.material.evaluator_name or self.material.agency_name, day) if day.endswith("日") else ()
+
+    def _day(self) -> str:
+        return str(self.material.text("报告日期", shape=Shape.PHRASE) or "")
 
     def _sections(self, specs: Sequence[SectionSpec], level: int, anchor: str) -> tuple[Section, ...]:
         made: list[Section] = []
@@ -90,7 +124,7 @@ class ReportBuilder:
         for spec in specs:
             for material in self._about(spec.each):
                 self.material = material
-                if self._is_wanted(spec.when):
+                if self._is_wanted(spec.when, spec.title):
                     section = self._section(spec, level, len(made) + 1, anchor)
                     if spec.annexes:
                         self.annexes, self.annexes_after = self._all_annexes(), section.anchor
@@ -105,17 +139,33 @@ class ReportBuilder:
         if not each:
             return [self.material]
         listed = self.kind.subjects.get(each)
-        subjects = self.material.text(each) or [] if listed is None else listed(self.material)
+        if listed is None:
+            written = self.material.text(each, shape=Shape.ITEMS, use=Use.CONDITION) or []
+            subjects = written if isinstance(written, list) else str(written).splitlines()
+        else:
+            subjects = listed(self.material)
+        if not subjects:
+            self.without_subjects.append(each)
         return [self.material.about(str(subject)) for subject in subjects]
+
+    def _lacks_everything(self) -> None:
+        """A report of which nothing is printed, for it is about projects and there is none."""
+        self.log.trail = (self.kind.document,)
+        for each in self.without_subjects:
+            if each in self.kind.subjects:
+                self.log.lacks_fact("项目绩效目标")
+            else:
+                self.log.lacks_text((each,))
+        self.log.trail = ()
 
     def _section(self, spec: SectionSpec, level: int, number: int, anchor: str) -> Section:
         anchor = f"{anchor}-{number}"
         printed = heading_number(level, number)
         title = self._title(spec.title)
-        outer, self.place = self.place, f"{self.place}{printed}{title}"
+        outer, self.log.trail = self.log.trail, (*self.log.trail, f"{printed}{title}")
         blocks = self._all(spec.blocks)
         below = self._sections(spec.sections, level + 1, anchor)
-        self.place = outer
+        self.log.trail = outer
         return Section(level, printed, title, anchor, blocks, below)
 
     def _all_annexes(self) -> tuple[Annex, ...]:
@@ -123,7 +173,7 @@ class ReportBuilder:
 
     def _annexes(self, spec: AnnexSpec) -> list[Annex]:
         """The annex, or one for each project on the case's list."""
-        if not self._is_wanted(spec.when):
+        if not self._is_wanted(spec.when, f"附件{spec.number}　{spec.title}"):
             return []
         if not spec.each:
             return [self._annex(spec, spec.number)]
@@ -138,28 +188,46 @@ class ReportBuilder:
 
     def _annex(self, spec: AnnexSpec, number: str) -> Annex:
         anchor = f"annex-{number}"
-        self.place = f"附件{number}"
         title = self._title(spec.title)
+        self.log.trail = (f"附件{number}　{title}",)
         blocks = tuple(_untitled(block, title) for block in self._all(spec.blocks, numbered=False))
         # Chapter 1 of annex 1 is not annex 1-1.
         sections = self._sections(spec.sections, 1, f"{anchor}-s")
-        self.place = ""
+        self.log.trail = ()
         return Annex(number, title, anchor, blocks, spec.landscape, sections)
 
     def _title(self, template: str) -> str:
         return "".join(run.text for run in self.material.compose(template))
 
-    def _is_wanted(self, when: str) -> bool:
-        """Whether the fact is known and not zero, or the text written; always where nothing is asked."""
+    def _is_wanted(self, when: str, title: str = "") -> bool:
+        """Whether the fact is known and not zero, or the text written; always where nothing is asked.
+
+        ``title``: the heading that would be printed, under which people find the text to write.
+        """
         if not when:
             return True
         name = when.replace("<项目>", self.material.project)
         if name in self.material.book:
             return bool(self.material.book.quantity(name).value)
-        return bool(self.material.text(name))
+        outer = self.log.trail
+        if title:
+            self.log.trail = (*outer, self.material.named(title))
+        written = self.material.text(name, use=Use.CONDITION)
+        self.log.trail = outer
+        return bool(written)
 
     def _all(self, specs: Sequence[BlockSpec], *, numbered: bool = True) -> tuple[Block, ...]:
-        return tuple(block for spec in specs if self._is_wanted(spec.when) for block in self._blocks(spec, numbered))
+        return tuple(block for spec in specs if self._is_wanted(spec.when) for block in self._noted(spec, numbered))
+
+    def _noted(self, spec: BlockSpec, numbered: bool) -> list[Block]:
+        """The blocks, noted beside the words that they were made from."""
+        mark = self.log.mark()
+        try:
+            made = self._blocks(spec, numbered)
+        except SlotError as error:
+            made = [self._unfit(error, self.log.naming(error.key, mark))]
+        self.log.blocks(mark, made)
+        return made
 
     def _blocks(self, spec: BlockSpec, numbered: bool) -> list[Block]:
         try:
@@ -176,16 +244,20 @@ class ReportBuilder:
             made = self.kind.tables[spec.name](self.material)
             return [self._table(table, numbered) for table in (made if isinstance(made, list) else [made])]
         except MissingFact as error:
-            return self._lacking(f"缺少数据“{error.key}”，请导入含有它的工作簿或填报该数据", error.key)
-        except SlotError as error:
-            return self._lacking(str(error), error.key)
+            self.log.lacks_fact(error.key)
+            return [_gap(error.key)]
         except MissingText as error:
-            return self._lacking(f"缺少文字“{error.slot}”，请在案件文字中撰写", error.slot)
+            path = self.material.path_of(error.slot)
+            self.log.lacks_text(path)
+            return [_gap(error.slot, "/".join(path))]
 
-    def _lacking(self, what: str, key: str) -> list[Block]:
-        """Note what is missing; in a draft a marked gap stands in its place."""
-        self.missing.append(f"{self.place}：{what}")
-        return [Paragraph((Gap(f"【缺：{key}】", key),))]
+    def _unfit(self, error: SlotError, path: SlotPath) -> Block:
+        """A gap for a figure that measures something else than the report, or the words under ``path``, ask for."""
+        if path:
+            self.log.is_wrong(path, str(error))
+        else:
+            self.log.is_unfit(error.key, str(error))
+        return _gap("/".join(path) or error.key)
 
     def _table(self, table: Table, numbered: bool) -> Table:
         if not numbered:
@@ -199,7 +271,8 @@ class ReportBuilder:
 
     def _text(self, spec: BlockSpec) -> list[Block]:
         """The case's own words under that slot: a paragraph a line, or a numbered list."""
-        written: Any = self.material.text(spec.name)
+        shape = Shape.ITEMS if spec.numbered else Shape.PARAGRAPHS
+        written: Any = self.material.text(spec.name, shape=shape, use=Use.NEEDED)
         if not written:
             raise MissingText(spec.name)
         if isinstance(written, str):
@@ -213,6 +286,11 @@ class ReportBuilder:
     def _paragraphs(self, template: str) -> list[Block]:
         lines = [line.strip() for line in template.strip().splitlines()]
         return [Paragraph(self.material.compose(line)) for line in lines if line]
+
+
+def _gap(name: str, key: str = "") -> Paragraph:
+    """A marked gap in the place of what is missing."""
+    return Paragraph((Gap(f"【缺：{name}】", key or name),))
 
 
 def _untitled(block: Block, title: str) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgets.constants import TargetVersion
@@ -12,10 +12,13 @@ from budgets.facts import FactBook
 from budgets.models import BudgetLine, PerformanceTarget
 from reports.blocks import Gap, Run, Runs
 from reports.narrative import compose
+from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.models import Case
 from scoring.selectors import SheetNode
+from scoring.services.texts import text_at
 from units.models import Department
 
+_STOPS = frozenset("，。；、")
 _TEXT_SLOT = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
@@ -33,7 +36,8 @@ class Material:
 
     ``draft``: what is missing becomes a marked gap instead of an error. ``project``: the project that the present
     section is about, named in templates as ``<项目>``; empty where it is about the whole agency.
-    ``grade_by_rule``: the grade that the rules alone would give; empty where no score was overridden.
+    ``grade_by_rule``: the grade that the rules alone would give; empty where no score was overridden. ``log`` notes
+    every slot that is asked for.
     """
 
     case: Case
@@ -48,6 +52,7 @@ class Material:
     draft: bool = False
     project: str = ""
     grade_by_rule: str = ""
+    log: SlotLog = field(default_factory=SlotLog, compare=False, repr=False)
 
     def about(self, project: str) -> Material:
         """The same material for a section about one project."""
@@ -65,11 +70,46 @@ class Material:
             if target.version == version and (target.project.name if target.project else "") == project
         )
 
-    def text(self, slot: str) -> Any:
+    def text(
+        self,
+        slot: str,
+        *,
+        shape: Shape = Shape.PARAGRAPHS,
+        use: Use = Use.OPTIONAL,
+        fields: tuple[str, ...] = (),
+    ) -> Any:
         """What people wrote for that slot, of the present project first; None where there is nothing."""
-        texts = self.case.texts
-        own = texts.get("项目", {}).get(self.project, {}) if self.project else {}
-        return own.get(slot) or texts.get(slot)
+        return self._found((slot,), shape, use, fields)
+
+    def text_of(self, slot: str, name: str, *, shape: Shape = Shape.PHRASE, use: Use = Use.OPTIONAL) -> Any:
+        """What people wrote under that slot for one of several names (an indicator, an account)."""
+        return self._found((slot, name), shape, use, ())
+
+    def own_text(self, slot: str) -> Any:
+        """What people wrote for that slot of the present project alone: words for the whole agency do not stand in."""
+        path = self.path_of(slot)
+        self.log.asked(Slot(path, self.log.trail, Shape.PHRASE, Use.OPTIONAL))
+        if written := text_at(self.case.texts, path):
+            self.log.took(path, written)
+        return written
+
+    def path_of(self, *slot: str) -> SlotPath:
+        """Where the words of that slot are kept for the present project."""
+        return (PROJECT, self.project, *slot) if self.project else slot
+
+    def _found(self, slot: SlotPath, shape: Shape, use: Use, fields: tuple[str, ...]) -> Any:
+        log, own = self.log, self.path_of(*slot)
+        if shape is Shape.SETTING:
+            own = slot  # governs the whole report
+        shared = () if own == slot else slot
+        log.asked(Slot(own, log.trail, shape, use, shared, fields))
+        if shared:
+            log.asked(Slot(shared, (SHARED,), shape, Use.OPTIONAL, (), fields))
+        for path in (own, shared):
+            if path and (written := text_at(self.case.texts, path)):
+                log.took(path, written)
+                return written
+        return None
 
     def compose(self, template: str) -> Runs:
         """The runs of a sentence: names (``<单位>``), words of the case (``[[原因]]``) and figures filled in.
@@ -80,26 +120,43 @@ class Material:
         end = 0
         for slot in _TEXT_SLOT.finditer(template):
             runs += self._figures(template[end : slot.start()])
-            runs += self._words(slot[1].strip())
             end = slot.end()
+            runs += self._words(slot[1].strip(), template[end : end + 1])
         return (*runs, *self._figures(template[end:]))
 
-    def _words(self, slot: str) -> Runs:
-        written = self.text(slot)
+    def _words(self, slot: str, following: str) -> Runs:
+        """Words inside a sentence; ``[[名词解释/2080103]]`` are those under a slot for one of several names."""
+        parts = tuple(slot.split("/", 1))
+        written = self._found(parts, Shape.PHRASE, Use.NEEDED, ())
         if not written:
             if not self.draft:
                 raise MissingText(slot)
-            return (Gap(f"【待写：{slot}】", slot),)
-        return self._figures(str(written))
+            path = self.path_of(*parts)
+            self.log.lacks_text(path)
+            return (Gap(f"【待写：{slot}】", "/".join(path)),)
+        # Whoever wrote a whole sentence gave it a full stop that the sentence around it has already.
+        return self._figures(str(written).rstrip("。；") if following in _STOPS else str(written))
 
     def _figures(self, template: str) -> Runs:
+        runs = compose(self.named(template), self.book, gaps=self.draft)
+        for run in runs:
+            if isinstance(run, Gap):
+                self.log.lacks_fact(run.key)
+        return runs
+
+    def compose_plainly(self, words: str) -> Runs:
+        """The runs of a person's words alone, what is not known marked as a gap; nothing is noted. Raises SlotError."""
+        return replace(self, draft=True, log=SlotLog())._figures(words)
+
+    def named(self, template: str) -> str:
+        """The words with the names of the case (``<单位>``) filled in."""
         if self.project.endswith("项目"):
             template = template.replace("<项目>项目", "<项目>")  # 服务项目, not 服务项目项目
-        for name, value in self._names().items():
+        for name, value in self.names().items():
             template = template.replace(f"<{name}>", value)
-        return compose(template, self.book, gaps=self.draft)
+        return template
 
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
         """The names of the case; names are words, not figures."""
         year = self.case.year
         return {

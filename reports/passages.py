@@ -57,7 +57,7 @@ def grade_bands(material: Material) -> list[Block]:
     """The grade ladder of the case's frozen framework, in words."""
     bands = material.case.framework.get("ladder")
     if not bands:
-        raise MissingFact("指标体系的评价等级")
+        raise MissingFact("得分.总分")  # a case without scores has no grades either
     names = "、".join(band["word"] for band in bands)
     parts = []
     for position, band in enumerate(bands):
@@ -98,9 +98,8 @@ def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material
 
 def told(material: Material, target: PerformanceTarget) -> Runs:
     """What the case says of a target's completion: its own words where there are some, else the actual as entered."""
-    written = material.text("指标完成情况") or {}
-    if target.level3 in written:
-        return material.compose(str(written[target.level3]))
+    if written := material.text_of("指标完成情况", target.level3):
+        return material.compose(str(written))
     return stated(material.book, f"绩效目标/{target.level3}.完成值", target.actual)
 
 

@@ -16,7 +16,7 @@ _FUNDING = (
     "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}"
     "[?，完成预算的{项目/<项目>.执行率|去零}?]。"
 )
-_FINDINGS = (("主要问题", "发现的主要问题：[[主要问题]]"), ("改进措施", "下一步改进措施：[[改进措施]]"))
+_FINDINGS = (("主要问题", "发现的主要问题："), ("改进措施", "下一步改进措施："))
 
 
 def project_summaries(material: Material) -> list[Block]:
@@ -31,9 +31,8 @@ def project_summaries(material: Material) -> list[Block]:
 
 def _findings(own: Material) -> Runs:
     """Of this project alone: what was written for the whole agency is not the finding of each project."""
-    written = own.case.texts.get("项目", {}).get(own.project, {})
-    runs = [run for slot, template in _FINDINGS if written.get(slot) for run in own.compose(template)]
-    return tuple(runs)
+    found = [(lead, own.own_text(slot)) for slot, lead in _FINDINGS]
+    return tuple(run for lead, written in found if written for run in (Text(lead), *own.compose(str(written))))
 
 
 def project_goals(material: Material) -> list[Block]:

@@ -22,8 +22,7 @@ from .figures import figures_of
 from .kinds import load_kind
 from .material import Material
 from .models import RenderJob, ReportVersion, VersionFile
-
-_MAY_ISSUE = (Role.REVIEWER, Role.ADMINISTRATOR)
+from .slots import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,34 @@ def build_report(case: Case, *, draft: bool = False) -> Report:
     return ReportBuilder(load_kind(case.report_kind), read_material(case, draft=draft)).build()
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A case's report with its gaps marked, everything that it still lacks, and what it was made from."""
+
+    report: Report
+    missing: tuple[Missing, ...]
+    material: Material
+
+
+def drafted(case: Case) -> Drafted:
+    """The report as far as it goes; complete where nothing is missing."""
+    material = read_material(case, draft=True)
+    builder = ReportBuilder(load_kind(case.report_kind), material)
+    return Drafted(builder.build(), tuple(builder.missing()), material)
+
+
+def standing_of_report(case: Case) -> str:
+    """What the report still lacks, in a sentence; empty where it is complete."""
+    missing = drafted(case).missing
+    counted = [
+        (sum(one.kind == "text" for one in missing), "处文字没有写"),
+        (sum(one.kind in ("residue", "sheet") for one in missing), "处文字没有写完"),
+        (len({one.key for one in missing if one.kind == "fact"}), "项数据还缺"),
+    ]
+    told = "、".join(f"{number}{words}" for number, words in counted if number)
+    return f"报告还没有完成：{told}；不补齐就不能正式印发。" if told else ""
+
+
 def versions_of(case: Case) -> QuerySet[ReportVersion]:
     """The kept versions of a case, newest first, with their files; without the long lists of what they say."""
     return case.report_versions.defer("figures", "paragraphs").prefetch_related("files")
@@ -83,14 +110,15 @@ def latest_job(case: Case) -> RenderJob | None:
 
 
 def states_open_to(user: User, case: Case) -> frozenset[VersionState]:
-    """What the person may make: a reviewer or administrator on the case issues and drafts, its evaluators draft.
+    """What the person may make: a reviewer on the case issues and drafts, its evaluators and administrators draft.
 
+    Whether the case may be issued at all, and by this reviewer, is asked of ``services.issuing``.
     Where another body evaluates, the evaluated agency's own evaluators are its staff (``person_on``): they make none.
     """
     role = person_on(user, case).role
-    if role in _MAY_ISSUE:
+    if role is Role.REVIEWER:
         return frozenset(VersionState)
-    return frozenset({VersionState.DRAFT} if role is Role.EVALUATOR else ())
+    return frozenset({VersionState.DRAFT} if role in (Role.EVALUATOR, Role.ADMINISTRATOR) else ())
 
 
 def trace_figure(case: Case, text: str) -> list[Trace]:

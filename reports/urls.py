@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_example, views_versions
+from . import views, views_example, views_versions, views_words
 
 urlpatterns = [
     path("example/", views_example.ExampleReportView.as_view(), name="example-report"),
@@ -19,5 +19,8 @@ urlpatterns = [
         views_versions.VersionFileView.as_view(),
         name="version-file",
     ),
+    path("cases/<slug:code>/words/", views_words.WordsView.as_view(), name="words"),
+    path("cases/<slug:code>/words/preview/", views_words.PreviewView.as_view(), name="words-preview"),
+    path("cases/<slug:code>/words/facts/", views_words.FactsView.as_view(), name="words-facts"),
     path("cases/<slug:code>/renderings/<int:pk>/", views_versions.JobView.as_view(), name="render-job"),
 ]

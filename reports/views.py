@@ -1,7 +1,7 @@
 """The report in the browser, and where a figure came from."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,9 +19,9 @@ from scoring.rules import Action
 from scoring.views.mixins import CaseMixin
 
 from .blocks import Annex, Report, Section
-from .builder import ReportIncomplete
+from .leads import Lead, leads_for
 from .rendering import render_body, screen_css
-from .selectors import build_report, trace_fact
+from .selectors import build_report, drafted, trace_fact
 from .source_cells import excerpt_around
 
 MOST_EXCERPTS = 2  # of the workbook beside a formula; where more cells are read, each is a click away
@@ -34,14 +34,16 @@ class CaseView(CaseMixin, View):
 
 
 class ReportView(CaseView):
-    """The report beside its outline; a click on a figure asks for its trace."""
+    """The report beside its outline; a click on a figure asks for its trace, one on a gap leads to where it is filled.
+
+    A report that is not complete is shown as far as it goes, below the list of what it lacks.
+    """
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        try:
-            context = reading(self.case, reverse("trace", args=[code]))
-        except ReportIncomplete as error:
-            return render(request, "reports/incomplete.html", {"case": self.case, "missing": error.missing}, status=409)
-        return render(request, "reports/report.html", context)
+        found = drafted(self.case)
+        leads = leads_for(found.missing, found.material, self.person)
+        context = read_in_page(self.case, found.report, reverse("trace", args=[code]))
+        return render(request, "reports/report.html", context | {"leads": leads, "gap_links": links_of_gaps(leads)})
 
 
 class TraceView(CaseView):
@@ -54,13 +56,25 @@ class TraceView(CaseView):
 
 def reading(case: Case, trace_url: str) -> dict[str, Any]:
     """What the reading page of a report shows; figures lead to ``trace_url``. Raises ReportIncomplete."""
-    report = build_report(case)
+    return read_in_page(case, build_report(case), trace_url)
+
+
+def read_in_page(case: Case, report: Report, trace_url: str) -> dict[str, Any]:
+    """What the reading page shows of a report that is built already."""
     return {
         "case": case,
         "report_html": mark_safe(render_body(report)),  # noqa: S308 - our own template, everything escaped
         "outline": list(outline(report)),
         "trace_url": trace_url,
     }
+
+
+def links_of_gaps(leads: Sequence[Lead]) -> dict[str, str]:
+    """Where each gap is filled, by its key: the page for it, else its line in the list above the report."""
+    found: dict[str, str] = {}
+    for number, lead in enumerate(leads, start=1):
+        found.setdefault(lead.missing.key, lead.links[0].address if lead.links else f"#lead-{number}")
+    return found
 
 
 def traced(case: Case, key: str, trace_url: str) -> dict[str, Any]:

@@ -8,22 +8,36 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
+from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
+from scoring.workflow import step_of
+from units.constants import Role
 
 from .builder import ReportIncomplete
 from .comparison import compare_versions
 from .constants import JobState, VersionState
 from .forms import VersionForm
+from .leads import leads_for
 from .models import RenderJob, ReportVersion, VersionFile
 from .rendering import PdfUnavailable, render_pdf
 from .selectors import build_report, kept_file, latest_job, states_open_to, versions_of
-from .services import AlreadyRendering, DamagedFile, cancel_job, read_file
+from .services import (
+    AlreadyRendering,
+    DamagedFile,
+    NotApproved,
+    Obstacle,
+    approval_obstacle,
+    cancel_job,
+    has_prepared,
+    read_file,
+)
 from .tasks import start_rendering
 from .views import CaseView
 from .wording import is_long
@@ -57,20 +71,30 @@ class VersionsView(CaseView):
                 actor=self.user,
             )
         except ReportIncomplete as error:
-            return self._page(case, form, missing=error.missing, status=409)
+            return self._page(case, form, leads=leads_for(error.missing, error.material, self.person), status=409)
+        except NotApproved:
+            return self._page(case, form, refused=True, status=409)
         except AlreadyRendering as error:
             messages.error(request, str(error))
         return redirect("versions", case.code)
 
     def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
         states = states_open_to(self.user, case)
+        obstacle = approval_obstacle(case)
+        reviews = VersionState.ISSUED in states
+        avoids = reviews and obstacle is None and has_prepared(case, self.user)
         context = {
             "case": case,
             "form": form,
             "versions": versions_of(case),
             "job": latest_job(case),
             "may_draft": VersionState.DRAFT in states,
-            "may_issue": VersionState.ISSUED in states,
+            "may_issue": reviews and obstacle is None and not avoids,
+            "obstacle": obstacle,
+            "obstacle_link": obstacle_address(case, obstacle, self.person.role),
+            "avoids": avoids,
+            "is_closed": case.state not in OPEN_STATES,
+            "may_return": self.person.role is Role.REVIEWER and case.state in (State.SUBMITTED, State.APPROVED),
         }
         return render(self.request, "reports/versions.html", context | more, status=status)
 
@@ -146,11 +170,21 @@ class ReportPdfView(CaseView):
                 return redirect("versions", case.code)
             content = render_pdf(report) if kept is None else read_file(kept)
         except ReportIncomplete as error:
-            return render(request, "reports/incomplete.html", {"case": case, "missing": error.missing}, status=409)
+            leads = leads_for(error.missing, error.material, self.person)
+            return render(request, "reports/incomplete.html", {"case": case, "leads": leads}, status=409)
         except (PdfUnavailable, DamagedFile) as error:
-            return render(request, "reports/incomplete.html", {"case": case, "missing": [str(error)]}, status=503)
+            return render(request, "reports/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
         return download(content, "pdf", f"{case.code}.pdf")
+
+
+def obstacle_address(case: Case, obstacle: Obstacle | None, role: Role | None) -> str:
+    """Where the person does what is next; nothing where it is another's to do."""
+    if obstacle is None or not obstacle.step or role is not obstacle.role:
+        return ""
+    if step_of(obstacle.step) is None:
+        return reverse(obstacle.step, args=[case.code])
+    return reverse("transition", args=[case.code, obstacle.step])
 
 
 def download(content: bytes, ending: str, name: str) -> HttpResponse:

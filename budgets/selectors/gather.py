@@ -50,10 +50,7 @@ def facts(agency: Agency, year: int, given: Collection[Fact] = (), instead_of: s
 
 def read_by_formulas(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> frozenset[str]:
     """The keys that ``wanted`` facts follow from by the general formulas and ``more``, known or not yet known."""
-    blanks = (Fact(key, Quantity.blank(), DocumentSource("", "")) for key in wanted if key not in book)
-    inputs: dict[str, set[str]] = {}
-    for formula in (*derived_formulas(book.with_facts(blanks)), *more):
-        inputs.setdefault(formula.key, set()).update(formula.inputs)
+    inputs = inputs_by_key(book, wanted, more)
     found: set[str] = set()
     waiting = list(wanted)
     while waiting:
@@ -61,6 +58,18 @@ def read_by_formulas(book: FactBook, wanted: Collection[str], more: Iterable[For
         found |= new
         waiting.extend(new)
     return frozenset(found)
+
+
+def inputs_by_key(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> dict[str, set[str]]:
+    """What every formula over the subjects of the book and of ``wanted`` reads, by the key of what it gives."""
+    supposed = book
+    for key in wanted:
+        if key not in supposed:  # one fact may go by two names: 项目@上年, 项目@2022
+            supposed = supposed.with_facts([Fact(key, Quantity.blank(), DocumentSource("", ""))])
+    inputs: dict[str, set[str]] = {}
+    for formula in (*derived_formulas(supposed), *more):
+        inputs.setdefault(formula.key, set()).update(formula.inputs)
+    return inputs
 
 
 def remainder_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:

@@ -6,6 +6,7 @@ from budgets.facts import FactBook
 from reports.blocks import Cell, Chart, Row, Series, Table
 from reports.material import Material
 from reports.narrative import figure
+from reports.slots import Shape
 
 from .cells import fact_cell, head, words
 
@@ -105,9 +106,9 @@ def feedback(material: Material) -> Table:
     """意见反馈表: what the report said, what was answered, and whether it was taken up."""
     fields = ("报告原文", "反馈意见", "依据", "采纳情况", "理由")
     rows = []
-    for number, item in enumerate(material.text("意见反馈") or [], start=1):
-        cells = (words(str(number), align="center"), *(words(str(item.get(field, ""))) for field in fields))
-        rows.append((Row(cells),))
+    for number, item in enumerate(material.text("意见反馈", shape=Shape.ROWS, fields=fields) or [], start=1):
+        said = (Cell(material.compose(str(item.get(field, "")))) for field in fields)
+        rows.append((Row((words(str(number), align="center"), *said)),))
     if not rows:
         rows.append((Row((words("没有记录反馈意见", align="center", colspan=len(fields) + 1),)),))
     return Table(

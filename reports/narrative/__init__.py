@@ -1,6 +1,16 @@
 """Sentences as functions of facts: the words follow the figures, so a sentence cannot contradict its table."""
 
-from .compose import compose, explained, figure, slots, stated, without_zeros
+from .compose import SlotError, compose, explained, figure, slots, stated, without_zeros
 from .numbering import chinese_number, circled
 
-__all__ = ["chinese_number", "circled", "compose", "explained", "figure", "slots", "stated", "without_zeros"]
+__all__ = [
+    "SlotError",
+    "chinese_number",
+    "circled",
+    "compose",
+    "explained",
+    "figure",
+    "slots",
+    "stated",
+    "without_zeros",
+]

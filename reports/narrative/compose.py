@@ -35,6 +35,7 @@ _DIRECTIONS = {
     "支用": ("未支出", "超支", "与预算一致"),
 }
 _WAN_PLACES = 2
+_PLACES = re.compile("[0-9]{1,2}")
 _IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily misread, 53.93倍 is not
 
 
@@ -140,8 +141,8 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
             return
         yield Text(more if shown.rounded > 0 else less)
         shown = abs(shown)
-        if direction == "升降" and shown.value is not None and shown.value >= _IN_TIMES:
-            shown = shown.to("倍", 2)
+        if direction == "升降":
+            shown = _as_growth(fact, shown)
     text = rate_text(shown) if shown.unit.is_ratio and not shown.bound else shown.text("千分位" in words)
     if "数" in words:
         text = shown.number_text("千分位" in words)
@@ -153,6 +154,13 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
 def told(quantity: Quantity) -> Quantity:
     """The quantity as a sentence tells it: a dash, which says that there is nothing, is 0."""
     return Quantity.of(0, quantity.unit, quantity.places) if quantity.state is State.NIL else quantity
+
+
+def _as_growth(fact: Fact, shown: Quantity) -> Quantity:
+    if not shown.unit.is_ratio:
+        what = f"槽位“{fact.key}|升降”只能印比率，它的单位是“{shown.unit.symbol}”；请改用“增减”"
+        raise SlotError(fact.key, what)
+    return shown.to("倍", 2) if shown.value is not None and shown.value >= _IN_TIMES else shown
 
 
 def without_zeros(shown: Quantity) -> Quantity:
@@ -167,7 +175,7 @@ def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
     if word == "绝对值":
         return abs(shown)
     symbol, _, places = word.partition(".")
-    if places and not places.isdigit():
+    if places and not _PLACES.fullmatch(places):
         raise SlotError(fact.key, f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
     try:
         converted = shown.to(symbol)

@@ -2,9 +2,11 @@
 
 from .batch import BatchResult, render_batch, warm_up
 from .demo import DemoError, load_demo_case, load_reference_data
+from .issuing import NotApproved, Obstacle, approval_obstacle, has_prepared
 from .jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
 from .rendering import FORMATS, UnknownFormat, render_to_file
 from .versions import DamagedFile, draft_report, issue_report, read_file
+from .words import save_words
 
 __all__ = [
     "FORMATS",
@@ -12,10 +14,14 @@ __all__ = [
     "BatchResult",
     "DamagedFile",
     "DemoError",
+    "NotApproved",
+    "Obstacle",
     "UnknownFormat",
+    "approval_obstacle",
     "cancel_job",
     "close_lost_jobs",
     "draft_report",
+    "has_prepared",
     "issue_report",
     "load_demo_case",
     "load_reference_data",
@@ -24,5 +30,6 @@ __all__ = [
     "render_batch",
     "render_to_file",
     "run_job",
+    "save_words",
     "warm_up",
 ]

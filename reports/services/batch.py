@@ -14,6 +14,7 @@ from pathlib import Path
 from reports.blocks import Cover, Report
 from reports.builder import ReportIncomplete
 from reports.kinds import KindError, kind_codes, load_kind
+from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.selectors import build_report
 from scoring.models import Case
@@ -125,7 +126,9 @@ def _render(code: str, *, formats: tuple[str, ...], folder: Path, notes: Mapping
         for name, content in print_report(report, stale, follower=Unwatched()).items():
             write_whole(folder / names[name], content)
             made[names[name]] = FileNote(report.fingerprint, looks_sha256(), hashlib.sha256(content).hexdigest())
-    except (ReportIncomplete, PdfUnavailable, KindError) as error:
+    except ReportIncomplete as error:
+        return BatchResult(code, {}, failure=told(error))
+    except (PdfUnavailable, KindError) as error:
         return BatchResult(code, {}, failure=str(error))
     except OSError as error:
         return BatchResult(code, {}, failure=f"不能写入“{error.filename or folder}”：{error.strerror}")

@@ -14,12 +14,14 @@ from django.utils import timezone
 from evalcase.audit.services import record
 from reports.builder import ReportIncomplete
 from reports.constants import OPEN_STATES, SILENCE, JobState, VersionState
+from reports.leads import told
 from reports.models import RenderJob
 from reports.rendering import PdfUnavailable
 from reports.selectors import build_report
 from scoring.models import Case
 from units.models import User
 
+from .issuing import NotApproved, require_approved
 from .printing import check_formats
 from .versions import check_may_make, make_version
 
@@ -45,11 +47,12 @@ class Interrupted(Exception):
 def open_job(*, case: Case, state: VersionState, formats: Sequence[str], actor: User | None) -> RenderJob:
     """Note that a version is wanted; a job whose worker was killed makes way. Handing it to a worker is the caller's.
 
-    Raises PermissionDenied, UnknownFormat, AlreadyRendering, and for an issue ReportIncomplete at once.
+    Raises PermissionDenied, UnknownFormat, AlreadyRendering, and for an issue NotApproved or ReportIncomplete at once.
     """
     check_may_make(actor, case, state)
     formats = check_formats(formats)
     if state == VersionState.ISSUED:
+        require_approved(case)
         build_report(case)
     close_lost_jobs(case=case)
     # The lock makes two who click at once come one after the other.
@@ -106,7 +109,9 @@ def run_job(*, pk: int) -> None:
         )
     except Interrupted:
         _finish(job, state=JobState.CANCELLED)
-    except (ReportIncomplete, PdfUnavailable, PermissionDenied) as error:
+    except ReportIncomplete as error:
+        _finish(job, state=JobState.FAILED, reason=told(error))
+    except (NotApproved, PdfUnavailable, PermissionDenied) as error:
         _finish(job, state=JobState.FAILED, reason=str(error))
     except Exception as error:
         logger.exception("rendering %s of case %s failed", job.pk, job.case.code)

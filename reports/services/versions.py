@@ -23,13 +23,14 @@ from reports.wording import gaps_of, passages_of
 from scoring.models import Case
 from units.models import User
 
+from .issuing import require_approved, require_not_preparing
 from .printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from .rendering import FORMATS
 
 _ACTIONS = {VersionState.DRAFT: "生成报告草稿", VersionState.ISSUED: "印发报告"}
 _REFUSED = {
     VersionState.DRAFT: "只有评价人员、财政局审核和管理员可以生成本案报告的草稿。",
-    VersionState.ISSUED: "只有财政局审核和管理员可以印发本案的报告；评价人员可以生成草稿。",
+    VersionState.ISSUED: "只有财政局审核人员可以印发本案的报告；评价人员和管理员可以生成草稿。",
 }
 
 
@@ -42,8 +43,9 @@ def issue_report(
 ) -> ReportVersion:
     """Print the case's report and keep it as the next issued version (第1版 …); earlier ones stay.
 
-    Raises ReportIncomplete with everything missing, PermissionDenied unless the actor reviews or administers the
-    evaluated agency, UnknownFormat, PdfUnavailable. ``actor=None`` is the system itself.
+    Raises NotApproved unless the case stands approved, ReportIncomplete with everything missing or unfinished,
+    PermissionDenied unless the actor reviews the evaluated agency and prepared nothing of the case, UnknownFormat,
+    PdfUnavailable. ``actor=None`` is the system itself, which issues nothing that is not approved either.
     """
     return make_version(case=case, state=VersionState.ISSUED, formats=formats, actor=actor, follower=follower)
 
@@ -69,6 +71,8 @@ def make_version(
     """A new version in that state; see ``issue_report`` and ``draft_report``."""
     check_may_make(actor, case, state)
     formats = check_formats(formats)
+    if state == VersionState.ISSUED:
+        require_approved(case)
     follower = follower or Unwatched()
     follower.step(0, "正在汇总数据")
     report = build_report(case, draft=state == VersionState.DRAFT)
@@ -81,8 +85,12 @@ def make_version(
 
 def check_may_make(actor: User | None, case: Case, state: VersionState) -> None:
     """Raises PermissionDenied, saying in Chinese who may; the system itself (None) may."""
-    if actor is not None and state not in states_open_to(actor, case):
+    if actor is None:
+        return
+    if state not in states_open_to(actor, case):
         raise PermissionDenied(_REFUSED[state])
+    if state == VersionState.ISSUED:
+        require_not_preparing(case, actor)
 
 
 def read_file(file: VersionFile) -> bytes:
@@ -106,7 +114,9 @@ def _record_version(
     kept: Mapping[str, str],
     actor: User | None,
 ) -> ReportVersion:
-    Case.objects.select_for_update().get(pk=case.pk)  # numbers are given one at a time
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)  # numbers are given one at a time
+    if state == VersionState.ISSUED:
+        require_approved(locked)  # it may have been sent back while its pages were set
     last = ReportVersion.objects.filter(case=case, state=state).aggregate(last=Max("number"))["last"]
     version = ReportVersion(
         case=case,

@@ -42,7 +42,7 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     """The desk, in a fixed number of queries whatever the number of cases (the newest 200 are looked at)."""
-    cases = list(cases_open_to(user).exclude(framework_code="").defer("framework", "texts", "formulas")[:_SHOWN])
+    cases = list(cases_open_to(user).defer("framework", "texts", "formulas")[:_SHOWN])
     people = _people(user, cases)
     done = _progress(cases)
     returned, mine = _transitions(cases, user)
@@ -60,7 +60,7 @@ def _task(case: Case, role: Role | None, done: tuple[int, int], returned: str, a
     state = State(case.state)
     if role is Role.EVALUATOR:
         return _evaluators_task(case, state, done, returned)
-    if role is Role.AGENCY_STAFF and state in OPEN_STATES:
+    if role is Role.AGENCY_STAFF and state in OPEN_STATES and case.framework_code:
         return Task(case, "补充佐证材料", "evidence-list")
     if role is Role.REVIEWER:
         if state is State.SUBMITTED:
@@ -76,7 +76,9 @@ def _evaluators_task(case: Case, state: State, done: tuple[int, int], returned: 
     if state is State.SETUP:
         return Task(case, "设置并冻结指标体系", "case-setup")
     if state is State.RETURNED:
-        return Task(case, "按审核意见修改", "sheet", note=returned)
+        return Task(case, "按审核意见修改", "sheet" if case.framework_code else "words", note=returned)
+    if state is State.SCORING and not case.framework_code:
+        return Task(case, "撰写报告文字并提交审核", "words", note="不评分")
     if state is State.SCORING:
         count, leaves = done
         words = "检查并提交审核" if leaves and count == leaves else "填写评分表"

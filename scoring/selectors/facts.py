@@ -41,7 +41,7 @@ def case_facts(
     for key, quantity in (corrections or {}).items():
         given[key] = Fact(key, quantity, EntrySource("试算", timezone.now(), "试改一个数，不保存"))
     book = facts(case.agency, case.year, given.values(), instead_of=SURVEY if surveyed else "")
-    return extend(book, _own_formulas(case))
+    return extend(book, own_formulas(case))
 
 
 def formula_inputs(
@@ -49,10 +49,10 @@ def formula_inputs(
 ) -> frozenset[str]:
     """The facts from which something that the case's rules or caps read follows by a formula."""
     wanted = {key for indicator in indicators if indicator.rule for key in data_keys(indicator).values()} | set(caps)
-    return read_by_formulas(book, wanted, _own_formulas(case))
+    return read_by_formulas(book, wanted, own_formulas(case))
 
 
-def _own_formulas(case: Case) -> list[Formula]:
+def own_formulas(case: Case) -> list[Formula]:
     return [
         Formula(item["key"], item["operation"], tuple(item["inputs"]), item.get("periods", 0)) for item in case.formulas
     ]

@@ -77,7 +77,9 @@ def evaluate_with(*, case: Case, corrections: Mapping[str, Quantity]) -> CaseSco
 
 
 def changed_scores(*, case: Case) -> list[str]:
-    """What a new computation would change, one Chinese line a difference; nothing is written."""
+    """What a new computation would change, one Chinese line a difference; nothing is written. None without scores."""
+    if not case.framework:
+        return []
     indicators = rows_of(case)
     stored = {row.path: {field: getattr(row.score, field) for field in COMPUTED} for row in indicators}
     kept = {field: getattr(case, field) for field in CASE_FIELDS}

@@ -61,7 +61,7 @@ def apply_transition(
     anchors = _anchors(case, remarks or {})
     if step.needs_reason and not reason.strip():
         raise TransitionRefused(f"{step.label}需要写明理由")
-    if step.needs_anchor and not anchors:
+    if step.needs_anchor and case.framework and not anchors:
         raise TransitionRefused(f"{step.label}至少要指明一项指标，并写出对它的意见")
     if step.complete:
         _check_complete(case, actor)
@@ -153,7 +153,9 @@ def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]
 
 
 def _check_complete(case: Case, actor: User) -> None:
-    """Read all facts anew, score, and refuse while anything is missing."""
+    """Read all facts anew, score, and refuse while anything is missing; a case without scores has no sheet to fill."""
+    if not case.framework:
+        return
     score_case(case=case, actor=actor)
     missing = outstanding(rows_of(case), frozenset(papers_per_leaf(case)))
     if missing:

@@ -118,6 +118,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "versions-compare": (_READER, _READER),
     "version-file": (_READER, _READER),
     "render-job": (_READER, _ISSUES),
+    "words": (_READER, _EVALUATOR),
+    "words-preview": (_EVALUATOR, _EVALUATOR),
+    "words-facts": (_EVALUATOR, _EVALUATOR),
     # The import
     "import-list": (_IMPORTS, _IMPORTS),
     "import-new": (_IMPORTS, _IMPORTS),

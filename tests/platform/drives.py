@@ -17,6 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from budgets.views.checklist import field_name
 from reports.models import RenderJob
+from reports.selectors import read_material
+from reports.words import words_of
 from scoring.constants import State
 from scoring.models import Case
 from scoring.services import remove_evidence
@@ -167,6 +169,14 @@ def _transition(site: Site) -> Post:
     return Post("E", {"reason": "发现漏填"}, line="transition withdraw")
 
 
+def _words(site: Site) -> Post:
+    """The words of one slot, sent as its card would."""
+    case = site.main.case
+    page = words_of(case, read_material(case, draft=True))
+    card = next(card for card in page.cards if card.slot.path == ("建议",))
+    return Post("E", {"slot": card.slot.key, "seen": card.version, "words": "扩大宣传。\n细化指标。"})
+
+
 def _version(site: Site) -> Post:
     RenderJob.objects.update(state="cancelled")
     return Post("E", {"state": "draft", "formats": ["html"]})
@@ -272,6 +282,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "question-move": lambda _site: Post("E", {"to": "down"}),
     "question-remove": lambda _site: Post("E"),
     "versions": _version,
+    "words": _words,
     "render-job": lambda _site: Post("E"),
     "import-new": _upload,
     "import-correct": _correct,
@@ -285,6 +296,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
 # Posts that leave no entry, and why not.
 SILENT: dict[str, str] = {
     "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown (R59)",
+    "words-preview": "shows how words would print; nothing is saved",
     "sheet-check": "tells what cells would become; nothing is saved",
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",

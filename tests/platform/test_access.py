@@ -17,6 +17,7 @@ from evalcase.web.access import STAFF, declared_access
 from scoring.constants import State
 from scoring.models import Case
 from scoring.workflow import STEPS, step_of
+from tests.factories.approvals import approved
 
 from .access_table import OF_A_CASE, PEOPLE, TABLE
 from .site import FETCHED, NOWHERE, Site, routes
@@ -183,7 +184,8 @@ def test_a_step_is_refused_by_role_alone_whatever_the_state(site: Site, state: S
 
 
 def test_reports_are_drafted_and_issued_by_the_people_of_the_table(site: Site) -> None:
-    for state, refused in (("draft", "S"), ("issued", "SE")):
+    approved(site.main.case)
+    for state, refused in (("draft", "S"), ("issued", "SEMU")):
         for person in "ESRMU":
             with undone():
                 given = {"state": state, "formats": ["html"]}

@@ -56,6 +56,7 @@ from scoring.services.questionnaires import (
     prefer_questionnaire,
     void_tokens,
 )
+from scoring.services.texts import text_version, write_text
 from scoring.services.tree import (
     Removed,
     add_indicator,
@@ -120,6 +121,9 @@ SERVICES: dict[str, Write] = {
         case=case, path=site.main.leaf.path, score=Decimal(0), reason="改"
     ),
     "write_texts": lambda _site, case: write_texts(case=case, texts={"改": "改"}),
+    "write_text": lambda _site, case: write_text(
+        case=case, path=("建议",), words="改", seen=text_version(case.texts["建议"])
+    ),
     "add_evidence": lambda site, case: add_evidence(case=case, path=site.main.leaf.path, title="新", location="柜"),
     "attach_evidence": lambda _site, case: attach_evidence(case=case, content=papers.pdf(), file_name="新.pdf"),
     "describe_evidence": lambda site, case: describe_evidence(
@@ -231,7 +235,9 @@ def test_no_service_writes_to_a_locked_case(site: Site, write: str, state: State
 
 # Routes that write to a case itself; its way, its reports and its background work go on after it was submitted.
 ROUTES = [
-    line for line in DRIVES if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "question"))
+    line
+    for line in DRIVES
+    if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "question", "words"))
 ]
 
 

@@ -95,10 +95,10 @@ def test_a_reason_is_asked_for_where_there_is_a_change_only(agency: Agency) -> N
     write_texts(case=case, texts={slot: text for slot, text in TEXTS.items() if slot not in REASONS})
     with pytest.raises(ReportIncomplete) as caught:
         build_report(case)
-    asked = {slot for line in caught.value.missing for slot in re.findall("缺少文字“(.+)”，请", line)}
+    asked = {slot for line in map(str, caught.value.missing) for slot in re.findall("缺少文字“(.+)”，请", line)}
     assert asked == {
         "财政拨款总计变动原因", "一般公共预算支出变动原因", "“三公”经费预算差异原因", "因公出国（境）费变动原因",
-        "公务用车运行用途", "机关运行经费变动原因", "政府采购用途",
+        "因公出国（境）内容", "公务用车运行用途", "机关运行经费变动原因", "政府采购用途",
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_every_missing_text_is_listed_at_once(fumin: Case) -> None:
     write_texts(case=fumin, texts=texts)
     with pytest.raises(ReportIncomplete) as caught:
         build_report(fumin)
-    assert [re.findall("“(.+?)”", line)[0] for line in caught.value.missing] == ["部门职责", "建议"]
+    assert [re.findall("“(.+?)”", line)[0] for line in map(str, caught.value.missing)] == ["部门职责", "建议"]
 
 
 def test_tracing_a_figure_reaches_its_cells(fumin: Case) -> None:

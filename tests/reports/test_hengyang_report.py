@@ -103,7 +103,10 @@ def test_a_cause_is_asked_for_where_something_changed(hengyang: Case) -> None:
     write_texts(case=hengyang, texts=texts)
     with pytest.raises(ReportIncomplete) as caught:
         build_report(hengyang)
-    assert [re.findall("“(.+?)”", line)[0] for line in caught.value.missing] == ["收入决算变动原因", "改进措施摘要"]
+    assert [re.findall("“(.+?)”", line)[0] for line in map(str, caught.value.missing)] == [
+        "收入决算变动原因",
+        "改进措施摘要",
+    ]
 
 
 def test_nothing_of_the_first_agency_is_left_over(second: Case, hengyang: Case) -> None:

@@ -23,6 +23,7 @@ from reports.services.forked import WorkerDied, work_forked
 from reports.tasks import start_rendering
 from scoring.models import Case
 from scoring.services import create_case
+from tests.factories.approvals import approved
 from tests.factories.demo import FUMIN, put_demo
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +34,7 @@ PATIENCE = 60  # seconds
 @pytest.fixture
 def case() -> Case:
     """富民's case, where other processes can see it."""
-    return put_demo(FUMIN)
+    return approved(put_demo(FUMIN))
 
 
 @pytest.fixture

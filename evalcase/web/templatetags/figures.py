@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ register = template.Library()
 
 NO_VALUE = "—"
 _PERCENT = re.compile(r"\d+(\.\d+)?%")
+_GAP = re.compile(r'<mark class="gap" data-gap="(?P<key>[^"]*)">.*?</mark>', re.DOTALL)
 _DATA = re.compile(r'<data\b[^>]*\bdata-fact="(?P<fact>[^"]*)"[^>]*>.*?</data>', re.DOTALL)
 
 
@@ -58,6 +60,20 @@ def bar(value: Any) -> str:
 def fact_query(key: str) -> str:
     """The query that asks the trace page for a fact."""
     return urlencode({"fact": key})
+
+
+@register.filter
+def mendable(report_html: str, addresses: Mapping[str, str]) -> SafeString:
+    """Wrap every marked gap of an already safe report in a link to where it is filled, by the gap's key.
+
+    ``report_html`` must come from the report renderer, as that of ``traceable``.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        address = addresses.get(html.unescape(match["key"]), "")
+        return f'<a class="to-gap" href="{html.escape(address)}">{match[0]}</a>' if address else match[0]
+
+    return mark_safe(_GAP.sub(link, report_html))  # noqa: S308 - see above
 
 
 @register.filter

@@ -13,7 +13,7 @@ from budgets.tables.income_expenditure import BASIC
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, stated_cell, words
-from reports.material import Material, MissingText
+from reports.material import Material
 from reports.narrative import figure
 from reports.narrative.compose import without_zeros
 from scoring.selectors import SheetNode
@@ -61,7 +61,7 @@ def _money(material: Material, lines: tuple[BudgetLine, ...]) -> Table:
     order = sorted(present, key=lambda measure: (len(columns[measure.value]), columns[measure.value]))
     rows = [Row((words(_indented(line)), *_amounts(material.book, line, order))) for line in lines]
     if saving := material.text("厉行节约保障措施"):
-        rows.append(Row((words("厉行节约保障措施"), words(str(saving), colspan=len(order)))))
+        rows.append(Row((words("厉行节约保障措施"), Cell(material.compose(str(saving)), colspan=len(order)))))
     return Table(
         caption="经费控制情况",
         unit_line=_UNIT_LINE,
@@ -223,15 +223,12 @@ def _level1_rows(book: FactBook, level1: str, targets: list[PerformanceTarget]) 
 
 
 def _deviations(material: Material) -> Table:
-    texts = [material.text(slot) for slot in ("偏差及原因分析", "改进措施摘要")]
-    for slot, text in zip(("偏差及原因分析", "改进措施摘要"), texts, strict=True):
-        if not text:
-            raise MissingText(slot)
+    texts = ("[[偏差及原因分析]]", "[[改进措施摘要]]")
     return Table(
         caption="说明",
         unit_line="",
         head=head([("偏差及原因分析",), ("改进措施",)]),
-        groups=((Row(tuple(Cell(material.compose(str(text))) for text in texts)),),),
+        groups=((Row(tuple(Cell(material.compose(text)) for text in texts)),),),
         widths=(50, 50),
     )
 

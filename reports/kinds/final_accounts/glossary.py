@@ -11,7 +11,7 @@ import yaml
 from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine
 from budgets.selectors import line_fact
-from reports.blocks import Block, ListItems, Text
+from reports.blocks import Block, ListItems, Runs, Text
 from reports.material import Material
 
 from .sentences import is_nonzero, settled_lines, written
@@ -32,14 +32,21 @@ def glossary(material: Material) -> list[Block]:
 
     An account that was used and that the library does not explain is asked for as a text (名词解释/code).
     """
-    entries: list[tuple[str, str]] = []
+    entries: list[tuple[str, Runs]] = []
     for term in library()["terms"]:
         if term.get("accounts") == "here":
             entries += _accounts(material)
         elif _is_called_for(material, term):
-            entries.append((term["term"], term["text"]))
-    items = [(Text(f"{number}.{name}：{text}"),) for number, (name, text) in enumerate(entries, start=1)]
+            entries.append((term["term"], (Text(term["text"]),)))
+    items = [_entry(f"{number}.{name}：", text) for number, (name, text) in enumerate(entries, start=1)]
     return [ListItems(tuple(items))]
+
+
+def _entry(lead: str, explained: Runs) -> Runs:
+    match explained:
+        case (Text(words), *rest):
+            return (Text(lead + words), *rest)
+    return (Text(lead), *explained)
 
 
 def _is_called_for(material: Material, term: dict[str, Any]) -> bool:
@@ -47,7 +54,7 @@ def _is_called_for(material: Material, term: dict[str, Any]) -> bool:
     return facts is None or any(is_nonzero(material, key) for key in facts)
 
 
-def _accounts(material: Material) -> list[tuple[str, str]]:
+def _accounts(material: Material) -> list[tuple[str, Runs]]:
     lines = settled_lines(material, "expenditure_settlement", "支出决算")
     used = [
         line
@@ -57,7 +64,7 @@ def _accounts(material: Material) -> list[tuple[str, str]]:
     return [(full_name(line, lines), _explained(material, line)) for line in used]
 
 
-def _explained(material: Material, line: BudgetLine) -> str:
+def _explained(material: Material, line: BudgetLine) -> Runs:
     known = library()["accounts"]
     code = line.account.code
-    return str(known[code]) if code in known else written(material, "名词解释", code)
+    return (Text(str(known[code])),) if code in known else material.compose(written(material, "名词解释", code))

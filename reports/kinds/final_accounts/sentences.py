@@ -9,7 +9,8 @@ from budgets.constants import Measure
 from budgets.models import BudgetLine
 from budgets.quantities import Quantity
 from budgets.selectors import line_fact
-from reports.material import Material, MissingText
+from reports.material import Material
+from reports.slots import Shape, Use
 
 MONEY = "万元|去零"
 
@@ -21,7 +22,7 @@ def money(key: str) -> str:
 
 def rate(material: Material, key: str, *words: str) -> str:
     """A live slot that prints a rate to the case's decimals (``比率小数位``, written ``1`` or ``1位``; else 2)."""
-    written = re.search("[0-4]", str(material.text("比率小数位") or ""))
+    written = re.search("[0-4]", str(material.text("比率小数位", shape=Shape.SETTING) or ""))
     return "{" + "|".join((key, *words, f"%.{written[0] if written else 2}", "去零")) + "}"
 
 
@@ -88,13 +89,8 @@ def differs(material: Material, subject: str) -> bool:
 
 
 def written(material: Material, slot: str, name: str) -> str:
-    """The words that a person wrote under ``slot`` for ``name``. Raises MissingText, in a draft a slot that gapes."""
-    words = (material.text(slot) or {}).get(name)
-    if words:
-        return str(words)
-    if material.draft:
-        return f"[[{slot}/{name}]]"
-    raise MissingText(f"{slot}/{name}")
+    """The words that a person wrote under ``slot`` for ``name``; a slot that is missed when composed where none are."""
+    return str(material.text_of(slot, name, shape=Shape.PHRASE, use=Use.NEEDED) or f"[[{slot}/{name}]]")
 
 
 def settled_lines(material: Material, kind: str, block: str) -> list[BudgetLine]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.builder import ReportIncomplete
+from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, DemoError, load_demo_case, load_reference_data, render_to_file
 from scoring.models import Case
@@ -49,7 +50,9 @@ class Command(BaseCommand):
                 with self._step(f"{folder.name}：导入工作簿并评分"):
                     case = load_demo_case(folder=folder, actor=actor)
                 self._render(case, options["to"])
-        except (DemoError, ReportIncomplete) as error:
+        except ReportIncomplete as error:
+            raise CommandError(told(error)) from error
+        except DemoError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"报告在 {options['to']}")
         self.stdout.write("演示账号（口令均为 demo-evalcase）：")

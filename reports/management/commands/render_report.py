@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from reports.builder import ReportIncomplete
+from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, UnknownFormat, render_to_file
 from scoring.management.case_command import CaseCommand
@@ -23,7 +24,9 @@ class Command(CaseCommand):
     def handle_case(self, case: Case, **options: Any) -> None:
         try:
             path = render_to_file(case=case, path=options["to"])
-        except (UnknownFormat, ReportIncomplete, PdfUnavailable) as error:
+        except ReportIncomplete as error:
+            raise CommandError(told(error)) from error
+        except (UnknownFormat, PdfUnavailable) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"不能写入“{options['to']}”：{error.strerror}") from error

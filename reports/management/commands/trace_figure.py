@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from budgets.facts import CellSource, Fact
 from reports.builder import ReportIncomplete
+from reports.leads import told
 from reports.selectors import Trace, trace_figure
 from scoring.management.case_command import CaseCommand
 from scoring.models import Case
@@ -25,7 +26,7 @@ class Command(CaseCommand):
         try:
             traces = trace_figure(case, options["text"])
         except ReportIncomplete as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(told(error)) from error
         if not traces:
             raise CommandError(f"案件{case.code}的报告中没有印出“{options['text']}”，请照报告中的样子填写（可带单位）")
         if options["json"]:

@@ -1,0 +1,173 @@
+"""Where what a report lacks is mended: the slot to write, the table to import, the row or page to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from budgets.selectors import handed_in_before, inputs_by_key, tables_holding
+from scoring.fields import data_keys
+from scoring.models import Case, CaseIndicator
+from scoring.rules import Action, Person, may
+from scoring.selectors.facts import own_formulas
+from units.constants import Role
+
+from .builder import ReportIncomplete
+from .material import Material
+from .slots import Missing
+
+_SCORED = ("得分", "得分率", "分值", "规则得分", "评价人选择", "指标值")
+_SURVEY = ("问卷/", "满意度调查.")
+_MOST_TABLES = 3
+_MOST_INPUTS = 4
+_MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place where something can be done, for whoever may go there."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One missing thing with the way to mend it: what to do in words, and links to where it is done."""
+
+    missing: Missing
+    then: str
+    links: tuple[Link, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The headings under which it is missed; the first few where there are many."""
+        more = f"等{len(self.places)}处" if len(self.places) > _MOST_PLACES else ""
+        return "；".join(self.places[:_MOST_PLACES] or (self.missing.place,)) + more
+
+    @property
+    def what(self) -> str:
+        """What is missing, without the place."""
+        return self.missing.what
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.what}，{self.then}"
+
+
+def leads_for(missing: Iterable[Missing], material: Material, person: Person | None = None) -> list[Lead]:
+    """The way to mend each, as far as the person may; in words alone where nobody in particular asks (a command).
+
+    What is missed in several places is told once.
+    """
+    places: dict[tuple[str, str], dict[str, Missing]] = {}
+    for one in missing:
+        places.setdefault((one.kind, one.what), {}).setdefault(one.place, one)
+    firsts = [next(iter(found.values())) for found in places.values()]
+    finder = _Finder(material, person, [one.key for one in firsts if one.kind == "fact"])
+    return [replace(finder.lead(one), places=tuple(found)) for one, found in zip(firsts, places.values(), strict=True)]
+
+
+def told(error: ReportIncomplete) -> str:
+    """What is missing and how each is mended, a line each, for those who read no page."""
+    lines = [str(lead) for lead in leads_for(error.missing, error.material)]
+    return "报告缺少下列内容，请先补齐：\n" + "\n".join(lines)
+
+
+class _Finder:
+    def __init__(self, material: Material, person: Person | None, facts: Sequence[str]) -> None:
+        self.book = material.book
+        self.case: Case = material.case
+        self.person = person
+        self.leaves: Sequence[CaseIndicator] = [leaf.indicator for node in material.nodes for leaf in node.leaves()]
+        # Read once for the whole list, and only where a fact is missing.
+        self.inputs = inputs_by_key(material.book, facts, own_formulas(self.case)) if facts else {}
+        self.before = handed_in_before(self.case.agency) if facts else frozenset()
+
+    def lead(self, missing: Missing) -> Lead:
+        if missing.kind == "sheet":
+            return self._scored(missing)
+        if missing.kind != "fact":
+            done, label = ("改好", "改好这处文字") if missing.kind == "residue" else ("撰写", "撰写这处文字")
+            return Lead(missing, f"请在“报告文字”页面{done}", (self._words(missing, label),))
+        lead = self._fact(missing)
+        if missing.path:
+            then = f"{lead.then}；也可以改文字“{'/'.join(missing.path)}”，不用这项数据"
+            return replace(lead, then=then, links=(*lead.links, self._words(missing, "改这处文字")))
+        return lead
+
+    def _words(self, missing: Missing, words: str) -> Link:
+        return Link(words, f"{reverse('words', args=[self.case.code])}#slot-{missing.slot_key}")
+
+    def _fact(self, missing: Missing) -> Lead:
+        if missing.key.startswith(_SURVEY):
+            return self._survey(missing)
+        if missing.key.partition("/")[0].partition(".")[0] in _SCORED:
+            return self._scored(missing)
+        return self._imported(missing)
+
+    def _survey(self, missing: Missing) -> Lead:
+        titles = "、".join(f"《{table.title}》" for table in tables_holding(missing.key))
+        link = Link("问卷", reverse("questionnaires", args=[self.case.code]))
+        return Lead(missing, f"在“问卷”页面收集或录入份数，或导入{titles}", (link, *self._importing(missing.key)))
+
+    def _scored(self, missing: Missing) -> Lead:
+        path = missing.key.partition("/")[2]
+        named = [leaf for leaf in self.leaves if path == leaf.path or path.startswith(f"{leaf.path}.")]
+        if not named:
+            return Lead(missing, "填好评分表后自动得出", self._sheet(None))
+        then = "在评分表改好" if missing.kind == "sheet" else "在评分表填写"
+        return Lead(missing, f"{then}“{named[0].name}”一行", self._sheet(named[0]))
+
+    def _imported(self, missing: Missing) -> Lead:
+        wanted = self._inputs(missing.key)
+        leaf = next((one for one in self.leaves if set(data_keys(one).values()) & {missing.key, *wanted}), None)
+        seen = "" if wanted == [missing.key] else f"由{'、'.join(f'“{key}”' for key in wanted[:_MOST_INPUTS])}计算，"
+        then = f"{seen}请管理员导入{self._titles(wanted[0])}"
+        links = self._importing(wanted[0])
+        if leaf is not None:
+            then += f"，或在评分表“{leaf.name}”一行填报"
+            links = (*self._sheet(leaf), *links)
+        return Lead(missing, then, links)
+
+    def _inputs(self, key: str) -> list[str]:
+        """The facts, not known either, from which the missing one would follow; itself where it follows from none."""
+        found: list[str] = []
+        waiting, seen = [key], {key}
+        while waiting:
+            name = waiting.pop()
+            lacking = sorted(one for one in self.inputs.get(name, ()) if one not in self.book and one not in seen)
+            seen.update(lacking)
+            waiting.extend(lacking)
+            if not lacking and name != key:
+                found.append(name)
+        return self._of_one_table(sorted(found) or [key])
+
+    def _of_one_table(self, keys: list[str]) -> list[str]:
+        """Where several formulas give the same figure: the inputs that stand in the table handed in before."""
+        kinds = {key: {table.kind for table in tables_holding(key)} for key in keys}
+        first = min(keys, key=lambda key: not kinds[key] & self.before)
+        likely = kinds[first] & self.before or kinds[first]
+        return [key for key in keys if key == first or kinds[key] & likely]
+
+    def _titles(self, key: str) -> str:
+        tables = sorted(tables_holding(key), key=lambda table: table.kind not in self.before)
+        return "或".join(f"《{table.title}》" for table in tables[:_MOST_TABLES])
+
+    def _importing(self, key: str) -> tuple[Link, ...]:
+        """The import is the administrators'; for others its pages do not exist."""
+        if self.person is None or self.person.role is not Role.ADMINISTRATOR:
+            return ()
+        table = tables_holding(key)[0]
+        blank = Link(f"下载《{table.title}》空白表", reverse("import-template", args=[table.kind]))
+        return (Link("导入工作簿", reverse("import-new")), blank)
+
+    def _sheet(self, leaf: CaseIndicator | None) -> tuple[Link, ...]:
+        if self.person is None or not self.case.framework or not may(self.person, Action.SCORE):
+            return ()
+        address = reverse("sheet", args=[self.case.code])
+        if leaf is None:
+            return (Link("评分表", address),)
+        return (Link(f"评分表“{leaf.name}”", f"{address}#row-{leaf.pk}"),)

@@ -1,0 +1,94 @@
+"""Whether a report may be issued: only what was approved, while the approval holds, and by whom (decision 0016)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from scoring.constants import OPEN_STATES, State
+from scoring.models import Case, CaseTransition
+from scoring.services import approval_is_void, has_filled_in
+from scoring.workflow import PREPARING
+from units.constants import Role
+from units.models import User
+
+_APPROVED = (State.APPROVED, State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a report cannot be issued yet, who does what next, and the step or page where it is done.
+
+    ``step`` is a step of the workflow or the name of a page; ``role`` whose it is.
+    """
+
+    why: str
+    then: str
+    role: Role
+    step: str = ""
+    details: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        listed = f"（{'；'.join(self.details)}）" if self.details else ""
+        return f"{self.why}{listed}；{self.then}"
+
+
+class NotApproved(Exception):
+    """The case is not approved, or no longer as it was approved; ``obstacles`` say why and what is next."""
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        super().__init__("报告还不能印发：" + "；".join(map(str, obstacles)))
+        self.obstacles = tuple(obstacles)
+
+
+def require_approved(case: Case) -> None:
+    """The case stands approved (or published) and is still what was approved. Raises NotApproved."""
+    if obstacle := approval_obstacle(case):
+        raise NotApproved([obstacle])
+
+
+def require_not_preparing(case: Case, actor: User) -> None:
+    """Who evaluates and who issues are different people (R45). Raises PermissionDenied."""
+    if has_prepared(case, actor):
+        raise PermissionDenied("您参与过本案的填报或提交，按回避要求不能印发本案的报告，请由另一名审核人员办理。")
+
+
+def has_prepared(case: Case, person: User) -> bool:
+    """Whether the person wrote or submitted anything of the case."""
+    return case.transitions.filter(action__in=PREPARING, actor=person).exists() or has_filled_in(case, person)
+
+
+def approval_obstacle(case: Case) -> Obstacle | None:
+    """What stands between the case as it is now and an issued report; None where its approval holds."""
+    state = State(case.state)
+    if state is State.SETUP:
+        return Obstacle("指标体系还没有冻结", "由评价人员设置并冻结指标体系，再评分", Role.EVALUATOR, "case-setup")
+    if state in OPEN_STATES:
+        return Obstacle(
+            f"案件现在是“{state.label}”，还没有审核通过",
+            "由评价人员写好报告文字、填好评分表后提交审核",
+            Role.EVALUATOR,
+            "submit",
+        )
+    if state is State.SUBMITTED:
+        return Obstacle("案件已提交，还没有审核通过", "由没有参与填报的审核人员审核", Role.REVIEWER, "review")
+    approval = _approval(case)
+    if state in _APPROVED and approval is not None:
+        void = approval_is_void(case, approval)
+        return _void(state, void) if void else None
+    return Obstacle("没有查到本案审核通过的记录", "由没有参与填报的审核人员审核通过", Role.REVIEWER, "approve")
+
+
+def _void(state: State, changes: Sequence[str]) -> Obstacle:
+    why = "审核通过之后内容有变动，那次通过已经失效"
+    if state is State.PUBLISHED:
+        then = "已发布的案件不能再改，请由管理员查明变动的数据并恢复"
+        return Obstacle(why, then, Role.ADMINISTRATOR, "", tuple(changes[:8]))
+    then = "由审核人员看过变动后重新审核通过，或退回修改"
+    return Obstacle(why, then, Role.REVIEWER, "approve", tuple(changes[:8]))
+
+
+def _approval(case: Case) -> CaseTransition | None:
+    return case.transitions.filter(action="approve").order_by("-pk").first()

@@ -1,0 +1,212 @@
+"""Where a report takes words of its case: every slot noted, in the report's order, by the very build that asks for it.
+
+There is no second list of a kind's slots: what the builder asks is what people are asked to write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from reports.blocks import Block
+from reports.residue import leftovers
+
+PROJECT = "项目"
+SHARED = "各部分共用的文字"
+COVER = "封面和落款"
+SlotPath = tuple[str, ...]
+# How each is mended, where nothing more can be told of the case.
+_MENDS = {"fact": "，请导入含有它的工作簿或填报该数据", "text": "，请在“报告文字”页面撰写"}
+
+
+class Shape(Enum):
+    """How words are written under a slot, and so how they are kept."""
+
+    PARAGRAPHS = "paragraphs"  # one text, a paragraph a line
+    ITEMS = "items"  # a list, an item a line
+    PHRASE = "phrase"  # part of a sentence
+    ROWS = "rows"  # a list of records, fields parted by ｜
+    SETTING = "setting"  # a number that governs how figures are printed
+
+
+class Use(Enum):
+    """Why a slot is asked for: as the condition of what stands below, where it is there, or because it must be."""
+
+    CONDITION = "condition"
+    OPTIONAL = "optional"
+    NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place for words: ``path`` is where they are kept in the case's texts, ``trail`` the headings above them.
+
+    ``shared``: the path whose words stand in while this one has none. ``fields``: what a record of ``ROWS`` holds.
+    """
+
+    path: SlotPath
+    trail: tuple[str, ...]
+    shape: Shape
+    use: Use
+    shared: SlotPath = ()
+    fields: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A short name for addresses and forms, the same every time."""
+        return hashlib.sha256("\0".join(self.path).encode()).hexdigest()[:12]
+
+    @property
+    def name(self) -> str:
+        """What people call it: without the project, which the headings name."""
+        return "/".join(self.path[2:] if self.path[0] == PROJECT and len(self.path) > 2 else self.path)
+
+    @property
+    def label(self) -> str:
+        """What the log and messages call it."""
+        return "/".join(self.path)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the report cannot do without it."""
+        return self.use is Use.NEEDED
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing between a case and its finished report. ``kind``: fact, text, residue (of words), sheet (of reasons).
+
+    ``key`` is the fact, or the slot as a gap names it; ``path`` the slot to write or to mend, for a fact that of the
+    words that ask for it, empty where the report itself does.
+    """
+
+    place: str
+    what: str
+    kind: str
+    key: str
+    path: SlotPath = ()
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.what}{_MENDS.get(self.kind, '')}"
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is mended on the page of the report's words."""
+        return self.kind in ("text", "residue")
+
+    @property
+    def slot_key(self) -> str:
+        """The short name of the slot; nothing where the path is empty."""
+        return Slot(self.path, (), Shape.PARAGRAPHS, Use.NEEDED).key if self.path else ""
+
+
+@dataclass
+class SlotLog:
+    """What one build asked for. ``trail`` is kept up to date by the builder; the rest is noted by the material."""
+
+    trail: tuple[str, ...] = ()
+    slots: dict[SlotPath, Slot] = field(default_factory=dict)
+    used: dict[SlotPath, Any] = field(default_factory=dict)
+    printed: dict[SlotPath, list[Block]] = field(default_factory=dict)
+    missing: list[Missing] = field(default_factory=list)
+    _asked: list[SlotPath] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The headings in one line, as messages name them."""
+        return "".join(self.trail)
+
+    def asked(self, slot: Slot) -> None:
+        """Note that a slot was asked for; the first asking decides its place, a condition is told its shape later."""
+        self._asked.append(slot.path)
+        known = self.slots.get(slot.path)
+        if known is None:
+            self.slots[slot.path] = slot
+        elif known.use is Use.CONDITION and slot.use is not Use.CONDITION:
+            self.slots[slot.path] = replace(slot, trail=known.trail, use=Use.OPTIONAL)
+
+    def took(self, path: SlotPath, written: Any) -> None:
+        """Note the words that were found, and under which path."""
+        self._asked.append(path)
+        self.used[path] = written
+
+    def mark(self) -> int:
+        """A point to come back to in ``blocks``."""
+        return len(self._asked)
+
+    def blocks(self, since: int, made: list[Block]) -> None:
+        """Note what was printed from the slots asked for since that mark."""
+        for path in dict.fromkeys(self._asked[since:]):
+            self.printed.setdefault(path, []).extend(made)
+
+    def naming(self, key: str, since: int) -> SlotPath:
+        """The slot asked for since the mark whose words hold a figure of that fact; nothing where none do."""
+        asked = [path for path in dict.fromkeys(self._asked[since:]) if path in self.used]
+        return next((path for path in asked if _names(self.used[path], key)), ())
+
+    def lacks_fact(self, key: str) -> None:
+        """A fact that is not known."""
+        self._lacks(Missing(self.place, f"缺少数据“{key}”", "fact", key))
+
+    def is_unfit(self, key: str, what: str) -> None:
+        """A fact that is known, but not in a unit in which the report can print it."""
+        self._lacks(Missing(self.place, what, "fact", key))
+
+    def lacks_text(self, path: SlotPath) -> None:
+        """Words that nobody wrote yet."""
+        key = "/".join(path)
+        self._lacks(Missing(self.place, f"缺少文字“{key}”", "text", key, path))
+        known = self.slots.get(path)
+        if known is not None and known.use is not Use.CONDITION:
+            self.slots[path] = replace(known, use=Use.NEEDED)
+
+    def is_wrong(self, path: SlotPath, what: str) -> None:
+        """Words that cannot be printed as they are."""
+        self._lacks(Missing(self.place, what, "residue", "/".join(path), path))
+
+    def lacking(self) -> list[Missing]:
+        """Everything missing; of a fact that a person's words ask for, also which words."""
+
+        def asked_by(key: str) -> SlotPath:
+            return next((path for path, written in self.used.items() if _names(written, key)), ())
+
+        return [replace(one, path=asked_by(one.key)) if one.kind == "fact" else one for one in self.missing]
+
+    def unfinished(self) -> list[Missing]:
+        """Leftovers of a template in the words that were taken."""
+        return [
+            Missing(
+                "".join(self.slots[path].trail) if path in self.slots else SHARED,
+                f"文字“{'/'.join(path)}”里有没有写完的“{found.text}”：{found.mend}",
+                "residue",
+                "/".join(path),
+                path,
+            )
+            for path, written in self.used.items()
+            for words in strings(written)
+            for found in leftovers(words)
+        ]
+
+    def _lacks(self, missing: Missing) -> None:
+        if missing not in self.missing:
+            self.missing.append(missing)
+
+
+def strings(written: Any) -> Iterator[str]:
+    """Every text in words as they are kept: one, a list of them, or records."""
+    if isinstance(written, Mapping):
+        for value in written.values():
+            yield from strings(value)
+    elif isinstance(written, list | tuple):
+        for value in written:
+            yield from strings(value)
+    elif written is not None:
+        yield str(written)
+
+
+def _names(written: Any, key: str) -> bool:
+    """Whether the words hold a figure of that fact."""
+    return any(f"{{{key}}}" in words or f"{{{key}|" in words for words in strings(written))

@@ -1,0 +1,113 @@
+"""手填数字: figures typed into words, which cannot say where they came from, and facts that print the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from budgets.facts import Fact, FactBook
+from budgets.quantities import quantities_in
+from reports.narrative import SlotError, compose
+
+_LIVE = re.compile(r"\{[^{}\n]*\}")
+_MONEY = ("", "|万元", "|万元|去零", "|千分位", "|万元|千分位")
+_OTHER = ("", "|去零", "|千分位")
+_MOST = 5  # facts offered for one figure
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A fact that prints as asked, and the live figure to put in the words: ``{部门.支出|万元}``."""
+
+    fact: Fact
+    slot: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFigure:
+    """A figure typed as digits: its characters, where they begin, and the facts of the case that print the same."""
+
+    text: str
+    start: int
+    offers: tuple[Offer, ...]
+
+    @property
+    def end(self) -> int:
+        """Where its characters end."""
+        return self.start + len(self.text)
+
+
+def figures_typed(words: str) -> list[tuple[int, str]]:
+    """Start and characters of every figure with a unit or a % that is no live one."""
+    plain = _LIVE.sub(lambda slot: "\0" * len(slot[0]), words)
+    return [(start, words[start:end]) for start, end, _ in quantities_in(plain)]
+
+
+class PrintedFacts:
+    """The facts of a book by how they print; made once for all words of a page."""
+
+    def __init__(self, book: FactBook) -> None:
+        self._book = book
+        self._by_text: dict[str, list[Offer]] | None = None
+
+    def typed(self, words: str) -> list[TypedFigure]:
+        """The typed figures in the words, each with the facts that print the same."""
+        return [TypedFigure(text, start, self._offers(text)) for start, text in figures_typed(words)]
+
+    def _offers(self, text: str) -> tuple[Offer, ...]:
+        """Each fact once, printed with or without thousands separators as it was typed."""
+        found: dict[str, Offer] = {}
+        for offer in self._index().get(_plain(text), ()):
+            if offer.fact.key not in found or offer.text == text:
+                found[offer.fact.key] = offer
+        return tuple(found.values())[:_MOST]
+
+    def _index(self) -> Mapping[str, Sequence[Offer]]:
+        if self._by_text is None:
+            self._by_text = {}
+            for fact in self._book.values():
+                for offer in offers_of(fact, self._book):
+                    self._by_text.setdefault(_plain(offer.text), []).append(offer)
+        return self._by_text
+
+
+def offers_of(fact: Fact, book: FactBook) -> Iterator[Offer]:
+    """The ways to print a fact that people use most, each differing from those before it."""
+    if not fact.quantity.is_value or "|" in fact.key or "{" in fact.key or "}" in fact.key:
+        return
+    seen = set()
+    for form in _MONEY if fact.quantity.unit.is_money else _OTHER:
+        slot = f"{{{fact.key}{form}}}"
+        try:
+            text = "".join(run.text for run in compose(slot, book))
+        except SlotError:
+            continue
+        if text not in seen:
+            seen.add(text)
+            yield Offer(fact, slot, text)
+
+
+def found_facts(book: FactBook, wanted: str, most: int) -> tuple[list[tuple[Fact, list[Offer]]], int]:
+    """The facts whose name or printed value holds every word of ``wanted``: the first ``most``, and how many in all."""
+    words = wanted.replace("，", " ").split()
+    found = []
+    for fact in book.values():
+        name = fact.key
+        if not fact.quantity.is_value:
+            continue
+        if all(word in name or word.replace(",", "") in _plain(fact.text) for word in words):
+            found.append(fact)
+            continue
+        if words and all(any(word in part for part in (name, *_texts(fact, book))) for word in words):
+            found.append(fact)
+    return [(fact, list(offers_of(fact, book))) for fact in found[:most]], len(found)
+
+
+def _texts(fact: Fact, book: FactBook) -> list[str]:
+    return [_plain(offer.text) for offer in offers_of(fact, book)] if fact.quantity.unit.is_money else []
+
+
+def _plain(text: str) -> str:
+    return text.replace(",", "").replace("，", "").replace("％", "%")

@@ -1,0 +1,188 @@
+"""From a scored case to an issued report: an evaluator writes the words of a fresh case, a reviewer issues it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from reports.models import ReportVersion
+from reports.selectors import read_material
+from reports.words import typed_of, words_of
+from scoring.models import Case
+from scoring.services import write_texts
+from scoring.services.texts import text_at, text_version, write_text
+from tests.factories import people
+from tests.factories.demo import FUMIN
+from units.models import User
+
+from .axe import assert_accessible
+
+pytestmark = pytest.mark.e2e
+
+CASE = "/cases/fumin-2023/"
+WORDS = f"{CASE}words/"
+TEXTS = yaml.safe_load((FUMIN / "texts.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def fresh(person: User, settings: Any, tmp_path: Path) -> Case:
+    """The demo case scored, and not a word written."""
+    settings.MEDIA_ROOT = tmp_path
+    case = Case.objects.get(code="fumin-2023")
+    write_texts(case=case, texts={})
+    return case
+
+
+@pytest.fixture
+def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    def opener(visitor: User, **options: Any) -> Page:
+        client = Client()
+        client.force_login(visitor, backend="units.backends.RoleBackend")
+        context = open_context(base_url=live_server.url, **options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        return context.new_page()
+
+    return opener
+
+
+def card(page: Page, *path: str) -> Locator:
+    case = Case.objects.get(code="fumin-2023")
+    slots = words_of(case, read_material(case, draft=True)).all_slots()
+    key = next(slot.key for slot in slots if slot.path == path)
+    return page.locator(f"#slot-{key}")
+
+
+def test_from_a_fresh_case_to_its_first_issue(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
+    page = visit(person, viewport={"width": 1440, "height": 900})
+    page.goto(f"{CASE}report/")
+    expect(page.locator("main")).to_contain_text("报告还没有完成")
+    page.locator(".leads a", has_text="撰写这处文字").first.click()
+    expect(page).to_have_url(re.compile(f"{WORDS}#slot-"))
+
+    _first_words_by_hand(page)
+    for one in words_of(fresh, read_material(fresh, draft=True)).cards:
+        written = text_at(TEXTS, one.slot.path)
+        if written and one.slot.path != ("其他说明",):
+            mine = card(page, *one.slot.path)
+            mine.locator("[name=words]").fill(typed_of(one.slot, written))
+            mine.get_by_role("button", name="保存").click()
+            expect(mine.locator(".saved")).to_have_text("已保存")
+    expect(page.locator("#words-standing")).to_contain_text("报告内容已齐备，可以提交审核")
+    page.goto(f"{CASE}report/")
+    expect(page.locator(".lacking")).to_have_count(0)
+    page.goto(f"{CASE}versions/")
+    page.get_by_role("link", name="去办理").click()
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator(".messages")).to_contain_text("已提交审核")
+
+    desk = visit(people.reviewer(fresh.agency), viewport={"width": 1440, "height": 900})
+    desk.goto(f"{CASE}versions/")
+    expect(desk.get_by_role("button", name="正式印发")).to_have_count(0)
+    desk.get_by_role("link", name="去办理").click()
+    desk.get_by_role("link", name="审核通过").click()
+    desk.get_by_role("button", name="审核通过").click()
+    proof = desk.locator("input[name=proof]")
+    if proof.count():
+        proof.fill(people.PASSWORD)
+        desk.locator("main button[type=submit]").first.click()
+    expect(desk.locator(".messages")).to_contain_text("已审核通过")
+    desk.goto(f"{CASE}versions/")
+    for name in ("PDF", "Word（DOCX）"):
+        desk.get_by_label(name).uncheck()
+    desk.get_by_role("button", name="正式印发").click()
+    expect(desk.locator("main")).to_contain_text("第1版已生成")
+    assert ReportVersion.objects.get().state == "issued"
+
+
+def _first_words_by_hand(page: Page) -> None:
+    """A picked figure, a figure made live, what is refused, what is left over: as somebody really writes."""
+    mine = card(page, "其他说明")
+    field = mine.locator("[name=words]")
+    field.fill("全年支出")
+    mine.get_by_role("button", name="插入数字").click()
+    page.get_by_label("数据名称或数值").fill("部门 1760.86")
+    page.locator("[data-insert='{部门.支出|万元}']").click()
+    expect(field).to_have_value("全年支出{部门.支出|万元}")
+    expect(field).to_be_focused()
+    expect(mine.locator(".preview")).to_contain_text("全年支出1760.86万元")
+
+    field.fill("全年支出1760.86万元，执行率**%。")
+    mine.get_by_role("button", name="部门.支出", exact=True).click()
+    expect(field).to_have_value("全年支出{部门.支出|万元}，执行率**%。")
+    expect(mine.locator(".shown")).to_contain_text("没有写完的“**%”")
+
+    field.fill("全年支出{部门.支出|万元，见上文。")
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".faults")).to_contain_text("少了右花括号")
+    expect(mine.locator("[name=words]")).to_have_value("全年支出{部门.支出|万元，见上文。")
+    mine.locator("[name=words]").fill("全年支出{部门.支出|万元}，见上文。")
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    assert Case.objects.get(code="fumin-2023").texts["其他说明"] == "全年支出{部门.支出|万元}，见上文。"
+
+
+def test_two_who_write_one_slot_see_both_texts(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
+    page = visit(person)
+    page.goto(WORDS)
+    mine = card(page, "建议")
+    mine.locator("[name=words]").fill("我写的。")
+    write_text(case=fresh, path=("建议",), words=["别人写的。"], seen=text_version(None))
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".two-texts")).to_contain_text("别人写的。")
+    expect(mine.locator("[name=words]")).to_have_value("我写的。")
+    assert_accessible(page)
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    assert Case.objects.get(code="fumin-2023").texts["建议"] == ["我写的。"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_a_phone_and_both_colours(
+    fresh: Case, person: User, visit: Callable[..., Page], scheme: str
+) -> None:
+    page = visit(person, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.goto(WORDS)
+    mine = card(page, "其他说明")
+    mine.locator("[name=words]").fill("支出1760.86万元，" + "一段很长的文字" * 30 + "{部门.支出|万元}……")
+    expect(mine.locator(".shown")).to_contain_text("没有写完的“……”")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    mine.get_by_role("button", name="插入数字").click()
+    page.get_by_label("数据名称或数值").fill("支出")
+    expect(page.locator("[data-insert]").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#picker")).to_be_hidden()
+
+
+def test_leaving_with_unsaved_words_asks_first(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
+    page = visit(person)
+    page.goto(WORDS)
+    mine = card(page, "建议")
+    mine.locator("[name=words]").fill("还没有保存的话。")
+    expect(mine.locator(".unsaved")).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(CASE)
+    assert asked == ["beforeunload"]
+
+
+def test_words_are_saved_without_scripts(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
+    page = visit(person, java_script_enabled=False)
+    page.goto(WORDS)
+    mine = card(page, "建议")
+    mine.locator("[name=words]").fill("扩大宣传。\n细化指标。")
+    mine.get_by_role("button", name="保存").click()
+    expect(page.locator(".messages")).to_contain_text("“建议”已保存")
+    mine.get_by_role("link", name="查找数据").click()
+    page.get_by_label("数据名称或数值").fill("1760.86")
+    page.get_by_role("button", name="查找").click()
+    expect(page.locator("main")).to_contain_text("{部门.支出|万元}")

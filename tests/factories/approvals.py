@@ -1,0 +1,32 @@
+"""Cases that went the whole way: submitted by one person and approved by another, as they now stand."""
+
+from __future__ import annotations
+
+from scoring.constants import State
+from scoring.models import Case, CaseTransition
+from scoring.services import pinned
+from units.models import User
+
+
+def approved(case: Case, *, submitter: User | None = None, approver: User | None = None) -> Case:
+    """The case as an approval of its present content leaves it; approving it again after a change holds anew."""
+    case.refresh_from_db()
+    for action, before, after, actor in (
+        ("submit", State.SCORING, State.SUBMITTED, submitter),
+        ("approve", State.SUBMITTED, State.APPROVED, approver),
+    ):
+        sheet, sha256 = pinned(case)
+        name = "审核人员" if actor is None else str(actor)
+        CaseTransition.objects.create(
+            case=case,
+            action=action,
+            from_state=before,
+            to_state=after,
+            actor=actor,
+            actor_name=name,
+            sheet=sheet,
+            sha256=sha256,
+        )
+    case.state = State.APPROVED
+    Case.objects.filter(pk=case.pk).update(state=case.state)
+    return case

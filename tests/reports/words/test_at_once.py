@@ -1,0 +1,40 @@
+"""Several people writing the words of one case at the same time: in a file of its own, for it really commits."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from reports.services import load_demo_case, load_reference_data
+from scoring.models import Case
+from scoring.services.texts import text_version, write_text
+from tests.factories.demo import FIXTURES, FUMIN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_people_writing_at_once_lose_nothing() -> None:
+    load_reference_data(fixtures=FIXTURES)
+    case = load_demo_case(folder=FUMIN)
+    names = [f"附注{number}" for number in range(8)]
+    failed: list[Exception] = []
+    gate = threading.Barrier(len(names))
+
+    def write(name: str) -> None:
+        try:
+            gate.wait(timeout=60)
+            write_text(case=Case.objects.get(pk=case.pk), path=(name,), words=name, seen=text_version(None))
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=[name]) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    case.refresh_from_db()
+    assert not failed
+    assert {name: case.texts.get(name) for name in names} == {name: name for name in names}

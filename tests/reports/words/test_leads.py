@@ -1,0 +1,118 @@
+"""What is missing leads where it is mended: the slot, the table to import, the row of the sheet."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budgets.facts import CellSource
+from budgets.models import ImportedTable
+from budgets.selectors import facts, tables_holding
+from budgets.tables import DECLARATIONS
+from reports.leads import Lead, leads_for
+from reports.selectors import drafted
+from reports.services import render_batch
+from scoring.models import Case, Score
+from scoring.rules import Person
+from scoring.services import write_texts
+from units.constants import Role
+from units.models import Staffing
+
+
+def leads(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Lead]:
+    found = drafted(case)
+    person = None if role is None else Person(0, role)
+    return {lead.missing.key: lead for lead in leads_for(found.missing, found.material, person)}
+
+
+def _without(*kinds: str) -> None:
+    ImportedTable.objects.filter(kind__in=kinds).update(superseded_at="2024-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("name", ["fumin", "qiemo", "hengyang", "panzhihua", "ebian"])
+def test_every_imported_fact_is_looked_for_in_the_table_it_came_from(name: str, request: pytest.FixtureRequest) -> None:
+    case: Case = request.getfixturevalue(name)
+    tables = ImportedTable.objects.filter(agency=case.agency, superseded_at__isnull=True).select_related("batch")
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for table in tables:
+        kinds.setdefault((table.batch.sha256, table.sheet), set()).add(table.kind)
+    checked = 0
+    for key, fact in facts(case.agency, case.year).items():
+        if isinstance(fact.source, CellSource):
+            origin = kinds[fact.source.sha256, fact.source.sheet]
+            assert origin & {table.kind for table in tables_holding(key)}, key
+            checked += 1
+    assert checked > 40
+
+
+@pytest.mark.parametrize(
+    "key", ["", "无", "甲.乙", "甲/乙.丙", "社会保险基金收支决算表的预算数", "绩效目标/甲.完成值（文中第1个数）"]
+)
+def test_some_table_is_named_for_any_key(key: str) -> None:
+    assert all(table.kind in DECLARATIONS for table in tables_holding(key))
+    assert tables_holding(key)
+
+
+def test_a_missing_text_leads_to_its_slot(fumin: Case) -> None:
+    fumin.texts = {slot: text for slot, text in fumin.texts.items() if slot != "建议"}
+    lead = leads(fumin)["建议"]
+    assert lead.place == "六、建议"
+    (link,) = lead.links
+    assert link.address.startswith("/cases/fumin-2023/words/#slot-")
+
+
+def test_a_missing_table_is_named_and_who_imports_is_led_to_it(fumin: Case) -> None:
+    _without("three_public")
+    for role, linked in ((Role.EVALUATOR, False), (Role.ADMINISTRATOR, True)):
+        found = leads(fumin, role)
+        lead = found["“三公”经费.支出"]
+        assert "请管理员导入《“三公”经费预算执行情况表》" in lead.then
+        addresses = [link.address for link in lead.links if "/imports/" in link.address]
+        assert addresses == (["/imports/new/", "/imports/templates/three_public.xlsx"] if linked else [])
+        # A rate says which figures it waits for.
+        assert found["“三公”经费.控制率"].then.startswith("由““三公”经费.年初预算”、““三公”经费.支出”计算")
+
+
+def test_a_figure_that_the_sheet_can_take_leads_to_its_row(fumin: Case) -> None:
+    Staffing.objects.filter(agency=fumin.agency).delete()
+    lead = leads(fumin)["人员.在职人员控制率"]
+    assert "《编制及人员情况表》" in lead.then
+    assert any("/sheet/#row-" in link.address for link in lead.links)
+
+
+def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
+    row = fumin.indicators.get(path="过程/资产管理/资产管理规范性")
+    Score.objects.filter(indicator=row).update(score=None)
+    found = drafted(fumin)
+    from reports.slots import Missing
+
+    missing = Missing("四、", "缺少数据", "fact", f"得分/{row.path}")
+    (lead,) = leads_for([missing], found.material, Person(0, Role.EVALUATOR))
+    assert lead.links[0].address == f"/cases/fumin-2023/sheet/#row-{row.pk}"
+    (reader,) = leads_for([missing], found.material, Person(0, Role.REVIEWER))
+    assert reader.links == ()
+
+
+def test_a_fact_that_words_ask_for_leads_to_the_words_too(fumin: Case) -> None:
+    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "另有{培训场次}。"})
+    lead = leads(fumin)["培训场次"]
+    assert "也可以改文字“其他说明”" in lead.then
+    assert any("/words/#slot-" in link.address for link in lead.links)
+
+
+def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
+    _without("three_public")
+    write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+    for command in (
+        ["render_report", fumin.code, "--to", str(tmp_path / "报告.html")],
+        ["trace_figure", fumin.code, "1"],
+    ):
+        with pytest.raises(CommandError) as refused:
+            call_command(*command, stdout=StringIO())
+        assert "《“三公”经费预算执行情况表》" in str(refused.value)
+        assert "六、建议：缺少文字“建议”" in str(refused.value)
+    (result,) = render_batch(cases=[fumin], formats=["html"], folder=tmp_path, jobs=1)
+    assert "《“三公”经费预算执行情况表》" in result.failure

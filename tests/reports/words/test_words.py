@@ -1,0 +1,285 @@
+"""The words of a case: every slot that its report asks for, kept one at a time, checked before they are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from evalcase.audit.models import Entry
+from reports.builder import ReportBuilder, ReportIncomplete
+from reports.kinds import load_kind
+from reports.leads import leads_for
+from reports.selectors import build_report, drafted, read_material
+from reports.services import save_words
+from reports.slots import SHARED, Shape
+from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from scoring.models import Case, Score
+from scoring.rules import Person, SheetError
+from scoring.services import write_texts
+from scoring.services.texts import StaleText, text_at, text_version, write_text
+from tests.factories import people
+from tests.reports.printed import words_of as printed_words
+from units.constants import Role
+
+
+def page_of(case: Case) -> CaseWords:
+    return words_of(case, read_material(case, draft=True))
+
+
+def save(case: Case, path: tuple[str, ...], typed: str, **more: Any) -> Case:
+    page = page_of(case)
+    card = next(card for card in page.cards if card.slot.path == path)
+    given = {"seen": card.version, **more}
+    return save_words(case=case, words=page, slot=card.slot, typed=typed, **given)
+
+
+def shown(card: Any) -> str:
+    return "\n".join("".join(run.text for run in runs) for runs in card.preview)
+
+
+@pytest.mark.parametrize("name", ["fumin", "qiemo", "hengyang", "panzhihua", "ebian"])
+def test_all_that_a_case_wrote_is_a_slot_of_its_report(name: str, request: pytest.FixtureRequest) -> None:
+    """No second list of slots: what the demo cases keep and print is just what their reports ask for."""
+    case: Case = request.getfixturevalue(name)
+    asked = {slot.path for slot in page_of(case).all_slots()}
+
+    def leaves(texts: Any, above: tuple[str, ...] = ()) -> Any:
+        for slot, written in texts.items():
+            if isinstance(written, dict):
+                yield from leaves(written, (*above, slot))
+            else:
+                yield (*above, slot)
+
+    assert set(leaves(case.texts)) <= asked
+    assert {card.standing for card in page_of(case).cards} <= {"written", "open", "shared"}
+
+
+def test_slots_stand_in_the_order_of_the_report_under_its_headings(fumin: Case) -> None:
+    slots = page_of(fumin).all_slots()
+    assert [slot.name for slot in slots[:4]] == ["封面标题", "报告日期", "部门沿革", "部门职责"]
+    assert slots[3].trail == ("一、基本情况", "（一）部门概况", "1.部门职责")
+    assert slots[3].shape is Shape.ITEMS
+    assert [slot.name for slot in slots[-2:]] == ["其他说明", "意见反馈"]
+    assert len({slot.key for slot in slots}) == len(slots)
+
+
+def test_an_empty_case_is_asked_for_everything_and_a_full_one_for_nothing(fumin: Case) -> None:
+    assert page_of(fumin).standing()["todo"] == 0
+    fumin.texts = {}
+    standing = page_of(fumin).standing()
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    asked = {one.path for one in refused.value.missing if one.kind == "text"}
+    assert standing["missing"] == len(asked) > 15
+    assert standing["written"] == 0
+
+
+def test_writing_every_missing_slot_completes_the_report(fumin: Case) -> None:
+    """From nothing, by the page's own service alone."""
+    texts, fumin.texts = fumin.texts, {}
+    fumin.save()
+    for card in page_of(fumin).cards:
+        written = text_at(texts, card.slot.path)
+        if written:
+            save(fumin, card.slot.path, typed_of(card.slot, written))
+    assert page_of(fumin).standing()["todo"] == 0
+    fumin.refresh_from_db()
+    assert build_report(fumin).fingerprint == _with(fumin, texts).fingerprint
+
+
+def _with(case: Case, texts: dict[str, Any]) -> Any:
+    case.texts = texts
+    return build_report(case)
+
+
+def test_a_condition_that_is_written_brings_the_slots_below_it(panzhihua: Case) -> None:
+    """附件1 is asked for only where 部门预算管理 is written; the page shows what writing it would print."""
+    whole = {slot.name for slot in page_of(panzhihua).all_slots()}
+    texts = {slot: text for slot, text in panzhihua.texts.items() if slot != "部门预算管理"}
+    write_texts(case=panzhihua, texts=texts)
+    page = page_of(panzhihua)
+    (card,) = [card for card in page.cards if card.slot.name == "部门预算管理"]
+    assert card.standing == "open"
+    assert card.slot.trail == ("附件1　攀枝花市社会保险事务中心2019年部门整体支出绩效评价报告",)
+    assert "机构职能" in whole - {slot.name for slot in page.all_slots()}
+
+
+def test_words_of_a_project_stand_before_those_of_all(panzhihua: Case) -> None:
+    page = page_of(panzhihua)
+    cards = {card.slot.path: card for card in page.cards}
+    own, shared = ("项目", "助征员费用", "目标合理性"), ("目标合理性",)
+    assert cards[own].standing == "shared"
+    assert cards[own].shared == panzhihua.texts["目标合理性"]
+    assert cards[shared].slot.trail == (SHARED,)
+    save(panzhihua, own, "目标按人数核定，合理。")
+    words = printed_words(build_report(panzhihua))
+    assert "目标按人数核定，合理。" in words
+    assert panzhihua.texts["目标合理性"] in words  # the other project's
+
+
+def test_the_preview_is_the_paragraph_of_the_report(fumin: Case, panzhihua: Case) -> None:
+    page = page_of(fumin)
+    (card,) = [card for card in page.cards if card.slot.name == "建议"]
+    assert shown(card).startswith("（1）")
+    words = printed_words(build_report(fumin))
+    for one in page.cards:
+        for runs in one.preview:
+            assert "".join(run.text for run in runs) in words or one.slot.path[0] in ("封面标题", "报告日期")
+    (reason,) = [card for card in page_of(panzhihua).cards if card.slot.name == "收支总计变动原因"]
+    assert "主要原因是人员经费中的工资福利支出增加" in shown(reason)
+    assert "万元" in shown(reason)
+
+
+def test_the_preview_of_what_is_not_written_shows_the_sentence_with_its_gap(panzhihua: Case) -> None:
+    texts = {slot: text for slot, text in panzhihua.texts.items() if slot != "收支总计变动原因"}
+    panzhihua.texts = texts
+    (card,) = [card for card in page_of(panzhihua).cards if card.slot.name == "收支总计变动原因"]
+    assert card.standing == "missing"
+    assert "主要原因是【待写：收支总计变动原因】" in shown(card)
+
+
+def test_trying_words_stores_nothing(fumin: Case) -> None:
+    page = page_of(fumin)
+    slot = next(slot for slot in page.all_slots() if slot.name == "其他说明")
+    card = rewritten(page, slot, "支出{部门.支出|万元}。").card(slot)
+    assert shown(card) == "支出1760.86万元。"
+    fumin.refresh_from_db()
+    assert "{部门.支出|万元}。" not in str(fumin.texts["其他说明"])
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "told"),
+    [
+        (("其他说明",), "支出{部门.支除}", "没有名为“部门.支除”的数据"),
+        (("其他说明",), "支出{部门.支出|万圆}", "印法不对"),
+        (("其他说明",), "支出{部门.支出|万元", "少了右花括号"),
+        (("其他说明",), "长" * 20_001, "最多20000字"),
+        (("报告日期",), "今年六月", "应写成“2024年6月30日”"),
+        (("意见反馈",), "一｜二｜三｜四｜五｜六", "第1行有6栏，应为5栏"),
+    ],
+)
+def test_words_that_could_not_be_printed_are_refused(fumin: Case, path: tuple[str, ...], typed: str, told: str) -> None:
+    before = fumin.texts
+    with pytest.raises(WordsRefused, match=f"“{path[0]}”没有保存：.*{told}"):
+        save(fumin, path, typed)
+    fumin.refresh_from_db()
+    assert fumin.texts == before
+
+
+def test_words_are_kept_in_the_shape_of_their_slot(fumin: Case) -> None:
+    save(fumin, ("建议",), "  扩大宣传。 \n\n细化指标。\n")
+    save(fumin, ("资金管理",), "制度健全。\r\n凭证齐全。")
+    save(fumin, ("指标完成情况", "群众满意度"), "满意度\n达标。")
+    save(fumin, ("意见反馈",), "原文甲｜应为乙｜合同｜采纳｜已改\n原文丙｜无意见")
+    fumin.refresh_from_db()
+    assert fumin.texts["建议"] == ["扩大宣传。", "细化指标。"]
+    assert fumin.texts["资金管理"] == "制度健全。\n凭证齐全。"
+    assert fumin.texts["指标完成情况"]["群众满意度"] == "满意度达标。"
+    assert fumin.texts["意见反馈"][0] == {
+        "报告原文": "原文甲", "反馈意见": "应为乙", "依据": "合同", "采纳情况": "采纳", "理由": "已改",
+    }  # fmt: skip
+    for card in page_of(fumin).cards:
+        kept = text_at(fumin.texts, card.slot.path)
+        again = kept_of(card.slot, card.typed)
+        assert typed_of(card.slot, again) == typed_of(card.slot, kept), card.slot.path
+
+
+def test_clearing_a_slot_takes_its_empty_level_along(fumin: Case) -> None:
+    write_text(case=fumin, path=("项目", "甲", "成效"), words="好", seen=text_version(None))
+    assert fumin.texts["项目"] == {"甲": {"成效": "好"}}
+    write_text(case=fumin, path=("项目", "甲", "成效"), words=None, seen=text_version("好"))
+    assert "项目" not in fumin.texts
+    with pytest.raises(SheetError, match="“部门沿革”已写成一段文字"):
+        write_text(case=fumin, path=("部门沿革", "甲"), words="好", seen=text_version(None))
+
+
+def test_one_save_is_one_entry_with_slot_old_and_new(fumin: Case) -> None:
+    person = people.evaluator(fumin.evaluator)
+    count = Entry.objects.count()
+    old = "\n".join(fumin.texts["建议"])
+    save(fumin, ("建议",), "扩大宣传。\n细化指标。", actor=person)
+    entry = Entry.objects.about(fumin).latest("pk")
+    assert Entry.objects.count() == count + 1
+    assert (entry.action, entry.actor_id) == ("撰写报告文字", person.pk)
+    assert entry.changes == {"建议": [old, "扩大宣传。\n细化指标。"]}
+    save(fumin, ("建议",), "扩大宣传。\n细化指标。", actor=person)
+    assert Entry.objects.count() == count + 1
+
+
+def test_a_stale_save_overwrites_nothing_and_tells_both(fumin: Case) -> None:
+    seen = text_version(fumin.texts["建议"])
+    save(fumin, ("建议",), "甲写的。")
+    with pytest.raises(StaleText, match="已由别人改过") as stale:
+        save(fumin, ("建议",), "乙写的。", seen=seen)
+    assert stale.value.kept == ["甲写的。"]
+    fumin.refresh_from_db()
+    assert fumin.texts["建议"] == ["甲写的。"]
+    save(fumin, ("建议",), "甲写的。", seen=seen)  # the same words twice are no conflict
+
+
+def test_two_people_at_two_slots_keep_both(fumin: Case) -> None:
+    """Each holds the case as read before the other wrote."""
+    first, second = Case.objects.get(pk=fumin.pk), Case.objects.get(pk=fumin.pk)
+    write_text(case=first, path=("建议",), words=["甲写的。"], seen=text_version(fumin.texts["建议"]))
+    write_text(case=second, path=("其他说明",), words="乙写的。", seen=text_version(fumin.texts["其他说明"]))
+    fumin.refresh_from_db()
+    assert (fumin.texts["建议"], fumin.texts["其他说明"]) == (["甲写的。"], "乙写的。")
+
+
+@pytest.mark.parametrize("left", ["执行率**%", "增加/减少3项", "（简要说明）", "……", "XX项目", "【待写：甲】"])
+def test_a_report_with_leftovers_in_its_words_is_not_finished(fumin: Case, left: str) -> None:
+    write_texts(case=fumin, texts={**fumin.texts, "其他说明": f"全年{left}完成。"})
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    (found,) = refused.value.missing
+    assert (found.kind, found.path) == ("residue", ("其他说明",))
+    assert "七、其他需要说明的情况：文字“其他说明”里有没有写完的" in str(found)
+    assert drafted(fumin).report.sections
+    (card,) = [card for card in page_of(fumin).cards if card.standing == "wrong"]
+    assert card.leftovers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [("封面标题",), ("建议",), ("指标完成情况", "群众满意度"), ("意见反馈",)],
+)
+def test_leftovers_are_found_wherever_words_go(fumin: Case, path: tuple[str, ...]) -> None:
+    """On the cover, in a list, in a cell of a table, in a form."""
+    page = page_of(fumin)
+    card = next(card for card in page.cards if card.slot.path == path)
+    save(fumin, path, f"{card.typed}XX")
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    assert {one.path for one in refused.value.missing} == {path}
+
+
+def test_leftovers_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> None:
+    """Why points were taken is printed in the score sheet of the annex."""
+    leaf = fumin.indicators.get(path="过程/资产管理/资产管理规范性")
+    Score.objects.filter(indicator=leaf).update(reason="发现问题**项")
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    (found,) = refused.value.missing
+    assert str(found).startswith("评分表：“资产管理规范性”的扣分原因里有没有写完的“**”")
+    (lead,) = leads_for(refused.value.missing, refused.value.material, Person(0, Role.EVALUATOR))
+    assert lead.links[0].address == f"/cases/fumin-2023/sheet/#row-{leaf.pk}"
+
+
+def test_words_whose_figure_no_longer_prints_are_named(fumin: Case) -> None:
+    """A workbook changed what the fact measures after the words were written: no crash, a place to mend."""
+    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "人数{人员.在职人数|万元}。"})
+    with pytest.raises(ReportIncomplete) as refused:
+        build_report(fumin)
+    (found,) = refused.value.missing
+    assert (found.kind, found.path) == ("residue", ("其他说明",))
+    assert "人不能换算为万元" in found.what
+
+
+def test_a_draft_and_a_finished_build_ask_for_the_same(fumin: Case) -> None:
+    builders = [
+        ReportBuilder(load_kind(fumin.report_kind), read_material(fumin, draft=draft)) for draft in (True, False)
+    ]
+    reports = [builder.build() for builder in builders]
+    assert reports[0] == reports[1]
+    assert list(builders[0].log.slots) == list(builders[1].log.slots)
