@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from evalcase.web.access import PUBLIC, SIGNED_IN, access
 from evalcase.web.views import help_page
-from reports.views_example import FrontPageView
+from reports.views.example import FrontPageView
 from units.views import SignOutView
 
 urlpatterns = [

@@ -16,7 +16,7 @@ from budgets.quantities import Quantity
 from reports.figures import figures_of
 from reports.rendering import screen_css
 from reports.selectors import build_report, read_material, trace_in
-from reports.views import exact_text
+from reports.views.reading import exact_text
 from scoring.models import Case
 from tests.factories import people
 

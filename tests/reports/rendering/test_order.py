@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from reports.blocks import Report
 from reports.figures import runs_of
 from reports.rendering import render_body, render_docx, render_pdf
-from reports.views import outline
+from reports.views.reading import outline
 from reports.wording import passages_of
 from tests.factories.reports import with_parts
 

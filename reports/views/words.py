@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from reports.forms import WordsForm
+from reports.leads import leads_for
+from reports.selectors import read_material
+from reports.services import save_words
+from reports.slots import Slot
+from reports.typed_figures import found_facts
+from reports.words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from scoring.constants import OPEN_STATES
 from scoring.rules import Action, SheetError, may
 from scoring.services.texts import StaleText
 
-from .forms_words import WordsForm
-from .leads import leads_for
-from .selectors import read_material
-from .services import save_words
-from .slots import Slot
-from .typed_figures import found_facts
-from .views import CaseView
-from .words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from .reading import CaseView
 
 MOST_FACTS = 40
 _UNKNOWN = "报告里没有这处文字：可能指标、项目或前提已经改变，请刷新页面查看现有的各处文字。"

@@ -15,20 +15,15 @@ from django.views.decorators.cache import never_cache
 
 from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
-from scoring.constants import OPEN_STATES, State
-from scoring.models import Case
-from scoring.workflow import step_of
-from units.constants import Role
-
-from .builder import ReportIncomplete
-from .comparison import compare_versions
-from .constants import JobState, VersionState
-from .forms import VersionForm
-from .leads import leads_for
-from .models import RenderJob, ReportVersion, VersionFile
-from .rendering import PdfUnavailable, render_pdf
-from .selectors import build_report, kept_file, latest_job, states_open_to, versions_of
-from .services import (
+from reports.builder import ReportIncomplete
+from reports.comparison import compare_versions
+from reports.constants import JobState, VersionState
+from reports.forms import VersionForm
+from reports.leads import leads_for
+from reports.models import RenderJob, ReportVersion, VersionFile
+from reports.rendering import PdfUnavailable, render_pdf
+from reports.selectors import build_report, kept_file, latest_job, states_open_to, versions_of
+from reports.services import (
     AlreadyRendering,
     DamagedFile,
     NotApproved,
@@ -38,9 +33,14 @@ from .services import (
     has_prepared,
     read_file,
 )
-from .tasks import start_rendering
-from .views import CaseView
-from .wording import is_long
+from reports.tasks import start_rendering
+from reports.wording import is_long
+from scoring.constants import OPEN_STATES, State
+from scoring.models import Case
+from scoring.workflow import step_of
+from units.constants import Role
+
+from .reading import CaseView
 
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",

@@ -14,15 +14,14 @@ from django.views.decorators.http import etag
 from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
+from reports.blocks import Annex, Report, Section
+from reports.leads import Lead, leads_for
+from reports.rendering import render_body, screen_css
+from reports.selectors import build_report, drafted, trace_fact
+from reports.source_cells import excerpt_around
 from scoring.models import Case
 from scoring.rules import Action
 from scoring.views.mixins import CaseMixin
-
-from .blocks import Annex, Report, Section
-from .leads import Lead, leads_for
-from .rendering import render_body, screen_css
-from .selectors import build_report, drafted, trace_fact
-from .source_cells import excerpt_around
 
 MOST_EXCERPTS = 2  # of the workbook beside a formula; where more cells are read, each is a click away
 

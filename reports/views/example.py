@@ -15,12 +15,8 @@ from django.views import View
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from evalcase.web.access import PUBLIC
-from scoring.models import Case
-from scoring.selectors import case_by_code, sheet
-
-from .builder import ReportIncomplete
-from .views import reading, traced
-from .what_if import (
+from reports.builder import ReportIncomplete
+from reports.what_if import (
     OpenLeaf,
     Printed,
     changed_sentences,
@@ -30,6 +26,10 @@ from .what_if import (
     printed,
     rates_chart,
 )
+from scoring.models import Case
+from scoring.selectors import case_by_code, sheet
+
+from .reading import reading, traced
 
 LONGEST = 40  # characters of a typed figure
 
