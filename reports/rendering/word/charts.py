@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from reports.blocks import Chart, Figure
+from reports.charts import frame, pie
 from reports.charts.letters import em_width
 from reports.charts.scale import printed_number, scale_for
 from reports.charts.svg import INKS
@@ -26,7 +27,9 @@ from .package import settled
 from .styles import SONG
 from .xml import clean, make
 
-WIDTH, HEIGHT = 442 * 12700, 236 * 12700  # English metric units, 12700 a point
+WIDTH = 442  # points
+UNIT_LINE, CAPTION_GAP = 20, 4  # points: Word has the unit above the drawing, and no gap below
+POINT = 12700  # English metric units
 PATTERNS = ("", "wdUpDiag", "narHorz", "smGrid", "pct25", "ltDnDiag")
 DASHES = ("solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash")
 SMALL = 900  # letters of a chart, hundredths of a point
@@ -56,6 +59,12 @@ def chart_run(document: Document, chart: Chart, number: int) -> BaseOxmlElement:
     part._blob = chart_xml(chart, data).encode()
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     return make("r", None, parse_xml(_drawing(chart, number, relation)))
+
+
+def drawing_height(chart: Chart) -> int:
+    """Of the drawing in points: with its unit line and the gap to its caption it is as high as on the printed page."""
+    printed = pie.HEIGHT if chart.kind == "pie" else frame.HEIGHT
+    return printed + CAPTION_GAP - (UNIT_LINE if chart.unit_line else 0)
 
 
 def description(chart: Chart) -> str:
@@ -145,10 +154,12 @@ def _lines(chart: Chart) -> str:
 
 def _pie(chart: Chart) -> str:
     """The first series; a point that is nil or negative has no slice."""
-    # The outline of a slice that is the whole would cut it from the centre to the top.
-    outlined = sum(size > 0 for size in _sizes(chart)) > 1
+    # A slice that is the whole has no outline: that would cut it from the centre to the top.
+    drawn = [index for index, size in enumerate(_sizes(chart)) if size > 0]
+    looks = {index: pie.LIGHT_FIRST.get(place, place) for place, index in enumerate(drawn)}
     slices = "".join(
-        f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/>{_filled(index, outlined=outlined)}</c:dPt>'
+        f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/>{_filled(looks.get(index, 0), outlined=len(drawn) > 1)}'
+        "</c:dPt>"
         for index in range(len(chart.categories))
     )
     first = _series(chart, 0, slices, _labels("outEnd", names=True)) if chart.series else ""
@@ -306,7 +317,8 @@ def _drawing(chart: Chart, number: int, relation: str) -> str:
     return (
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        f'{NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{WIDTH}" cy="{HEIGHT}"/>'
+        f'{NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{WIDTH * POINT}" cy="{drawing_height(chart) * POINT}"/>'
         f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(clean(description(chart)))}/>'
         "<wp:cNvGraphicFramePr/>"
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'

@@ -12,6 +12,8 @@ from reports.blocks import Annex, Report, Section
 from .pagination import pages_of
 from .xml import field_end, field_start, make, one_line, paragraph, value, words
 
+LEVELS = 2  # of headings that the contents list
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -26,13 +28,15 @@ def mark_name(anchor: str) -> str:
 
 
 def contents(report: Report, *, parts: bool) -> list[BaseOxmlElement]:
-    """The title and the contents: parts, chapters and sections by their styles, annexes by entries of their own."""
-    deepest = 3 if parts else 2
+    """The title and the contents: two levels of headings by their styles, annexes by entries of their own.
+
+    Of a report in parts those are parts and chapters, else chapters and sections, as on the printed page.
+    """
     pages = pages_of(report)
     lines = [_line(entry, pages[entry.anchor]) for entry in _entries(report, shift=1 if parts else 0)]
     if lines:
         properties = lines[0][0]
-        for start in reversed(field_start(f'TOC \\o "1-{deepest}" \\h \\z \\f', dirty=True)):
+        for start in reversed(field_start(f'TOC \\o "1-{LEVELS}" \\h \\z \\f', dirty=True)):
             properties.addnext(start)
         lines[-1].append(field_end())
     gallery = make("docPartObj", None, value("docPartGallery", "Table of Contents"), make("docPartUnique"))
@@ -56,7 +60,7 @@ def _entries(report: Report, *, shift: int) -> Iterator[Entry]:
 
 
 def _of_section(section: Section, shift: int) -> Iterator[Entry]:
-    if section.level <= 2:
+    if section.level + shift <= LEVELS:
         yield Entry(section.level + shift, f"{section.number}{section.title}", section.anchor)
         for below in section.sections:
             yield from _of_section(below, shift)

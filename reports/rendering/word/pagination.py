@@ -16,15 +16,16 @@ from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.columns import LANDSCAPE_WIDTH, UPRIGHT_WIDTH
 from reports.rendering.typesetting import row_heights, set_table
 
+from .charts import drawing_height
 from .lines import line_count
-from .tables import clinging
+from .tables import clinging, head_in_lines
 
 # Points: of the type area, of a line, and of what stands around a table or a chart.
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
 CAPTION, UNIT, AFTER = 32, 20, 14
-DRAWING, CHART_CAPTION = 248, 22
+CHART_ABOVE, CHART_CAPTION = 12, 22
 FEWEST = 2  # lines of a paragraph that a page end leaves together
 
 
@@ -165,17 +166,17 @@ def _heights(table: Table, *, turned: bool) -> _Heights:
     # A point more, lest a column that its words just fill is rounded down to less than they need.
     width = 1 + (LANDSCAPE_WIDTH if turned else UPRIGHT_WIDTH)
     above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0)
-    head = sum(row_heights(table.head, setting.fit, width))
+    head = sum(row_heights(head_in_lines(setting), setting.fit, width))
     groups = [row_heights(group, setting.fit, width) for group in table.groups]
     rows, stays = [0], True
-    for height, clings in zip(chain(*groups), chain(*clinging(table, short=setting.short)), strict=True):
+    for height, clings in zip(chain(*groups), chain(*clinging(setting)), strict=True):
         rows[len(rows) - stays :] = [(rows[-1] if stays else 0) + height]
         stays = clings
     return _Heights(above, head, rows)
 
 
 def _chart_height(chart: Chart) -> int:
-    return DRAWING + CHART_CAPTION + (UNIT if chart.unit_line else 0)
+    return CHART_ABOVE + drawing_height(chart) + CHART_CAPTION + (UNIT if chart.unit_line else 0)
 
 
 def _opening(section: Section, *, turned: bool) -> int:

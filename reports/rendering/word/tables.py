@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.blocks import Cell, Row, Table
+from reports.blocks import Cell, Row, Table, Text
+from reports.rendering.cells import LINE_END
 from reports.rendering.columns import WHOLE, placed
 from reports.rendering.typesetting import Setting, set_table
 
@@ -15,7 +17,6 @@ from .styles import TEXT_WIDTH
 from .xml import make, paragraph, printed, value
 
 TURNED_WIDTH = 12756  # 225 mm
-KEPT = 3  # rows of a group that are kept on one page
 PADDING = {"top": 40, "left": 60, "bottom": 40, "right": 60}  # of a cell, as on the printed page
 
 
@@ -32,26 +33,36 @@ def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
         make("tblGrid", None, *(make("gridCol", {"w": one}) for one in grid)),
     )
     builder = _Rows(grid, setting)
-    made.extend(builder.band(table.head, [True] * len(table.head), head=True))
-    for group, keeping in zip(table.groups, clinging(table, short=setting.short), strict=True):
+    head = head_in_lines(setting)
+    made.extend(builder.band(head, [True] * len(head), head=True))
+    for group, keeping in zip(table.groups, clinging(setting), strict=True):
         made.extend(builder.band(group, keeping, head=False))
     return made
 
 
-def clinging(table: Table, *, short: bool) -> list[list[bool]]:
-    """For each row of each group whether it stays on one page with the row below it.
+def head_in_lines(setting: Setting) -> tuple[Row, ...]:
+    """The rows of the head with a line feed wherever a line of the printed page ends behind a word.
 
-    A head does not stand at the foot of a page with a single row, a total not alone at the top of the next; a page end
-    leaves two rows of a group on either side.
+    Names in the body have none: who looks for a name in the document finds it.
     """
-    found = []
-    for position, group in enumerate(table.groups, start=1):
-        low, before_last = short or len(group) <= KEPT, position == len(table.groups) - 1
-        rows = [low or index in (0, len(group) - 2) for index in range(len(group))]
-        total = before_last and len(table.groups[-1]) <= KEPT
-        rows[-1:] = [position < len(table.groups) and (short or total or (low and position == 1))]
-        found.append(rows)
-    return found
+    return tuple(replace(row, cells=tuple(map(_in_lines, row.cells))) for row in setting.head)
+
+
+def _in_lines(cell: Cell) -> Cell:
+    if not any(LINE_END in run.text for run in cell.runs):
+        return cell
+    return replace(cell, runs=tuple(Text(run.text.replace(LINE_END, "\n")) for run in cell.runs))
+
+
+def clinging(setting: Setting) -> list[list[bool]]:
+    """For each row of each group whether it stays on one page with the row below it, as on the printed page.
+
+    Of a table that one page holds every row does; of a longer one those that a page end would leave alone.
+    """
+    count = sum(map(len, setting.groups))
+    above = setting.clinging or (False, *[setting.short] * (count - 1))
+    below = iter([*above[1:], False])
+    return [[next(below) for _ in group] for group in setting.groups]
 
 
 def _properties(table: Table, width: int) -> BaseOxmlElement:
