@@ -10,15 +10,31 @@ ROW = 28_000  # thousandths of an em on a line
 INDENT = 2_000  # of the first line
 # What stays on one line: a number or a Latin word, or a character, with the marks that may not part from it.
 WHOLE = re.compile(r"[（〔《“‘(]*(?:[0-9A-Za-z.,%+/-]+|.)[，。、；：！？）〕》”’)]*", re.DOTALL)
+MARKS = "，。、；：！？）〕》（〔《"
+ENDING, CLOSING = "，。、；", 1_000  # what may so be brought onto the line that it ends, and its width
+SQUEEZED = 2  # marks of one run of Chinese text, no figure or quotation mark between: set closer, they make it room
 
 
 def line_count(text: str) -> int:
     """The lines of a paragraph whose first line is indented by two characters."""
-    lines, used = 1, INDENT
+    lines, used, marks = 1, INDENT, 0
     for found in WHOLE.finditer(text):
-        width = em_width(found[0])
-        if found[0].startswith("\n") or used + width > ROW:
-            lines, used = lines + 1, 0
-        lines += (used + width - 1) // ROW  # a word longer than a line is broken anywhere
-        used = (used + width - 1) % ROW + 1 if width else used
+        width, marks = em_width(found[0]), _marks(found[0], marks)
+        squeezed = CLOSING if marks >= SQUEEZED and found[0][-1] in ENDING else 0
+        if found[0].startswith("\n") or used + width - squeezed > ROW:
+            lines, used, marks = lines + 1, 0, _marks(found[0], 0)
+        elif used + width > ROW:
+            width = ROW - used
+        used += width
+        lines += (used - 1) // ROW  # a word longer than a line is broken anywhere
+        used = (used - 1) % ROW + 1
     return lines
+
+
+def _marks(words: str, before: int) -> int:
+    """How many marks stand in the run of Chinese text that ``words`` end, ``before`` of them in front of it."""
+    for character in words:
+        if character.isascii() or character in "“”‘’":
+            before = 0
+        before += character in MARKS
+    return before
