@@ -15,19 +15,19 @@ ENDING, CLOSING = "，。、；", 1_000  # what may so be brought onto the line 
 SQUEEZED = 2  # marks of one run of Chinese text, no figure or quotation mark between: set closer, they make it room
 
 
-def line_count(text: str) -> int:
-    """The lines of a paragraph whose first line is indented by two characters."""
-    lines, used, marks = 1, INDENT, 0
+def line_count(text: str, room: int = ROW, indent: int = INDENT) -> int:
+    """The lines of a paragraph, in lines of ``room``; the first is indented by two characters, in a table by none."""
+    lines, used, marks = 1, indent, 0
     for found in WHOLE.finditer(text):
         width, marks = em_width(found[0]), _marks(found[0], marks)
         squeezed = CLOSING if marks >= SQUEEZED and found[0][-1] in ENDING else 0
-        if found[0].startswith("\n") or used + width - squeezed > ROW:
+        if found[0].startswith("\n") or used + width - squeezed > room:
             lines, used, marks = lines + 1, 0, _marks(found[0], 0)
-        elif used + width > ROW:
-            width = ROW - used
+        elif used + width > room:
+            width = room - used
         used += width
-        lines += (used - 1) // ROW  # a word longer than a line is broken anywhere
-        used = (used - 1) % ROW + 1
+        lines += (used - 1) // room  # a word longer than a line is broken anywhere
+        used = (used - 1) % room + 1
     return lines
 
 

@@ -13,19 +13,19 @@ from itertools import chain
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
 from reports.charts.letters import em_width
 from reports.rendering.arrangement import deferred, held, is_turned
-from reports.rendering.columns import LANDSCAPE_WIDTH, UPRIGHT_WIDTH
-from reports.rendering.typesetting import row_heights, set_table
+from reports.rendering.typesetting import set_table
 
 from .charts import drawing_height
 from .lines import line_count
-from .tables import clinging, head_in_lines
+from .rows import row_heights
+from .tables import clinging, grid_of, head_in_lines
 
 # Points: of the type area, of a line, and of what stands around a table or a chart.
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
 CAPTION, UNIT, AFTER = 32, 20, 14
-CHART_ABOVE, CHART_CAPTION = 12, 22
+CHART_ABOVE, CHART_UNIT, CHART_CAPTION = 10, 18, 22
 FEWEST = 2  # lines of a paragraph that a page end leaves together
 
 
@@ -163,11 +163,10 @@ class _Heights:
 
 def _heights(table: Table, *, turned: bool) -> _Heights:
     setting = set_table(table, turned=turned)
-    # A point more, lest a column that its words just fill is rounded down to less than they need.
-    width = 1 + (LANDSCAPE_WIDTH if turned else UPRIGHT_WIDTH)
+    grid = grid_of(setting, turned=turned)
     above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0)
-    head = sum(row_heights(head_in_lines(setting), setting.fit, width))
-    groups = [row_heights(group, setting.fit, width) for group in table.groups]
+    head = sum(row_heights(head_in_lines(setting), grid, setting.fit.half_points))
+    groups = [row_heights(group, grid, setting.fit.half_points) for group in table.groups]
     rows, stays = [0], True
     for height, clings in zip(chain(*groups), chain(*clinging(setting)), strict=True):
         rows[len(rows) - stays :] = [(rows[-1] if stays else 0) + height]
@@ -176,7 +175,7 @@ def _heights(table: Table, *, turned: bool) -> _Heights:
 
 
 def _chart_height(chart: Chart) -> int:
-    return CHART_ABOVE + drawing_height(chart) + CHART_CAPTION + (UNIT if chart.unit_line else 0)
+    return CHART_ABOVE + drawing_height(chart) + CHART_CAPTION + (CHART_UNIT if chart.unit_line else 0)
 
 
 def _opening(section: Section, *, turned: bool) -> int:

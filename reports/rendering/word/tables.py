@@ -17,15 +17,13 @@ from .styles import TEXT_WIDTH
 from .xml import make, paragraph, printed, value
 
 TURNED_WIDTH = 12756  # 225 mm
-PADDING = {"top": 40, "left": 60, "bottom": 40, "right": 60}  # of a cell, as on the printed page
+PADDING = {"top": 50, "left": 60, "bottom": 50, "right": 60}  # of a cell, as on the printed page
 
 
 def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
     """``w:tbl`` with the letter size and the column widths of the printed page."""
     setting = set_table(table, turned=turned)
-    width = TURNED_WIDTH if turned else TEXT_WIDTH
-    edges = [sum(setting.fit.widths[:count]) * width // WHOLE for count in range(len(setting.fit.widths) + 1)]
-    grid = [right - left for left, right in pairwise(edges)]
+    grid = grid_of(setting, turned=turned)
     made = make(
         "tbl",
         None,
@@ -38,6 +36,13 @@ def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
     for group, keeping in zip(table.groups, clinging(setting), strict=True):
         made.extend(builder.band(group, keeping, head=False))
     return made
+
+
+def grid_of(setting: Setting, *, turned: bool) -> list[int]:
+    """The widths of the columns."""
+    width = TURNED_WIDTH if turned else TEXT_WIDTH
+    edges = [sum(setting.fit.widths[:count]) * width // WHOLE for count in range(len(setting.fit.widths) + 1)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def head_in_lines(setting: Setting) -> tuple[Row, ...]:
