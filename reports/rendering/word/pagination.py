@@ -24,7 +24,8 @@ from .tables import clinging, grid_of, head_in_lines
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
-CAPTION, UNIT, AFTER = 32, 20, 14
+CAPTION, SPACE, UNIT, AFTER = 32, 10, 20, 14  # a caption begins with a space
+EDGES, END = 1, 1  # of a table: its outer borders, the line that ends it
 CHART_ABOVE, CHART_UNIT, CHART_CAPTION = 10, 18, 22
 FEWEST = 2  # lines of a paragraph that a page end leaves together
 
@@ -42,6 +43,7 @@ class _Pages:
         self.page = 1
         self.used = 0
         self.turned = False
+        self.after = -1  # where a table or a chart ended, with the space below it
 
     def report(self, report: Report) -> None:
         self.used = TITLE_LINE * len(report.cover.title_lines) + LINE
@@ -109,19 +111,27 @@ class _Pages:
             case Chart():
                 self._turn(turned)
                 self._keep(_chart_height(block))
-                self.used += AFTER
+                self._space()
 
     def _table(self, table: Table, turned: bool) -> None:
         self._turn(turned)
         found = _heights(table, turned=turned)
-        self._need(found.above + found.head + found.rows[0])
-        self.used += found.above + found.head
+        spared = SPACE if table.caption and self.used == self.after else 0
+        self._need(found.above - spared + found.head + found.rows[0])
+        if table.caption and not self.used:
+            spared = SPACE
+        self.used += found.above - spared + found.head
         for rows in found.rows:
             if self.used + rows > self._height():
                 self._new_page()
                 self.used = found.head
             self.used += rows
-        self.used += AFTER
+        self._need(END)
+        self._space()
+
+    def _space(self) -> None:
+        """The space below a table or a chart: that above a caption is part of it, and no page begins for it."""
+        self.used = self.after = min(self.used + AFTER, self._height())
 
     def _lines(self, count: int) -> None:
         """A paragraph; no page begins or ends with one line of several."""
@@ -171,7 +181,7 @@ def _heights(table: Table, *, turned: bool) -> _Heights:
     for height, clings in zip(chain(*groups), chain(*clinging(setting)), strict=True):
         rows[len(rows) - stays :] = [(rows[-1] if stays else 0) + height]
         stays = clings
-    return _Heights(above, head, rows)
+    return _Heights(above, head + EDGES, rows)
 
 
 def _chart_height(chart: Chart) -> int:

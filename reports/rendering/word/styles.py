@@ -179,7 +179,7 @@ def styles(*, parts: bool) -> list[Style]:
             for size, name in TABLE_SIZES.items()
         ),
         Style("Chart", "图形", size=2, before=200, align="center", keep_next=True, line=0),
-        Style("AfterTable", "表后", SONG, 2, 280, align="left"),
+        Style("AfterTable", "表后", SONG, 2, 20, after=260, align="left"),
         Style("SectionEnd", "分节", SONG, 2, 20, align="left"),
         Style("Footer", "footer", SONG, 28, 400, align="left"),
     ]
