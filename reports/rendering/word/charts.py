@@ -110,7 +110,7 @@ def chart_xml(chart: Chart, data: str) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {NAMESPACES}>'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f'<c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
+        f'<c:plotArea>{_layout(chart)}{plot}</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
         f'</c:chart><c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{TEXT}'
         f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
@@ -164,6 +164,17 @@ def _pie(chart: Chart) -> str:
     )
     first = _series(chart, 0, slices, _labels("outEnd", names=True)) if chart.series else ""
     return f'<c:pieChart><c:varyColors val="1"/>{first}<c:firstSliceAng val="{_turn(chart)}"/></c:pieChart>'
+
+
+def _layout(chart: Chart) -> str:
+    """Where the plot stands in the drawing: a pie in the middle, as large as the printed one, whatever its labels."""
+    if chart.kind != "pie":
+        return "<c:layout/>"
+    width, height = Decimal(2 * pie.RADIUS) / WIDTH, Decimal(2 * pie.RADIUS) / drawing_height(chart)
+    places = {"x": (1 - width) / 2, "y": (1 - height) / 2, "w": width, "h": height}
+    told = "".join(f'<c:{name} val="{place:.4f}"/>' for name, place in places.items())
+    edges = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    return f"<c:layout><c:manualLayout>{edges}{told}</c:manualLayout></c:layout>"
 
 
 def _turn(chart: Chart) -> int:

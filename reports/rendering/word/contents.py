@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.blocks import Annex, Report, Section
+from reports.charts.breaks import title_lines
+from reports.charts.letters import em_width
 
 from .pagination import pages_of
+from .styles import CONTENTS_EM, CONTENTS_NUMBER, CONTENTS_STEP, TEXT_WIDTH
 from .xml import field_end, field_start, make, one_line, paragraph, value, words
 
 LEVELS = 2  # of headings that the contents list
@@ -54,16 +57,22 @@ def contents_entry(text: str) -> list[BaseOxmlElement]:
 def _entries(report: Report, *, shift: int) -> Iterator[Entry]:
     for part in report.in_order:
         if isinstance(part, Annex):
-            yield Entry(1, f"附件{part.number}　{part.title}", part.anchor)
+            yield _entry(1, f"附件{part.number}　", part)
         else:
             yield from _of_section(part, shift)
 
 
 def _of_section(section: Section, shift: int) -> Iterator[Entry]:
     if section.level + shift <= LEVELS:
-        yield Entry(section.level + shift, f"{section.number}{section.title}", section.anchor)
+        yield _entry(section.level + shift, section.number, section)
         for below in section.sections:
             yield from _of_section(below, shift)
+
+
+def _entry(level: int, number: str, part: Section | Annex) -> Entry:
+    """The entry of a part of the report; one too long for its line is broken where its sense allows."""
+    room = (TEXT_WIDTH - (level - 1) * CONTENTS_STEP - CONTENTS_NUMBER) * 1000 // CONTENTS_EM
+    return Entry(level, number + "\n".join(title_lines(part.title, room - em_width(number))), part.anchor)
 
 
 def _line(entry: Entry, number: int) -> BaseOxmlElement:

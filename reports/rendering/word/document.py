@@ -14,6 +14,7 @@ from reports.rendering.arrangement import deferred, held, is_turned
 from .charts import chart_run
 from .contents import contents, contents_entry, mark_name
 from .front import attachments, cover, signature
+from .lines import annex_title
 from .package import blank, packed
 from .pages import Footers, Pages, section_properties
 from .styles import heading_style
@@ -146,7 +147,7 @@ class _Writer:
         title = f"附件{annex.number}"
         entry = contents_entry(f"{title}　{annex.title}")
         self.body.append(paragraph("AnnexNumber", words(title)))
-        mark = bookmarked(next(self.marks), mark_name(annex.anchor), words(annex.title))
+        mark = bookmarked(next(self.marks), mark_name(annex.anchor), words("\n".join(annex_title(annex))))
         self.body.append(paragraph("AnnexTitle", *mark, *entry))
         for block in annex.blocks:
             self._block(block, annex.landscape)

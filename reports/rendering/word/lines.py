@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from reports.blocks import Annex
+from reports.charts.breaks import title_lines
 from reports.charts.letters import em_width
 
+TITLE_ROW = 20_000  # thousandths of an em of a title's letters on a line
 ROW = 28_000  # thousandths of an em on a line
 INDENT = 2_000  # of the first line
 # What stays on one line: a number or a Latin word, or a character, with the marks that may not part from it.
@@ -38,3 +41,8 @@ def _marks(words: str, before: int) -> int:
             before = 0
         before += character in MARKS
     return before
+
+
+def annex_title(annex: Annex) -> tuple[str, ...]:
+    """The lines of an annex's title; on an upright page they are broken where its sense allows."""
+    return (annex.title,) if annex.landscape else title_lines(annex.title, TITLE_ROW)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
-from reports.charts.letters import em_width
 from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.typesetting import set_table
 
 from .charts import drawing_height
-from .lines import line_count
+from .lines import annex_title, line_count
 from .rows import row_heights
 from .tables import clinging, grid_of, head_in_lines
 
@@ -70,7 +69,7 @@ class _Pages:
         self._new_page()
         self.turned = annex.landscape
         self.found[annex.anchor] = self.page
-        self.used = LINE + 22 + TITLE_LINE * -(-em_width(annex.title) // 20_000)
+        self.used = LINE + 22 + TITLE_LINE * len(annex_title(annex))
         for block in annex.blocks:
             self._block(block, annex.landscape)
         for section in annex.sections:

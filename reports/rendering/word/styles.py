@@ -31,7 +31,8 @@ TEXT_WIDTH = 8845  # 156 mm
 LANGUAGE: Attributes = {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"}
 SIZE = 32  # 3号 in half points
 CLOSER = -5  # a quarter point less after each character: 28 of them fill the 156 mm of the type area
-CONTENTS_STEP = 560  # two characters of the contents
+CONTENTS_EM = 280  # the width of a character of the contents
+CONTENTS_STEP, CONTENTS_NUMBER = 2 * CONTENTS_EM, 2 * CONTENTS_EM  # of a level; what a page number takes
 EM = SIZE * 10 + CLOSER  # the width of a character
 
 
