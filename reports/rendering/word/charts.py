@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from reports.blocks import Chart, Figure
 from reports.charts import frame, pie
 from reports.charts.letters import em_width
-from reports.charts.scale import printed_number, scale_for
+from reports.charts.scale import printed_number, scale_for, value_of
 from reports.charts.svg import INKS
 
 from .package import settled
@@ -36,6 +36,7 @@ SMALL = 900  # letters of a chart, hundredths of a point
 FEW_BARS = 6
 BAR_SETTINGS = ((60, SMALL), (25, SMALL), (25, 800), (25, 700), (15, 600))
 PLOT_WIDTH = 400  # points
+LABEL_BELOW = 15  # points from a mark of a line down to the foot of its label
 MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -235,12 +236,15 @@ def _number_format(points: Sequence[Figure]) -> str:
 
 
 def _line_labels(chart: Chart, index: int) -> str:
-    """The highest point of a category is labelled above its mark, the others below theirs."""
+    """The highest point of a category is labelled above its mark, the others below theirs unless the axis is there."""
+    scale = frame.Frame(chart).scale
     below = []
     for row in range(len(chart.categories)):
-        numbers = [printed_number(series.points[row]) for series in chart.series]
-        own = numbers[index]
-        if own is not None and any(number is not None and number > own for number in numbers):
+        values = [value_of(series.points[row]) for series in chart.series]
+        own = values[index]
+        if own is None or scale.y(own) + LABEL_BELOW > frame.BOTTOM:
+            continue
+        if any(value is not None and value > own for value in values):
             below.append(row)
     return _labels("t", apart="".join(f'<c:dLbl><c:idx val="{row}"/>{_label("b")}</c:dLbl>' for row in below))
 

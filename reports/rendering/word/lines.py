@@ -13,9 +13,12 @@ ROW = 28_000  # thousandths of an em on a line
 INDENT = 2_000  # of the first line
 # What stays on one line: a number or a Latin word, or a character, with the marks that may not part from it.
 WHOLE = re.compile(r"[（〔《“‘(]*(?:[0-9A-Za-z.,%+/-]+|.)[，。、；：！？）〕》”’)]*", re.DOTALL)
+# A mark at the end of a line that lacks the room is brought onto it where its run of Chinese text has two marks: Word
+# sets them closer, LibreOffice lets the last one hang. A figure in between takes what room there was: LibreOffice parts
+# it from the characters beside it.
 MARKS = "，。、；：！？）〕》（〔《"
-ENDING, CLOSING = "，。、；", 1_000  # what may so be brought onto the line that it ends, and its width
-SQUEEZED = 2  # marks of one run of Chinese text, no figure or quotation mark between: set closer, they make it room
+ENDING, CLOSING = "，。、；", 1_000  # what may be brought onto the line so, and its width
+SQUEEZED = 2
 
 
 def line_count(text: str, room: int = ROW, indent: int = INDENT) -> int:

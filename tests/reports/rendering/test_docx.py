@@ -10,7 +10,6 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.table import Table
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -136,23 +135,6 @@ def test_heads_repeat_and_rows_do_not_part(document: Document) -> None:
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
-def kept(table: Table) -> list[bool]:
-    """Of each row whether it stays on one page with the row below it: every cell of it says so, or none."""
-    said = [{cell.p_lst[0].pPr.find(qn("w:keepNext")) is not None for cell in row.tc_lst} for row in table._tbl.tr_lst]
-    assert all(len(row) == 1 for row in said)
-    return [row.pop() for row in said]
-
-
-def test_no_row_stands_alone_at_a_page_end(document: Document) -> None:
-    goals = next(table for table in document.tables if len(table.rows) == 22 and "执行率" in table._tbl.xml)
-    # head, first row | … | last row, total
-    assert kept(goals) == [True, True, *[False] * 18, True, False]
-    scores = next(table for table in document.tables if "得分率" in table._tbl.xml)
-    assert kept(scores)[1:11] == [True, False, False, True, False] * 2  # two rows of a group on either side
-    short = next(table for table in document.tables if len(table.rows) == 7)
-    assert kept(short) == [True] * 6 + [False]
-
-
 def test_captions_and_units_stay_with_what_they_name(document: Document) -> None:
     for code in ("Caption", "Unit", "Chart", "AnnexTitle", "Heading1", "AnnexHeading1"):
         style = next(style for style in document.styles if style.style_id == code)
@@ -170,7 +152,7 @@ def test_every_row_fills_the_grid_and_merged_cells_begin_once(document: Document
 
 
 def test_amounts_stand_right_in_their_columns(document: Document) -> None:
-    table = next(table for table in document.tables if "预算资金（调整后）" in table._tbl.xml)
+    table = next(table for table in document.tables if table.cell(0, 2).text == "预算资金\n（调整后）")
     properties = table._tbl.tr_lst[1].tc_lst[2].p_lst[0].pPr
     assert properties.find(qn("w:jc")).get(qn("w:val")) == "right"
 
@@ -300,7 +282,7 @@ def test_parts_stand_above_chapters_and_keep_their_turned_tables() -> None:
     turned = [section.page_width > section.page_height for section in document.sections]
     # cover, contents, part one, its table, part two and who signs, its table, the annex, its table
     assert turned == [False, False, False, True, False, True, False, True]
-    assert r'TOC \o "1-3"' in document.element.xml
+    assert r'TOC \o "1-2"' in document.element.xml
     assert [text for _, text in styles_used(document, "Signature")] == ["某县财政局", "2024年6月30日"]
 
 
@@ -324,10 +306,12 @@ def test_title_language_and_fingerprint_are_in_its_properties(document: Document
 
 
 @needs_libreoffice
-def test_libreoffice_opens_it_and_prints_every_figure(docx_bytes: bytes, report: Report, tmp_path: Path) -> None:
+def test_libreoffice_opens_it_and_prints_every_figure(
+    docx_bytes: bytes, report: Report, pages: list[str], tmp_path: Path
+) -> None:
     reader = read_through(docx_bytes, tmp_path)
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
-    assert 38 <= len(reader.pages) <= 55
+    assert abs(len(reader.pages) - len(pages)) <= 2  # as many as on paper, but for the empty page behind the contents
     assert {figure.text for figure in figures_of(report) if figure.text not in printed} == set()
     turned = [page for page in reader.pages if page.mediabox.width > page.mediabox.height]
     assert turned != []

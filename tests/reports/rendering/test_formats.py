@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.reports.rendering.alike import (
     word_contents,
     word_numbers,
 )
+from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 from tests.reports.rendering.word_rules import faults
 
 CASES = ("fumin", "qiemo", "panzhihua", "hengyang", "ebian")
@@ -90,14 +92,27 @@ def test_word_opens_it_without_repair(printed: Printed) -> None:
     assert faults(printed.word) == []
 
 
-def test_the_contents_name_nearly_the_pages_of_the_pdf_before_word_counts_its_own(printed: Printed) -> None:
-    found = iter(pdf_pages(printed.pdf))
+def _distances(printed: Printed, pages: PdfReader) -> list[int]:
+    """For each entry of Word's contents how far its page is from that of its heading in ``pages``."""
+    found = iter(pdf_pages(pages))
     distances = []
     for text, page in word_contents(printed.word):
-        name = re.sub(r"^附件[\d-]+\s+", "", text)
-        distances.append(abs(page - next(place for title, place in found if title.endswith(name))))
+        name = re.sub(r"^附件[\d-]+\s+|\s", "", text)
+        distances.append(abs(page - next(place for title, place in found if re.sub(r"\s", "", title).endswith(name))))
+    return distances
+
+
+def test_the_contents_name_nearly_the_pages_of_the_pdf_before_word_counts_its_own(printed: Printed) -> None:
+    distances = _distances(printed, printed.pdf)
     assert max(distances) <= 1
     assert distances.count(0) * 4 >= len(distances) * 3
+
+
+@needs_libreoffice
+def test_the_contents_name_the_pages_that_libreoffice_prints(printed: Printed, tmp_path: Path) -> None:
+    distances = _distances(printed, read_through(printed.word, tmp_path))
+    assert max(distances) <= 1
+    assert distances.count(0) * 10 >= len(distances) * 9
 
 
 def test_every_place_that_the_contents_lead_to_is_there_once(printed: Printed) -> None:
