@@ -15,6 +15,8 @@ from .xml import Attributes, field, make, paragraph, value, words
 # Millimetres as twips, from GB/T 9704-2012: 37 mm above, 28 mm at the binding, type area 156 × 225 mm.
 SHORT, LONG = 11906, 16838
 NUMBER_EDGE, NUMBER_HEIGHT = 1190, 400  # from the edge of the paper to the page number, whose top is 7 mm off the text
+# A foot with it reaches up to the text: LibreOffice lets a table run down into what a foot leaves of the margin.
+ABOVE_NUMBER = 394
 UPRIGHT: Attributes = {
     "top": 2098,
     "right": 1474,
@@ -92,7 +94,8 @@ class Footers:
         for child in list(part.element):
             part.element.remove(child)
         align, side = SIDES[kind]
-        properties = (make("ind", {side: EM}), value("jc", align))
+        above = [] if turned else [make("spacing", {"before": ABOVE_NUMBER})]
+        properties = (*above, make("ind", {side: EM}), value("jc", align))
         number = paragraph("Footer", words("— "), *field("PAGE", "1"), words(" —"), properties=properties)
         part.element.append(_beside(number, STRIPS + len(self.relations)) if turned else number)
         return str(relation)
@@ -103,7 +106,7 @@ def _beside(number: BaseOxmlElement, identity: int) -> BaseOxmlElement:
     strip: BaseOxmlElement = parse_xml(STRIP)
     next(strip.iter(qn("wp:docPr"))).set("id", str(identity))
     next(strip.iter(qn("w:txbxContent"))).append(number)
-    return paragraph("Footer", make("r", None, strip))
+    return paragraph("Footer", make("r", None, strip), properties=[make("spacing", {"before": ABOVE_NUMBER})])
 
 
 def section_properties(pages: Pages, footers: Footers) -> BaseOxmlElement:

@@ -32,7 +32,7 @@ LANGUAGE: Attributes = {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"}
 SIZE = 32  # 3号 in half points
 CLOSER = -5  # a quarter point less after each character: 28 of them fill the 156 mm of the type area
 CONTENTS_EM = 280  # the width of a character of the contents
-CONTENTS_STEP, CONTENTS_NUMBER = 2 * CONTENTS_EM, 2 * CONTENTS_EM  # of a level; what a page number takes
+CONTENTS_STEP, CONTENTS_NUMBER = 2 * CONTENTS_EM, CONTENTS_EM * 3 // 2  # of a level; what a page number takes
 EM = SIZE * 10 + CLOSER  # the width of a character
 
 
