@@ -37,6 +37,16 @@ def line_count(text: str, room: int = ROW, indent: int = INDENT) -> int:
     return lines
 
 
+def wrapped(text: str, room: int) -> list[str]:
+    """The lines of a name in lines of ``room``."""
+    lines = [""]
+    for found in WHOLE.finditer(text):
+        if lines[-1] and em_width(lines[-1] + found[0]) > room:
+            lines.append("")
+        lines[-1] += found[0]
+    return lines
+
+
 def _marks(words: str, before: int) -> int:
     """How many marks stand in the run of Chinese text that ``words`` end, ``before`` of them in front of it."""
     for character in words:

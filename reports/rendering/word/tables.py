@@ -9,14 +9,17 @@ from itertools import pairwise
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.blocks import Cell, Row, Table, Text
+from reports.charts.letters import em_width
 from reports.rendering.cells import LINE_END
 from reports.rendering.columns import WHOLE, placed
 from reports.rendering.typesetting import Setting, set_table
 
+from .lines import wrapped
 from .styles import TEXT_WIDTH
 from .xml import make, paragraph, printed, value
 
 TURNED_WIDTH = 12756  # 225 mm
+SLACK = 400  # thousandths of an em that a line has beside its words: less than any character takes
 # Of a cell. Less at the sides than on the printed page: LibreOffice parts 2018 from 年 by a fifth of a letter, and a
 # column that the two just fill must have that room.
 PADDING = {"top": 50, "left": 45, "bottom": 50, "right": 45}
@@ -35,7 +38,7 @@ def table_element(table: Table, *, turned: bool) -> BaseOxmlElement:
     builder = _Rows(grid, setting)
     head = head_in_lines(setting)
     made.extend(builder.band(head, [True] * len(head), head=True))
-    for group, keeping in zip(table.groups, clinging(setting), strict=True):
+    for group, keeping in zip(setting.groups, clinging(setting), strict=True):
         made.extend(builder.band(group, keeping, head=False))
     return made
 
@@ -50,15 +53,23 @@ def grid_of(setting: Setting, *, turned: bool) -> list[int]:
 def head_in_lines(setting: Setting) -> tuple[Row, ...]:
     """The rows of the head with a line feed wherever a line of the printed page ends behind a word.
 
-    Names in the body have none: who looks for a name in the document finds it.
+    Names in the body have none, so that who looks for one in the document finds it: they stand closer instead.
     """
     return tuple(replace(row, cells=tuple(map(_in_lines, row.cells))) for row in setting.head)
 
 
 def _in_lines(cell: Cell) -> Cell:
+    return _with_line_ends(cell, "\n")
+
+
+def _whole(cell: Cell) -> Cell:
+    return _with_line_ends(cell, "")
+
+
+def _with_line_ends(cell: Cell, end: str) -> Cell:
     if not any(LINE_END in run.text for run in cell.runs):
         return cell
-    return replace(cell, runs=tuple(Text(run.text.replace(LINE_END, "\n")) for run in cell.runs))
+    return replace(cell, runs=tuple(Text(run.text.replace(LINE_END, end)) for run in cell.runs))
 
 
 def clinging(setting: Setting) -> list[list[bool]]:
@@ -111,9 +122,7 @@ class _Rows:
             yield made
 
     def _cell(self, cell: Cell, column: int, *, goes_on: bool, emphasis: bool, stays: bool) -> BaseOxmlElement:
-        properties = make(
-            "tcPr", None, make("tcW", {"w": sum(self.grid[column : column + cell.colspan]), "type": "dxa"})
-        )
+        properties = make("tcPr", None, make("tcW", {"w": self._width(cell, column), "type": "dxa"}))
         if cell.colspan > 1:
             properties.append(value("gridSpan", cell.colspan))
         if cell.rowspan > 1:
@@ -123,9 +132,23 @@ class _Rows:
         properties.append(value("vAlign", "center"))
         heavy = cell.header or emphasis
         align = "center" if cell.header else cell.align
+        closer = self._closer(cell, self._width(cell, column))
         text = paragraph(
             f"CellHead{self.size}" if heavy else f"Cell{self.size}",
-            *([] if goes_on else printed(cell.runs)),
-            properties=(*([make("keepNext")] if stays else []), value("jc", align)),
+            *([] if goes_on else printed(_whole(cell).runs)),
+            properties=(*([make("keepNext")] if stays else []), *closer, value("jc", align)),
         )
         return make("tc", None, properties, text)
+
+    def _width(self, cell: Cell, column: int) -> int:
+        return sum(self.grid[column : column + cell.colspan])
+
+    def _closer(self, cell: Cell, width: int) -> list[BaseOxmlElement]:
+        """Indents that let the lines of a name end where those of the printed page do, where they can."""
+        lines = "".join(run.text for run in cell.runs).split(LINE_END)
+        room = max(map(em_width, lines)) + SLACK
+        spare = width - PADDING["left"] - PADDING["right"] - room * self.size // 100
+        if len(lines) == 1 or spare <= 0 or wrapped("".join(lines), room) != lines:
+            return []
+        left = 0 if cell.align == "left" and not cell.header else spare // 2
+        return [make("ind", {"left": left, "right": spare - left})]

@@ -9,13 +9,23 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table as WordTable
 
 from reports import charts
-from reports.blocks import Chart, Paragraph, Report, Section, Text
+from reports.blocks import Chart, Paragraph, Report, Row, Section, Table, Text
 from reports.rendering import render_docx, render_html
-from reports.rendering.word.lines import line_count
-from tests.factories.reports import long_report, money, share_chart, short_report, trend_chart, with_parts
+from reports.rendering.word.lines import line_count, wrapped
+from tests.factories.reports import (
+    head,
+    long_report,
+    money,
+    number,
+    share_chart,
+    short_report,
+    trend_chart,
+    with_parts,
+    words,
+)
 from tests.reports.rendering.alike import word_contents
 from tests.reports.rendering.test_page_breaks import listed
 
@@ -31,7 +41,7 @@ def document() -> Document:
     return opened(long_report())
 
 
-def kept(table: Table) -> list[bool]:
+def kept(table: WordTable) -> list[bool]:
     """Of each row whether it stays on one page with the row below it: every cell of it says so, or none."""
     said = [{cell.p_lst[0].pPr.find(qn("w:keepNext")) is not None for cell in row.tc_lst} for row in table._tbl.tr_lst]
     assert all(len(row) == 1 for row in said)
@@ -120,6 +130,40 @@ def test_heads_are_broken_where_a_word_ends_and_names_below_are_not(document: Do
     assert re.search(r'<td[^>]*>基本<br class="paper"/>支出</td>', printed)
     assert "基本支出" in names
     assert "基本\n支出" not in names
+
+
+def test_a_name_below_a_head_is_given_the_width_that_ends_its_lines_as_printed() -> None:
+    names = ("产出指标（50分）", "社会公众或服务对象满意度指标", "完成各项社会保险经办工作任务，待遇按时足额发放")
+    row = Row((*(words(name, "center") for name in names), *[number(money("118250000"))] * 3))
+    table = Table(
+        "", "", head("一级指标", "二级指标", "三级指标", "预算", "决算", "上年"), ((row,),), (12, 12, 34, 14, 14, 14)
+    )
+    report = short_report(blocks=(table,))
+    assert '产出指标<br class="paper"/>（50分）' in render_html(report, for_screen=False)
+    (made,) = opened(report).tables
+    cell = made.cell(1, 0)
+    (paragraph,) = cell.paragraphs
+    assert paragraph.text == names[0]
+    size = int(re.findall(r"Cell(\d+)", paragraph.style.style_id)[0]) / 2
+    sides = [made._tbl.tblPr.find(qn("w:tblCellMar")).find(qn(f"w:{side}")) for side in ("left", "right")]
+    indents = [paragraph.paragraph_format.left_indent.twips, paragraph.paragraph_format.right_indent.twips]
+    assert abs(indents[0] - indents[1]) <= 1
+    room = cell.width.twips - sum(int(side.get(qn("w:w"))) for side in sides) - sum(indents)
+    assert 4 * size < room / 20 < 4.5 * size
+
+
+def test_names_are_wrapped_between_characters_but_numbers_and_marks_are_not_parted() -> None:
+    assert wrapped("服务对象满意度", 4400) == ["服务对象", "满意度"]
+    assert wrapped("产出指标（50分）", 4400) == ["产出指标", "（50分）"]
+    assert wrapped("社保，2023年", 2400) == ["社", "保，", "2023", "年"]
+
+
+def test_a_foot_reaches_up_to_the_text(document: Document) -> None:
+    for section in document.sections[2:]:
+        for footer in (section.footer, section.even_page_footer):
+            paragraph = footer.paragraphs[0]
+            height = paragraph.paragraph_format.space_before.twips + paragraph.style.paragraph_format.line_spacing.twips
+            assert section.footer_distance.twips + height == section.bottom_margin.twips
 
 
 def test_the_lines_of_a_table_are_as_high_as_printed(document: Document) -> None:
