@@ -24,6 +24,7 @@ from .xml import bookmarked, field, make, one_line, paragraph, printed, words
 LANGUAGE_TAG = "zh-CN"
 PARAGRAPH = qn("w:p")
 PROPERTY_LENGTH = 255
+CAPTION_GAP = 80  # twips between a caption and a table without a unit line
 
 
 def render_docx(report: Report) -> bytes:
@@ -176,7 +177,8 @@ class _Writer:
             caption = [*self._numbered("表", table.number), words(table.caption)]
             if table.anchor:
                 caption = bookmarked(next(self.marks), mark_name(table.anchor), *caption)
-            self.body.append(paragraph("Caption", *caption))
+            apart = [] if table.unit_line else [make("spacing", {"after": CAPTION_GAP})]
+            self.body.append(paragraph("Caption", *caption, properties=apart))
         if table.unit_line:
             self.body.append(paragraph("Unit", words(table.unit_line)))
         self.body.append(table_element(table, turned=turned))

@@ -24,6 +24,7 @@ UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442
 LINE = 29
 TITLE_LINE = 36
 CAPTION, SPACE, UNIT, AFTER = 32, 10, 20, 14  # a caption begins with a space
+GAP = 4  # between a caption and a table without a unit line
 EDGES, END = 1, 1  # of a table: its outer borders, the line that ends it
 CHART_ABOVE, CHART_UNIT, CHART_CAPTION = 10, 18, 22
 FEWEST = 2  # lines of a paragraph that a page end leaves together
@@ -173,7 +174,7 @@ class _Heights:
 def _heights(table: Table, *, turned: bool) -> _Heights:
     setting = set_table(table, turned=turned)
     grid = grid_of(setting, turned=turned)
-    above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else 0)
+    above = (CAPTION if table.caption else 0) + (UNIT if table.unit_line else GAP if table.caption else 0)
     head = sum(row_heights(head_in_lines(setting), grid, setting.fit.half_points))
     groups = [row_heights(group, grid, setting.fit.half_points) for group in table.groups]
     rows, stays = [0], True

@@ -214,3 +214,14 @@ def test_a_long_title_of_an_annex_is_broken_before_its_year() -> None:
 )
 def test_lines_are_counted_as_word_breaks_them(text: str, lines: int) -> None:
     assert line_count(text) == lines
+
+
+def test_a_caption_stands_apart_from_its_table_where_no_unit_is_between() -> None:
+    table = listed([1] * 3)
+    gaps = []
+    for shown in (table, replace(table, unit_line="")):
+        paragraphs = opened(short_report(blocks=(shown,))).paragraphs
+        (caption,) = (one for one in paragraphs if one.style.style_id == "Caption")
+        gaps.append(caption.paragraph_format.space_after)
+    assert gaps[0] is None  # the style's, which is none
+    assert gaps[1].pt == 4
