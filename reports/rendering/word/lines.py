@@ -39,11 +39,14 @@ def line_count(text: str, room: int = ROW, indent: int = INDENT) -> int:
 
 def wrapped(text: str, room: int) -> list[str]:
     """The lines of a name in lines of ``room``."""
-    lines = [""]
+    lines, used = [""], 0
     for found in WHOLE.finditer(text):
-        if lines[-1] and em_width(lines[-1] + found[0]) > room:
+        width = em_width(found[0])
+        if lines[-1] and used + width > room:
             lines.append("")
+            used = 0
         lines[-1] += found[0]
+        used += width
     return lines
 
 

@@ -151,6 +151,8 @@ class _Rows:
         lines = text.split(LINE_END)
         if NAME.fullmatch(text):
             lines = wrapped(text, (width - PRINTED_PADDING) * 100 // self.size)
+        if len(lines) == 1:
+            return []
         room = max(map(em_width, lines)) + SLACK
         spare = within - room * self.size // 100
         natural = wrapped("".join(lines), within * 100 // self.size)

@@ -133,13 +133,13 @@ def test_heads_are_broken_where_a_word_ends_and_names_below_are_not(document: Do
 
 
 def test_a_name_below_a_head_is_given_the_width_that_ends_its_lines_as_printed() -> None:
-    names = ("产出指标（50分）", "社会公众或服务对象满意度指标", "完成各项社会保险经办工作任务，待遇按时足额发放")
+    names = ("服务对象满意度", "社会公众或服务对象满意度指标", "完成各项社会保险经办工作任务，待遇按时足额发放")
     row = Row((*(words(name, "center") for name in names), *[number(money("118250000"))] * 3))
     table = Table(
         "", "", head("一级指标", "二级指标", "三级指标", "预算", "决算", "上年"), ((row,),), (12, 12, 34, 14, 14, 14)
     )
     report = short_report(blocks=(table,))
-    assert '产出指标<br class="paper"/>（50分）' in render_html(report, for_screen=False)
+    assert '服务对象<br class="paper"/>满意度' in render_html(report, for_screen=False)
     (made,) = opened(report).tables
     cell = made.cell(1, 0)
     (paragraph,) = cell.paragraphs
