@@ -22,11 +22,13 @@ from units.selectors import agency_by_code
 from units.services import assign_role, create_user
 
 _PASSWORD = "demo-evalcase"  # noqa: S105 - printed for the demo, which production refuses to load
+# The agencies of the other four cases evaluate themselves.
+_SELF_EVALUATING = ("430421-RS-SB", "510400-RS-SB", "511132-RS-SB", "652825-RS-SB")
 _ACCOUNTS = (
-    ("pingjia", "演示评价人员", Role.EVALUATOR, "530124-CZ"),
-    ("danwei", "演示单位人员", Role.AGENCY_STAFF, "530124-RS-SB"),
-    ("caizheng", "演示财政审核", Role.REVIEWER, "530124-CZ"),
-    ("guanli", "演示管理员", Role.ADMINISTRATOR, "530124-CZ"),
+    ("pingjia", "演示评价人员", Role.EVALUATOR, ("530124-CZ", *_SELF_EVALUATING)),
+    ("danwei", "演示单位人员", Role.AGENCY_STAFF, ("530124-RS-SB", *_SELF_EVALUATING)),
+    ("caizheng", "演示财政审核", Role.REVIEWER, ("530124-CZ", *_SELF_EVALUATING)),
+    ("guanli", "演示管理员", Role.ADMINISTRATOR, ("530124-CZ",)),
 )
 
 
@@ -60,9 +62,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {username}　{name}（{role.label}）")
 
     def _accounts(self) -> User:
-        """The four demo accounts; the administrator among them, who loads everything."""
-        for username, name, role, agency in _ACCOUNTS:
-            if not User.objects.filter(username=username).exists():
+        """The four demo accounts, each with its role in every case; the administrator among them loads everything."""
+        for username, name, role, agencies in _ACCOUNTS:
+            user = User.objects.filter(username=username).first()
+            if user is None:
                 is_admin = role == Role.ADMINISTRATOR
                 user = create_user(
                     username=username,
@@ -71,6 +74,7 @@ class Command(BaseCommand):
                     is_staff=is_admin,
                     is_superuser=is_admin,
                 )
+            for agency in agencies:
                 assign_role(user=user, agency=agency_by_code(agency), role=role, valid_from=date(2023, 1, 1))
         return User.objects.get(username=_ACCOUNTS[-1][0])
 
