@@ -30,6 +30,7 @@ from .rendering import PdfUnavailable, render_pdf
 from .selectors import build_report, kept_file, latest_job, states_open_to, versions_of
 from .services import (
     AlreadyRendering,
+    CaseRecord,
     DamagedFile,
     NotApproved,
     Obstacle,
@@ -80,9 +81,10 @@ class VersionsView(CaseView):
 
     def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
         states = states_open_to(self.user, case)
-        obstacle = approval_obstacle(case)
+        known = CaseRecord(case)
+        obstacle = approval_obstacle(case, known)
         reviews = VersionState.ISSUED in states
-        avoids = reviews and obstacle is None and has_prepared(case, self.user)
+        avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
         context = {
             "case": case,
             "form": form,

@@ -2,7 +2,7 @@
 
 from .batch import BatchResult, render_batch, warm_up
 from .demo import DemoError, load_demo_case, load_reference_data
-from .issuing import NotApproved, Obstacle, approval_obstacle, has_prepared
+from .issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
 from .jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
 from .rendering import FORMATS, UnknownFormat, render_to_file
 from .versions import DamagedFile, draft_report, issue_report, read_file
@@ -12,6 +12,7 @@ __all__ = [
     "FORMATS",
     "AlreadyRendering",
     "BatchResult",
+    "CaseRecord",
     "DamagedFile",
     "DemoError",
     "NotApproved",

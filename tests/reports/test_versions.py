@@ -27,7 +27,7 @@ from tests.factories.approvals import approved
 from tests.factories.reports import long_report, short_report
 from units.models import Agency, User
 
-LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds and that the reviewer prepared nothing
+LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds for all that is printed, and who prepared it
 
 
 @pytest.fixture(autouse=True)
