@@ -85,13 +85,16 @@ class VersionsView(CaseView):
         obstacle = approval_obstacle(case, known)
         reviews = VersionState.ISSUED in states
         avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
+        job, may_issue = latest_job(case), reviews and obstacle is None and not avoids
+        open_to = states if may_issue else states - {VersionState.ISSUED}
         context = {
             "case": case,
             "form": form,
             "versions": versions_of(case),
-            "job": latest_job(case),
+            "job": job,
+            "may_retry": job is not None and job.came_to_nothing and job.version_state in open_to,
             "may_draft": VersionState.DRAFT in states,
-            "may_issue": reviews and obstacle is None and not avoids,
+            "may_issue": may_issue,
             "obstacle": obstacle,
             "obstacle_link": obstacle_address(case, obstacle, self.person.role),
             "avoids": avoids,

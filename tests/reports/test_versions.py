@@ -226,6 +226,13 @@ def test_the_list_costs_the_same_for_one_row_and_three(
                 _pages(site, case, number)
 
 
+def test_the_list_names_what_a_draft_lacks(site: Client, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(texts={**case.texts, "建议": []})
+    draft_report(case=Case.objects.get(pk=case.pk), formats=["html"])
+    page = _pages(site, case, 1)
+    assert re.search(r"<summary>尚缺1项</summary><ul><li>建议</li>", page)
+
+
 def test_a_paper_is_compared_with_the_versions_by_its_code(site: Client, case: Case) -> None:
     version = issue_report(case=case, formats=["html"])
     code = re.search(r'class="check-code">内容校验码　([0-9A-F ]{19})<', read_file(version.files.get()).decode())

@@ -22,11 +22,13 @@ from units.selectors import agency_by_code
 from units.services import assign_role, create_user
 
 _PASSWORD = "demo-evalcase"  # noqa: S105 - printed for the demo, which production refuses to load
+# The four agencies that evaluate themselves: in the demo the same people serve them all, so that each sees every case.
+_OTHERS = ("652825-RS-SB", "510400-RS-SB", "430421-RS-SB", "511132-RS-SB")
 _ACCOUNTS = (
-    ("pingjia", "演示评价人员", Role.EVALUATOR, "530124-CZ"),
-    ("danwei", "演示单位人员", Role.AGENCY_STAFF, "530124-RS-SB"),
-    ("caizheng", "演示财政审核", Role.REVIEWER, "530124-CZ"),
-    ("guanli", "演示管理员", Role.ADMINISTRATOR, "530124-CZ"),
+    ("pingjia", "演示评价人员", Role.EVALUATOR, ("530124-CZ", *_OTHERS)),
+    ("danwei", "演示单位人员", Role.AGENCY_STAFF, ("530124-RS-SB", *_OTHERS)),
+    ("caizheng", "演示财政审核", Role.REVIEWER, ("530124-CZ", *_OTHERS)),
+    ("guanli", "演示管理员", Role.ADMINISTRATOR, ("530124-CZ", *_OTHERS)),
 )
 
 
@@ -61,17 +63,20 @@ class Command(BaseCommand):
 
     def _accounts(self) -> User:
         """The four demo accounts; the administrator among them, who loads everything."""
-        for username, name, role, agency in _ACCOUNTS:
+        for username, name, role, agencies in _ACCOUNTS:
             if not User.objects.filter(username=username).exists():
                 is_admin = role == Role.ADMINISTRATOR
-                user = create_user(
+                create_user(
                     username=username,
                     display_name=name,
                     password=_PASSWORD,
                     is_staff=is_admin,
                     is_superuser=is_admin,
                 )
-                assign_role(user=user, agency=agency_by_code(agency), role=role, valid_from=date(2023, 1, 1))
+            person = User.objects.get(username=username)
+            held = set(person.memberships.values_list("agency__code", flat=True))
+            for code in (code for code in agencies if code not in held):
+                assign_role(user=person, agency=agency_by_code(code), role=role, valid_from=date(2023, 1, 1))
         return User.objects.get(username=_ACCOUNTS[-1][0])
 
     def _render(self, case: Case, folder: Path) -> None:
