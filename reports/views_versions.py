@@ -19,6 +19,7 @@ from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
 from scoring.workflow import step_of
 from units.constants import Role
+from units.models import User
 
 from .builder import ReportIncomplete
 from .comparison import compare_versions
@@ -36,6 +37,7 @@ from .services import (
     Obstacle,
     approval_obstacle,
     cancel_job,
+    check_may_make,
     has_prepared,
     read_file,
 )
@@ -92,6 +94,7 @@ class VersionsView(CaseView):
             "form": form,
             "versions": versions_of(case),
             "job": job,
+            "may_cancel": job is not None and may_cancel(self.user, job),
             "may_retry": job is not None and job.came_to_nothing and job.version_state in open_to,
             "may_draft": VersionState.DRAFT in states,
             "may_issue": may_issue,
@@ -111,8 +114,7 @@ class JobView(CaseView):
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         case = self.case
         job = self._job(case, pk)
-        may_draft = VersionState.DRAFT in states_open_to(self.user, case)
-        context = {"case": case, "job": job, "may_draft": may_draft}
+        context = {"case": case, "job": job, "may_cancel": may_cancel(self.user, job)}
         return render(request, "reports/versions_progress.html", context)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -181,6 +183,17 @@ class ReportPdfView(CaseView):
             return render(request, "reports/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
         return download(content, "pdf", f"{case.code}.pdf")
+
+
+def may_cancel(user: User, job: RenderJob) -> bool:
+    """Whether the person might have asked for the job that is under way: such a person cancels it."""
+    if not job.is_open:
+        return False
+    try:
+        check_may_make(user, job.case, VersionState(job.version_state))
+    except PermissionDenied:
+        return False
+    return True
 
 
 def obstacle_address(case: Case, obstacle: Obstacle | None, role: Role | None) -> str:

@@ -231,6 +231,17 @@ class TestPages:
         assert "上次印发失败" in page
         assert "重新印发" not in page
 
+    def test_an_issue_under_way_is_its_reviewers_to_cancel(
+        self, client: Client, case: Case, case_reviewer: User
+    ) -> None:
+        assert case.evaluator is not None
+        _job(case, VersionState.ISSUED)
+        for person, offered in ((people.evaluator(case.evaluator), False), (case_reviewer, True)):
+            client.force_login(person)
+            page = client.get(f"/cases/{case.code}/versions/").content.decode()
+            assert "正在印发报告" in page
+            assert (">取消</button>" in page) is offered
+
     def test_a_refused_issue_lists_what_is_missing(self, site: Client, case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(texts={})
         approved(case)
