@@ -69,7 +69,7 @@ class SectionSpec:
 class AnnexSpec:
     """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
 
-    ``each``: a function of the kind in SUBJECTS, or a text slot, with the list of projects (or funds) that get one
+    ``each``: a function of the kind in SUBJECTS, or a text slot in which people name projects: what gets one
     each; the title may name ``<项目>``.
     """
 
