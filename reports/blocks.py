@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def check_code(fingerprint: str) -> str:
+    """The first sixteen digits of a fingerprint as people compare them: ``0F3A 91C2 7B44 D05E``."""
+    return " ".join(fingerprint[start : start + 4].upper() for start in range(0, min(16, len(fingerprint)), 4))
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A run of plain words."""
@@ -158,6 +163,11 @@ class Report:
     fingerprint: str = ""
     signature: tuple[str, ...] = ()
     annexes_after: str = ""
+
+    @property
+    def check_code(self) -> str:
+        """What is printed at the end, to tell whether a paper is a kept version; nothing without a fingerprint."""
+        return check_code(self.fingerprint)
 
     @property
     def in_order(self) -> tuple[Section | Annex, ...]:

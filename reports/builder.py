@@ -49,7 +49,7 @@ class ReportBuilder:
     def __init__(self, kind: Kind, material: Material) -> None:
         self.kind = kind
         self.is_draft = material.draft
-        self.log = SlotLog()
+        self.log = SlotLog(lists=kind.listed, names=tuple(material.names()))
         # Always built as a draft, so that all that is missing is found at once; what is not one is refused at the end.
         self.material = replace(material, draft=True, log=self.log)
         self.tables = 0
@@ -139,14 +139,19 @@ class ReportBuilder:
         if not each:
             return [self.material]
         listed = self.kind.subjects.get(each)
-        if listed is None:
-            written = self.material.text(each, shape=Shape.ITEMS, use=Use.CONDITION) or []
-            subjects = written if isinstance(written, list) else str(written).splitlines()
-        else:
-            subjects = listed(self.material)
+        subjects = self._listed(each) if listed is None else listed(self.material)
         if not subjects:
             self.without_subjects.append(each)
         return [self.material.about(str(subject)) for subject in subjects]
+
+    def _listed(self, slot: str) -> list[str]:
+        """The projects that the case's words name; what is no project is told once, and nothing is printed of it."""
+        written = self.material.text(slot, shape=Shape.PROJECTS, use=Use.CONDITION) or []
+        names = [str(name).strip() for name in (written if isinstance(written, list) else str(written).splitlines())]
+        for name in names:
+            if fault := self.material.no_project(name):
+                self.log.is_wrong((slot,), f"文字“{slot}”里{fault}")
+        return [name for name in names if not self.material.no_project(name)]
 
     def _lacks_everything(self) -> None:
         """A report of which nothing is printed, for it is about projects and there is none."""
@@ -154,7 +159,7 @@ class ReportBuilder:
         for each in self.without_subjects:
             if each in self.kind.subjects:
                 self.log.lacks_fact("项目绩效目标")
-            else:
+            elif (each,) not in self.log.used:  # what is wrong with names that are there has been told
                 self.log.lacks_text((each,))
         self.log.trail = ()
 

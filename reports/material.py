@@ -70,6 +70,22 @@ class Material:
             if target.version == version and (target.project.name if target.project else "") == project
         )
 
+    def projects(self) -> list[str]:
+        """The names of the projects that the year's workbooks tell of, in their order."""
+        found = [target.project for target in self.targets]
+        found += [line.project for lines in self.lines.values() for line in lines]
+        return list(dict.fromkeys(project.name for project in found if project))
+
+    def no_project(self, name: str) -> str:
+        """What is wrong with a name that is no project of the agency, and how to mend it; nothing where it is one."""
+        known = self.projects()
+        if name in known:
+            return ""
+        if not known:
+            year = f"{self.case.year}年还没有导入过写有项目的工作簿"
+            return f"写的是“{name}”，但{year}：请管理员先导入项目绩效目标完成情况表或项目预算执行统计表"
+        return f"没有名为“{name}”的项目，{self.case.year}年的项目有：{'、'.join(known)}；名称应与工作簿中的完全相同"
+
     def text(
         self,
         slot: str,

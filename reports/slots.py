@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from reports.blocks import Block
+from reports.narrative.checking import told_unknown, unknown_names
 from reports.residue import leftovers
 
 PROJECT = "项目"
@@ -28,6 +29,7 @@ class Shape(Enum):
     PARAGRAPHS = "paragraphs"  # one text, a paragraph a line
     ITEMS = "items"  # a list, an item a line
     PHRASE = "phrase"  # part of a sentence
+    PROJECTS = "projects"  # a list of projects that the report goes through, a name a line
     ROWS = "rows"  # a list of records, fields parted by ｜
     SETTING = "setting"  # a number that governs how figures are printed
 
@@ -105,7 +107,13 @@ class Missing:
 
 @dataclass
 class SlotLog:
-    """What one build asked for. ``trail`` is kept up to date by the builder; the rest is noted by the material."""
+    """What one build asked for. ``trail`` is kept up to date by the builder; the rest is noted by the material.
+
+    ``lists``: the slots that name projects; ``names``: what words may write in angle brackets.
+    """
+
+    lists: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
     trail: tuple[str, ...] = ()
     slots: dict[SlotPath, Slot] = field(default_factory=dict)
@@ -121,6 +129,8 @@ class SlotLog:
 
     def asked(self, slot: Slot) -> None:
         """Note that a slot was asked for; the first asking decides its place, a condition is told its shape later."""
+        if len(slot.path) == 1 and slot.path[0] in self.lists:
+            slot = replace(slot, shape=Shape.PROJECTS)
         self._asked.append(slot.path)
         known = self.slots.get(slot.path)
         if known is None:
@@ -176,19 +186,21 @@ class SlotLog:
         return [replace(one, path=asked_by(one.key)) if one.kind == "fact" else one for one in self.missing]
 
     def unfinished(self) -> list[Missing]:
-        """Leftovers of a template in the words that were taken."""
+        """Leftovers of a template, and names that there are not, in the words that were taken."""
         return [
-            Missing(
-                "".join(self.slots[path].trail) if path in self.slots else SHARED,
-                f"文字“{'/'.join(path)}”里有没有写完的“{found.text}”：{found.mend}",
-                "residue",
-                "/".join(path),
-                path,
-            )
+            self._left(path, what)
             for path, written in self.used.items()
             for words in strings(written)
-            for found in leftovers(words)
+            for what in (
+                *(f"里有没有写完的“{found.text}”：{found.mend}" for found in leftovers(words)),
+                *(f"里{told_unknown(name, self.names)}" for name in unknown_names(words, self.names)),
+            )
         ]
+
+    def _left(self, path: SlotPath, what: str) -> Missing:
+        place = "".join(self.slots[path].trail) if path in self.slots else SHARED
+        key = "/".join(path)
+        return Missing(place, f"文字“{key}”{what}", "residue", key, path)
 
     def _lacks(self, missing: Missing) -> None:
         if missing not in self.missing:

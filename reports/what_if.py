@@ -44,8 +44,8 @@ class OpenLeaf:
 
 
 def printed(case: Case) -> Printed:
-    """The report as it stands. Raises ReportIncomplete."""
-    material = read_material(case)
+    """The report as it stands, its gaps marked."""
+    material = read_material(case, draft=True)
     return Printed(material, _build(material))
 
 

@@ -31,6 +31,7 @@ _DAY_SLOT = "报告日期"
 _HOW = {
     Shape.PARAGRAPHS: "一行一段",
     Shape.ITEMS: "一行一条",
+    Shape.PROJECTS: "一行一个项目，名称与工作簿中的相同",
     Shape.PHRASE: "印在一句话里或一格里，写成一段",
     Shape.ROWS: "一行一条，各栏用“｜”隔开：",
     Shape.SETTING: "百分比保留几位小数：0至4，不填为2",
@@ -183,6 +184,9 @@ class CaseWords:
         if len(typed) > LONGEST:
             return [f"写了{len(typed)}字，一处最多{LONGEST}字：请删减，或把细节移到附件"]
         faults = list(_misshapen(slot, typed))
+        if slot.shape is Shape.PROJECTS:
+            found = (self.material.no_project(line.strip()) for line in typed.splitlines() if line.strip())
+            return list(dict.fromkeys([*faults, *filter(None, found)]))
         for material in self._subjects(slot):
             faults += faults_in(material.named(typed), material.book, list(material.names()))
         return list(dict.fromkeys(faults))
@@ -261,7 +265,7 @@ def kept_of(slot: Slot, typed: str) -> Any:
     if not lines:
         return None
     match slot.shape:
-        case Shape.ITEMS:
+        case Shape.ITEMS | Shape.PROJECTS:
             return lines
         case Shape.ROWS:
             return [_record(slot, line) for line in lines]

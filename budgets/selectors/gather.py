@@ -1,6 +1,7 @@
 """Gathering the facts of an agency and year from everything that was imported or entered."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -25,7 +26,31 @@ _STAFFING = {
 }
 
 
-def facts(agency: Agency, year: int, given: Collection[Fact] = (), instead_of: str = "") -> FactBook:
+@dataclass(frozen=True, slots=True)
+class YearRows:
+    """Everything known of an agency in a year, as it was imported or entered, each with its table."""
+
+    lines: Sequence[BudgetLine]
+    statistics: Sequence[Statistic]
+    staffing: Staffing | None
+    targets: Sequence[PerformanceTarget]
+    entries: Sequence[FactEntry]
+
+
+def year_rows(agency: Agency, year: int) -> YearRows:
+    """The rows in force; five queries."""
+    return YearRows(
+        lines=list(_lines(agency, year)),
+        statistics=list(_statistics(agency, year)),
+        staffing=Staffing.objects.filter(agency=agency, year=year).first(),
+        targets=list(targets(agency, year)),
+        entries=list(FactEntry.objects.filter(agency=agency, year=year).select_related("entered_by")),
+    )
+
+
+def facts(
+    agency: Agency, year: int, given: Collection[Fact] = (), instead_of: str = "", rows: YearRows | None = None
+) -> FactBook:
     """Every fact known of the agency in that year, with its source, and the general formulas over them.
 
     Where two tables hold the same figure the one imported first is the source: the importer has checked that they
@@ -33,11 +58,18 @@ def facts(agency: Agency, year: int, given: Collection[Fact] = (), instead_of: s
     questionnaires): they stand in place of an imported fact of the same key, and the formulas are computed from them;
     a figure that follows from others by a formula is never replaced. Imported facts whose
     keys begin with ``instead_of`` are left out as a whole: two surveys (问卷/…) are not mixed into one rate.
+    ``rows``: where the caller has read them already.
     """
     known: dict[str, Fact] = {fact.key: fact for fact in given}
-    lines = list(_lines(agency, year))
-    sources = (_from_statistics, _from_staffing, _from_targets, _from_entries)
-    for fact in chain(_from_lines(lines), *(source(agency, year) for source in sources)):
+    rows = year_rows(agency, year) if rows is None else rows
+    lines = rows.lines
+    for fact in chain(
+        _from_lines(lines),
+        _from_statistics(rows.statistics, year),
+        _from_staffing(rows.staffing),
+        _from_targets(rows.targets),
+        _from_entries(rows.entries),
+    ):
         if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
     formulas = [*derived_formulas(FactBook(year, known.values())), *remainder_formulas(lines)]
@@ -140,12 +172,15 @@ def _measured(line: BudgetLine, measure: Measure) -> Quantity | None:
     return Quantity(None, YUAN, state=State(mark)) if mark else None
 
 
-def _from_statistics(agency: Agency, year: int) -> Iterator[Fact]:
-    rows = (
+def _statistics(agency: Agency, year: int) -> QuerySet[Statistic]:
+    return (
         Statistic.objects.filter(agency=agency, table__year=year, table__superseded_at__isnull=True)
         .select_related("table__batch")
         .order_by("table_id", "row", "year")
     )
+
+
+def _from_statistics(rows: Iterable[Statistic], year: int) -> Iterator[Fact]:
     for row in rows:
         key = row.item if row.year == year else f"{row.item}@{row.year}"
         quantity = Quantity(row.value, unit_of(row.unit_symbol), row.places, State(row.state))
@@ -153,8 +188,7 @@ def _from_statistics(agency: Agency, year: int) -> Iterator[Fact]:
             yield Fact(key, quantity, _cell(row.table, row.column, row.row))
 
 
-def _from_staffing(agency: Agency, year: int) -> Iterator[Fact]:
-    staffing = Staffing.objects.filter(agency=agency, year=year).first()
+def _from_staffing(staffing: Staffing | None) -> Iterator[Fact]:
     if staffing is None:
         return
     for field, key in _STAFFING.items():
@@ -164,13 +198,12 @@ def _from_staffing(agency: Agency, year: int) -> Iterator[Fact]:
             yield Fact(key, Quantity.of(number, "人"), cell)
 
 
-def _from_targets(agency: Agency, year: int) -> Iterator[Fact]:
+def _from_targets(rows: Sequence[PerformanceTarget]) -> Iterator[Fact]:
     """Target values that are quantities, and how many targets there are, from the range of their cells.
 
     The version in force (调整后 where there is one) is 绩效目标/…; the approved one is also 批复绩效目标/…; the targets
     of a project, with their 分值 and 得分, are 绩效目标/〔项目〕/〔二级指标〕/….
     """
-    rows = list(targets(agency, year))
     whole = [row for row in rows if row.project is None and row.level1 not in _BLOCKS]
     approved = [row for row in whole if row.version == TargetVersion.APPROVED]
     in_force = [row for row in whole if row.version == TargetVersion.ADJUSTED] or approved
@@ -269,8 +302,8 @@ def _target_counts(rows: list[PerformanceTarget]) -> Iterator[Fact]:
         yield Fact(f"绩效目标{name}.项数", Quantity.of(len(members), "项"), cells)
 
 
-def _from_entries(agency: Agency, year: int) -> Iterator[Fact]:
-    for entry in FactEntry.objects.filter(agency=agency, year=year).select_related("entered_by"):
+def _from_entries(entries: Iterable[FactEntry]) -> Iterator[Fact]:
+    for entry in entries:
         quantity = Quantity(entry.value, unit_of(entry.unit_symbol), entry.places)
         source = EntrySource(str(entry.entered_by), entry.entered_at, entry.basis)
         yield Fact(entry.key, quantity, source)

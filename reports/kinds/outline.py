@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -69,7 +69,7 @@ class SectionSpec:
 class AnnexSpec:
     """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
 
-    ``each``: a function of the kind in SUBJECTS, or a text slot, with the list of projects (or funds) that get one
+    ``each``: a function of the kind in SUBJECTS, or a text slot in which people name projects: what gets one
     each; the title may name ``<项目>``.
     """
 
@@ -97,6 +97,7 @@ class Kind:
     charts: Mapping[str, ChartMaker]
     subjects: Mapping[str, Subjects]
     agency_label: str  # what the cover calls the agency
+    listed: frozenset[str] = frozenset()  # the texts of a case that name its projects (``each: 评价项目``)
     variant: str = ""  # tells kinds apart whose documents bear the same name
 
 
@@ -127,7 +128,7 @@ def load_kind(code: str) -> Kind:
         variant=data.get("variant", ""),
     )
     _check_names(kind)
-    return kind
+    return replace(kind, listed=frozenset(_subjects_of(kind)) - kind.subjects.keys())
 
 
 def kind_codes() -> list[str]:
@@ -218,6 +219,15 @@ def _check_names(kind: Kind) -> None:
         if block.what in known and block.name not in known[block.what]:
             names = "、".join(sorted(known[block.what]))
             raise KindError(f"{kind.code}/{place}：没有名为“{block.name}”的{block.what}，可用：{names}")
+
+
+def _subjects_of(kind: Kind) -> Iterator[str]:
+    waiting: list[SectionSpec | AnnexSpec] = [*kind.parts, *kind.sections, *kind.annexes]
+    while waiting:
+        spec = waiting.pop()
+        if spec.each:
+            yield spec.each
+        waiting += spec.sections
 
 
 def _all_blocks(kind: Kind) -> list[tuple[str, BlockSpec]]:

@@ -62,6 +62,11 @@ class RenderJob(models.Model):
         return self.state in OPEN_STATES and not self.is_lost
 
     @property
+    def came_to_nothing(self) -> bool:
+        """It ended without a version, so that it may be wanted again."""
+        return self.is_lost or self.state in (JobState.FAILED, JobState.CANCELLED)
+
+    @property
     def waits_long(self) -> bool:
         """No worker has taken it, so perhaps none is running."""
         return self.state == JobState.WAITING and self.requested_at < timezone.now() - PATIENCE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from reports.blocks import check_code
 from reports.constants import VersionState
 
 from .append_only import AppendOnly
@@ -47,6 +48,11 @@ class ReportVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.label}）"
+
+    @property
+    def check_code(self) -> str:
+        """What every print of the version bears at its end."""
+        return check_code(self.fingerprint)
 
     @property
     def label(self) -> str:

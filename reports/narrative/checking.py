@@ -21,6 +21,16 @@ def faults_in(words: str, book: FactBook, names: Collection[str]) -> list[str]:
     return list(dict.fromkeys(_faults(words, book, names)))
 
 
+def unknown_names(words: str, known: Collection[str]) -> list[str]:
+    """Every ``<名称>`` in the words that is none of the names of a case, and so would be printed as it stands."""
+    return [name for name in dict.fromkeys(_NAME.findall(words)) if name not in known]
+
+
+def told_unknown(name: str, known: Collection[str]) -> str:
+    """What is wrong with such a name, and how to mend it."""
+    return f"没有“<{name}>”这个名称，可写{'、'.join(f'<{one}>' for one in known)}；不是名称的请删去尖括号"
+
+
 def _faults(words: str, book: FactBook, names: Collection[str]) -> Iterator[str]:
     if wide := _WIDE.search(words):
         yield f"“{wide[0]}”是全角花括号，不会印成数字：请改用半角的“{{”和“}}”"
@@ -37,9 +47,8 @@ def _faults(words: str, book: FactBook, names: Collection[str]) -> Iterator[str]
             yield f"“{_short(piece)}”里“|”之后没有印法：请写上印法（{PRINTED_AS}），或删去“|”"
         else:
             yield from _unprintable(piece, book)
-    for name in _NAME.findall(words):
-        if name not in names:
-            yield f"没有“<{name}>”这个名称，可写{'、'.join(f'<{known}>' for known in names)}；不是名称的请删去尖括号"
+    for name in unknown_names(words, names):
+        yield told_unknown(name, names)
 
 
 def _unprintable(piece: str, book: FactBook) -> Iterator[str]:

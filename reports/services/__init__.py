@@ -2,16 +2,17 @@
 
 from .batch import BatchResult, render_batch, warm_up
 from .demo import DemoError, load_demo_case, load_reference_data
-from .issuing import NotApproved, Obstacle, approval_obstacle, has_prepared
+from .issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
 from .jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
 from .rendering import FORMATS, UnknownFormat, render_to_file
-from .versions import DamagedFile, draft_report, issue_report, read_file
+from .versions import DamagedFile, check_may_make, draft_report, issue_report, read_file
 from .words import save_words
 
 __all__ = [
     "FORMATS",
     "AlreadyRendering",
     "BatchResult",
+    "CaseRecord",
     "DamagedFile",
     "DemoError",
     "NotApproved",
@@ -19,6 +20,7 @@ __all__ = [
     "UnknownFormat",
     "approval_obstacle",
     "cancel_job",
+    "check_may_make",
     "close_lost_jobs",
     "draft_report",
     "has_prepared",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case, CaseTransition
+from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.services import approval_is_void, has_filled_in
+from scoring.services.evaluation import rows_of
 from scoring.workflow import PREPARING
 from units.constants import Role
 from units.models import User
@@ -35,6 +37,21 @@ class Obstacle:
         return f"{self.why}{listed}；{self.then}"
 
 
+class CaseRecord:
+    """The steps a case has taken and its sheet, each read once for all that is asked of them."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def taken(self) -> list[CaseTransition]:
+        return list(self.case.transitions.defer("sheet", "remarks").order_by("pk"))
+
+    @cached_property
+    def rows(self) -> list[CaseIndicator]:
+        return rows_of(self.case)
+
+
 class NotApproved(Exception):
     """The case is not approved, or no longer as it was approved; ``obstacles`` say why and what is next."""
 
@@ -55,13 +72,16 @@ def require_not_preparing(case: Case, actor: User) -> None:
         raise PermissionDenied("您参与过本案的填报或提交，按回避要求不能印发本案的报告，请由另一名审核人员办理。")
 
 
-def has_prepared(case: Case, person: User) -> bool:
+def has_prepared(case: Case, person: User, record: CaseRecord | None = None) -> bool:
     """Whether the person wrote or submitted anything of the case."""
-    return case.transitions.filter(action__in=PREPARING, actor=person).exists() or has_filled_in(case, person)
+    record = record or CaseRecord(case)
+    submitted = any(one.actor_id == person.pk for one in record.taken if one.action in PREPARING)
+    return submitted or has_filled_in(case, person, record.rows)
 
 
-def approval_obstacle(case: Case) -> Obstacle | None:
+def approval_obstacle(case: Case, record: CaseRecord | None = None) -> Obstacle | None:
     """What stands between the case as it is now and an issued report; None where its approval holds."""
+    record = record or CaseRecord(case)
     state = State(case.state)
     if state is State.SETUP:
         return Obstacle("指标体系还没有冻结", "由评价人员设置并冻结指标体系，再评分", Role.EVALUATOR, "case-setup")
@@ -74,9 +94,9 @@ def approval_obstacle(case: Case) -> Obstacle | None:
         )
     if state is State.SUBMITTED:
         return Obstacle("案件已提交，还没有审核通过", "由没有参与填报的审核人员审核", Role.REVIEWER, "review")
-    approval = _approval(case)
+    approval = next((one for one in reversed(record.taken) if one.action == "approve"), None)
     if state in _APPROVED and approval is not None:
-        void = approval_is_void(case, approval)
+        void = approval_is_void(case, approval, record.rows)
         return _void(state, void) if void else None
     return Obstacle("没有查到本案审核通过的记录", "由没有参与填报的审核人员审核通过", Role.REVIEWER, "approve")
 
@@ -88,7 +108,3 @@ def _void(state: State, changes: Sequence[str]) -> Obstacle:
         return Obstacle(why, then, Role.ADMINISTRATOR, "", tuple(changes[:8]))
     then = "由审核人员看过变动后重新审核通过，或退回修改"
     return Obstacle(why, then, Role.REVIEWER, "approve", tuple(changes[:8]))
-
-
-def _approval(case: Case) -> CaseTransition | None:
-    return case.transitions.filter(action="approve").order_by("-pk").first()

@@ -15,7 +15,6 @@ from django.views import View
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from evalcase.web.access import PUBLIC
-from reports.builder import ReportIncomplete
 from reports.what_if import (
     OpenLeaf,
     Printed,
@@ -68,14 +67,10 @@ class FrontPageView(ExamplePage):
 
 
 class ExampleReportView(ExamplePage):
-    """The example report; every figure leads to its source."""
+    """The example report, as far as it goes; every figure leads to its source."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        try:
-            context = reading(self.case(), reverse("example-trace"))
-        except ReportIncomplete as error:
-            raise Http404(str(error)) from error
-        return render(request, "reports/example/report.html", context)
+        return render(request, "reports/example/report.html", reading(self.case(), reverse("example-trace")))
 
 
 class ExampleTraceView(ExamplePage):
@@ -90,10 +85,7 @@ class ExampleSheetView(ExamplePage):
     """A part of the example's sheet: other actuals come in with the query and are computed through, never stored."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        try:
-            before = printed(self.case())
-        except ReportIncomplete as error:
-            raise Http404(str(error)) from error
+        before = printed(self.case())
         leaves = open_leaves(before)
         if not leaves:
             raise Http404("示例案件没有可以试改的指标")

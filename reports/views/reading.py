@@ -54,8 +54,8 @@ class TraceView(CaseView):
 
 
 def reading(case: Case, trace_url: str) -> dict[str, Any]:
-    """What the reading page of a report shows; figures lead to ``trace_url``. Raises ReportIncomplete."""
-    return read_in_page(case, build_report(case), trace_url)
+    """What the reading page of a report shows, its gaps marked; figures lead to ``trace_url``."""
+    return read_in_page(case, build_report(case, draft=True), trace_url)
 
 
 def read_in_page(case: Case, report: Report, trace_url: str) -> dict[str, Any]:

@@ -25,11 +25,13 @@ from reports.rendering import PdfUnavailable, render_pdf
 from reports.selectors import build_report, kept_file, latest_job, states_open_to, versions_of
 from reports.services import (
     AlreadyRendering,
+    CaseRecord,
     DamagedFile,
     NotApproved,
     Obstacle,
     approval_obstacle,
     cancel_job,
+    check_may_make,
     has_prepared,
     read_file,
 )
@@ -39,6 +41,7 @@ from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
 from scoring.workflow import step_of
 from units.constants import Role
+from units.models import User
 
 from .reading import CaseView
 
@@ -80,16 +83,21 @@ class VersionsView(CaseView):
 
     def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
         states = states_open_to(self.user, case)
-        obstacle = approval_obstacle(case)
+        known = CaseRecord(case)
+        obstacle = approval_obstacle(case, known)
         reviews = VersionState.ISSUED in states
-        avoids = reviews and obstacle is None and has_prepared(case, self.user)
+        avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
+        job, may_issue = latest_job(case), reviews and obstacle is None and not avoids
+        open_to = states if may_issue else states - {VersionState.ISSUED}
         context = {
             "case": case,
             "form": form,
             "versions": versions_of(case),
-            "job": latest_job(case),
+            "job": job,
+            "may_cancel": job is not None and may_cancel(self.user, job),
+            "may_retry": job is not None and job.came_to_nothing and job.version_state in open_to,
             "may_draft": VersionState.DRAFT in states,
-            "may_issue": reviews and obstacle is None and not avoids,
+            "may_issue": may_issue,
             "obstacle": obstacle,
             "obstacle_link": obstacle_address(case, obstacle, self.person.role),
             "avoids": avoids,
@@ -106,8 +114,7 @@ class JobView(CaseView):
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         case = self.case
         job = self._job(case, pk)
-        may_draft = VersionState.DRAFT in states_open_to(self.user, case)
-        context = {"case": case, "job": job, "may_draft": may_draft}
+        context = {"case": case, "job": job, "may_cancel": may_cancel(self.user, job)}
         return render(request, "reports/versions_progress.html", context)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -176,6 +183,17 @@ class ReportPdfView(CaseView):
             return render(request, "reports/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
         return download(content, "pdf", f"{case.code}.pdf")
+
+
+def may_cancel(user: User, job: RenderJob) -> bool:
+    """Whether the person might have asked for the job that is under way: such a person cancels it."""
+    if not job.is_open:
+        return False
+    try:
+        check_may_make(user, job.case, VersionState(job.version_state))
+    except PermissionDenied:
+        return False
+    return True
 
 
 def obstacle_address(case: Case, obstacle: Obstacle | None, role: Role | None) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
-from budgets.selectors import facts, read_by_formulas
+from budgets.selectors import YearRows, facts, read_by_formulas
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
 
@@ -28,19 +28,23 @@ _CHOICES = {
 
 
 def case_facts(
-    case: Case, indicators: Sequence[CaseIndicator] | None = None, corrections: Mapping[str, Quantity] | None = None
+    case: Case,
+    indicators: Sequence[CaseIndicator] | None = None,
+    corrections: Mapping[str, Quantity] | None = None,
+    year_rows: YearRows | None = None,
 ) -> FactBook:
     """Everything the case's rules may read: facts of its agency and year, what was typed into its sheet, what its
     questionnaires found, and the case's own formulas.
 
-    ``corrections`` ask what would be if a figure were another; nothing of that is kept.
+    ``corrections`` ask what would be if a figure were another; nothing of that is kept. ``year_rows``: what is known of
+    the agency and year, where it was read already.
     """
     rows = list(case.indicators.select_related("score").order_by("order")) if indicators is None else indicators
     surveyed = survey_facts(case)
     given = {fact.key: fact for fact in (*surveyed, *entry_facts(rows))}
     for key, quantity in (corrections or {}).items():
         given[key] = Fact(key, quantity, EntrySource("试算", timezone.now(), "试改一个数，不保存"))
-    book = facts(case.agency, case.year, given.values(), instead_of=SURVEY if surveyed else "")
+    book = facts(case.agency, case.year, given.values(), SURVEY if surveyed else "", year_rows)
     return extend(book, own_formulas(case))
 
 

@@ -2,6 +2,7 @@
 
 from scoring.rules import SheetError
 
+from .approvals import approval_is_void, pinned
 from .cases import CaseError, create_case
 from .cells import BusySheet, Conflict, Refusal, Saved, save_cells
 from .edits import Checked, Edit, check_cells
@@ -19,7 +20,7 @@ from .evidence import (
 from .evidence_purge import purge_evidence
 from .scores import changed_scores, evaluate_with, newest_batch, score_case, score_without_overrides
 from .sheets import override_score, record_choices, write_texts
-from .transitions import TransitionRefused, apply_transition, approval_is_void, has_filled_in, pinned
+from .transitions import TransitionRefused, apply_transition, has_filled_in
 
 __all__ = [
     "BusySheet",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -15,15 +12,16 @@ from indicators.packs.digest import content_sha256
 from scoring.constants import State
 from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.rules import SheetError
-from scoring.selectors import Outstanding, case_facts, outstanding, person_on
+from scoring.selectors import Outstanding, outstanding, person_on
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.workflow import Step, step_of
 from units.constants import Role
 from units.models import User
 
+from .approvals import pinned
 from .evaluation import rows_of
-from .scores import changed_scores, score_case
+from .scores import score_case
 
 # How the log calls what is written into a sheet and its report.
 _WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工评分", "撤销人工评分", "撰写报告文字")
@@ -92,29 +90,6 @@ def apply_transition(
     return made
 
 
-def pinned(case: Case) -> tuple[dict[str, Any], str]:
-    """Everything an approval vouches for, and its SHA-256: framework, scores, reasons, words, and all facts."""
-    rows = rows_of(case)
-    content = {
-        "framework": case.framework_sha256,
-        "total": None if case.total is None else str(case.total),
-        "grade": case.grade,
-        "texts": case.texts,
-        "leaves": {row.path: _leaf_content(row) for row in rows if row.rule},
-        "facts": {key: [fact.text, fact.source.describe()] for key, fact in sorted(case_facts(case, rows).items())},
-        "evidence": _papers(case),
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return content["leaves"], hashlib.sha256(text.encode()).hexdigest()
-
-
-def approval_is_void(case: Case, approval: CaseTransition) -> list[str]:
-    """Why an approval no longer holds, one Chinese line a difference; empty while what was approved still stands."""
-    if pinned(case)[1] == approval.sha256:
-        return []
-    return changed_scores(case=case) or ["审核通过之后，报告所用的数据、文字或材料有变动（得分和等级未变）"]
-
-
 def _step(case: Case, action: str) -> Step:
     step = step_of(action)
     if step is None or case.state not in step.sources:
@@ -132,17 +107,18 @@ def _check_person(case: Case, step: Step, actor: User) -> None:
         raise TransitionRefused(f"您参与过本案的填报或前一环节，按回避要求不能“{step.label}”，请由其他人办理")
 
 
-def has_filled_in(case: Case, person: User) -> bool:
+def has_filled_in(case: Case, person: User, rows: Sequence[CaseIndicator] | None = None) -> bool:
     """Whether the person set the case up or wrote anything into its sheet: such a person does not review it.
 
     A cell bears the name of its last writer only, so the log is asked too: what another wrote over was written.
+    ``rows``: the case's indicators with their scores, where they were read already.
     """
     if case.created_by_id == person.pk:
         return True
-    rows = list(CaseIndicator.objects.filter(case=case).values_list("score__pk", "score__stamps"))
-    if any(stamp.get("by") == person.pk for _, stamps in rows if stamps for stamp in stamps.values()):
+    scores = [row.score for row in (rows_of(case) if rows is None else rows) if hasattr(row, "score")]
+    if any(stamp.get("by") == person.pk for score in scores for stamp in score.stamps.values()):
         return True
-    return did_any(person.pk, _WRITING, {"scoring.score": [pk for pk, _ in rows], "scoring.case": [case.pk]})
+    return did_any(person.pk, _WRITING, {"scoring.score": [score.pk for score in scores], "scoring.case": [case.pk]})
 
 
 def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:
@@ -162,29 +138,7 @@ def _check_complete(case: Case, actor: User) -> None:
         raise TransitionRefused(f"还有{len(missing)}处需要补齐，补齐后再提交；已填写的内容都已保存", missing)
 
 
-def _papers(case: Case) -> list[list[str]]:
-    """Each paper in use by what it is and the digest of its bytes."""
-    papers = case.papers.live().select_related("file").order_by("pk")
-    return [[str(paper), "" if paper.file is None else paper.file.sha256] for paper in papers]
-
-
 def _check_frozen(case: Case) -> None:
     """The tree as it stands must be the framework the case keeps (``freeze_case`` sees to both)."""
     if content_sha256(frozen_content(case, draft_of(case))) != case.framework_sha256:
         raise TransitionRefused("指标体系还没有冻结，请在“设置指标体系”页面检查并冻结")
-
-
-def _leaf_content(row: CaseIndicator) -> dict[str, Any]:
-    score = row.score
-    return {
-        "target": score.target_text,
-        "actual": score.actual_text,
-        "score": None if score.score is None else str(score.score),
-        "computed": None if score.computed is None else str(score.computed),
-        "override": None if score.override is None else str(score.override),
-        "override_reason": score.override_reason,
-        "reason": score.reason,
-        "choices": score.choices,
-        "entries": score.entries,
-        "basis": score.basis,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,38 @@ class TestPages:
         page = site.post(f"/cases/{case.code}/renderings/{job.pk}/", follow=True).content.decode()
         assert "上次生成已取消" in page
         assert site.get(f"/cases/{case.code}/renderings/{job.pk + 1}/").status_code == 404
+
+    @pytest.mark.parametrize("ended", [JobState.FAILED, JobState.CANCELLED])
+    def test_what_came_to_nothing_is_asked_for_again_as_it_was(self, site: Client, case: Case, ended: JobState) -> None:
+        job = _job(case, VersionState.ISSUED)
+        RenderJob.objects.filter(pk=job.pk).update(state=ended, reason="磁盘已满")
+        page = site.get(f"/cases/{case.code}/versions/").content.decode()
+        assert ("磁盘已满" in page) is (ended == JobState.FAILED)
+        again = r'name="formats" value="html"><button type="submit" name="state" value="issued" class="quiet">重新印发'
+        assert re.search(again, page)
+        page = site.post(f"/cases/{case.code}/versions/", {"state": "issued", "formats": ["html"]}, follow=True)
+        assert "第1版已生成" in page.content.decode()
+        assert "重新印发" not in page.content.decode()
+
+    def test_nobody_is_offered_again_what_they_may_not_make(self, client: Client, case: Case) -> None:
+        assert case.evaluator is not None
+        job = _job(case, VersionState.ISSUED)
+        RenderJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, reason="磁盘已满")
+        client.force_login(people.evaluator(case.evaluator))
+        page = client.get(f"/cases/{case.code}/versions/").content.decode()
+        assert "上次印发失败" in page
+        assert "重新印发" not in page
+
+    def test_an_issue_under_way_is_its_reviewers_to_cancel(
+        self, client: Client, case: Case, case_reviewer: User
+    ) -> None:
+        assert case.evaluator is not None
+        _job(case, VersionState.ISSUED)
+        for person, offered in ((people.evaluator(case.evaluator), False), (case_reviewer, True)):
+            client.force_login(person)
+            page = client.get(f"/cases/{case.code}/versions/").content.decode()
+            assert "正在印发报告" in page
+            assert (">取消</button>" in page) is offered
 
     def test_a_refused_issue_lists_what_is_missing(self, site: Client, case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(texts={})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.factories.approvals import approved
 from tests.factories.reports import long_report, short_report
 from units.models import Agency, User
 
-LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds and that the reviewer prepared nothing
+LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds for all that is printed, and who prepared it
 
 
 @pytest.fixture(autouse=True)
@@ -223,6 +224,21 @@ def test_the_list_costs_the_same_for_one_row_and_three(
         if number != 2:
             with django_assert_num_queries(LIST_QUERIES):
                 _pages(site, case, number)
+
+
+def test_the_list_names_what_a_draft_lacks(site: Client, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(texts={**case.texts, "建议": []})
+    draft_report(case=Case.objects.get(pk=case.pk), formats=["html"])
+    page = _pages(site, case, 1)
+    assert re.search(r"<summary>尚缺1项</summary><ul><li>建议</li>", page)
+
+
+def test_a_paper_is_compared_with_the_versions_by_its_code(site: Client, case: Case) -> None:
+    version = issue_report(case=case, formats=["html"])
+    code = re.search(r'class="check-code">内容校验码　([0-9A-F ]{19})<', read_file(version.files.get()).decode())
+    assert code
+    assert code[1] == version.check_code
+    assert f">{code[1]}</code>" in _pages(site, case, 1)
 
 
 def test_a_file_is_downloaded_as_it_was_kept(site: Client, case: Case, archive: Path) -> None:

@@ -40,6 +40,16 @@ def test_without_an_example_only_signing_in_is_offered(client: Client, db: None,
         assert client.get(address).status_code == 404
 
 
+def test_an_example_that_somebody_is_still_writing_shows_its_gaps(client: Client, example: Case) -> None:
+    """The doors of the front page open all the same, and lead nobody to where words are written."""
+    Case.objects.filter(pk=example.pk).update(texts={**example.texts, "建议": []})
+    answer = client.get("/example/")
+    assert answer.status_code == 200
+    assert "【缺：建议】" in answer.content.decode()
+    assert "words/" not in answer.content.decode()
+    assert client.get(SHEET, {INSURED: "12000"}).status_code == 200
+
+
 def test_who_is_signed_in_goes_to_work(client: Client, evaluator: User, settings: Any) -> None:
     client.force_login(evaluator)
     answer = client.get("/")

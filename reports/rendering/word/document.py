@@ -16,15 +16,17 @@ from .contents import contents, contents_entry, mark_name
 from .front import attachments, cover, signature
 from .lines import annex_title
 from .package import blank, packed
-from .pages import Footers, Pages, section_properties
-from .styles import heading_style
+from .pages import LONG, SHORT, Footers, Pages, section_properties
+from .styles import TEXT_WIDTH, heading_style
 from .tables import table_element
-from .xml import bookmarked, field, make, one_line, paragraph, printed, words
+from .xml import Attributes, bookmarked, field, make, one_line, paragraph, printed, words
 
 LANGUAGE_TAG = "zh-CN"
 PARAGRAPH = qn("w:p")
 PROPERTY_LENGTH = 255
 CAPTION_GAP = 80  # twips between a caption and a table without a unit line
+PAGE_REST = 14  # less than 22 lines of text leave of a page, and no less than Word takes for a line
+CODE_EDGE = 960  # from the foot of the paper to the top of the check code: below the page number
 
 
 def render_docx(report: Report) -> bytes:
@@ -62,6 +64,7 @@ class _Writer:
         self.body.extend(contents(self.report, parts=self.parts))
         self._begin(Pages(first_numbered=True))
         self._text()
+        self._check_code()
         self._end()
         return packed(self.document)
 
@@ -86,6 +89,29 @@ class _Writer:
 
     def _closing(self) -> BaseOxmlElement:
         return section_properties(self.pages, self.footers)
+
+    def _check_code(self) -> None:
+        """In the margin of the last page: a frame takes no room in the text, so that it never makes a page.
+
+        It stands on the page where the paragraph after it begins: after text, whose last paragraph may go over a page,
+        that is an empty one, low enough for a page that is full.
+        """
+        if not self.report.check_code:
+            return
+        height = SHORT if self.pages.turned else LONG
+        frame: Attributes = {
+            "w": TEXT_WIDTH,
+            "wrap": "notBeside",
+            "vAnchor": "page",
+            "hAnchor": "margin",
+            "xAlign": "center",
+            "y": height - CODE_EDGE,
+        }
+        code = words(f"内容校验码　{self.report.check_code}")
+        if self.body[-1].tag == PARAGRAPH and self.body[-1].style == "BodyText":
+            lowest = make("spacing", {"line": PAGE_REST, "lineRule": "exact"})
+            self.body.append(paragraph("SectionEnd", properties=[lowest]))
+        self.body[-1].addprevious(paragraph("CheckCode", code, properties=[make("framePr", frame)]))
 
     def _end(self) -> None:
         self.body.append(self._closing())

@@ -182,6 +182,7 @@ def styles(*, parts: bool) -> list[Style]:
         Style("Chart", "图形", size=2, before=200, align="center", keep_next=True, line=0),
         Style("AfterTable", "表后", SONG, 2, 20, after=260, align="left"),
         Style("SectionEnd", "分节", SONG, 2, 20, align="left"),
+        Style("CheckCode", "校验码", SONG, 15, 200, align="center"),
         Style("Footer", "footer", SONG, 28, 400, align="left"),
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from budgets.models import BudgetLine, PerformanceTarget
 from evalcase.audit.models import Entry
 from reports.builder import ReportBuilder, ReportIncomplete
 from reports.kinds import load_kind
@@ -283,3 +284,53 @@ def test_a_draft_and_a_finished_build_ask_for_the_same(fumin: Case) -> None:
     reports = [builder.build() for builder in builders]
     assert reports[0] == reports[1]
     assert list(builders[0].log.slots) == list(builders[1].log.slots)
+
+
+class TestNamedProjects:
+    """评价项目 names projects of the agency: a name that is none would give a part of gaps."""
+
+    SLOT = ("评价项目",)
+
+    def test_a_name_that_is_none_is_refused_and_those_there_are_are_named(self, panzhihua: Case) -> None:
+        with pytest.raises(
+            WordsRefused, match=r"没有名为“业务运行”的项目，2019年的项目有：.*助征员费用.*；"
+        ) as refused:
+            save(panzhihua, self.SLOT, "助征员费用\n业务运行")
+        assert len(refused.value.faults) == 1
+        save(panzhihua, self.SLOT, " 业务运行费 \n\n助征员费用")
+        assert panzhihua.texts["评价项目"] == ["业务运行费", "助征员费用"]
+
+    def test_without_any_project_it_says_what_to_import(self, fumin: Case) -> None:
+        fumin.report_kind = "project_evaluation"
+        fumin.save()
+        PerformanceTarget.objects.filter(agency=fumin.agency).update(project=None)
+        BudgetLine.objects.filter(agency=fumin.agency).update(project=None)
+        with pytest.raises(WordsRefused, match=r"2023年还没有导入过写有项目的工作簿：请管理员先导入"):
+            save(fumin, self.SLOT, "业务运行费")
+
+    def test_a_field_says_how_before_anything_is_written(self, panzhihua: Case) -> None:
+        write_texts(case=panzhihua, texts={})
+        card = next(card for card in page_of(panzhihua).cards if card.slot.path == self.SLOT)
+        assert "一行一个项目" in card.how
+
+    @pytest.mark.parametrize("written", ["业务运行", ["业务运行"]])
+    def test_a_loaded_name_that_is_none_is_told_once_and_not_printed(self, panzhihua: Case, written: Any) -> None:
+        write_texts(case=panzhihua, texts={**panzhihua.texts, "评价项目": written})
+        found = drafted(panzhihua)
+        told = [one.what for one in found.missing if "没有名为“业务运行”的项目" in one.what]
+        assert len(set(told)) == 1
+        assert all("业务运行/" not in one.key and "业务运行." not in one.key for one in found.missing)
+        with pytest.raises(ReportIncomplete, match="没有名为“业务运行”的项目"):
+            build_report(panzhihua)
+        assert any(
+            link.words == "改好这处文字" for lead in leads_for(found.missing, found.material) for link in lead.links
+        )
+
+
+def test_a_name_that_there_is_not_stops_the_report(fumin: Case) -> None:
+    """Loaded from a file, it was never asked about; on the page it is refused."""
+    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "<单位名称>没有其他事项。"})
+    with pytest.raises(ReportIncomplete, match=r"文字“其他说明”里没有“<单位名称>”这个名称，可写<单位>"):
+        build_report(fumin)
+    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "<单位>没有其他事项，a<b>c。"})
+    build_report(fumin)

@@ -1,0 +1,105 @@
+"""What an approval vouches for: everything that the report of the case prints, in one hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from budgets.selectors import YearRows, contents_of, year_rows
+from scoring.models import Case, CaseIndicator, CaseTransition
+from scoring.selectors import case_facts
+from units.models import Department
+
+from .evaluation import rows_of
+from .scores import changed_scores
+
+# What approvals up to 0.2.0 vouched for: theirs hold for as long as this much stands.
+_FIRST = ("framework", "total", "grade", "texts", "leaves", "facts", "evidence")
+
+
+def pinned(case: Case, rows: Sequence[CaseIndicator] | None = None) -> tuple[dict[str, Any], str]:
+    """The sheet an approval keeps, and the SHA-256 of everything it vouches for.
+
+    That is what the report is made of: framework, scores, reasons, words, papers, all facts, what the workbooks say in
+    words alone, and the names on the cover. ``rows``: the case's indicators, where they were read already.
+    """
+    content = _content(case, rows)
+    return content["leaves"], _sha256(content)
+
+
+def approval_is_void(case: Case, approval: CaseTransition, rows: Sequence[CaseIndicator] | None = None) -> list[str]:
+    """Why an approval no longer holds, one Chinese line a difference; empty while what was approved still stands."""
+    content = _content(case, rows)
+    # An approval given now bears the hash of the whole, which a part of it never has.
+    if approval.sha256 in (_sha256(content), _sha256({name: content[name] for name in _FIRST})):
+        return []
+    return changed_scores(case=case) or ["审核通过之后，报告所用的数据、文字、名称或材料有变动（得分和等级未变）"]
+
+
+def _content(case: Case, rows: Sequence[CaseIndicator] | None) -> dict[str, Any]:
+    rows = rows_of(case) if rows is None else rows
+    known = year_rows(case.agency, case.year)
+    book = case_facts(case, rows, year_rows=known)
+    return {
+        "framework": case.framework_sha256,
+        "total": None if case.total is None else str(case.total),
+        "grade": case.grade,
+        "texts": case.texts,
+        "leaves": {row.path: _leaf_content(row) for row in rows if row.rule},
+        "facts": {key: [fact.text, fact.source.describe()] for key, fact in sorted(book.items())},
+        "evidence": _papers(case),
+        "exact": {key: fact.quantity.as_data() for key, fact in sorted(book.items())},
+        "named": _names(case),
+        "imported": _imported(case, known),
+    }
+
+
+def _names(case: Case) -> dict[str, Any]:
+    """What the report is called, its kind, and whose it is: of the year it is about, not of today."""
+    day = date(case.year, 12, 31)
+    bodies = [body for body in (case.agency, case.evaluator) if body is not None]
+    prefetch_related_objects(bodies, "names")
+    return {
+        "title": case.title,
+        "report_kind": case.report_kind,
+        "bodies": [body.name_on(day) for body in bodies],
+        "cap_note": case.cap_note,
+    }
+
+
+def _imported(case: Case, known: YearRows) -> dict[str, Any]:
+    departments = Department.objects.filter(agency=case.agency_id).order_by("order", "pk")
+    told = [[one.name, one.duties, str(one.valid_from), str(one.valid_to)] for one in departments]
+    return {**contents_of(known), "departments": told}
+
+
+def _papers(case: Case) -> list[list[str]]:
+    """Each paper in use by what it is and the digest of its bytes."""
+    papers = case.papers.live().select_related("file").order_by("pk")
+    return [[str(paper), "" if paper.file is None else paper.file.sha256] for paper in papers]
+
+
+def _leaf_content(row: CaseIndicator) -> dict[str, Any]:
+    score = row.score
+    return {
+        "target": score.target_text,
+        "actual": score.actual_text,
+        "score": None if score.score is None else str(score.score),
+        "computed": None if score.computed is None else str(score.computed),
+        "override": None if score.override is None else str(score.override),
+        "override_reason": score.override_reason,
+        "reason": score.reason,
+        "choices": score.choices,
+        "entries": score.entries,
+        "basis": score.basis,
+    }
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
