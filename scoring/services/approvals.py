@@ -18,9 +18,6 @@ from units.models import Department
 from .evaluation import rows_of
 from .scores import changed_scores
 
-# What approvals up to 0.2.0 vouched for: theirs hold for as long as this much stands.
-_FIRST = ("framework", "total", "grade", "texts", "leaves", "facts", "evidence")
-
 
 def pinned(case: Case, rows: Sequence[CaseIndicator] | None = None) -> tuple[dict[str, Any], str]:
     """The sheet an approval keeps, and the SHA-256 of everything it vouches for.
@@ -34,9 +31,7 @@ def pinned(case: Case, rows: Sequence[CaseIndicator] | None = None) -> tuple[dic
 
 def approval_is_void(case: Case, approval: CaseTransition, rows: Sequence[CaseIndicator] | None = None) -> list[str]:
     """Why an approval no longer holds, one Chinese line a difference; empty while what was approved still stands."""
-    content = _content(case, rows)
-    # An approval given now bears the hash of the whole, which a part of it never has.
-    if approval.sha256 in (_sha256(content), _sha256({name: content[name] for name in _FIRST})):
+    if approval.sha256 == pinned(case, rows)[1]:
         return []
     return changed_scores(case=case) or ["审核通过之后，报告所用的数据、文字、名称或材料有变动（得分和等级未变）"]
 

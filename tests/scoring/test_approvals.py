@@ -14,7 +14,6 @@ from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statist
 from budgets.quantities import quantities_in
 from scoring.models import Case, CaseTransition
 from scoring.services import approval_is_void, pinned
-from scoring.services import approvals as approvals_service
 from tests.factories.approvals import approved
 from units.models import AgencyName, Department
 
@@ -88,16 +87,6 @@ def test_what_no_report_prints_does_not(fumin: Case, approval: CaseTransition) -
     _case(sheet_version=99)(fumin)
     _first(Department, order=0)(fumin)  # it stands first already
     assert approval_is_void(Case.objects.get(pk=fumin.pk), approval) == []
-
-
-def test_an_approval_of_before_holds_for_what_it_vouched_for(fumin: Case, approval: CaseTransition) -> None:
-    """Its hash covered no words of workbooks; a published case could never be approved anew."""
-    content = approvals_service._content(fumin, None)
-    approval.sha256 = approvals_service._sha256({name: content[name] for name in approvals_service._FIRST})
-    _words_of_a_target(fumin)
-    assert approval_is_void(Case.objects.get(pk=fumin.pk), approval) == []
-    _case(texts={})(fumin)
-    assert approval_is_void(Case.objects.get(pk=fumin.pk), approval)
 
 
 def test_the_same_case_gives_the_same_hash(fumin: Case, django_assert_num_queries: Any) -> None:
