@@ -142,12 +142,11 @@ class NewCaseView(View):
             "agency": agency,
             "evaluator": evaluator_for(self.user, agency),
             "form": form,
-            "kinds": kinds,
+            "kinds": [(kind, suggested_title(agency, year, kind)) for kind in kinds],
             "without": [kind for kind in kinds if not kind.must_score],
             "frameworks": [_card(framework, kinds) for framework in current_frameworks()],
             "earlier": [_earlier(case, kinds) for case in earlier_cases(agency, 9999)],
             "code_example": suggested_code(agency, year),
-            "title_example": suggested_title(agency, year, kinds[0]) if kinds else "",
         }
         return render(request, "scoring/setup/new_case.html", context, status=status)
 

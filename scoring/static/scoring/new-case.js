@@ -9,6 +9,7 @@
   const words = (text) => text.split(" ").filter(Boolean);
   const show = () => {
     const unscored = words(kind.dataset.unscored).includes(kind.value);
+    document.getElementById("title-example").textContent = kind.selectedOptions[0].dataset.example;
     document.getElementById("no-scores").hidden = !unscored;
     bases.hidden = unscored;
     bases.querySelectorAll(".framework").forEach((card) => {
