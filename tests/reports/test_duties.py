@@ -1,4 +1,7 @@
-"""The kinds that the browser does not take from end to end, through the pages' own posts: opened, written, drafted."""
+"""The kinds that the browser does not take from end to end, through the pages' own posts: opened, written, drafted.
+
+And the words of the published cases in cases newly opened: they ask for nothing that the site cannot take in.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,13 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets.services import UploadedWorkbook, import_workbooks
-from reports.selectors import read_material
+from indicators.selectors import get_framework
+from reports.selectors import drafted, read_material
 from reports.words import words_of
 from scoring.constants import State
 from scoring.models import Case
 from scoring.selectors import sheet
-from scoring.services import override_score, score_case
+from scoring.services import create_case, override_score, score_case, write_texts
 from scoring.services.freezing import freeze_case
 from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
 from tests.factories import people
@@ -121,3 +125,17 @@ def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, 
     for ending, start in (("docx", b"PK"), ("pdf", b"%PDF-")):
         got = client.get(reverse("version-file", args=[case.code, version.pk, ending]))
         assert got.content.startswith(start)
+
+
+@pytest.mark.parametrize("name", ["fumin", "hengyang", "panzhihua", "ebian", "qiemo"])
+def test_published_words_find_every_figure_in_a_case_newly_opened(name: str, request: pytest.FixtureRequest) -> None:
+    known: Case = request.getfixturevalue(name)
+    framework = get_framework(known.framework_code, known.framework_version) if known.framework_code else None
+    case = create_case(
+        code="opened-anew", title="重新立案", agency=known.agency, evaluator=known.evaluator, year=known.year,
+        framework=framework, report_kind=known.report_kind,
+    )  # fmt: skip
+    write_texts(case=case, texts=known.texts)
+    case.refresh_from_db()
+    lacking = {one.key for one in drafted(case).missing if one.kind == "fact"}
+    assert {key for key in lacking if key.partition("/")[0].partition(".")[0] not in ("得分", "规则得分")} == set()
