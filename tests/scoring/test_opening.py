@@ -61,7 +61,7 @@ def test_a_kind_without_scores_opens_where_its_words_are_written(
     signed_in: Client, centre: Agency, kind: str, basis: str
 ) -> None:
     assert opened(signed_in, centre, kind=kind, basis=basis) == (302, "")
-    case = Case.objects.get()
+    case = centre.cases.get()
     assert (case.state, case.report_kind, case.framework_code, case.indicators.count()) == (State.SCORING, kind, "", 0)
 
 
@@ -84,7 +84,7 @@ def test_a_framework_that_does_not_suit_the_kind_is_refused_with_the_mend(
     assert status == 422
     assert "指标体系：" in told
     assert says in told
-    assert not Case.objects.exists()
+    assert not centre.cases.exists()
 
 
 def test_an_earlier_tree_must_suit_the_kind_too(client: Client, fumin: Case) -> None:
@@ -100,7 +100,7 @@ class TestTheWayWithoutScores:
     @pytest.fixture
     def case(self, signed_in: Client, centre: Agency) -> Case:
         opened(signed_in, centre, kind="fund_expenditure")
-        return Case.objects.get()
+        return centre.cases.get()
 
     def test_its_page_tells_what_comes_next(self, signed_in: Client, case: Case) -> None:
         page = signed_in.get(f"/cases/{case.code}/").content.decode()
