@@ -41,7 +41,7 @@ def create_case(
 ) -> Case:
     """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
 
-    ``formulas`` are the case's own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
+    ``formulas``: its own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
     ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
     earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年).
     Raises CaseError where the code is taken or a field is wrong.
