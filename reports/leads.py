@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from budgets.facts import summed
 from budgets.selectors import handed_in_before, inputs_by_key, tables_holding
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
@@ -83,7 +84,9 @@ class _Finder:
         self.person = person
         self.leaves: Sequence[CaseIndicator] = [leaf.indicator for node in material.nodes for leaf in node.leaves()]
         # Read once for the whole list, and only where a fact is missing.
-        self.inputs = inputs_by_key(material.book, facts, own_formulas(self.case)) if facts else {}
+        sums = {key: set(summed(key)) for key in facts if summed(key)}
+        wanted = [*facts, *(part for parts in sums.values() for part in parts)]
+        self.inputs = (inputs_by_key(material.book, wanted, own_formulas(self.case)) | sums) if facts else {}
         self.before = handed_in_before(self.case.agency) if facts else frozenset()
 
     def lead(self, missing: Missing) -> Lead:

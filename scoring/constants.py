@@ -14,6 +14,11 @@ class State(models.TextChoices):
     PUBLISHED = "published", "已发布"
 
 
+def state_label(state: str, scored: bool) -> str:
+    """What people read: a case that gives no scores is being written where others are being scored."""
+    return "撰写中" if state == State.SCORING and not scored else State(state).label
+
+
 class PaperKind(models.TextChoices):
     """What a paper of a case is: what the agency hands in, or what the evaluator draws up."""
 

@@ -76,7 +76,7 @@ def require_open(case: Case) -> None:
     """
     if case.state not in OPEN_STATES:
         raise SheetError(
-            f"案件{case.code}现在是“{State(case.state).label}”，不能修改评分表、佐证材料和报告文字；"
+            f"案件{case.code}现在是“{case.state_label}”，不能修改评分表、佐证材料和报告文字；"
             f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
         )
 

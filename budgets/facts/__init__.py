@@ -1,6 +1,6 @@
 """Facts: named quantities with their sources, and formulas over them."""
 
-from .book import CellSource, DocumentSource, EntrySource, Fact, FactBook, FormulaSource, MissingFact, Source
+from .book import CellSource, DocumentSource, EntrySource, Fact, FactBook, FormulaSource, MissingFact, Source, summed
 from .formulas import Formula, FormulaError, extend
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "MissingFact",
     "Source",
     "extend",
+    "summed",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from budgets.quantities import Quantity
+from budgets.quantities import Quantity, total
+
+_PLUS = re.compile("[+＋]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,17 @@ class MissingFact(KeyError):
         return f"缺少数据：{self.key}"
 
 
+def summed(key: str) -> tuple[str, ...]:
+    """The keys whose facts a key such as ``转入人数+转出人数`` adds up; nothing where it is no sum."""
+    parts = tuple(part.strip() for part in _PLUS.split(key))
+    return parts if len(parts) > 1 and all(parts) else ()
+
+
 class FactBook(Mapping[str, Fact]):
     """All facts of one agency in one year. Immutable: ``with_facts`` and ``with_derived`` give a larger book.
+
+    ``book["转入人数+转出人数"]`` is the sum of facts that the book holds, for words that tell several together; it is
+    known where all of them are and can be added, and is not among the keys.
 
     Keys of the book's own year bear no year; other years are written ``项目@2022``, the year before also
     ``项目@上年``. A fact that comes in with its year written otherwise (``项目@本年``) is kept under the
@@ -105,7 +117,10 @@ class FactBook(Mapping[str, Fact]):
         try:
             return self._facts[self._dated(key)]
         except KeyError:
-            raise MissingFact(key) from None
+            found = self._sum(key)
+        if found is None:
+            raise MissingFact(key)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
@@ -151,6 +166,18 @@ class FactBook(Mapping[str, Fact]):
             else:
                 found.append(fact)
         return found
+
+    def _sum(self, key: str) -> Fact | None:
+        parts = [self._facts.get(self._dated(part)) for part in summed(key)]
+        facts = [fact for fact in parts if fact is not None]
+        if not parts or len(facts) < len(parts):
+            return None
+        try:
+            quantity = total([fact.quantity for fact in facts])
+        except ValueError:  # 元 + 人
+            return None
+        keys = tuple(fact.key for fact in facts)
+        return Fact(key, quantity, FormulaSource(" + ".join(keys), keys))
 
     def _add(self, fact: Fact) -> None:
         key = self._dated(fact.key)

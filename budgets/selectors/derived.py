@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from budgets.facts import FactBook, Formula, FormulaSource
 
 from .settlement import settlement_formulas
+from .unlisted import unlisted_formulas
 
 SURVEY = "问卷/"
 _VALID = "满意度调查.有效份数"
@@ -21,6 +22,7 @@ def derived_formulas(book: FactBook) -> list[Formula]:
     formulas += _staffing_formulas()
     formulas += list(_yearly_formulas(book))
     formulas += _fund_formulas(book)
+    formulas += unlisted_formulas(book)
     formulas += settlement_formulas(book)
     formulas += _survey_formulas(book)
     formulas += _progress_formulas(book)
@@ -63,10 +65,20 @@ def _yearly_formulas(book: FactBook) -> Iterator[Formula]:
 
 
 def _fund_formulas(book: FactBook) -> list[Formula]:
-    """当年收支结余 of each fund (险种) whose whole income and outgo are known."""
-    end = "/基金收入.决算"
-    funds = [key.removesuffix(end) for key in book if key.endswith(end)]
-    return [Formula(f"{fund}/当年收支结余.决算", "difference", (fund + end, f"{fund}/基金支出.决算")) for fund in funds]
+    """What came in less what went out of each fund (险种) in the year, in the words of either form of its accounts.
+
+    基金收支决算表 tells 基金收入 and 基金支出; 基金收支平衡表 tells 总计 and, without 上级补助 and 上解, 小计.
+    """
+    told = (
+        ("当年收支结余.决算", "基金收入.决算", "基金支出.决算"),
+        ("本年收支差额", "收入总计.决算", "本年支出合计.决算"),
+        ("不计上下级调剂收支差额", "本年收入小计.决算", "本年支出小计.决算"),
+    )
+    return [
+        Formula(f"{fund}/{name}", "difference", (f"{fund}/{income}", f"{fund}/{outgo}"))
+        for name, income, outgo in told
+        for fund in (key.removesuffix(f"/{income}") for key in book if key.endswith(f"/{income}"))
+    ]
 
 
 def _three_public_formulas() -> list[Formula]:

@@ -72,7 +72,7 @@ def facts(
     ):
         if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
-    formulas = [*derived_formulas(FactBook(year, known.values())), *remainder_formulas(lines)]
+    formulas = [*derived_formulas(FactBook(year, known.values())), *remainder_formulas(lines), *project_formulas(lines)]
     replaceable = {fact.key for fact in given}
     followed = {f.key for f in formulas if f.key in replaceable and all(name in known for name in f.inputs)}
     book = extend(FactBook(year, (fact for key, fact in known.items() if key not in followed)), formulas)
@@ -117,6 +117,16 @@ def remainder_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
         elif place in wholes and line.settled is not None:
             parts.setdefault(wholes[place], []).append(line_fact(line, Measure.SETTLED))
     return [Formula(f"{whole}其余", "difference", (whole, *known)) for whole, known in parts.items()]
+
+
+def project_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
+    """How many projects handed in a form with their targets and what they spent."""
+    spent = dict.fromkeys(
+        line_fact(line, Measure.EXPENDITURE)
+        for line in lines
+        if line.table.kind == "project_targets" and line.project and line.role != RowRole.OF_WHICH
+    )
+    return [Formula("公开绩效的项目数", "count", tuple(spent), unit="个")] if spent else []
 
 
 def subject_of(line: BudgetLine) -> str:

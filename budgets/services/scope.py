@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from evalcase.spreadsheets.errors import CellError
@@ -12,6 +13,9 @@ from units.models import Agency, AgencyName
 
 _YEARS = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})\s*年?\s*[-—–~～至]+\s*)?((?:19|20)\d{2})\s*年")
 _BLANKS = re.compile(r"\s+")
+# Where a short name is part of a longer one: "某县" before it, or "城区分局" after it. "2023年" before it is no name.
+_NAME_BEFORE = r"(?<![\u3400-\u9fff])|(?<=年)|(?<=年度)"
+_NAME_AFTER = r"(?![\u3400-\u9fff]{1,8}?(?:局|中心|支队|大队|事务所|办事处|办公室|委员会|学校|医院))"
 
 
 def settle_agency(
@@ -81,16 +85,34 @@ def _title_error(table: LocatedTable, cell: str, found: str, expected: str, reme
     return CellError(table.workbook.file_name, table.sheet.name, cell, "表题", found, expected, remedy)
 
 
-def _agency_names() -> dict[str, list[Agency]]:
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name that agencies bear or bore; ``full`` is False where it is only short for them."""
+
+    words: str
+    full: bool
+    agencies: tuple[Agency, ...]
+
+    @property
+    def pattern(self) -> str:
+        """Where the name stands for itself: a short one is not part of a longer name, known or unknown."""
+        words = re.escape(self.words)
+        return words if self.full else f"(?:{_NAME_BEFORE}){words}{_NAME_AFTER}"
+
+
+def _agency_names() -> list[_Name]:
     """Every full and short name that agencies bear or bore, the longest first."""
-    names: dict[str, list[Agency]] = {}
+    names: dict[tuple[str, bool], list[Agency]] = {}
     for entry in AgencyName.objects.select_related("agency"):
-        for name in {_BLANKS.sub("", entry.name), _BLANKS.sub("", entry.short_name)} - {""}:
-            names.setdefault(name, []).append(entry.agency)
-    return dict(sorted(names.items(), key=lambda item: (-len(item[0]), item[0])))
+        full, short = (_BLANKS.sub("", name) for name in (entry.name, entry.short_name))
+        names.setdefault((full, True), []).append(entry.agency)
+        if short and short != full:
+            names.setdefault((short, False), []).append(entry.agency)
+    found = [_Name(words, full, tuple(agencies)) for (words, full), agencies in names.items()]
+    return sorted(found, key=lambda name: (-len(name.words), name.words, not name.full))
 
 
-def _named_in(table: LocatedTable, names: Mapping[str, Sequence[Agency]]) -> dict[int, Agency]:
+def _named_in(table: LocatedTable, names: Sequence[_Name]) -> dict[int, Agency]:
     """Agencies named in the first line above the header that names any: a 主管部门 below the title does not count.
 
     A name that only matches inside a longer one does not count either.
@@ -98,10 +120,10 @@ def _named_in(table: LocatedTable, names: Mapping[str, Sequence[Agency]]) -> dic
     found: dict[int, Agency] = {}
     for _, title in table.titles:
         text = _BLANKS.sub("", title)
-        for name, agencies in names.items():
-            if name in text:
-                found.update((agency.pk, agency) for agency in agencies)
-                text = text.replace(name, "\n")
+        for name in names:
+            text, times = re.subn(name.pattern, "\n", text)
+            if times:
+                found.update((agency.pk, agency) for agency in name.agencies)
         if found:
             break
     return found

@@ -106,6 +106,13 @@ class Node:
         for child in self.children:
             yield from child.leaves(path)
 
+    def paths(self, above: str = "") -> Iterator[str]:
+        """The path of this indicator and of all below, in printed order."""
+        path = f"{above}{PATH_SEPARATOR}{self.name}" if above else self.name
+        yield path
+        for child in self.children:
+            yield from child.paths(path)
+
     def to_json(self) -> Json:
         content: Json = {"name": self.name, "code": self.code, "weight": decimal_text(self.weight)}
         if self.note:
@@ -150,6 +157,10 @@ class Pack:
         """Every leaf with its path, in order."""
         for node in self.tree:
             yield from node.leaves()
+
+    def paths(self) -> list[str]:
+        """The paths of all indicators, in printed order."""
+        return [path for node in self.tree for path in node.paths()]
 
     def formulas(self) -> list[Formula]:
         """The pack's own derived facts, in an order in which they can be evaluated."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,13 +13,14 @@ from typing import Any
 
 import yaml
 
+from indicators.constants import FrameworkKind
 from reports.blocks import Block, Chart, Table
 from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
 from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECT_PASSAGES
-from scoring.report_kinds import ReportKind
+from scoring.report_kinds import ReportKind, Scores
 
 Passage = Callable[[Material], list[Block]]
 Subjects = Callable[[Material], list[str]]
@@ -31,6 +33,9 @@ _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
 _SECTION_KEYS = {"title", "blocks", "sections", "when", "each"}
 _PART_KEYS = {*_SECTION_KEYS, "annexes"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
+_SCORE_KEYS = {"required", "framework_kinds", "indicators"}
+# What a sentence can say only of a scored case; with a path it speaks of one indicator.
+_OF_SCORES = re.compile(r"\{(?:得分|得分率|分值)(?:[.]|/([^.|}]+))|<等级>")
 
 
 class KindError(ValueError):
@@ -99,6 +104,7 @@ class Kind:
     agency_label: str  # what the cover calls the agency
     listed: frozenset[str] = frozenset()  # the texts of a case that name its projects (``each: 评价项目``)
     variant: str = ""  # tells kinds apart whose documents bear the same name
+    scores: Scores | None = None  # what gives its scores; None where it gives none
 
 
 @cache
@@ -126,8 +132,10 @@ def load_kind(code: str) -> Kind:
         subjects=MappingProxyType(own["SUBJECTS"]),
         agency_label=data.get("agency_label", "被评价单位"),
         variant=data.get("variant", ""),
+        scores=_scores(data["scores"], code) if "scores" in data else None,
     )
     _check_names(kind)
+    _check_scores(kind)
     return replace(kind, listed=frozenset(_subjects_of(kind)) - kind.subjects.keys())
 
 
@@ -137,9 +145,9 @@ def kind_codes() -> list[str]:
 
 
 def offered_kinds() -> list[ReportKind]:
-    """The kinds that give scores, for those who open a case; 决算公开 and the like are made by command."""
+    """All kinds, for those who open a case."""
     kinds = (load_kind(code) for code in kind_codes())
-    return [ReportKind(kind.code, kind.document, kind.variant) for kind in kinds if "评" in kind.document]
+    return [ReportKind(kind.code, kind.document, kind.variant, kind.scores) for kind in kinds]
 
 
 def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -210,6 +218,29 @@ def _block(item: dict[str, Any], place: str) -> BlockSpec:
         raise KindError(f"{place}：每个内容块应写{'、'.join(_WHATS)}之一，现为{item}")
     _check_keys(item, _BLOCK_KEYS, place)
     return BlockSpec(named[0], item[named[0]], item.get("numbered", ""), item.get("when", ""))
+
+
+def _scores(data: dict[str, Any], code: str) -> Scores:
+    place = f"{code}/scores"
+    _check_keys(data, _SCORE_KEYS, place)
+    if unknown := set(data.get("framework_kinds", [])) - set(FrameworkKind.values):
+        known = "、".join(FrameworkKind.values)
+        raise KindError(f"{place}：没有“{'、'.join(sorted(unknown))}”这类指标体系，可写{known}")
+    return Scores(
+        required=bool(data.get("required", True)),
+        framework_kinds=tuple(data.get("framework_kinds", [])),
+        indicators=tuple(data.get("indicators", [])),
+    )
+
+
+def _check_scores(kind: Kind) -> None:
+    """What its sentences say of scores, the kind asks of its framework: else no case of it could ever be complete."""
+    for place, block in _all_blocks(kind):
+        for found in _OF_SCORES.finditer(block.name) if block.what == "prose" else ():
+            if kind.scores is None:
+                raise KindError(f"{kind.code}/{place}：句子写了得分或等级，本种报告却没有 scores，请写明所用的指标体系")
+            if found[1] and found[1] not in kind.scores.indicators:
+                raise KindError(f"{kind.code}/{place}：句子写了指标“{found[1]}”，请把它列入 scores 的 indicators")
 
 
 def _check_names(kind: Kind) -> None:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 
-from budgets.facts import FactBook
+from budgets.facts import FactBook, summed
 
 from .compose import SlotError, compose
 
@@ -42,13 +42,24 @@ def _faults(words: str, book: FactBook, names: Collection[str]) -> Iterator[str]
         if not key:
             yield f"“{_short(piece)}”里没有数据名称：{_ENTER}，或删去花括号"
         elif key not in book:
-            yield f"“{_short(piece)}”：没有名为“{_short(key)}”的数据{_near(key, book)}；{_ENTER}"
+            yield from _unknown(piece, key, book)
         elif not all(forms):
             yield f"“{_short(piece)}”里“|”之后没有印法：请写上印法（{PRINTED_AS}），或删去“|”"
         else:
             yield from _unprintable(piece, book)
     for name in unknown_names(words, names):
         yield told_unknown(name, names)
+
+
+def _unknown(piece: str, key: str, book: FactBook) -> Iterator[str]:
+    """A name that no fact has; of a sum, the names that none has, or the units that cannot be added."""
+    parts = summed(key) or (key,)
+    for part in parts:
+        if part not in book:
+            yield f"“{_short(piece)}”：没有名为“{_short(part)}”的数据{_near(part, book)}；{_ENTER}"
+    if all(part in book for part in parts):
+        units = "、".join(f"“{part}”以{book.quantity(part).unit.symbol or '个数'}计" for part in parts)
+        yield f"“{_short(piece)}”：{units}，单位不同不能相加；请分开写"
 
 
 def _unprintable(piece: str, book: FactBook) -> Iterator[str]:

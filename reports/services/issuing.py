@@ -87,8 +87,8 @@ def approval_obstacle(case: Case, record: CaseRecord | None = None) -> Obstacle 
         return Obstacle("指标体系还没有冻结", "由评价人员设置并冻结指标体系，再评分", Role.EVALUATOR, "case-setup")
     if state in OPEN_STATES:
         return Obstacle(
-            f"案件现在是“{state.label}”，还没有审核通过",
-            "由评价人员写好报告文字、填好评分表后提交审核",
+            f"案件现在是“{case.state_label}”，还没有审核通过",
+            f"由评价人员写好报告文字{'、填好评分表' if case.framework_code else ''}后提交审核",
             Role.EVALUATOR,
             "submit",
         )

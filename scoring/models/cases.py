@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from scoring.constants import CELL_LABELS, State
+from scoring.constants import CELL_LABELS, State, state_label
 
 
 class Case(models.Model):
@@ -73,6 +73,11 @@ class Case(models.Model):
     @property
     def framework_title(self) -> str:
         return str(self.framework.get("title", ""))
+
+    @property
+    def state_label(self) -> str:
+        """Where the case stands, as people read it."""
+        return state_label(self.state, bool(self.framework_code))
 
 
 class CaseIndicator(models.Model):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.constants import CASE_LABELS, CELL_LABELS, State
+from scoring.constants import CASE_LABELS, CELL_LABELS, State, state_label
 
 from .cases import Case, CaseIndicator
 
@@ -78,4 +78,10 @@ class CaseTransition(models.Model):
         ordering = ["case", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.actor_name}：{self.get_from_state_display()} → {self.get_to_state_display()}"
+        return f"{self.actor_name}：{self.way}"
+
+    @property
+    def way(self) -> str:
+        """From where to where, as people read it."""
+        scored = bool(self.case.framework_code)
+        return f"{state_label(self.from_state, scored)} → {state_label(self.to_state, scored)}"

@@ -68,7 +68,9 @@ def _task(case: Case, role: Role | None, done: tuple[int, int], returned: str, a
         if state is State.APPROVED and not approved_by_me:
             return Task(case, "发布", "transition", "publish")
         if state in (State.SCORING, State.RETURNED, State.APPROVED):
-            return Task(case, {State.APPROVED: "待另一名审核人员发布"}.get(state, f"{state.label}，待评价人员提交"), "")
+            return Task(
+                case, {State.APPROVED: "待另一名审核人员发布"}.get(state, f"{case.state_label}，待评价人员提交"), ""
+            )
     return None
 
 

@@ -58,7 +58,8 @@ def formula_inputs(
 
 def own_formulas(case: Case) -> list[Formula]:
     return [
-        Formula(item["key"], item["operation"], tuple(item["inputs"]), item.get("periods", 0)) for item in case.formulas
+        Formula(item["key"], item["operation"], tuple(item["inputs"]), item.get("periods", 0), item.get("unit", ""))
+        for item in case.formulas
     ]
 
 

@@ -41,7 +41,7 @@ def create_case(
 ) -> Case:
     """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
 
-    ``formulas`` are the case's own derived facts, ``{key, operation, inputs, periods?}``; the framework's come first.
+    ``formulas``: its own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
     ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
     earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年).
     Raises CaseError where the code is taken or a field is wrong.
@@ -97,7 +97,7 @@ def _lay_out(case: Case, tree: tuple[Node, ...]) -> None:
     """One row an indicator, level by level (a child needs its parent's key), and an empty score for each."""
     rows: list[CaseIndicator] = []
     level: list[tuple[Node, CaseIndicator | None, str]] = [(node, None, node.name) for node in tree]
-    order = {path: position for position, path in enumerate(_paths(tree), start=1)}
+    order = {path: position for position, path in enumerate((path for node in tree for path in node.paths()), start=1)}
     depth = 1
     while level:
         made = [_indicator(case, node, parent, path, depth, order[path]) for node, parent, path in level]
@@ -109,15 +109,6 @@ def _lay_out(case: Case, tree: tuple[Node, ...]) -> None:
         ]
         depth += 1
     Score.objects.bulk_create(Score(indicator=row) for row in rows)
-
-
-def _paths(nodes: tuple[Node, ...], above: str = "") -> list[str]:
-    """The paths of all nodes in printed order."""
-    found = []
-    for node in nodes:
-        path = f"{above}/{node.name}" if above else node.name
-        found += [path, *_paths(node.children, path)]
-    return found
 
 
 def _indicator(

@@ -1,10 +1,14 @@
-"""Opening a case from the page: by an evaluator, in the name of the body that evaluates, with a tree to be edited."""
+"""Opening a case from the page: by an evaluator, in the name of the body that evaluates.
+
+A case that gives scores begins with a tree to be edited, one that gives none with the words of its report.
+"""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from indicators.models import Framework
+from indicators.packs import pack_from_content
 from scoring.models import Case
 from scoring.report_kinds import ReportKind
 from scoring.selectors.setup import evaluator_for
@@ -16,7 +20,7 @@ _RESERVED = frozenset({"new"})
 
 
 @transaction.atomic
-def open_for_setup(
+def open_new_case(
     *,
     actor: User,
     agency: Agency,
@@ -27,14 +31,16 @@ def open_for_setup(
     code: str = "",
     title: str = "",
 ) -> Case:
-    """A case in set-up; a code and a title that are left out are made of agency, year and kind.
+    """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
-    Raises CaseError: the person is no evaluator for the agency, the code is taken, no tree was chosen.
+    A code and a title that are left out are made of agency, year and kind. Raises CaseError: the person is no evaluator
+    for the agency, the code is taken, or the tree does not suit the kind.
     """
     try:
         evaluator = evaluator_for(actor, agency)
     except Agency.DoesNotExist as error:
         raise CaseError(str(error)) from error
+    _check_basis(kind, framework, copy_tree_from)
     code = code.strip() or suggested_code(agency, year)
     if code in _RESERVED:
         raise CaseError(f"案件代码“{code}”另有用处，请换一个")
@@ -47,9 +53,26 @@ def open_for_setup(
         framework=framework,
         copy_tree_from=copy_tree_from,
         report_kind=kind.code,
-        in_setup=True,
+        in_setup=framework is not None or copy_tree_from is not None,
         actor=actor,
     )
+
+
+def _check_basis(kind: ReportKind, framework: Framework | None, earlier: Case | None) -> None:
+    """Kind and tree suit one another. Raises CaseError: what was found, what was expected, and the mend."""
+    content = framework.content if framework is not None else earlier.framework if earlier is not None else None
+    if content is None:
+        if kind.must_score:
+            raise CaseError(f"指标体系：没有选，“{kind.label}”按评分撰写，应选定一个；请选好后再立案")
+        return
+    title = content.get("title", "")
+    if kind.scores is None:
+        raise CaseError(f"指标体系：选了《{title}》，“{kind.label}”不评分，不用指标体系；请选“不评分”，或改选报告种类")
+    if not content:  # an earlier case without scores: create_case says that it cannot be taken over
+        return
+    pack = pack_from_content(content, title)
+    if why := kind.scores.misfit(pack.kind, pack.paths()):
+        raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 
 def suggested_title(agency: Agency, year: int, kind: ReportKind) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
 from indicators.packs.digest import content_sha256
-from scoring.constants import State
+from scoring.constants import state_label
 from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.rules import SheetError
 from scoring.selectors import Outstanding, outstanding, person_on
@@ -85,7 +85,8 @@ def apply_transition(
     case.save(update_fields=["state", "sheet_version"])
     if step.action == "freeze":
         score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
-    changes = {"state": [State(made.from_state).label, State(made.to_state).label], "sha256": [None, made.sha256]}
+    states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]
+    changes = {"state": states, "sha256": [None, made.sha256]}
     record(actor=actor, action=step.label, obj=case, changes=changes, reason=made.reason)
     return made
 
@@ -94,7 +95,7 @@ def _step(case: Case, action: str) -> Step:
     step = step_of(action)
     if step is None or case.state not in step.sources:
         label = step.label if step is not None else action
-        raise TransitionRefused(f"案件现在是“{State(case.state).label}”，不能“{label}”；可能别人已经办理，请刷新页面")
+        raise TransitionRefused(f"案件现在是“{case.state_label}”，不能“{label}”；可能别人已经办理，请刷新页面")
     return step
 
 

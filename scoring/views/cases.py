@@ -10,12 +10,13 @@ from django.views.generic import ListView, TemplateView
 
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import BY_OBJECT
-from scoring.constants import State
+from scoring.constants import OPEN_STATES, State
 from scoring.engine import Status
 from scoring.models import Case
+from scoring.report_kinds import report_standing
 from scoring.rules import Action
 from scoring.selectors import SheetNode, cases_open_to, sheet
-from scoring.services import approval_is_void
+from scoring.services import approval_is_void, newest_batch
 from scoring.workflow import steps_from
 from units.models import User
 
@@ -48,7 +49,13 @@ class CaseDetailView(CaseMixin, TemplateView):
         weight = sum((node.weight for node in nodes), Decimal(0))
         missing = sum(_status(leaf) is Status.MISSING for node in nodes for leaf in node.leaves())
         sums = {"branches": branches, "weight": weight, "missing": missing}
-        return super().get_context_data(**kwargs) | sums | self._way(nodes)
+        return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing()
+
+    def _writing(self) -> dict[str, Any]:
+        """Of a case that gives no scores, while its report is written: what it rests on and what it still lacks."""
+        if self.case.framework or self.case.state not in OPEN_STATES:
+            return {}
+        return {"writing": True, "imported": newest_batch(self.case), "lacking": report_standing(self.case)}
 
     def _way(self, nodes: Sequence[SheetNode]) -> dict[str, Any]:
         """Where the case stands: the steps open to the person, those taken, whether its approval holds, its history."""

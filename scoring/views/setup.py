@@ -1,4 +1,4 @@
-"""Opening a case: the unit, then year, kind of report and the tree to begin with."""
+"""Opening a case: the unit, then year, kind of report and, where the kind gives scores, the tree to begin with."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from django.views.generic import View
 from evalcase.web.access import SIGNED_IN
 from indicators.constants import FrameworkKind
 from indicators.models import Framework
-from indicators.packs import pack_from_content
+from indicators.packs import Pack, pack_from_content
+from scoring.constants import State
 from scoring.models import Case
 from scoring.report_kinds import ReportKind, report_kinds
 from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
 from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError
-from scoring.services.opening import open_for_setup, suggested_code, suggested_title
+from scoring.services.opening import open_new_case, suggested_code, suggested_title
 from units.models import Agency, User
 
 _FIRST_YEAR, _YEARS_AHEAD = 2000, 1
+_NO_SCORES = "none"
 
 
 class NewCaseForm(forms.Form):
@@ -37,10 +39,8 @@ class NewCaseForm(forms.Form):
     kind = forms.ChoiceField(label="报告种类", error_messages={"required": "请选择报告种类"})
     basis = forms.ChoiceField(
         label="指标体系",
-        error_messages={
-            "required": "请选择一个指标体系，或沿用以前年度的",
-            "invalid_choice": "所选的指标体系已不可用，请重新选择",
-        },
+        required=False,
+        error_messages={"invalid_choice": "所选的指标体系已不可用，请重新选择"},
     )
     title = forms.CharField(label="案件名称", max_length=200, required=False)
     code = forms.SlugField(
@@ -52,8 +52,9 @@ class NewCaseForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[ReportKind], bases: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = {kind.code: kind for kind in kinds}
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["basis"].choices = [(basis, basis) for basis in bases]  # type: ignore[attr-defined]
+        self.fields["basis"].choices = [(basis, basis) for basis in (_NO_SCORES, *bases)]  # type: ignore[attr-defined]
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
@@ -61,6 +62,15 @@ class NewCaseForm(forms.Form):
         if not _FIRST_YEAR <= year <= last:
             raise forms.ValidationError(f"评价年度为{year}，应在{_FIRST_YEAR}到{last}之间")
         return year
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever opens a kind that can give scores has said whether and by which framework."""
+        given: dict[str, Any] = super().clean() or {}
+        kind = self.kinds.get(given.get("kind", ""))
+        if kind is not None and kind.scores is not None and given.get("basis") == "":
+            free = "" if kind.must_score else "；不评分的请选“不评分”"
+            self.add_error("basis", f"没有选，“{kind.label}”请选择一个指标体系，或沿用以前年度的{free}")
+        return given
 
 
 class NewCaseView(View):
@@ -91,9 +101,9 @@ class NewCaseView(View):
         if not form.is_valid():
             return self._form(request, agency, form, status=422)
         given = form.cleaned_data
-        kind = next(kind for kind in report_kinds() if kind.code == given["kind"])
+        kind = form.kinds[given["kind"]]
         try:
-            case = open_for_setup(
+            case = open_new_case(
                 actor=self.user,
                 agency=agency,
                 year=given["year"],
@@ -105,8 +115,11 @@ class NewCaseView(View):
         except CaseError as error:
             form.add_error(None, str(error))
             return self._form(request, agency, form, status=422)
-        messages.success(request, "已立案。请核对指标体系，确认后冻结")
-        return redirect("case-setup", case.code)
+        if case.state == State.SETUP:
+            messages.success(request, "已立案。请核对指标体系，确认后冻结")
+            return redirect("case-setup", case.code)
+        messages.success(request, "已立案。本案不评分，请撰写报告文字")
+        return redirect("case-detail", case.code)
 
     def _agency(self, request: HttpRequest) -> Agency | None:
         code = request.GET.get("agency", "").replace("\x00", "")
@@ -129,23 +142,24 @@ class NewCaseView(View):
             "agency": agency,
             "evaluator": evaluator_for(self.user, agency),
             "form": form,
-            "frameworks": [_card(framework) for framework in current_frameworks()],
-            "earlier": earlier_cases(agency, 9999),
+            "kinds": [(kind, suggested_title(agency, year, kind)) for kind in kinds],
+            "without": [kind for kind in kinds if not kind.must_score],
+            "frameworks": [_card(framework, kinds) for framework in current_frameworks()],
+            "earlier": [_earlier(case, kinds) for case in earlier_cases(agency, 9999)],
             "code_example": suggested_code(agency, year),
-            "title_example": suggested_title(agency, year, kinds[0]) if kinds else "",
         }
         return render(request, "scoring/setup/new_case.html", context, status=status)
 
 
 def _basis(chosen: str) -> dict[str, Any]:
-    what, code, version = [*chosen.split("|"), ""][:3]
+    what, code, version = [*chosen.split("|"), "", ""][:3]
     if what == "framework":
         return {"framework": Framework.objects.get(code=code, version=version)}
-    return {"copy_tree_from": Case.objects.get(code=code)}
+    return {"copy_tree_from": Case.objects.get(code=code)} if what == "case" else {}
 
 
-def _card(framework: Framework) -> dict[str, Any]:
-    """What a person chooses a framework by."""
+def _card(framework: Framework, kinds: list[ReportKind]) -> dict[str, Any]:
+    """What a person chooses a framework by, and the kinds of report it suits."""
     pack = pack_from_content(framework.content, framework.code)
     leaves = sum(1 for _ in pack.leaves())
     return {
@@ -156,4 +170,19 @@ def _card(framework: Framework) -> dict[str, Any]:
         "source": framework.source,
         "counts": f"一级{len(pack.tree)}项，末级{leaves}项",
         "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in pack.ladder),
+        "kinds": _suited(pack, kinds),
     }
+
+
+def _earlier(case: Case, kinds: list[ReportKind]) -> dict[str, Any]:
+    """An earlier case whose tree can be taken over, and the kinds of report it suits."""
+    return {
+        "value": f"case|{case.code}",
+        "case": case,
+        "kinds": _suited(pack_from_content(case.framework, case.code), kinds),
+    }
+
+
+def _suited(pack: Pack, kinds: list[ReportKind]) -> list[ReportKind]:
+    paths = pack.paths()
+    return [kind for kind in kinds if kind.takes(pack.kind, paths)]

@@ -63,7 +63,8 @@ class TransitionView(CaseMixin, View):
         except TransitionRefused as error:
             return self._page(error, status=409)
         messages.success(request, f"已{self.step.label}。")
-        return redirect(_NEXT.get(self.step.action, "case-detail"), self.case.code)
+        route = _NEXT.get(self.step.action, "case-detail")
+        return redirect("case-detail" if route == "sheet" and not self.case.framework else route, self.case.code)
 
     def _require_role(self) -> None:
         if self.person.role != self.step.role:

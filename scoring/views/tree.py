@@ -46,7 +46,8 @@ class SetupMixin(CaseMixin):
         """The way back to the case where there is nothing left to set up."""
         if self.case.state == State.SETUP:
             return None
-        messages.info(request, "指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
+        frozen = "指标体系已冻结，不能再修改；需要另一套指标时请另立案件"
+        messages.info(request, frozen if self.case.framework_code else "本案不评分，没有指标体系")
         return redirect("case-detail", self.case.code)
 
 

@@ -59,9 +59,13 @@ def open_case(page: Page) -> None:
     tab_to(page, page.get_by_label("评价年度"))
     page.keyboard.press("Control+a")
     page.keyboard.type("2024")
-    tab_to(page, page.get_by_label("报告种类"))
-    page.keyboard.press("ArrowDown")
-    tab_to(page, page.locator("input[name=basis]").first)
+    kind = page.get_by_label("报告种类")
+    tab_to(page, kind)
+    for _ in range(9):
+        if kind.input_value() == "project_evaluation":
+            break
+        page.keyboard.press("ArrowDown")
+    tab_to(page, page.locator("input[name=basis]:enabled").first)
     for _ in range(9):
         if page.locator("input[value='framework|mof-2020-10-project|1']").is_checked():
             break

@@ -122,7 +122,7 @@ TEXTS = {
     "偏差及原因分析": "两项任务改在下年实施。",
     "改进措施摘要": "按季调度。",
 }
-_EXPERT = {
+EXPERT = {
     "产出指标/质量指标/合格率": ("19.5", "个别材料退回补正"),
     "效益指标/社会效益指标/工作正常开展": ("9", "窗口高峰期等候较久"),
     "效益指标/生态效益指标/生态效益实现程度": ("9.5", "仍有纸质表单"),
@@ -149,7 +149,7 @@ def load_second_case() -> Case:
         framework=get_framework("hunan-hengyang-2022", "1"),
         report_kind="department_self_evaluation",
     )
-    for path, (score, reason) in _EXPERT.items():
+    for path, (score, reason) in EXPERT.items():
         record_choices(case=case, path=path, choices={"score": score, "reason": reason}, reason=reason)
     write_texts(case=case, texts=TEXTS)
     score_case(case=case)

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
 def second(fumin: Case, tmp_path: Path) -> Case:
     """The made-up agency's case: every amount and count threefold, all names and words its own."""
     agency = create_agency(code="990001", name=NAME, kind=AgencyKind.PUBLIC_WELFARE_ONE, valid_from="2010-01-01")
-    books = [_another(path, tmp_path / path.name) for path in sorted(FUMIN.glob("*.xlsx"))]
+    books = [another(path, tmp_path / path.name) for path in sorted(FUMIN.glob("*.xlsx"))]
     import_workbooks(books, agency=agency, year=2023)
     case = create_case(
         code="second",
@@ -49,7 +49,7 @@ def second(fumin: Case, tmp_path: Path) -> Case:
     return case
 
 
-def _another(path: Path, target: Path) -> Path:
+def another(path: Path, target: Path) -> Path:
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         top = [cell for row in sheet.iter_rows(max_row=5) for cell in row]

@@ -76,3 +76,34 @@ def test_annexes_have_one_place_and_that_is_a_part(kinds_folder: Path, outline: 
     write(kinds_folder, "样本", f"document: 报告\n{outline}")
     with pytest.raises(KindError, match=message):
         load_kind("样本")
+
+
+@pytest.mark.parametrize(
+    ("scores", "message"),
+    [
+        ("", "样本/概况：句子写了得分或等级，本种报告却没有 scores"),
+        ("scores: {indicators: [产出]}\n", "样本/概况：句子写了指标“投入/管理”，请把它列入 scores 的 indicators"),
+        ("scores: {framework_kinds: [省级]}\n", "样本/scores：没有“省级”这类指标体系，可写project、department"),
+        ("scores: {needed: true}\n", "样本/scores：不认识“needed”"),
+    ],
+)
+def test_scores_that_a_sentence_tells_must_be_asked_of_the_framework(
+    kinds_folder: Path, scores: str, message: str
+) -> None:
+    prose = "得{得分.总分}，等级为“<等级>”，投入{得分/投入/管理|去零}。"
+    write(kinds_folder, "样本", f"document: 报告\n{scores}sections: [{{title: 概况, blocks: [{{prose: '{prose}'}}]}}]")
+    with pytest.raises(KindError, match=message):
+        load_kind("样本")
+
+
+def test_a_kind_says_what_gives_its_scores(kinds_folder: Path) -> None:
+    scores = "scores: {required: false, framework_kinds: [project], indicators: [产出/管理]}"
+    write(
+        kinds_folder,
+        "样本",
+        f"document: 报告\n{scores}\nsections: [{{title: 概况, blocks: [{{prose: '{{得分/产出/管理}}'}}]}}]",
+    )
+    kind = outline.offered_kinds()[0]
+    assert (kind.must_score, kind.takes("project", ["产出", "产出/管理"])) == (False, True)
+    assert not kind.takes("project", ["产出"])
+    assert not kind.takes("department", ["产出/管理"])

@@ -133,9 +133,23 @@ def test_every_weight_and_score_is_a_fact_with_its_source(fumin: Case) -> None:
     assert book["指标体系.三级指标数"].text == f"{len(LEAF_SCORES)}个"
 
 
-def test_case_formulas_sum_the_parts_that_the_original_report_contradicted(fumin: Case) -> None:
+MOVED = ["企业转入人数", "退役军人转入人数", "转出人数"]
+
+
+def test_the_parts_that_the_original_report_contradicted_are_added_up(fumin: Case) -> None:
     book = case_facts(fumin)
-    assert (book["跨统筹转移人数"].text, book["跨统筹转移金额"].text) == ("202人", "875.30万元")
+    amounts = "企业转入基本养老保险费+退役军人转入基本养老保险补助金+转出基本养老保险费"
+    assert (book["+".join(MOVED)].text, book[amounts].text) == ("202人", "875.30万元")
+
+
+def test_a_case_may_bring_formulas_of_its_own(fumin: Case) -> None:
+    fumin.formulas = [
+        *fumin.formulas,
+        {"key": "跨统筹转移人数", "operation": "sum", "inputs": MOVED},
+        {"key": "转移分项数", "operation": "count", "inputs": MOVED, "unit": "项"},
+    ]
+    book = case_facts(fumin)
+    assert (book["跨统筹转移人数"].text, book["转移分项数"].text) == ("202人", "3项")
 
 
 def test_evidence_is_kept_once(fumin: Case) -> None:

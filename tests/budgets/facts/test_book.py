@@ -149,3 +149,31 @@ def test_every_source_says_where_a_figure_came_from(
     source: CellSource | EntrySource | FormulaSource | DocumentSource, described: str
 ) -> None:
     assert source.describe() == described
+
+
+@pytest.mark.parametrize(
+    ("key", "printed", "inputs"),
+    [
+        ("参保人数+参保人数@上年", "50人", ("参保人数", "参保人数@2022")),
+        (" 参保人数 ＋ 参保人数@2022 + 参保人数@2020", "60人", ("参保人数", "参保人数@2022", "参保人数@2020")),
+    ],
+)
+def test_a_sum_of_facts_is_a_fact_that_rests_on_them(key: str, printed: str, inputs: tuple[str, ...]) -> None:
+    assert BOOK[key].text == printed
+    assert BOOK[key].key == key
+    assert tuple(fact.key for fact in BOOK.origins(key)) == inputs
+    assert key in BOOK
+    assert key not in list(BOOK)
+
+
+@pytest.mark.parametrize("key", ["参保人数+没有", "参保人数+", "+", "参保人数+金额"])
+def test_a_sum_of_what_is_not_known_or_cannot_be_added_is_missing(key: str) -> None:
+    book = BOOK.with_facts([cell_fact("金额")])
+    assert key not in book
+    with pytest.raises(MissingFact) as caught:
+        book[key]
+    assert caught.value.key == key
+
+
+def test_a_name_with_a_plus_is_itself_before_it_is_a_sum() -> None:
+    assert BOOK.with_facts([cell_fact("参保人数+参保人数@2022", "7", "人")])["参保人数+参保人数@2022"].text == "7人"

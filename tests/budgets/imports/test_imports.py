@@ -223,6 +223,37 @@ def test_whose_and_which_year_is_never_guessed(refused: Rejecter, title: str, op
     assert any(says in error.text for error in refused(("表", rows), **options))
 
 
+TITLE = "2023年各项目预算执行统计表"
+
+
+@pytest.mark.parametrize(
+    "title", ["望川县社保局", "望川县社保局（县社保局城区分局）", "望川县县社保局城南中心", "附件2：望川县社保局"]
+)
+def test_a_short_name_inside_a_longer_name_is_nobodys(take_in: Importer, ready: Agency, title: str) -> None:
+    make_agency("neighbour", "邻县社会保险事业管理局", short_name="县社保局")
+    rows = samples.project_execution()
+    rows[0][0] = title + TITLE
+    assert take_in(("表", rows)).agency_code == ready.code
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["县社保局", "2023年度县社保局", "（县社保局）", "附件1　县社保局", "邻县社会保险事业管理局", "县财政局：县社保局"],
+)
+def test_a_name_that_stands_for_itself_contradicts(refused: Rejecter, title: str) -> None:
+    make_agency("neighbour", "邻县社会保险事业管理局", short_name="县社保局")
+    rows = samples.project_execution()
+    rows[0][0] = title + TITLE
+    assert [error.text for error in refused(("表", rows)) if "表题写的是“邻县社会保险事业管理局”" in error.text]
+
+
+def test_a_short_name_that_stands_for_itself_tells_whose_tables_these_are(take_in: Importer, ready: Agency) -> None:
+    make_agency("neighbour", "邻县社会保险事业管理局", short_name="县社保局")
+    rows = samples.project_execution()
+    rows[0][0] = f"县社保局{TITLE}"
+    assert take_in(("表", rows), agency=None).agency_code == "neighbour"
+
+
 def test_accounts_load_once_and_bad_files_say_where(db: None, tmp_path: Path) -> None:
     accounts = load_accounts(FIXTURES / "accounts.yaml")
     entries = Entry.objects.count()

@@ -112,6 +112,13 @@ def test_projects_each_with_a_form_stand_side_by_side(take_in: Importer) -> None
     assert set(PerformanceTarget.objects.values_list("project__name", flat=True)) == {"窗口服务项目", "稽核项目"}
 
 
+def test_projects_that_handed_in_a_form_are_counted(take_in: Importer, ready: Agency) -> None:
+    take_in(("窗口", unscored()), ("稽核", scored()), ("执行", samples.project_execution()))
+    book = facts(ready, 2023)
+    assert book.quantity("公开绩效的项目数").text() == "2个"
+    assert book["公开绩效的项目数"].source.describe().endswith("项目/窗口服务项目.支出、项目/稽核项目.支出")
+
+
 def test_a_form_agrees_with_the_table_of_projects(refused: Rejecter) -> None:
     rows = unscored()
     rows[2][2] = "甲项目"

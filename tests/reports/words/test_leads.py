@@ -116,3 +116,11 @@ def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
         assert "六、建议：缺少文字“建议”" in str(refused.value)
     (result,) = render_batch(cases=[fumin], formats=["html"], folder=tmp_path, jobs=1)
     assert "《“三公”经费预算执行情况表》" in result.failure
+
+
+def test_a_sum_leads_to_the_item_that_is_missing(fumin: Case) -> None:
+    write_texts(case=fumin, texts={**fumin.texts, "建议": ["共{企业转入人数+外地转入人数}。"]})
+    fumin.refresh_from_db()
+    lead = leads(fumin)["企业转入人数+外地转入人数"]
+    assert "由“外地转入人数”计算" in lead.then
+    assert "企业转入人数”" not in lead.then

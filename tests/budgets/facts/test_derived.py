@@ -1,0 +1,39 @@
+"""General formulas that follow from any agency's tables, so that no case has to bring them along."""
+
+import pytest
+
+from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.quantities import parse_quantity
+from budgets.selectors.derived import derived_formulas
+
+
+def derived(**texts: str) -> FactBook:
+    source = CellSource("表.xlsx", "ab" * 32, "Sheet1", "A1")
+    book = FactBook(2023, [Fact(key, parse_quantity(text, "元"), source) for key, text in texts.items()])
+    return extend(book, derived_formulas(book))
+
+
+def test_every_fund_of_a_balance_tells_its_difference_with_and_without_transfers() -> None:
+    told = {"收入总计": "120元", "本年支出合计": "150元", "本年收入小计": "90元", "本年支出小计": "100元"}
+    book = derived(**{f"失业保险/{name}.决算": amount for name, amount in told.items()})
+    assert book.quantity("失业保险/本年收支差额").value == -30
+    assert book.quantity("失业保险/不计上下级调剂收支差额").value == -10
+    told_as = book["失业保险/不计上下级调剂收支差额"].source.describe()
+    assert told_as == "按公式计算：失业保险/本年收入小计.决算 − 失业保险/本年支出小计.决算"
+
+
+def test_what_the_items_leave_of_the_whole_is_told() -> None:
+    book = derived(
+        **{"预算支出": "100元", "预算支出/教育支出": "60元", "预算支出/住房支出": "30元", "预算支出/其他支出": "—"}
+    )
+    assert book.quantity("预算支出/未列明科目的支出").value == 10
+
+
+@pytest.mark.parametrize("item", ["100元", "130元", "60人", "60%"])
+def test_items_that_make_up_the_whole_or_are_no_parts_of_it_leave_nothing(item: str) -> None:
+    assert "预算支出/未列明科目的支出" not in derived(**{"预算支出": "100元", "预算支出/教育支出": item})
+
+
+def test_neither_other_statistics_nor_a_book_of_one_amount_have_a_rest() -> None:
+    book = derived(**{"参保": "100元", "参保/职工": "60元", "预算收入": "100元"})
+    assert [key for key in book if "未列明" in key] == []

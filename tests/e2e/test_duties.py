@@ -1,0 +1,195 @@
+"""Each duty from its workbooks to its document, as people go: imported, opened, written, drafted, downloaded."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from reports.services import load_reference_data
+from scoring.constants import State
+from scoring.models import Case
+from scoring.services import record_choices, score_case
+from tests.factories import duties, people, self_evaluation
+from tests.factories.demo import FIXTURES
+from tests.factories.duties import Duty
+from tests.factories.units import make_agency
+from units.models import Agency, User
+
+from .axe import assert_accessible
+
+pytestmark = pytest.mark.e2e
+
+UNSCORED = [duties.funds, duties.accounts, duties.projects]
+
+
+@pytest.fixture
+def ready(transactional_db: None, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    load_reference_data(fixtures=FIXTURES)
+
+
+@pytest.fixture
+def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    def opener(person: User, **options: Any) -> Page:
+        client = Client()
+        client.force_login(person, backend="units.backends.RoleBackend")
+        given = {"base_url": live_server.url, "viewport": {"width": 1440, "height": 900}, "accept_downloads": True}
+        context = open_context(**(given | options))
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    return opener
+
+
+def import_files(page: Page, duty: Duty, folder: Path) -> None:
+    """The wizard, as an administrator goes through it from the desk."""
+    paths = []
+    for file in duty.files():
+        paths.append(folder / file.file_name)
+        paths[-1].write_bytes(file.content)
+    page.goto("/desk/")
+    page.get_by_role("link", name="导入工作簿").click()
+    page.locator("input[type=file]").set_input_files(paths)
+    page.get_by_label("单位", exact=False).select_option(label=f"{duty.agency}（duty）")
+    page.get_by_label("年度", exact=False).fill(str(duty.year))
+    page.get_by_role("button", name="上传并检查").click()
+    units = page.locator("input[name=units_confirmed]")
+    if units.count():
+        units.check()
+        page.get_by_role("button", name=re.compile("重新检查")).first.click()
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.get_by_role("heading", name="导入回执")).to_be_visible()
+
+
+def open_case(page: Page, duty: Duty) -> None:
+    """From the desk to the choice of the kind."""
+    page.goto("/desk/")
+    page.get_by_role("link", name="新立案件").click()
+    page.get_by_role("link", name=duty.agency).click()
+    page.get_by_label("评价年度").fill(str(duty.year))
+    page.get_by_label("报告种类").select_option(duty.kind)
+
+
+def write_words(page: Page, case: Case) -> None:
+    """Every text that the page lists as missing, until it says that nothing is."""
+    page.goto(f"/cases/{case.code}/words/?show=todo")
+    standing = page.locator("#words-standing")
+    for _ in range(3):  # words can bring further slots with them
+        for key in [one.get_attribute("id") for one in page.locator("article.slot.missing").all()]:
+            card = page.locator(f"#{key}")
+            card.locator("[name=words]").fill("本单位按制度办理，没有其他情况。")
+            card.get_by_role("button", name="保存").click()
+            expect(card.locator(".saved")).to_have_text("已保存")
+        if "报告内容已齐备" in standing.inner_text():
+            return
+        page.reload()
+    expect(standing).to_contain_text("报告内容已齐备")
+
+
+def read_draft_and_download(page: Page, case: Case, duty: Duty, folder: Path) -> None:
+    """The complete report on screen, a draft of it, and its two files."""
+    page.goto(f"/cases/{case.code}/")
+    page.get_by_role("link", name="查看报告").first.click()
+    expect(page.locator(".lacking")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text(duty.says)
+    page.goto(f"/cases/{case.code}/")
+    page.get_by_role("link", name="报告版本").first.click()
+    page.get_by_role("button", name="生成草稿").click()
+    expect(page.locator("main")).to_contain_text("草稿第1稿已生成", timeout=30_000)
+    got = {}
+    for ending in ("DOCX", "PDF"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=ending, exact=True).click()
+        path = folder / f"report.{ending.lower()}"
+        download.value.save_as(path)
+        got[ending] = path.read_bytes()
+    assert got["PDF"].startswith(b"%PDF-")
+    words = zipfile.ZipFile(io.BytesIO(got["DOCX"])).read("word/document.xml").decode()
+    assert duty.says in re.sub("<[^>]+>", "", words)
+
+
+@pytest.mark.parametrize("make", UNSCORED, ids=["funds", "accounts", "projects"])
+def test_a_duty_without_scores(
+    ready: None, visit: Callable[..., Page], tmp_path: Path, make: Callable[[], Duty]
+) -> None:
+    duty = make()
+    agency = make_agency("duty", duty.agency)
+    import_files(visit(people.administrator()), duty, tmp_path)
+
+    page = visit(people.evaluator(agency))
+    open_case(page, duty)
+    offered = page.locator(".framework:visible")
+    if duty.kind == "final_accounts":  # 四川's evaluation may be annexed
+        expect(offered).to_have_count(2)
+        page.get_by_label("不评分").check()
+    else:
+        expect(offered).to_have_count(0)
+    page.get_by_role("button", name="立案").click()
+    case = Case.objects.get()
+    assert (case.state, case.framework, case.report_kind) == (State.SCORING, {}, duty.kind)
+    expect(page).to_have_url(re.compile(f"/cases/{case.code}/$"))
+    expect(page.locator("main")).to_contain_text("接下来")
+    expect(page.locator("main .chip").first).to_have_text("撰写中")
+    assert_accessible(page)
+
+    page.goto("/desk/")
+    expect(page.locator("main")).to_contain_text("撰写报告文字并提交审核")
+    write_words(page, case)
+    read_draft_and_download(page, case, duty, tmp_path)
+
+    page.goto(f"/cases/{case.code}/")
+    expect(page.locator("main")).to_contain_text("报告内容已齐备")
+    page.get_by_role("link", name="提交审核", exact=True).click()
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator(".messages")).to_contain_text("已提交审核")
+    page.get_by_role("link", name="撤回", exact=True).click()
+    page.get_by_label("理由").fill("补充一段文字。")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.locator(".messages")).to_contain_text("已撤回")
+    expect(page.locator("main .chip").first).to_have_text("撰写中")
+
+
+def test_a_duty_with_scores(ready: None, visit: Callable[..., Page], tmp_path: Path) -> None:
+    duty = duties.self_evaluated()
+    agency = make_agency("duty", duty.agency)
+    import_files(visit(people.administrator()), duty, tmp_path)
+
+    page = visit(people.evaluator(agency))
+    open_case(page, duty)
+    expect(page.locator(".framework:visible", has_text="四川")).to_have_count(0)
+    page.locator("input[value='framework|hunan-hengyang-2022|1']").check()
+    page.get_by_role("button", name="立案").click()
+    page.wait_for_url("**/setup/")
+    page.get_by_role("button", name="冻结").click()
+    page.wait_for_url("**/sheet/")
+    case = Case.objects.get()
+    for path, (score, reason) in self_evaluation.EXPERT.items():  # test_scenarios fills in a sheet by hand
+        record_choices(case=case, path=path, choices={"score": score, "reason": reason}, reason=reason)
+    score_case(case=case)
+    write_words(page, case)
+    read_draft_and_download(page, case, duty, tmp_path)
+
+
+def test_a_case_without_scores_is_opened_without_scripts(ready: None, visit: Callable[..., Page]) -> None:
+    duty = duties.funds()
+    agency: Agency = make_agency("duty", duty.agency)
+    page = visit(people.evaluator(agency), java_script_enabled=False)
+    open_case(page, duty)
+    page.locator("input[value='framework|sichuan-department|2']").check()
+    page.get_by_role("button", name="立案").click()
+    expect(page.get_by_role("alert")).to_contain_text("“社会保险基金支出绩效评价报告”不评分，不用指标体系")
+    page.get_by_label("不评分").check()
+    page.get_by_role("button", name="立案").click()
+    expect(page.locator("main")).to_contain_text("还没有导入青禾市医疗保障服务中心2022年的工作簿")
+    assert Case.objects.get().state == State.SCORING

@@ -1,0 +1,141 @@
+"""The kinds that the browser does not take from end to end, through the pages' own posts: opened, written, drafted.
+
+And the words of the published cases in cases newly opened: they ask for nothing that the site cannot take in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+
+from budgets.services import UploadedWorkbook, import_workbooks
+from indicators.selectors import get_framework
+from reports.selectors import drafted, read_material
+from reports.words import words_of
+from scoring.constants import State
+from scoring.models import Case
+from scoring.selectors import sheet
+from scoring.services import create_case, override_score, score_case, write_texts
+from scoring.services.freezing import freeze_case
+from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
+from tests.factories import people
+from tests.factories.demo import FUMIN
+from tests.factories.final_accounts import workbooks
+from tests.factories.units import make_agency
+from tests.reports.test_department_evaluation_kind import NAME, another
+from tests.reports.test_final_accounts_kind import ACCOUNTS
+from tests.spreadsheets.build import workbook
+from units.models import User
+
+CENTRE = "某县社保局"
+_PEOPLE = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")
+
+
+def _department_workbooks(folder: Path) -> list[Path]:
+    return [another(path, folder / path.name) for path in sorted(FUMIN.glob("*.xlsx"))]
+
+
+def _sichuan_workbooks(_: Path) -> list[UploadedWorkbook]:
+    counted = [[f"{CENTRE}2023年履职情况统计表（人员构成）"], ["项目", "计量单位", "数值"]]
+    counted += [[name, "名", number] for number, name in enumerate(_PEOPLE, start=1)]  # type: ignore[list-item]
+    counted += [[name, "个", 1] for name in ("预算单位", "行政单位", "参照公务员法管理事业单位")]  # type: ignore[list-item]
+    staff = [["项目", "人数"], ["编制数", 12], ["在职人数", 11], ["退休人数", 4]]
+    own = [("收支", budget()), ("进度", progress()), ("构成", counted), ("人员", staff), ("窗口", unscored())]
+    files = workbooks(replace(ACCOUNTS, year=2023))
+    return [*files, UploadedWorkbook("单位.xlsx", workbook(*own, ("稽核", scored())))]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A kind, its agency, what the agency hands in, the tree chosen on the page, and a sentence of its report."""
+
+    kind: str
+    agency: str
+    files: Callable[[Path], Sequence[Any]]
+    basis: str
+    says: str
+
+
+DUTIES = (
+    Duty("department_evaluation", NAME, _department_workbooks, "framework|fumin-department-2023|1", "等级为“差”"),
+    Duty("sichuan_budget_evaluation", CENTRE, _sichuan_workbooks, "framework|sichuan-department|2", "自评得分50分"),
+    Duty("department_self_report", CENTRE, _sichuan_workbooks, "", "支出年初预算数980000元"),
+    Duty("project_evaluation", CENTRE, _sichuan_workbooks, "none", "窗口服务项目全年预算16万元"),
+)
+
+
+@pytest.fixture
+def ready(reference_data: None, db: None, settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+def _score(case: Case, actor: User) -> None:
+    """The tree frozen as it is, and half of every weight given."""
+    freeze_case(case=case, actor=actor)
+    for leaf in [leaf for top in sheet(case) for leaf in top.leaves()]:
+        override_score(case=case, path=leaf.indicator.path, score=leaf.weight / 2, reason="材料不全")
+    score_case(case=case)
+
+
+def _write(client: Client, case: Case) -> None:
+    """Every text that the page counts as missing; a list of projects by their names."""
+    for _ in range(3):
+        words = words_of(case, read_material(case, draft=True))
+        missing = [card for card in words.cards if card.standing == "missing"]
+        for card in missing:
+            typed = "窗口服务项目\n稽核项目" if card.slot.path == ("评价项目",) else "本单位按制度办理。"
+            sent = {"slot": card.slot.key, "seen": card.version, "words": typed}
+            answer = client.post(f"/cases/{case.code}/words/", sent)
+            assert answer.status_code == 302, card.slot.path
+        case.refresh_from_db()
+        if not missing:
+            return
+
+
+@pytest.mark.parametrize("duty", DUTIES, ids=[duty.kind for duty in DUTIES])
+def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, duty: Duty) -> None:
+    agency = make_agency("duty", duty.agency)
+    import_workbooks(duty.files(tmp_path), agency=agency, year=2023, units_confirmed=True)
+    writer = people.evaluator(agency)
+    client.force_login(writer)
+    sent = {"year": "2023", "kind": duty.kind, "basis": duty.basis, "title": "", "code": "duty-2023"}
+    assert client.post("/cases/new/?agency=duty", sent).status_code == 302
+    case = Case.objects.get(code="duty-2023")
+    if case.state == State.SETUP:
+        _score(case, writer)
+        case.refresh_from_db()
+    _write(client, case)
+    page = client.get(f"/cases/{case.code}/words/").content.decode()
+    assert "报告内容已齐备，可以提交审核" in page
+    report = client.get(f"/cases/{case.code}/report/").content.decode()
+    assert 'class="lacking' not in report
+    assert duty.says in re.sub("<[^>]+>", "", report)
+    answer = client.post(f"/cases/{case.code}/versions/", {"state": "draft", "formats": ["docx", "pdf"]}, follow=True)
+    assert "草稿第1稿" in answer.content.decode()
+    version = case.report_versions.get()
+    assert version.missing == []
+    for ending, start in (("docx", b"PK"), ("pdf", b"%PDF-")):
+        got = client.get(reverse("version-file", args=[case.code, version.pk, ending]))
+        assert got.content.startswith(start)
+
+
+@pytest.mark.parametrize("name", ["fumin", "hengyang", "panzhihua", "ebian", "qiemo"])
+def test_published_words_find_every_figure_in_a_case_newly_opened(name: str, request: pytest.FixtureRequest) -> None:
+    known: Case = request.getfixturevalue(name)
+    framework = get_framework(known.framework_code, known.framework_version) if known.framework_code else None
+    case = create_case(
+        code="opened-anew", title="重新立案", agency=known.agency, evaluator=known.evaluator, year=known.year,
+        framework=framework, report_kind=known.report_kind,
+    )  # fmt: skip
+    write_texts(case=case, texts=known.texts)
+    case.refresh_from_db()
+    lacking = {one.key for one in drafted(case).missing if one.kind == "fact"}
+    assert {key for key in lacking if key.partition("/")[0].partition(".")[0] not in ("得分", "规则得分")} == set()

@@ -1,0 +1,139 @@
+"""Opening a case of each kind: which frameworks suit it, which need none, and the way of a case without scores."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from scoring.constants import State
+from scoring.models import Case
+from scoring.report_kinds import report_kinds
+from tests.factories import people
+from units.models import Agency, User
+
+FRAMEWORKS = {
+    "department_evaluation": {"fumin-department-2023", "mof-2013-53-department"},
+    "department_self_evaluation": {
+        "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
+    },
+    "department_self_report": set(),
+    "final_accounts": {"sichuan-department"},
+    "fund_expenditure": set(),
+    "project_evaluation": {
+        "mof-2020-10-project", "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
+    },
+    "project_targets": set(),
+    "sichuan_budget_evaluation": {"sichuan-department"},
+}  # fmt: skip
+MUST_SCORE = {"department_evaluation", "department_self_evaluation", "sichuan_budget_evaluation"}
+
+
+@pytest.fixture
+def signed_in(reference_data: None, client: Client, evaluator: User) -> Client:
+    client.force_login(evaluator)
+    return client
+
+
+def opened(client: Client, agency: Agency, **fields: str) -> tuple[int, str]:
+    """The status and, where the case was not opened, what the page says is wrong."""
+    answer = client.post(f"/cases/new/?agency={agency.code}", {"year": "2023", "title": "", "code": "", **fields})
+    told = re.search(r'role="alert">(.*?)</div>', answer.content.decode(), re.S)
+    return answer.status_code, re.sub("<[^>]+>", "", told[1]) if told else ""
+
+
+def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Client, centre: Agency) -> None:
+    page = signed_in.get(f"/cases/new/?agency={centre.code}").content.decode()
+    cards = re.findall(r'data-kinds="([^"]*)"><input type="radio" name="basis" value="([^"]+)"', page)
+    offered: dict[str, set[str]] = {code: set() for code in re.findall(r'<option value="(\w+)" data-example', page)}
+    for kinds, value in cards:
+        for kind in kinds.split():
+            offered[kind].add(value.split("|")[1] if "|" in value else value)
+    assert {kind: values - {"none"} for kind, values in offered.items()} == FRAMEWORKS
+    assert {kind for kind, values in offered.items() if "none" not in values} == MUST_SCORE
+    assert {kind.code for kind in report_kinds() if kind.must_score} == MUST_SCORE
+
+
+@pytest.mark.parametrize("basis", ["", "none"])
+@pytest.mark.parametrize("kind", ["fund_expenditure", "project_targets", "department_self_report"])
+def test_a_kind_without_scores_opens_where_its_words_are_written(
+    signed_in: Client, centre: Agency, kind: str, basis: str
+) -> None:
+    assert opened(signed_in, centre, kind=kind, basis=basis) == (302, "")
+    case = centre.cases.get()
+    assert (case.state, case.report_kind, case.framework_code, case.indicators.count()) == (State.SCORING, kind, "", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis", "says"),
+    [
+        ("fund_expenditure", "framework|sichuan-department|2", "绩效评价报告”不评分，不用指标体系；请选“不评分”"),
+        ("department_evaluation", "none", "没有选，“部门整体支出绩效评价报告”按评分撰写，应选定一个"),
+        ("department_evaluation", "", "请选择一个指标体系，或沿用以前年度的"),
+        ("final_accounts", "", "请选择一个指标体系，或沿用以前年度的；不评分的请选“不评分”"),
+        ("sichuan_budget_evaluation", "framework|mof-2013-53-department|1", "其中没有指标“总体绩效/履职效能”“"),
+        ("department_evaluation", "framework|mof-2020-10-project|1", "它用于项目支出绩效评价，应选用于部门整体"),
+        ("department_evaluation", "framework|sichuan-department|2", "没有指标“投入”“过程”“产出”“效果”，应选有"),
+    ],
+)  # fmt: skip
+def test_a_framework_that_does_not_suit_the_kind_is_refused_with_the_mend(
+    signed_in: Client, centre: Agency, kind: str, basis: str, says: str
+) -> None:
+    status, told = opened(signed_in, centre, kind=kind, basis=basis)
+    assert status == 422
+    assert "指标体系：" in told
+    assert says in told
+    assert not centre.cases.exists()
+
+
+def test_an_earlier_tree_must_suit_the_kind_too(client: Client, fumin: Case) -> None:
+    assert fumin.evaluator is not None
+    client.force_login(people.evaluator(fumin.evaluator))
+    sent = {"year": "2024", "basis": "case|fumin-2023"}
+    status, told = opened(client, fumin.agency, kind="sichuan_budget_evaluation", **sent)
+    assert (status, "没有指标“总体绩效/履职效能”" in told) == (422, True)
+    assert opened(client, fumin.agency, kind="department_evaluation", **sent) == (302, "")
+
+
+class TestTheWayWithoutScores:
+    @pytest.fixture
+    def case(self, signed_in: Client, centre: Agency) -> Case:
+        opened(signed_in, centre, kind="fund_expenditure")
+        return centre.cases.get()
+
+    def test_its_page_tells_what_comes_next(self, signed_in: Client, case: Case) -> None:
+        page = signed_in.get(f"/cases/{case.code}/").content.decode()
+        assert "撰写中" in page
+        assert "评分中" not in page
+        assert "还没有导入某县社保局2023年的工作簿" in page
+        assert re.search("报告还没有完成：.*处文字没有写", page)
+        for absent in ("设置指标体系", "填写评分表", "佐证材料", "专家组"):
+            assert absent not in page
+
+    def test_the_desk_leads_to_its_words(self, signed_in: Client, case: Case) -> None:
+        page = signed_in.get("/desk/").content.decode()
+        assert f'href="/cases/{case.code}/words/">撰写报告文字并提交审核' in page
+        assert "撰写中" in page
+
+    def test_there_is_nothing_to_set_up(self, signed_in: Client, case: Case) -> None:
+        answer = signed_in.get(f"/cases/{case.code}/setup/", follow=True)
+        assert answer.redirect_chain == [(f"/cases/{case.code}/", 302)]
+        assert "本案不评分，没有指标体系" in answer.content.decode()
+
+    def test_submitted_withdrawn_returned_and_back_to_writing(
+        self, signed_in: Client, case: Case, reviewer: User
+    ) -> None:
+        steps = f"/cases/{case.code}/transitions"
+        signed_in.post(f"{steps}/submit/")
+        page = signed_in.post(f"{steps}/withdraw/", {"reason": "再改"}, follow=True)
+        assert page.redirect_chain == [(f"/cases/{case.code}/", 302)]
+        assert "待审核 → 撰写中" in page.content.decode()
+        signed_in.post(f"{steps}/submit/")
+        desk = Client()
+        desk.force_login(reviewer)
+        assert "佐证材料" not in desk.get(f"/cases/{case.code}/review/").content.decode()
+        desk.post(f"{steps}/return/", {"reason": "请补充运行情况"})
+        case.refresh_from_db()
+        assert case.state == State.RETURNED
+        assert f'href="/cases/{case.code}/words/">按审核意见修改' in signed_in.get("/desk/").content.decode()
