@@ -32,6 +32,7 @@ from tests.reports.rendering.alike import (
 from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 from tests.reports.rendering.word_rules import faults
 
+pytestmark = pytest.mark.django_db  # only then is there a test database for what `printed` loads
 CASES = ("fumin", "qiemo", "panzhihua", "hengyang", "ebian")
 LEAST = {"fumin": 250, "qiemo": 80, "panzhihua": 220, "hengyang": 70, "ebian": 150}  # numbers in text and tables
 
