@@ -77,7 +77,8 @@ def test_every_fault_is_told_at_once_and_once() -> None:
 def test_words_without_a_fault_can_always_be_printed(words: str) -> None:
     """And no words whatever break the check."""
     if not faults_in(words, BOOK, NAMES):
-        compose(words, BOOK)
+        printed = "".join(run.text for run in compose(words, BOOK))
+        assert "{" not in printed and "}" not in printed, printed
 
 
 class TestTypedFigures:
