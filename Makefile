@@ -39,7 +39,7 @@ lint: .venv/dev.stamp ## 代码检查 · ruff, mypy, import order, migrations, p
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	@echo "check --deploy"
-	@DJANGO_SETTINGS_MODULE=evalcase.settings.production ALLOWED_HOSTS=evalcase.example \
+	@DJANGO_SETTINGS_MODULE=evalcase.settings.production ALLOWED_HOSTS=evalcase.example TRUSTED_PROXY_COUNT=1 \
 	DATABASE_URL=postgres://evalcase@127.0.0.1/evalcase \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	$(MANAGE) check --deploy --fail-level WARNING

@@ -117,9 +117,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90, validate=validate.Range(min=0))
 
-# Lock-out (R51): account and address are counted apart, and a success forgives only the account (units.sign_in).
+# Lock-out (R51): account and address are counted apart, each to its own limit (units.lock_out), and a success forgives
+# only the account (units.sign_in).
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15, validate=validate.Range(min=1))
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5, validate=validate.Range(min=1))
+SIGN_IN_ADDRESS_FAILURES = env.int("SIGN_IN_ADDRESS_FAILURES", default=50, validate=validate.Range(min=1))
+AXES_HANDLER = "units.lock_out.LockOutHandler"
 AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

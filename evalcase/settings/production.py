@@ -11,6 +11,7 @@ REQUIRED = {
     "SECRET_KEY": "签名密钥，至少 50 个随机字符",
     "ALLOWED_HOSTS": "本站的域名，多个以英文逗号分隔",
     "DATABASE_URL": "数据库地址，如 postgres://用户:口令@主机:5432/库名",
+    "TRUSTED_PROXY_COUNT": "本站前面有几层自己的反向代理，至少为 1；不知道它，全体访客会被当成同一个网络地址",
 }
 
 
@@ -39,6 +40,11 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # The proxy in front ends TLS and must set this header itself, dropping what the visitor sent.
+if TRUSTED_PROXY_COUNT < 1:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXY_COUNT 为 {TRUSTED_PROXY_COUNT}，应至少为 1：正式部署由前面的反向代理负责 TLS，"
+        "按 0 计会把全体访客当成代理这一个地址，少数人输错密码就会使所有人不能登录。请填写自己的反向代理的层数。"
+    )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60)

@@ -20,6 +20,7 @@ PRODUCTION = {
     "SECRET_KEY": "gx3Vt8mQz1Lr7Yw0Kc5Pn2Bd9Hs4Jf6Ae8Uo1Ti3Zq5Xv7Nl0Mk2Rj",
     "ALLOWED_HOSTS": "evalcase.example",
     "DATABASE_URL": "postgres://evalcase@127.0.0.1/evalcase",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 
 
@@ -65,6 +66,13 @@ def test_production_names_what_is_missing(absent: str) -> None:
 def test_production_names_everything_missing_at_once() -> None:
     result = run_manage("check", environment={})
     assert all(f"  {name}：" in result.stderr for name in PRODUCTION)
+
+
+def test_production_does_not_run_without_the_visitors_addresses() -> None:
+    """A proxy is certain there; with none counted every visitor would be one address."""
+    result = run_manage("check", "--deploy", environment=PRODUCTION | {"TRUSTED_PROXY_COUNT": "0"})
+    assert result.returncode != 0
+    assert "TRUSTED_PROXY_COUNT 为 0，应至少为 1" in result.stderr
 
 
 def test_production_settings_pass_the_deployment_check() -> None:
