@@ -29,24 +29,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='FactEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('key', models.CharField(max_length=160, verbose_name='事实')),
-                ('value', models.DecimalField(decimal_places=8, max_digits=24, verbose_name='数值（基本单位）')),
-                ('unit_symbol', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('places', models.PositiveSmallIntegerField(default=0, verbose_name='小数位')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('entered_at', models.DateTimeField(auto_now=True, verbose_name='填报时间')),
-            ],
-            options={
-                'verbose_name': '填报事实',
-                'verbose_name_plural': '填报事实',
-                'ordering': ['agency', 'year', 'key'],
-            },
-        ),
-        migrations.CreateModel(
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -27,16 +27,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='更正人'),
         ),
         migrations.AddField(
-            model_name='factentry',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_entries', to='units.agency', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='factentry',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
-        ),
-        migrations.AddField(
             model_name='importbatch',
             name='agency',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='units.agency', verbose_name='单位'),
@@ -120,10 +110,6 @@ class Migration(migrations.Migration):
             model_name='cellcorrection',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='budgets.uploadedfile', verbose_name='文件'),
-        ),
-        migrations.AddConstraint(
-            model_name='factentry',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'key'), name='fact_entry_once_per_key'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',

@@ -1,7 +1,7 @@
-"""What the room keeps: accounts and projects, imported tables, money lines, statistics, targets, entries."""
+"""What the room keeps: accounts and projects, imported tables, money lines, statistics, targets."""
 
 from .accounts import Account, Project
-from .data import BudgetLine, FactEntry, PerformanceTarget, Statistic
+from .data import BudgetLine, PerformanceTarget, Statistic
 from .imports import ImportBatch, ImportedTable
 from .uploads import CellCorrection, ImportUpload, UploadedFile
 
@@ -9,7 +9,6 @@ __all__ = [
     "Account",
     "BudgetLine",
     "CellCorrection",
-    "FactEntry",
     "ImportBatch",
     "ImportUpload",
     "ImportedTable",

@@ -1,8 +1,7 @@
-"""The data of the tables: money lines, statistics, performance targets; and facts that a person enters."""
+"""The data of the tables: money lines, statistics, performance targets."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from budgets.constants import Measure, RowRole, TargetVersion
@@ -142,27 +141,3 @@ class PerformanceTarget(TableRow):
 
     def __str__(self) -> str:
         return self.level3
-
-
-class FactEntry(models.Model):
-    """A fact that a person enters because no workbook holds it; who, when and on what ground stay with it."""
-
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="fact_entries", verbose_name="单位")
-    year = models.PositiveSmallIntegerField("年度")
-    key = models.CharField("事实", max_length=160)
-    value = models.DecimalField("数值（基本单位）", max_digits=24, decimal_places=8)
-    unit_symbol = models.CharField("计量单位", max_length=20, blank=True)
-    places = models.PositiveSmallIntegerField("小数位", default=0)
-    basis = models.CharField("依据", max_length=200)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人")
-    entered_at = models.DateTimeField("填报时间", auto_now=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "填报事实"
-        ordering = ["agency", "year", "key"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "year", "key"], name="fact_entry_once_per_key"),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -1,4 +1,4 @@
-"""Gathering the facts of an agency and year from everything that was imported or entered."""
+"""Gathering the facts of an agency and year from everything that was imported."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, Measure, RowRole, TargetVersion
-from budgets.facts import CellSource, DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
-from budgets.models import Account, BudgetLine, FactEntry, ImportedTable, PerformanceTarget, Statistic
+from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.models import Account, BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from units.models import Agency, Staffing
 
@@ -28,23 +28,21 @@ _STAFFING = {
 
 @dataclass(frozen=True, slots=True)
 class YearRows:
-    """Everything known of an agency in a year, as it was imported or entered, each with its table."""
+    """Everything known of an agency in a year, as it was imported, each with its table."""
 
     lines: Sequence[BudgetLine]
     statistics: Sequence[Statistic]
     staffing: Staffing | None
     targets: Sequence[PerformanceTarget]
-    entries: Sequence[FactEntry]
 
 
 def year_rows(agency: Agency, year: int) -> YearRows:
-    """The rows in force; five queries."""
+    """The rows in force; four queries."""
     return YearRows(
         lines=list(_lines(agency, year)),
         statistics=list(_statistics(agency, year)),
         staffing=Staffing.objects.filter(agency=agency, year=year).first(),
         targets=list(targets(agency, year)),
-        entries=list(FactEntry.objects.filter(agency=agency, year=year).select_related("entered_by")),
     )
 
 
@@ -68,7 +66,6 @@ def facts(
         _from_statistics(rows.statistics, year),
         _from_staffing(rows.staffing),
         _from_targets(rows.targets),
-        _from_entries(rows.entries),
     ):
         if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
@@ -310,10 +307,3 @@ def _target_counts(rows: list[PerformanceTarget]) -> Iterator[Fact]:
         column = table.columns.get("completion", table.columns["level3"])
         cells = _cell(table, column, f"{members[0].row}:{column}{members[-1].row}")
         yield Fact(f"绩效目标{name}.项数", Quantity.of(len(members), "项"), cells)
-
-
-def _from_entries(entries: Iterable[FactEntry]) -> Iterator[Fact]:
-    for entry in entries:
-        quantity = Quantity(entry.value, unit_of(entry.unit_symbol), entry.places)
-        source = EntrySource(str(entry.entered_by), entry.entered_at, entry.basis)
-        yield Fact(entry.key, quantity, source)
