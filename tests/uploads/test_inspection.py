@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from io import BytesIO
 
@@ -84,9 +85,41 @@ def test_what_does_not_agree_with_itself_is_refused(data: bytes, name: str, foun
     assert str(refusal.value).endswith("。")
 
 
-def test_what_the_browser_declares_must_agree_too() -> None:
-    with pytest.raises(UploadRejected, match="声明为“text/html”"):
-        inspected(papers.pdf(), "通知.pdf", "text/html")
+@pytest.mark.parametrize("declared", ["text/html", "application/xhtml+xml", "image/svg+xml", "text/javascript; a=b"])
+def test_a_paper_declared_as_a_page_or_a_script_is_refused(declared: str) -> None:
+    with pytest.raises(UploadRejected, match=rf"声明为“{re.escape(declared.split(';')[0])}”"):
+        inspected(papers.pdf(), "通知.pdf", declared)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("办法.docx", papers.document()),
+        ("明细.xlsx", papers.workbook()),
+        ("发票.ofd", papers.ofd()),
+        ("台账.csv", "序号,金额\n1,2.50\n".encode()),
+        ("截图.png", papers.picture("PNG")),
+    ],
+    ids=["docx", "xlsx", "ofd", "csv", "png"],
+)
+@pytest.mark.parametrize(
+    "declared",
+    [
+        *("application/wps-office.docx", "application/wps-office.xlsx", "application/wps-office.pdf"),
+        *("application/wps-office.wps", "application/wps-office.et", "application/kswps", "application/kset"),
+        *("application/ksdps", "application/vnd.ofd", "application/ofd", "application/x-ofd", "application/postscript"),
+        *("", "application/octet-stream", "application/x-unknown", "nonsense", "text/plain", "image/jpeg"),
+    ],
+)
+def test_ending_and_content_decide_whatever_the_machine_calls_the_file(name: str, data: bytes, declared: str) -> None:
+    assert inspected(data, name, declared).kind.ending == name.rpartition(".")[2]
+
+
+def test_a_declared_type_lets_nothing_in() -> None:
+    with pytest.raises(UploadRejected, match="内容却是可执行程序"):
+        inspected(b"MZ\x90\x00" * 50, "办法.docx", "application/wps-office.docx")
+    with pytest.raises(UploadRejected, match=r"扩展名是“\.wps”.*另存为 \.docx"):
+        inspected(papers.document(), "办法.wps", "application/wps-office.docx")
 
 
 def test_a_file_too_large_is_refused_by_its_size() -> None:
