@@ -8,11 +8,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "评价报告"
 
     def ready(self) -> None:
-        from scoring.report_kinds import offer_report_kinds, tell_report_standing
+        from scoring.report_kinds import offer_report_kinds
 
         from . import checks  # noqa: F401 - registers the system checks
         from .kinds import offered_kinds
-        from .selectors import standing_of_report
 
         offer_report_kinds(offered_kinds)
-        tell_report_standing(standing_of_report)

@@ -81,8 +81,8 @@ def drafted(case: Case) -> Drafted:
     return Drafted(builder.build(), tuple(builder.missing()), material)
 
 
-def standing_of_report(case: Case) -> str:
-    """What the report still lacks, in a sentence; empty where it is complete."""
+def report_standing(case: Case) -> str:
+    """What the report of the case still lacks, for those who submit or approve it; empty where it is complete."""
     missing = drafted(case).missing
     counted = [
         (sum(one.kind == "text" for one in missing), "处文字没有写"),

@@ -1,15 +1,11 @@
-"""What the reports room, which stands right of this one, tells: the kinds of report, and what a report lacks."""
+"""What the reports room, which stands right of this one, tells: the kinds of report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indicators.constants import FrameworkKind
-
-if TYPE_CHECKING:
-    from scoring.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +64,6 @@ def offer_report_kinds(kinds: Callable[[], Iterable[ReportKind]]) -> None:
     """Offer kinds to those who open a case; asked each time, so that nothing is read when the program starts."""
     if kinds not in _OFFERS:
         _OFFERS.append(kinds)
-
-
-_STANDING: list[Callable[[Case], str]] = []
-
-
-def tell_report_standing(teller: Callable[[Case], str]) -> None:
-    """Register who says in a sentence what the report of a case still lacks; nothing where it is complete."""
-    if teller not in _STANDING:
-        _STANDING.append(teller)
-
-
-def report_standing(case: Case) -> str:
-    """What the report of the case still lacks, for those who submit or approve it; empty where it is complete."""
-    return "".join(teller(case) for teller in _STANDING)
 
 
 def report_kinds() -> list[ReportKind]:

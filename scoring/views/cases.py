@@ -13,7 +13,6 @@ from evalcase.web.access import BY_OBJECT
 from scoring.constants import OPEN_STATES, State
 from scoring.engine import Status
 from scoring.models import Case
-from scoring.report_kinds import report_standing
 from scoring.rules import Action
 from scoring.selectors import SheetNode, cases_open_to, sheet
 from scoring.services import approval_is_void, newest_batch
@@ -52,10 +51,10 @@ class CaseDetailView(CaseMixin, TemplateView):
         return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing()
 
     def _writing(self) -> dict[str, Any]:
-        """Of a case that gives no scores, while its report is written: what it rests on and what it still lacks."""
+        """Of a case that gives no scores, while its report is written: what it rests on."""
         if self.case.framework or self.case.state not in OPEN_STATES:
             return {}
-        return {"writing": True, "imported": newest_batch(self.case), "lacking": report_standing(self.case)}
+        return {"writing": True, "imported": newest_batch(self.case)}
 
     def _way(self, nodes: Sequence[SheetNode]) -> dict[str, Any]:
         """Where the case stands: the steps open to the person, those taken, whether its approval holds, its history."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from scoring.models import CaseTransition
-from scoring.report_kinds import report_standing
 from scoring.rules import Action
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import groups, points
@@ -42,7 +41,6 @@ class ReviewView(CaseMixin, TemplateView):
             "avoids": has_filled_in(self.case, self.user),
             "void": approval_is_void(self.case, approval) if approval and self.case.state == "approved" else [],
             "marked": marked,
-            "report": report_standing(self.case),
             "overridden": [(row, points(row.score.computed)) for row in rows if row.score.override is not None],
         }
 

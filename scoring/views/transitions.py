@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from scoring.models import CaseIndicator
-from scoring.report_kinds import report_standing
 from scoring.rules import Action
 from scoring.selectors import outstanding
 from scoring.selectors.evidence import papers_per_leaf
@@ -83,7 +82,6 @@ class TransitionView(CaseMixin, View):
             "outstanding": missing,
             "error": error,
             "reason": self.request.POST.get("reason", ""),
-            "report": report_standing(self.case) if self.step.pins else "",
         }
         return render(self.request, "scoring/transition.html", context, status=status)
 
