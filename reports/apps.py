@@ -8,9 +8,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "评价报告"
 
     def ready(self) -> None:
-        from scoring.report_kinds import offer_report_kinds
-
         from . import checks  # noqa: F401 - registers the system checks
-        from .kinds import offered_kinds
-
-        offer_report_kinds(offered_kinds)

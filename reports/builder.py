@@ -23,7 +23,7 @@ from reports.blocks import (
     Text,
 )
 from reports.figures import runs_of
-from reports.kinds import AnnexSpec, BlockSpec, Kind, SectionSpec
+from reports.kinds import AnnexSpec, BlockSpec, ReportKind, SectionSpec
 from reports.material import Material, MissingText
 from reports.narrative import SlotError
 from reports.narrative.numbering import heading_number
@@ -46,7 +46,7 @@ class ReportIncomplete(ValueError):
 class ReportBuilder:
     """Fills one outline; numbers headings, tables and charts as it goes, and collects everything missing."""
 
-    def __init__(self, kind: Kind, material: Material) -> None:
+    def __init__(self, kind: ReportKind, material: Material) -> None:
         self.kind = kind
         self.is_draft = material.draft
         self.log = SlotLog(lists=kind.listed, names=tuple(material.names()))
@@ -103,7 +103,7 @@ class ReportBuilder:
         self.log.trail = (COVER,)
         written = material.text("封面标题", shape=Shape.ITEMS)
         lines = written if isinstance(written, list) else [written] if written else None
-        lines = lines or [material.agency_name, f"{material.case.year}年度", self.kind.document]
+        lines = lines or [material.agency_name, f"{material.case.year}年度", self.kind.case_kind.document]
         details = [(self.kind.agency_label, material.agency_name)]
         if material.evaluator_name:
             details.append(("评价机构", material.evaluator_name))
@@ -155,7 +155,7 @@ class ReportBuilder:
 
     def _lacks_everything(self) -> None:
         """A report of which nothing is printed, for it is about projects and there is none."""
-        self.log.trail = (self.kind.document,)
+        self.log.trail = (self.kind.case_kind.document,)
         for each in self.without_subjects:
             if each in self.kind.subjects:
                 self.log.lacks_fact("项目绩效目标")

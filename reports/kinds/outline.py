@@ -13,14 +13,13 @@ from typing import Any
 
 import yaml
 
-from indicators.constants import FrameworkKind
 from reports.blocks import Block, Chart, Table
 from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
 from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECT_PASSAGES
-from scoring.report_kinds import ReportKind, Scores
+from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 
 Passage = Callable[[Material], list[Block]]
 Subjects = Callable[[Material], list[str]]
@@ -28,12 +27,12 @@ TableMaker = Callable[[Material], Table | list[Table]]
 ChartMaker = Callable[[Material], Chart]
 
 _FOLDER = Path(__file__).parent
+_OUTLINE_KEYS = {"agency_label", "parts", "sections", "annexes", "attachments"}
 _WHATS = ("prose", "text", "passage", "table", "chart")
 _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
 _SECTION_KEYS = {"title", "blocks", "sections", "when", "each"}
 _PART_KEYS = {*_SECTION_KEYS, "annexes"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
-_SCORE_KEYS = {"required", "framework_kinds", "indicators"}
 # What a sentence can say only of a scored case; with a path it speaks of one indicator.
 _OF_SCORES = re.compile(r"\{(?:得分|得分率|分值)(?:[.]|/([^.|}]+))|<等级>")
 
@@ -88,11 +87,10 @@ class AnnexSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A report kind: its document name, parts (第一部分 …) or sections, annexes, and the functions it may name."""
+class ReportKind:
+    """How the report of a case kind is drawn up: parts (第一部分 …) or sections, annexes, the functions it may name."""
 
-    code: str
-    document: str
+    case_kind: CaseKind
     parts: tuple[SectionSpec, ...]
     sections: tuple[SectionSpec, ...]
     annexes: tuple[AnnexSpec, ...]
@@ -103,25 +101,31 @@ class Kind:
     subjects: Mapping[str, Subjects]
     agency_label: str  # what the cover calls the agency
     listed: frozenset[str] = frozenset()  # the texts of a case that name its projects (``each: 评价项目``)
-    variant: str = ""  # tells kinds apart whose documents bear the same name
-    scores: Scores | None = None  # what gives its scores; None where it gives none
 
 
 @cache
-def load_kind(code: str) -> Kind:
-    """The kind whose folder has that name. Raises KindError, naming the place, where its outline is wrong.
+def load_kind(code: str) -> ReportKind:
+    """The kind of that code, from the folder of that name. Raises KindError, naming the place in its outline."""
+    found = case_kind(code)
+    if found is None:
+        raise KindError(f"没有“{code}”这种报告，现有：{'、'.join(kind.code for kind in CASE_KINDS)}")
+    return read_kind(found, _FOLDER / code)
+
+
+def read_kind(kind_of_case: CaseKind, folder: Path) -> ReportKind:
+    """The kind whose folder that is. Raises KindError, naming the place, where its outline is wrong or absent.
 
     The folder holds ``outline.yaml`` and, where the kind needs functions of its own, ``contents.py`` with
     ``PASSAGES``, ``TABLES``, ``CHARTS`` or ``SUBJECTS``.
     """
-    path = _FOLDER / code / "outline.yaml"
+    code, path = kind_of_case.code, folder / "outline.yaml"
     if not path.is_file():
-        raise KindError(f"没有“{code}”这种报告，现有：{'、'.join(kind_codes())}")
+        raise KindError(f"报告“{code}”没有提纲，请补上文件 {path}")
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    own = _own_contents(code, data)
-    kind = Kind(
-        code=code,
-        document=data["document"],
+    _check_keys(data, _OUTLINE_KEYS, code)
+    own = _own_contents(folder, data)
+    kind = ReportKind(
+        case_kind=kind_of_case,
         parts=_parts(data.get("parts", []), code),
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
@@ -131,8 +135,6 @@ def load_kind(code: str) -> Kind:
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
         subjects=MappingProxyType(own["SUBJECTS"]),
         agency_label=data.get("agency_label", "被评价单位"),
-        variant=data.get("variant", ""),
-        scores=_scores(data["scores"], code) if "scores" in data else None,
     )
     _check_names(kind)
     _check_scores(kind)
@@ -140,17 +142,11 @@ def load_kind(code: str) -> Kind:
 
 
 def kind_codes() -> list[str]:
-    """The codes of all kinds there are."""
+    """The codes of all kinds that are drawn up here."""
     return sorted(path.parent.name for path in _FOLDER.glob("*/outline.yaml"))
 
 
-def offered_kinds() -> list[ReportKind]:
-    """All kinds, for those who open a case."""
-    kinds = (load_kind(code) for code in kind_codes())
-    return [ReportKind(kind.code, kind.document, kind.variant, kind.scores) for kind in kinds]
-
-
-def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _own_contents(folder: Path, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The functions of the kind itself, and of the kinds whose sections its annexes include."""
     found: dict[str, dict[str, Any]] = {"PASSAGES": {}, "TABLES": {}, "CHARTS": {}, "SUBJECTS": {}}
     for annex in data.get("annexes", []):
@@ -160,8 +156,8 @@ def _own_contents(code: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
             found["TABLES"] |= included.tables
             found["CHARTS"] |= included.charts
             found["SUBJECTS"] |= included.subjects
-    if (_FOLDER / code / "contents.py").is_file():
-        module = importlib.import_module(f"reports.kinds.{code}.contents")
+    if (folder / "contents.py").is_file():
+        module = importlib.import_module(f"reports.kinds.{folder.name}.contents")
         for name, functions in found.items():
             functions |= getattr(module, name, {})
     return found
@@ -220,39 +216,27 @@ def _block(item: dict[str, Any], place: str) -> BlockSpec:
     return BlockSpec(named[0], item[named[0]], item.get("numbered", ""), item.get("when", ""))
 
 
-def _scores(data: dict[str, Any], code: str) -> Scores:
-    place = f"{code}/scores"
-    _check_keys(data, _SCORE_KEYS, place)
-    if unknown := set(data.get("framework_kinds", [])) - set(FrameworkKind.values):
-        known = "、".join(FrameworkKind.values)
-        raise KindError(f"{place}：没有“{'、'.join(sorted(unknown))}”这类指标体系，可写{known}")
-    return Scores(
-        required=bool(data.get("required", True)),
-        framework_kinds=tuple(data.get("framework_kinds", [])),
-        indicators=tuple(data.get("indicators", [])),
-    )
-
-
-def _check_scores(kind: Kind) -> None:
+def _check_scores(kind: ReportKind) -> None:
     """What its sentences say of scores, the kind asks of its framework: else no case of it could ever be complete."""
+    code, scores = kind.case_kind.code, kind.case_kind.scores
     for place, block in _all_blocks(kind):
         for found in _OF_SCORES.finditer(block.name) if block.what == "prose" else ():
-            if kind.scores is None:
-                raise KindError(f"{kind.code}/{place}：句子写了得分或等级，本种报告却没有 scores，请写明所用的指标体系")
-            if found[1] and found[1] not in kind.scores.indicators:
-                raise KindError(f"{kind.code}/{place}：句子写了指标“{found[1]}”，请把它列入 scores 的 indicators")
+            if scores is None:
+                raise KindError(f"{code}/{place}：句子写了得分或等级，这种案件却不评分，请在 case_kinds 写明 Scores")
+            if found[1] and found[1] not in scores.indicators:
+                raise KindError(f"{code}/{place}：句子写了指标“{found[1]}”，请在 case_kinds 把它列入 indicators")
 
 
-def _check_names(kind: Kind) -> None:
+def _check_names(kind: ReportKind) -> None:
     """Every passage, table and chart that the outline names exists."""
     known: dict[str, Mapping[str, Any]] = {"passage": kind.passages, "table": kind.tables, "chart": kind.charts}
     for place, block in _all_blocks(kind):
         if block.what in known and block.name not in known[block.what]:
             names = "、".join(sorted(known[block.what]))
-            raise KindError(f"{kind.code}/{place}：没有名为“{block.name}”的{block.what}，可用：{names}")
+            raise KindError(f"{kind.case_kind.code}/{place}：没有名为“{block.name}”的{block.what}，可用：{names}")
 
 
-def _subjects_of(kind: Kind) -> Iterator[str]:
+def _subjects_of(kind: ReportKind) -> Iterator[str]:
     waiting: list[SectionSpec | AnnexSpec] = [*kind.parts, *kind.sections, *kind.annexes]
     while waiting:
         spec = waiting.pop()
@@ -261,7 +245,7 @@ def _subjects_of(kind: Kind) -> Iterator[str]:
         waiting += spec.sections
 
 
-def _all_blocks(kind: Kind) -> list[tuple[str, BlockSpec]]:
+def _all_blocks(kind: ReportKind) -> list[tuple[str, BlockSpec]]:
     found: list[tuple[str, BlockSpec]] = []
     waiting: list[SectionSpec] = [*kind.parts, *kind.sections]
     for annex in kind.annexes:

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from indicators.models import Framework
 from indicators.packs import pack_from_content
+from scoring.case_kinds import CaseKind
 from scoring.models import Case
-from scoring.report_kinds import ReportKind
 from scoring.selectors.setup import evaluator_for
 from units.models import Agency, User
 
@@ -25,7 +25,7 @@ def open_new_case(
     actor: User,
     agency: Agency,
     year: int,
-    kind: ReportKind,
+    kind: CaseKind,
     framework: Framework | None = None,
     copy_tree_from: Case | None = None,
     code: str = "",
@@ -58,7 +58,7 @@ def open_new_case(
     )
 
 
-def _check_basis(kind: ReportKind, framework: Framework | None, earlier: Case | None) -> None:
+def _check_basis(kind: CaseKind, framework: Framework | None, earlier: Case | None) -> None:
     """Kind and tree suit one another. Raises CaseError: what was found, what was expected, and the mend."""
     content = framework.content if framework is not None else earlier.framework if earlier is not None else None
     if content is None:
@@ -75,7 +75,7 @@ def _check_basis(kind: ReportKind, framework: Framework | None, earlier: Case | 
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 
-def suggested_title(agency: Agency, year: int, kind: ReportKind) -> str:
+def suggested_title(agency: Agency, year: int, kind: CaseKind) -> str:
     """As the report's cover would say it: 某县社保局2024年项目支出绩效评价."""
     return f"{agency}{year}年{kind.subject}"
 

@@ -17,9 +17,9 @@ from evalcase.web.access import SIGNED_IN
 from indicators.constants import FrameworkKind
 from indicators.models import Framework
 from indicators.packs import Pack, pack_from_content
+from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.constants import State
 from scoring.models import Case
-from scoring.report_kinds import ReportKind, report_kinds
 from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
 from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError
@@ -36,7 +36,12 @@ class NewCaseForm(forms.Form):
     year = forms.IntegerField(
         label="评价年度", error_messages={"required": "请填写评价年度", "invalid": "请填写四位年份，如 2024"}
     )
-    kind = forms.ChoiceField(label="报告种类", error_messages={"required": "请选择报告种类"})
+    kind = forms.TypedChoiceField(
+        label="报告种类",
+        choices=[(kind.code, kind.label) for kind in CASE_KINDS],
+        coerce=case_kind,
+        error_messages={"required": "请选择报告种类"},
+    )
     basis = forms.ChoiceField(
         label="指标体系",
         required=False,
@@ -50,10 +55,8 @@ class NewCaseForm(forms.Form):
         error_messages={"invalid": "案件代码只能含字母、数字和“-”“_”"},
     )
 
-    def __init__(self, *args: Any, kinds: list[ReportKind], bases: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bases: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kinds = {kind.code: kind for kind in kinds}
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["basis"].choices = [(basis, basis) for basis in (_NO_SCORES, *bases)]  # type: ignore[attr-defined]
 
     def clean_year(self) -> int:
@@ -66,7 +69,7 @@ class NewCaseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Whoever opens a kind that can give scores has said whether and by which framework."""
         given: dict[str, Any] = super().clean() or {}
-        kind = self.kinds.get(given.get("kind", ""))
+        kind: CaseKind | None = given.get("kind")
         if kind is not None and kind.scores is not None and given.get("basis") == "":
             free = "" if kind.must_score else "；不评分的请选“不评分”"
             self.add_error("basis", f"没有选，“{kind.label}”请选择一个指标体系，或沿用以前年度的{free}")
@@ -91,23 +94,22 @@ class NewCaseView(View):
         if agency is None:
             return self._units(request)
         initial = {"year": timezone.localdate().year - 1}
-        return self._form(request, agency, NewCaseForm(initial=initial, **self._choices(agency)))
+        return self._form(request, agency, NewCaseForm(initial=initial, bases=self._bases(agency)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         agency = self._agency(request)
         if agency is None:
             return self._units(request, status=422)
-        form = NewCaseForm(request.POST, **self._choices(agency))
+        form = NewCaseForm(request.POST, bases=self._bases(agency))
         if not form.is_valid():
             return self._form(request, agency, form, status=422)
         given = form.cleaned_data
-        kind = form.kinds[given["kind"]]
         try:
             case = open_new_case(
                 actor=self.user,
                 agency=agency,
                 year=given["year"],
-                kind=kind,
+                kind=given["kind"],
                 code=given["code"],
                 title=given["title"],
                 **_basis(given["basis"]),
@@ -130,22 +132,21 @@ class NewCaseView(View):
         context = {"q": words, "agencies": find_agencies(self.user, words), "unknown": request.GET.get("agency", "")}
         return render(request, "scoring/setup/new_unit.html", context, status=status)
 
-    def _choices(self, agency: Agency) -> dict[str, Any]:
+    def _bases(self, agency: Agency) -> list[str]:
         frameworks = [f"framework|{item.code}|{item.version}" for item in current_frameworks()]
         cases = [f"case|{case.code}" for case in earlier_cases(agency, 9999)]
-        return {"kinds": report_kinds(), "bases": [*frameworks, *cases]}
+        return [*frameworks, *cases]
 
     def _form(self, request: HttpRequest, agency: Agency, form: NewCaseForm, status: int = 200) -> HttpResponse:
         year = timezone.localdate().year - 1
-        kinds = report_kinds()
         context = {
             "agency": agency,
             "evaluator": evaluator_for(self.user, agency),
             "form": form,
-            "kinds": [(kind, suggested_title(agency, year, kind)) for kind in kinds],
-            "without": [kind for kind in kinds if not kind.must_score],
-            "frameworks": [_card(framework, kinds) for framework in current_frameworks()],
-            "earlier": [_earlier(case, kinds) for case in earlier_cases(agency, 9999)],
+            "kinds": [(kind, suggested_title(agency, year, kind)) for kind in CASE_KINDS],
+            "without": [kind for kind in CASE_KINDS if not kind.must_score],
+            "frameworks": [_card(framework) for framework in current_frameworks()],
+            "earlier": [_earlier(case) for case in earlier_cases(agency, 9999)],
             "code_example": suggested_code(agency, year),
         }
         return render(request, "scoring/setup/new_case.html", context, status=status)
@@ -158,7 +159,7 @@ def _basis(chosen: str) -> dict[str, Any]:
     return {"copy_tree_from": Case.objects.get(code=code)} if what == "case" else {}
 
 
-def _card(framework: Framework, kinds: list[ReportKind]) -> dict[str, Any]:
+def _card(framework: Framework) -> dict[str, Any]:
     """What a person chooses a framework by, and the kinds of report it suits."""
     pack = pack_from_content(framework.content, framework.code)
     leaves = sum(1 for _ in pack.leaves())
@@ -170,19 +171,19 @@ def _card(framework: Framework, kinds: list[ReportKind]) -> dict[str, Any]:
         "source": framework.source,
         "counts": f"一级{len(pack.tree)}项，末级{leaves}项",
         "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in pack.ladder),
-        "kinds": _suited(pack, kinds),
+        "kinds": _suited(pack),
     }
 
 
-def _earlier(case: Case, kinds: list[ReportKind]) -> dict[str, Any]:
+def _earlier(case: Case) -> dict[str, Any]:
     """An earlier case whose tree can be taken over, and the kinds of report it suits."""
     return {
         "value": f"case|{case.code}",
         "case": case,
-        "kinds": _suited(pack_from_content(case.framework, case.code), kinds),
+        "kinds": _suited(pack_from_content(case.framework, case.code)),
     }
 
 
-def _suited(pack: Pack, kinds: list[ReportKind]) -> list[ReportKind]:
+def _suited(pack: Pack) -> list[CaseKind]:
     paths = pack.paths()
-    return [kind for kind in kinds if kind.takes(pack.kind, paths)]
+    return [kind for kind in CASE_KINDS if kind.takes(pack.kind, paths)]

@@ -4,27 +4,38 @@ from pathlib import Path
 
 import pytest
 
-from reports.kinds import KindError, kind_codes, load_kind, outline
+from reports.checks import unmatched_kinds
+from reports.kinds import KindError, ReportKind, kind_codes, load_kind
+from reports.kinds.outline import read_kind
+from scoring.case_kinds import CASE_KINDS, CaseKind, Scores
 
 
-@pytest.fixture
-def kinds_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(outline, "_FOLDER", tmp_path)
-    load_kind.cache_clear()
-    yield tmp_path
-    load_kind.cache_clear()
+def read(folder: Path, text: str, scores: Scores | None = None) -> ReportKind:
+    (folder / "outline.yaml").write_text(text, encoding="utf-8")
+    return read_kind(CaseKind("样本", "样本报告", scores=scores), folder)
 
 
-def write(folder: Path, code: str, text: str) -> None:
-    (folder / code).mkdir()
-    (folder / code / "outline.yaml").write_text(text, encoding="utf-8")
-
-
-@pytest.mark.parametrize("code", kind_codes())
-def test_every_shipped_kind_loads(code: str) -> None:
-    kind = load_kind(code)
-    assert kind.document
+@pytest.mark.parametrize("case_kind", CASE_KINDS, ids=lambda kind: kind.code)
+def test_every_case_kind_has_its_report(case_kind: CaseKind) -> None:
+    kind = load_kind(case_kind.code)
+    assert kind.case_kind is case_kind
     assert kind.sections or kind.parts
+
+
+def test_every_report_has_its_case_kind() -> None:
+    assert unmatched_kinds([kind.code for kind in CASE_KINDS], kind_codes()) == []
+
+
+def test_a_kind_that_stands_in_one_list_only_is_an_error_when_the_program_starts() -> None:
+    alone = unmatched_kinds(["both", "case_only"], ["both", "report_only"])
+    assert [error.id for error in alone] == ["reports.E001", "reports.E002"]
+    assert ["case_only" in alone[0].msg, "report_only" in alone[1].msg] == [True, True]
+    assert all(error.is_serious() for error in alone)
+
+
+def test_a_kind_without_an_outline_is_named_with_the_file_to_be_added(tmp_path: Path) -> None:
+    with pytest.raises(KindError, match=r"报告“样本”没有提纲，请补上文件 .*outline\.yaml"):
+        read_kind(CaseKind("样本", "样本报告"), tmp_path)
 
 
 def test_an_unknown_kind_names_those_there_are() -> None:
@@ -43,26 +54,20 @@ def test_an_unknown_kind_names_those_there_are() -> None:
         ("[{prose: 甲, colour: red}]", "样本/概况：不认识“colour”"),
     ],
 )
-def test_a_wrong_block_is_named_with_its_section(kinds_folder: Path, blocks: str, message: str) -> None:
-    write(kinds_folder, "样本", f"document: 报告\nsections: [{{title: 概况, blocks: {blocks}}}]")
+def test_a_wrong_block_is_named_with_its_section(tmp_path: Path, blocks: str, message: str) -> None:
     with pytest.raises(KindError, match=message):
-        load_kind("样本")
+        read(tmp_path, f"sections: [{{title: 概况, blocks: {blocks}}}]")
 
 
-def test_an_annex_may_be_another_kind(kinds_folder: Path) -> None:
-    write(kinds_folder, "分报告", "document: 分报告\nsections: [{title: 分报告概况, blocks: [{prose: 甲}]}]")
-    write(
-        kinds_folder,
-        "总报告",
-        "document: 总报告\nsections: [{title: 概况}]\nannexes: [{number: 1, title: 附, include: 分报告}]",
-    )
-    assert [section.title for section in load_kind("总报告").annexes[0].sections] == ["分报告概况"]
+def test_an_annex_may_be_another_kind(tmp_path: Path) -> None:
+    kind = read(tmp_path, "sections: [{title: 概况}]\nannexes: [{number: 1, title: 附, include: project_evaluation}]")
+    assert kind.annexes[0].sections == load_kind("project_evaluation").sections != ()
 
 
-def test_a_part_may_hold_the_annexes(kinds_folder: Path) -> None:
+def test_a_part_may_hold_the_annexes(tmp_path: Path) -> None:
     parts = "[{title: 概况}, {title: 附件, annexes: true}, {title: 附表}]"
-    write(kinds_folder, "样本", f"document: 报告\nparts: {parts}\nannexes: [{{number: 1, title: 附}}]")
-    assert [part.annexes for part in load_kind("样本").parts] == [False, True, False]
+    kind = read(tmp_path, f"parts: {parts}\nannexes: [{{number: 1, title: 附}}]")
+    assert [part.annexes for part in kind.parts] == [False, True, False]
 
 
 @pytest.mark.parametrize(
@@ -70,40 +75,24 @@ def test_a_part_may_hold_the_annexes(kinds_folder: Path) -> None:
     [
         ("parts: [{title: 甲, annexes: true}, {title: 乙, annexes: true}]", "附件只能放在一个部分，现在甲、乙都写了"),
         ("sections: [{title: 甲, annexes: true}]", "样本/甲：不认识“annexes”"),
+        ("document: 报告\nsections: [{title: 甲}]", "样本：不认识“document”，可写agency_label、annexes"),
     ],
 )
-def test_annexes_have_one_place_and_that_is_a_part(kinds_folder: Path, outline: str, message: str) -> None:
-    write(kinds_folder, "样本", f"document: 报告\n{outline}")
+def test_an_outline_says_only_what_has_a_place_there(tmp_path: Path, outline: str, message: str) -> None:
     with pytest.raises(KindError, match=message):
-        load_kind("样本")
+        read(tmp_path, outline)
 
 
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
-        ("", "样本/概况：句子写了得分或等级，本种报告却没有 scores"),
-        ("scores: {indicators: [产出]}\n", "样本/概况：句子写了指标“投入/管理”，请把它列入 scores 的 indicators"),
-        ("scores: {framework_kinds: [省级]}\n", "样本/scores：没有“省级”这类指标体系，可写project、department"),
-        ("scores: {needed: true}\n", "样本/scores：不认识“needed”"),
+        (None, "样本/概况：句子写了得分或等级，这种案件却不评分"),
+        (Scores(indicators=("产出",)), "样本/概况：句子写了指标“投入/管理”，请在 case_kinds 把它列入 indicators"),
     ],
 )
 def test_scores_that_a_sentence_tells_must_be_asked_of_the_framework(
-    kinds_folder: Path, scores: str, message: str
+    tmp_path: Path, scores: Scores | None, message: str
 ) -> None:
     prose = "得{得分.总分}，等级为“<等级>”，投入{得分/投入/管理|去零}。"
-    write(kinds_folder, "样本", f"document: 报告\n{scores}sections: [{{title: 概况, blocks: [{{prose: '{prose}'}}]}}]")
     with pytest.raises(KindError, match=message):
-        load_kind("样本")
-
-
-def test_a_kind_says_what_gives_its_scores(kinds_folder: Path) -> None:
-    scores = "scores: {required: false, framework_kinds: [project], indicators: [产出/管理]}"
-    write(
-        kinds_folder,
-        "样本",
-        f"document: 报告\n{scores}\nsections: [{{title: 概况, blocks: [{{prose: '{{得分/产出/管理}}'}}]}}]",
-    )
-    kind = outline.offered_kinds()[0]
-    assert (kind.must_score, kind.takes("project", ["产出", "产出/管理"])) == (False, True)
-    assert not kind.takes("project", ["产出"])
-    assert not kind.takes("department", ["产出/管理"])
+        read(tmp_path, f"sections: [{{title: 概况, blocks: [{{prose: '{prose}'}}]}}]", scores)

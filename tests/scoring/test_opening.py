@@ -7,9 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from scoring.case_kinds import CASE_KINDS
 from scoring.constants import State
 from scoring.models import Case
-from scoring.report_kinds import report_kinds
 from tests.factories import people
 from units.models import Agency, User
 
@@ -52,7 +52,7 @@ def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Clien
             offered[kind].add(value.split("|")[1] if "|" in value else value)
     assert {kind: values - {"none"} for kind, values in offered.items()} == FRAMEWORKS
     assert {kind for kind, values in offered.items() if "none" not in values} == MUST_SCORE
-    assert {kind.code for kind in report_kinds() if kind.must_score} == MUST_SCORE
+    assert {kind.code for kind in CASE_KINDS if kind.must_score} == MUST_SCORE
 
 
 @pytest.mark.parametrize("basis", ["", "none"])
