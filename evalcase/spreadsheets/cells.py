@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 300
 MAX_CELLS = 200_000
+# The reader fills the rectangle from A1 to the last cell with values, empty ones too.
+MAX_AREA = 5_000_000
 
 _CELL_OPEN = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 # Whole attributes are stepped over, so that an address inside another attribute's text is not taken for the cell's.
@@ -36,9 +38,12 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """A1 addresses of formula cells, of formulas whose result was never saved, and of error values with their text."""
+    """How many cells, the rectangle from A1 that holds them and what is merged; addresses (A1) of formula cells, of
+    formulas whose result was never saved, and of error values with their text.
+    """
 
     cells: int = 0
+    area: int = 0
     formulas: frozenset[str] = frozenset()
     uncached: frozenset[str] = frozenset()
     faults: tuple[tuple[str, str], ...] = ()
@@ -52,19 +57,33 @@ def scan_sheet(body: bytes) -> SheetScan:
     references = _CELL_REFERENCE.findall(body)
     if len(references) != cells:
         raise TooLarge("有单元格没有坐标或坐标无效", "应为正常保存的 .xlsx 工作簿", "请用 WPS 或 Excel 打开并重新保存")
-    _check_reach({letters for letters, _ in references}, {row for _, row in references})
-    for merged in _MERGE.findall(body):
+    area = _reach({letters for letters, _ in references}, {row for _, row in references})
+    return replace(_scan_contents(body, cells), area=area + _merged_area(body))
+
+
+def _merged_area(body: bytes) -> int:
+    """The cells under merged blocks, each block counted for itself: those of a real table never overlap."""
+    blocks = _MERGE.findall(body)
+    if len(blocks) > MAX_CELLS:
+        raise TooLarge(f"工作表有 {len(blocks)} 处合并单元格", f"不能超过 {MAX_CELLS} 处", "请取消合并后重新保存")
+    area = 0
+    for merged in blocks:
         corners = [match for corner in merged.split(b":") if (match := _A1.match(corner))]
-        _check_reach({corner[1] for corner in corners}, {corner[2] for corner in corners})
-    return _scan_contents(body, cells)
+        columns, rows = [_column_number(corner[1]) for corner in corners], [int(corner[2]) for corner in corners]
+        _reach({corner[1] for corner in corners}, {corner[2] for corner in corners})
+        if corners:
+            area += (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
+    return area
 
 
-def _check_reach(columns: set[bytes], rows: set[bytes]) -> None:
+def _reach(columns: set[bytes], rows: set[bytes]) -> int:
+    """The area of the rectangle from A1 to the last column and row. Raises TooLarge."""
     last_row = max(map(int, rows), default=1)
     last_column = max(columns, key=_column_number, default=b"A")
     if last_row > MAX_ROWS or _column_number(last_column) > MAX_COLUMNS:
         shown = f"单元格一直用到 {last_column.decode()} 列、第 {last_row} 行"
         raise TooLarge(shown, f"工作表不能超过 {MAX_ROWS} 行、{MAX_COLUMNS} 列")
+    return last_row * _column_number(last_column)
 
 
 def _column_number(letters: bytes) -> int:
@@ -95,4 +114,4 @@ def _scan_contents(body: bytes, cells: int) -> SheetScan:
                 uncached.add(address)
         if kind is not None and kind[1] == b"e":
             faults.append((address, value[1].decode("utf-8", "replace") if value else "#ERROR"))
-    return SheetScan(cells, frozenset(formulas), frozenset(uncached), tuple(faults))
+    return SheetScan(cells, formulas=frozenset(formulas), uncached=frozenset(uncached), faults=tuple(faults))

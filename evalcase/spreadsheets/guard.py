@@ -14,6 +14,7 @@ from typing import Protocol
 
 from .cells import SheetScan, TooLarge, scan_sheet
 from .errors import CellError, WorkbookRejected
+from .volume import Volume
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 100 * 1024 * 1024
@@ -71,6 +72,8 @@ def inspect(data: bytes, file_name: str) -> Inspection:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _inspect_archive(archive, reject)
+    except TooLarge as fault:
+        raise reject(fault.found, fault.expected, fault.remedy) from fault
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -129,17 +132,19 @@ def _scan_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], reject
     left = MAX_UNZIPPED_BYTES
     sheets: dict[str, SheetScan] = {}
     parts: dict[str, bytes] = {}
+    volume = Volume()
     for entry in entries:
         body, size = _unzip(archive, entry, left, reject)
         left -= size
         _refuse_entities(body, reject)
         if _SHEET_DATA.search(body):
-            try:
-                sheets[entry.filename] = scan_sheet(body)
-            except TooLarge as fault:
-                raise reject(fault.found, fault.expected, fault.remedy) from fault
-        elif entry.filename in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            sheets[entry.filename] = scan_sheet(body)
+            volume.add_sheet(body, sheets[entry.filename])
+        else:
+            volume.add_texts(body)
+        if entry.filename in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
             parts[entry.filename] = body
+    volume.check()
     return Inspection(sheets, parts)
 
 

@@ -64,6 +64,7 @@ def read_workbook(source: Path | bytes, file_name: str = "") -> Workbook:
         file_name = file_name or source.name
         source = _load(source, file_name)
     inspection = inspect(source, file_name)
+    _refuse_repeated(inspection, file_name)
     try:
         sheets = _read_sheets(source, inspection)
     except BaseException as error:
@@ -112,6 +113,14 @@ def _read_sheets(data: bytes, inspection: Inspection) -> tuple[Sheet, ...]:
             rows = sheet.to_python(skip_empty_area=False)
             sheets.append(Sheet(metadata.name, rows, merged, scan, hidden))
     return tuple(sheets)
+
+
+def _refuse_repeated(inspection: Inspection, file_name: str) -> None:
+    """A part that a thousand sheets point to would be read a thousand times."""
+    parts = list(sheet_parts(inspection).values())
+    if len({part.lower() for part in parts}) != len(parts):
+        found, remedy = "几个工作表指向同一份内容", "请用 WPS 或 Excel 打开并重新保存"
+        raise WorkbookRejected([CellError(file_name, "", "", "", found, "每个工作表应各有内容", remedy)])
 
 
 def sheet_parts(inspection: Inspection) -> dict[str, str]:
