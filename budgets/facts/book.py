@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import date
 
 from budgets.quantities import Quantity, total
 
@@ -29,16 +27,15 @@ class CellSource:
 
 @dataclass(frozen=True, slots=True)
 class EntrySource:
-    """A person's entry: who, when, on what ground."""
+    """A person's entry: who, on what day (the office's, not that of UTC), on what ground."""
 
     person: str
-    entered_at: datetime
+    entered_on: date
     basis: str
 
     def describe(self) -> str:
-        # The day is the office's, not that of UTC: an entry of one in the morning is not yesterday's.
-        moment = timezone.localtime(self.entered_at) if timezone.is_aware(self.entered_at) else self.entered_at
-        return f"{self.person}于{moment.year}年{moment.month}月{moment.day}日填报，依据：{self.basis}"
+        day = self.entered_on
+        return f"{self.person}于{day.year}年{day.month}月{day.day}日填报，依据：{self.basis}"
 
 
 @dataclass(frozen=True, slots=True)

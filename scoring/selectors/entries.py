@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from budgets.facts import EntrySource, Fact
 from budgets.quantities import QuantityError, parse_quantity
@@ -47,5 +49,5 @@ def _fact(key: str, typed: str, indicator: CaseIndicator, stamp: dict[str, str])
     except QuantityError:
         return None
     corrected = f"，更正导入的数据（{stamp['was']}）" if stamp.get("was") else ""
-    at = datetime.fromisoformat(stamp["at"]) if stamp.get("at") else datetime.min
-    return Fact(key, quantity, EntrySource(stamp.get("name", ""), at, f"评分表“{indicator.name}”{corrected}"))
+    day = timezone.localdate(datetime.fromisoformat(stamp["at"])) if stamp.get("at") else date.min
+    return Fact(key, quantity, EntrySource(stamp.get("name", ""), day, f"评分表“{indicator.name}”{corrected}"))

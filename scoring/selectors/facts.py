@@ -43,7 +43,7 @@ def case_facts(
     surveyed = survey_facts(case)
     given = {fact.key: fact for fact in (*surveyed, *entry_facts(rows))}
     for key, quantity in (corrections or {}).items():
-        given[key] = Fact(key, quantity, EntrySource("试算", timezone.now(), "试改一个数，不保存"))
+        given[key] = Fact(key, quantity, EntrySource("试算", timezone.localdate(), "试改一个数，不保存"))
     book = facts(case.agency, case.year, given.values(), SURVEY if surveyed else "", year_rows)
     return extend(book, own_formulas(case))
 
@@ -148,7 +148,7 @@ def _choice_facts(node: SheetNode) -> Iterator[Fact]:
     if not score.choices or score.chosen_at is None:
         return
     evidence = "、".join(str(reference) for reference in node.evidence) or "未登记佐证材料"
-    source = EntrySource(score.chosen_by, score.chosen_at, evidence)
+    source = EntrySource(score.chosen_by, timezone.localdate(score.chosen_at), evidence)
     for name, choice in score.choices.items():
         quantity = _chosen(name, choice)
         if quantity is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, QuerySet
+from django.utils import timezone
 
 from budgets.facts import EntrySource, Fact, FormulaSource
 from budgets.models import Statistic
@@ -140,12 +141,13 @@ def _source(questionnaire: Questionnaire) -> EntrySource:
         entered = f"（{questionnaire.counted_by}填报）" if questionnaire.counted_by else ""
         parts.append(f"纸质问卷回收{progress.paper_returned}份{entered}")
     basis = f"满意度问卷{questionnaire}：{'，'.join(parts) or '没有可计入的答卷'}"
-    return EntrySource(questionnaire.closed_by, _moment(questionnaire), basis)
+    return EntrySource(questionnaire.closed_by, timezone.localdate(_moment(questionnaire)), basis)
 
 
 def _joint_source(chosen: list[Questionnaire]) -> EntrySource:
     last = max(chosen, key=_moment)
-    return EntrySource(last.closed_by, _moment(last), f"满意度问卷{'、'.join(map(str, chosen))}合计")
+    basis = f"满意度问卷{'、'.join(map(str, chosen))}合计"
+    return EntrySource(last.closed_by, timezone.localdate(_moment(last)), basis)
 
 
 def _moment(questionnaire: Questionnaire) -> datetime:

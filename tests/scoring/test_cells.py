@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.facts import EntrySource
 from evalcase.audit.selectors import history_of
-from scoring.models import Case, CaseIndicator
+from scoring.models import Case, CaseIndicator, Score
 from scoring.rules import SheetError
 from scoring.selectors import case_facts, scored_facts
 from scoring.services import Edit, changed_scores, save_cells
@@ -69,6 +70,20 @@ def test_an_actual_replaces_the_imported_figure_everywhere_and_says_so(fumin: Ca
     assert "更正导入的数据" in fact.source.basis
     assert ".xlsx" in fact.source.basis
     assert changed_scores(case=fumin) == []
+
+
+def test_an_entry_is_of_the_day_of_the_office(fumin: Case) -> None:
+    """One in the morning of 1 January is not yet the new year in UTC."""
+    save(fumin, CONFIRMED, "actual", "50")
+    save(fumin, ASSETS, "choices.findings", "2")
+    night = datetime(2023, 12, 31, 17, 0, tzinfo=UTC)
+    score = leaf(fumin, CONFIRMED).score
+    score.stamps["actual"]["at"] = night.isoformat()
+    score.save()
+    Score.objects.filter(indicator__case=fumin, indicator__path=ASSETS).update(chosen_at=night)
+    book = scored_facts(Case.objects.get(pk=fumin.pk))
+    for key in ("领取待遇资格确认率", f"评价人选择/{ASSETS}.发现问题数"):
+        assert "于2024年1月1日填报" in book[key].source.describe()
 
 
 def test_clearing_an_actual_brings_the_imported_figure_back(fumin: Case) -> None:

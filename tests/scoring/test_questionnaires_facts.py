@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -66,6 +67,18 @@ def test_a_closed_questionnaire_gives_counts_weights_and_the_rate(case: Case, ev
     told = book["问卷/服务态度/满意.份数"].source.describe()
     assert "评价人员甲" in told
     assert "满意度问卷《办事群众满意度问卷》：网上有效答卷5份，纸质问卷回收6份（评价人员甲填报）" in told
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_day_of_closing_is_that_of_the_office(case: Case, number: int) -> None:
+    """One in the morning of 1 January is not yet the new year in UTC."""
+    for turn in range(number):
+        closed(case, 10, 8, 8, 0, 0, 0, 8, title=f"问卷{turn}")
+    night = datetime(2023, 12, 31, 17, 0, tzinfo=UTC)
+    Questionnaire.objects.filter(case=case).update(closed_at=night, counted_at=None)
+    told = {fact.source.describe() for fact in survey_facts(case) if isinstance(fact.source, EntrySource)}
+    assert told
+    assert all("于2024年1月1日填报" in words for words in told)
 
 
 def test_questions_that_do_not_count_give_no_facts(case: Case) -> None:
