@@ -16,7 +16,6 @@ from scoring.constants import State
 from scoring.models import CaseIndicator
 from scoring.rules import Action, SheetError
 from scoring.selectors.tree import search_library
-from scoring.services.freezing import TreeNotSound, freeze_case
 from scoring.services.tree import (
     Removed,
     StaleIndicator,
@@ -51,12 +50,8 @@ class SetupMixin(CaseMixin):
         return redirect("case-detail", self.case.code)
 
 
-class TreeView(SetupMixin, View):
-    """The editor. A POST first saves every cell that was changed, then does what its button says."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        away = self.frozen(request)
-        return away or self.page(request, Outcome(row=request.GET.get("row", "")))
+class EditorView(SetupMixin, View):
+    """What every button of the editor begins with: a POST first saves all cells that were changed, then acts."""
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         away = self.frozen(request)
@@ -68,10 +63,18 @@ class TreeView(SetupMixin, View):
         if outcome.faults:
             outcome.failed, outcome.message = True, "有内容没有保存，请改正标出的内容"
         else:
-            self._do(request, outcome)
-        if self.case.state != State.SETUP:
-            messages.success(request, "指标体系已冻结，可以开始评分")
-            return redirect("sheet", self.case.code)
+            try:
+                self.act(request, outcome)
+            except SheetError as error:
+                outcome.failed, outcome.message = True, str(error)
+        return self.answer(request, outcome)
+
+    def act(self, request: HttpRequest, outcome: Outcome) -> None:
+        """What the button says; its words are told whether it went well or not. Raises SheetError."""
+        raise NotImplementedError
+
+    def answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        """The editor as it stands now: its parts for the script, else the page with what is in the way, else anew."""
         if _is_fetch(request):
             return self.part(request, outcome)
         if outcome.faults or outcome.kept or outcome.problems:
@@ -117,24 +120,26 @@ class TreeView(SetupMixin, View):
         except SheetError as error:
             outcome.faults[(pk, name)] = (value, str(error))
 
-    def _do(self, request: HttpRequest, outcome: Outcome) -> None:
-        """What the button says; its words are told whether it went well or not."""
+
+class TreeView(EditorView):
+    """The editor, and the buttons that change its tree."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        away = self.frozen(request)
+        return away or self.page(request, Outcome(row=request.GET.get("row", "")))
+
+    def act(self, request: HttpRequest, outcome: Outcome) -> None:
         typed = request.POST
         do, *arguments = typed.get("do", "save").split(_SEPARATOR)
         at = _number(outcome.row) if outcome.row else None
         if arguments[:1] and do in ("up", "down", "in", "out", "remove"):
             at = _number(arguments[0])
-        try:
-            if "entry" in typed:
-                self._take_from_library(typed["entry"], at, outcome)
-            elif do in _BUTTONS:
-                _BUTTONS[do](self, request, at, outcome)
-            elif do == "mine" and len(arguments) == 2:
-                self._use_mine(arguments[0], arguments[1], outcome)
-        except TreeNotSound as error:
-            outcome.failed, outcome.message, outcome.problems = True, str(error), list(error.problems)
-        except SheetError as error:
-            outcome.failed, outcome.message = True, str(error)
+        if "entry" in typed:
+            self._take_from_library(typed["entry"], at, outcome)
+        elif do in _BUTTONS:
+            _BUTTONS[do](self, request, at, outcome)
+        elif do == "mine" and len(arguments) == 2:
+            self._use_mine(arguments[0], arguments[1], outcome)
 
     def _use_mine(self, pk: str, name: str, outcome: Outcome) -> None:
         mine = outcome.kept.pop((pk, name), None)
@@ -188,9 +193,6 @@ class TreeView(SetupMixin, View):
         row = take_sum(case=self.case, pk=_chosen(at), seen_version=outcome.version, actor=self.user)
         outcome.message = f"“{row.name}”的分值已改为下级合计"
 
-    def _freeze(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        freeze_case(case=self.case, actor=self.user)
-
 
 def _mover(direction: str) -> Callable[[TreeView, HttpRequest, int | None, Outcome], None]:
     return lambda view, _, at, outcome: view._move(direction, at, outcome)
@@ -205,7 +207,6 @@ _BUTTONS: dict[str, Callable[[TreeView, HttpRequest, int | None, Outcome], None]
     "split": TreeView._split,
     "scale": TreeView._scale,
     "sum": TreeView._sum,
-    "freeze": TreeView._freeze,
 }
 
 

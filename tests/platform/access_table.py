@@ -71,6 +71,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "transition approve": (_REVIEWER, _REVIEWER),
     "transition publish": (_REVIEWER, _REVIEWER),
     "case-setup": (_EVALUATOR, _EVALUATOR),
+    "case-setup-freeze": (_EVALUATOR, _EVALUATOR),
     "case-setup-library": (_EVALUATOR, _EVALUATOR),
     "case-setup-indicator": (_EVALUATOR, _EVALUATOR),
     "sheet": (_EVALUATOR, _EVALUATOR),

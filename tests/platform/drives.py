@@ -98,6 +98,11 @@ def _setup(site: Site) -> Post:
     return Post("E", {"do": "child", "row": str(site.main.leaf.parent_id)})
 
 
+def _freeze(site: Site) -> Post:
+    _state(site, State.SETUP)
+    return Post("E")
+
+
 def _indicator(site: Site) -> Post:
     _state(site, State.SETUP)
     return Post("E", _page(site, "E", "case-setup-indicator") | {"standard": "改过的评分标准"})
@@ -254,6 +259,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "case-new": _new_case,
     "transition": _transition,
     "case-setup": _setup,
+    "case-setup-freeze": _freeze,
     "case-setup-indicator": _indicator,
     "sheet": _sheet,
     "sheet-cells": lambda site: Post("E", _edits(site)),

@@ -20,6 +20,7 @@ from units.models import Agency, User
 
 NEW = "/cases/new/"
 EDITOR = "/cases/setup-2024/setup/"
+FREEZE = f"{EDITOR}freeze/"
 FETCH = {"headers": {"X-Requested-With": "fetch"}}
 
 
@@ -254,16 +255,33 @@ class TestEditor:
     def test_freezing_shows_what_is_in_the_way_and_then_leads_to_the_case(self, signed_in: Client, case: Case) -> None:
         row = node(case, "立项依据充分性")
         update_indicator(case=case, pk=row.pk, fields={"weight": "7"})
-        answer = signed_in.post(EDITOR, {"do": "freeze"})
+        answer = signed_in.post(FREEZE)
         assert answer.status_code == 422
         shown = answer.content.decode()
         assert re.search(r"还不能冻结：\d+处问题", shown)
         assert f'<a href="#row-{node(case, "项目立项").pk}">决策/项目立项</a>：下级分值合计' in shown
+        assert signed_in.get(FREEZE).headers["Location"] == EDITOR, "a refusal that is reloaded leads to the editor"
         update_indicator(case=case, pk=row.pk, fields={"weight": row.weight})
-        assert signed_in.post(EDITOR, {"do": "freeze"}).headers["Location"] == "/cases/setup-2024/sheet/"
+        assert signed_in.post(FREEZE).headers["Location"] == "/cases/setup-2024/sheet/"
         assert signed_in.get(EDITOR).headers["Location"] == "/cases/setup-2024/"
         assert signed_in.post(EDITOR, {"do": "sibling"}).status_code == 302
         assert not case.indicators.filter(name="新指标").exists()
+
+    def test_freezing_first_saves_what_was_typed(self, signed_in: Client, case: Case) -> None:
+        row = node(case, "立项依据充分性")
+        typed = {"seen": seen(row), f"name-{row.pk}": "立项依据是否充分", f"weight-{row.pk}": "很多"}
+        answer = signed_in.post(FREEZE, typed)
+        assert answer.status_code == 422
+        assert "有内容没有保存，请改正标出的内容" in answer.content.decode()
+        case.refresh_from_db()
+        assert case.state == State.SETUP, "a cell that was not taken keeps the tree open"
+        row.refresh_from_db()
+        assert row.name == "立项依据是否充分"
+        typed = {"seen": seen(row), f"name-{row.pk}": "立项依据充分与否", f"weight-{row.pk}": str(row.weight)}
+        assert signed_in.post(FREEZE, typed).headers["Location"] == "/cases/setup-2024/sheet/"
+        case.refresh_from_db()
+        assert case.state == State.SCORING
+        assert "立项依据充分与否" in str(case.framework)
 
     @pytest.mark.parametrize(
         "sent",

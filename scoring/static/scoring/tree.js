@@ -135,11 +135,9 @@
     send("save").then(() => { if (!cells().some(isChanged)) leave(native); });
   });
 
+  // The table was replaced by the answer, and the button with it: its address is what is left of it.
   function leave(button) {
-    const chosen = button && button.name === "do" ? button.value : "save";
-    const input = document.createElement("input");
-    input.type = "hidden"; input.name = "do"; input.value = chosen;
-    form.append(input);
+    if (button && button.hasAttribute("formaction")) form.action = button.formAction;
     form.submit();
   }
   window.addEventListener("beforeunload", (event) => {
