@@ -14,6 +14,7 @@ from django.db import transaction
 from budgets.constants import AccountKind
 from budgets.models import Account
 from evalcase.audit.services import record
+from evalcase.printable import printable_data
 from evalcase.spreadsheets.headers import normalise
 
 _SHORT_LIST = 40
@@ -105,7 +106,7 @@ def load_accounts(path: Path, *, actor: AbstractBaseUser | None = None) -> dict[
 def _entries(path: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """(kind, parent code, entry) from the top down."""
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = printable_data(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise AccountsFileError(f"{path.name}：无法读取科目文件（{error}）") from error
     if not isinstance(data, dict):

@@ -13,7 +13,8 @@ from django.utils import timezone
 from budgets.models import CellCorrection, ImportBatch, ImportUpload, UploadedFile
 from budgets.tables import DECLARATIONS
 from evalcase.audit.services import record
-from evalcase.spreadsheets.corrections import CellValue, NotCorrectable, correct_cells, printable, value_at
+from evalcase.printable import printable
+from evalcase.spreadsheets.corrections import CellValue, NotCorrectable, correct_cells, value_at
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import LocatedTable, locate

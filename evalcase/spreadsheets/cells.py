@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from evalcase.printable import printable
+
 MAX_ROWS = 200_000
 MAX_COLUMNS = 300
 MAX_CELLS = 200_000
@@ -113,5 +115,5 @@ def _scan_contents(body: bytes, cells: int) -> SheetScan:
             if value is None or (not value[1] and (kind is None or kind[1] != b"str")):
                 uncached.add(address)
         if kind is not None and kind[1] == b"e":
-            faults.append((address, value[1].decode("utf-8", "replace") if value else "#ERROR"))
+            faults.append((address, printable(value[1].decode("utf-8", "replace")) if value else "#ERROR"))
     return SheetScan(cells, formulas=frozenset(formulas), uncached=frozenset(uncached), faults=tuple(faults))

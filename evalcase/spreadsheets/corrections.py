@@ -15,12 +15,13 @@ from io import BytesIO
 
 from lxml import etree
 
+from evalcase.printable import printable
+
 from .guard import inspect
 from .reader import RawValue, Sheet, exact_number, read_workbook, sheet_parts
 
 A1_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_DIGITS = 15
 _CALCULATION_CHAIN = "xl/calcChain.xml"
 
@@ -74,11 +75,6 @@ def correct_cells(content: bytes, changes: Sequence[CellValue], file_name: str =
     corrected = _rewrite(content, changes, frozenset())
     misread = _misread(corrected, changes, file_name)
     return _rewrite(content, changes, misread) if misread else corrected
-
-
-def printable(text: str) -> str:
-    """The text without the characters that neither a workbook nor a database takes."""
-    return _CONTROL.sub("", text)
 
 
 def number_in(text: str) -> Decimal | None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import python_calamine
 
+from evalcase.printable import printable
+
 from .cells import SheetScan
 from .errors import CellError, WorkbookRejected
 from .guard import Inspection, inspect
@@ -109,10 +111,23 @@ def _read_sheets(data: bytes, inspection: Inspection) -> tuple[Sheet, ...]:
                 MergedRange(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
             hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
-            scan = inspection.sheets.get(parts.get(metadata.name, ""), SheetScan())
-            rows = sheet.to_python(skip_empty_area=False)
-            sheets.append(Sheet(metadata.name, rows, merged, scan, hidden))
+            scan = inspection.sheets.get(parts.get(printable(metadata.name), ""), SheetScan())
+            rows = _printable_rows(sheet.to_python(skip_empty_area=False))
+            sheets.append(Sheet(printable(metadata.name), rows, merged, scan, hidden))
     return tuple(sheets)
+
+
+def _printable_rows(rows: list[list[RawValue]]) -> list[list[RawValue]]:
+    """The same rows; equal texts are one text, which is looked over once and kept once."""
+    texts: dict[str, str] = {}
+    for row in rows:
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                known = texts.get(value)
+                if known is None:
+                    known = texts[value] = printable(value)
+                row[column] = known
+    return rows
 
 
 def _refuse_repeated(inspection: Inspection, file_name: str) -> None:
@@ -135,5 +150,5 @@ def sheet_parts(inspection: Inspection) -> dict[str, str]:
         if element.tag.rpartition("}")[2] == "sheet":
             target = targets.get(element.get(_RELATIONSHIP), "")
             path = posixpath.normpath(posixpath.join("/xl", target))
-            found[element.get("name", "")] = path.lstrip("/")
+            found[printable(element.get("name", ""))] = path.lstrip("/")
     return found

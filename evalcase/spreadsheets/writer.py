@@ -13,12 +13,13 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evalcase.printable import printable
+
 from .declarations import Column, ColumnKind, TableDeclaration
 from .errors import column_letter
 
 Value = str | Decimal | int | None
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Spreadsheet programs read _x0041_ inside a text as A; an escaped underscore keeps it as it was typed.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -121,7 +122,7 @@ def template(content: SheetContent) -> bytes:
 
 
 def _sheet_name(wanted: str, names: set[str]) -> str:
-    base = _SHEET_NAME.sub("", _CONTROL.sub("", wanted))[:28] or "表"
+    base = _SHEET_NAME.sub("", printable(wanted))[:28] or "表"
     name, turn = base, 2
     while name in names:
         name, turn = f"{base}{turn}", turn + 1
@@ -220,11 +221,6 @@ def write_value(cell: Cell | MergedCell, value: Value, kind: ColumnKind = Column
     elif value is not None and not isinstance(cell, MergedCell):
         cell.value = value
         cell.number_format = _FORMATS.get(kind, "General")
-
-
-def printable(text: str) -> str:
-    """A text as a workbook can hold it: without characters that XML does not know."""
-    return _CONTROL.sub("", text)
 
 
 def _write_text(cell: Cell | MergedCell, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from evalcase.printable import printable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import read_workbook
 
@@ -62,6 +63,6 @@ def document_excerpt(main_part: bytes) -> str:
 
 
 def _short(lines: list[str]) -> str:
-    kept = [_CONTROL.sub("", line.rstrip()) for line in lines if line.strip()][:LINES]
+    kept = [_CONTROL.sub("", printable(line.rstrip())) for line in lines if line.strip()][:LINES]
     text = "\n".join(kept)
     return text if len(text) <= CHARACTERS else text[:CHARACTERS].rstrip() + "…"

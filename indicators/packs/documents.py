@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from evalcase.printable import printable_data
 from indicators.constants import PATH_SEPARATOR
 
 from .problems import Findings
@@ -45,7 +46,7 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:float", _bare_decimal)
 def parse_document(text: str, findings: Findings) -> object:
     """The YAML document as plain data, or None where it cannot be read; faults go to ``findings``."""
     try:
-        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a subclass of SafeLoader)
+        document = printable_data(yaml.load(text, Loader=_StrictLoader))  # noqa: S506 (a subclass of SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "全文"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evalcase.printable import printable
+
 MOST_ROWS = 500
 MOST_COLUMNS = 50
 LONGEST_TEXT = 300_000
@@ -23,7 +25,7 @@ def read_block(text: str) -> list[list[str]]:
     """
     if len(text) > LONGEST_TEXT:
         raise PasteError(f"粘贴的内容有{len(text)}字，不能超过{LONGEST_TEXT}字；请只复制要填写的行和列")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n")
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     rows = [[cell.strip() for cell in row] for row in _split(text)]
     if not any(any(row) for row in rows):
         raise PasteError("没有可粘贴的内容；请在表格软件中选中要填写的单元格并复制，再粘贴到这里")

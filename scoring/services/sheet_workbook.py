@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from evalcase.printable import printable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.headers import normalise
-from evalcase.spreadsheets.writer import SheetContent, Styled, Value, printable, write_workbook
+from evalcase.spreadsheets.writer import SheetContent, Styled, Value, write_workbook
 from scoring.fields import WORDS, Field, Kind, field_of, fields_of
 from scoring.models import Case, CaseIndicator
 

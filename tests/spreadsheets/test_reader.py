@@ -8,7 +8,7 @@ import pytest
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected, a1, column_letter
 from evalcase.spreadsheets.reader import MergedRange, exact_number, read_workbook
 
-from .build import workbook
+from .build import with_parts, workbook
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,17 @@ def test_a_workbook_keeps_its_hash_merged_blocks_and_hidden_sheets(tmp_path: Pat
 def test_a_path_that_cannot_be_read_is_a_rejection(tmp_path: Path, name: str, says: str) -> None:
     with pytest.raises(WorkbookRejected, match=says):
         read_workbook(tmp_path / name)
+
+
+def test_what_is_no_writing_is_dropped_from_texts_and_names() -> None:
+    """As a spreadsheet escapes it, and as bytes that no spreadsheet writes; tabs and line ends stay."""
+    escaped = workbook(("甲乙", [["_x0000_甲_x0001_", "一_x000A_二_x0009_三", "_x005F_x0000_", "丙丁"]]))
+
+    def spoil(_: str, body: bytes) -> bytes:
+        return body.replace("丙丁".encode(), "丙\x00\ufffe\uffff\x1f丁".encode())
+
+    (sheet,) = read_workbook(with_parts(escaped, spoil)).sheets
+    assert sheet.rows == [["甲", "一\n二\t三", "_x0000_", "丙丁"]]
 
 
 def test_addresses_and_the_line_of_an_error() -> None:

@@ -179,7 +179,22 @@ def test_a_file_that_is_no_workbook_is_refused(client: Client, administrator: Us
     broken = SimpleUploadedFile("单位.xlsx", b"not a workbook")
     page = client.post("/admin/units/agency/import/", {"import_file": broken, "format": "0"})
     assert page.status_code == 200
+    assert "文件不是 Excel 工作簿" in page.content.decode()
+    spoilt = SimpleUploadedFile("单位.csv", b"\xff\xfe")
+    page = client.post("/admin/units/agency/import/", {"import_file": spoilt, "format": "1"})
     assert "文件读不出来" in page.content.decode()
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("单位.xlsx", "0"), ("单位.csv", "1")])
+def test_control_characters_of_a_file_are_not_read(client: Client, administrator: User, name: str, chosen: str) -> None:
+    """As a spreadsheet escapes them, and as they are."""
+    row = _row(单位名称="某_x0000_县_x0001_局" if chosen == "0" else "某\0县\x01局")
+    text = "\n".join(",".join(cells) for cells in (HEADERS, row))
+    file = _upload([HEADERS, row]) if chosen == "0" else SimpleUploadedFile(name, text.encode())
+    client.force_login(administrator)
+    page = client.post("/admin/units/agency/import/", {"import_file": file, "format": chosen})
+    client.post("/admin/units/agency/process_import/", page.context["confirm_form"].initial)
+    assert Agency.objects.get().current_name == "某县局"
 
 
 def test_an_exported_text_never_runs_as_a_formula(client: Client, administrator: User) -> None:

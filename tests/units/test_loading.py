@@ -97,6 +97,12 @@ def test_a_missing_or_unreadable_file(db: None, tmp_path: Path) -> None:
         load_units(tmp_path / "units.yaml")
 
 
+def test_control_characters_of_a_file_are_not_read(db: None, tmp_path: Path) -> None:
+    text = SMALL.replace("display_name: 某人", 'display_name: "某\\0\\x01人"', 1)
+    load_units(_write(tmp_path / "units.yaml", text))
+    assert User.objects.get().display_name == "某人"
+
+
 def test_demo_passwords_only_in_the_demo(db: None, tmp_path: Path, settings: Any) -> None:
     settings.EVALCASE_DEMO = True
     text = SMALL.replace("display_name: 某人", "display_name: 某人\n    password: Kaoqin-2468-x", 1)

@@ -36,6 +36,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from evalcase.printable import printable_data
 from units import selectors
 from units.constants import AgencyKind, Level, Role
 from units.models import Agency, AgencyName, User
@@ -70,7 +71,7 @@ def load_units(path: Path, *, actor: User | None = None) -> dict[str, Agency]:
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = printable_data(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise ValidationError(f"{path.name}：文件读不出来，请检查文件是否存在、是否为UTF-8编码。") from error
     except yaml.YAMLError as error:

@@ -1,0 +1,28 @@
+"""Texts from outside hold nothing that a database refuses."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalcase.printable import printable, printable_data
+from indicators.packs.documents import parse_document
+from indicators.packs.problems import Findings
+from scoring.services.blocks import read_block
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_any_text_can_be_encoded_and_loses_no_writing(text: str) -> None:
+    kept = printable(text)
+    kept.encode()
+    assert "\x00" not in kept
+    assert [letter for letter in text if letter.isprintable() or letter in "\t\r\n"] == [
+        letter for letter in kept if letter.isprintable() or letter in "\t\r\n"
+    ]
+
+
+def test_data_is_cleaned_to_its_leaves() -> None:
+    assert printable_data({"甲\0": ["乙\x01", 1, None, {"丙": "丁\ud800"}]}) == {"甲": ["乙", 1, None, {"丙": "丁"}]}
+
+
+def test_a_pasted_block_and_a_pack_hold_no_control_characters() -> None:
+    assert read_block("甲\x00\t\x01乙\ufffe") == [["甲", "乙"]]
+    assert parse_document('name: "甲\\0\\x01乙"', Findings("甲.yaml")) == {"name": "甲乙"}
