@@ -31,6 +31,7 @@ class CorrectView(UploadAction):
     """Corrections of cells: one input for each faulty cell, and one place for any other cell."""
 
     anchor = "check"
+    resend_as = "更正导入的单元格"
 
     def act(self, **kwargs: Any) -> None:
         files = {file.pk: file for file in UploadedFile.objects.filter(upload=self.upload)}
@@ -107,6 +108,7 @@ class SettingsView(UploadAction):
     """Agency, year, and whether the money units have been looked at."""
 
     anchor = "check"
+    resend_as = "设置导入的单位、年度和金额单位"
 
     def act(self, **kwargs: Any) -> HttpResponse | None:
         form = SettingsForm(self.request.POST, agencies=self.agencies())

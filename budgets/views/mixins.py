@@ -51,6 +51,13 @@ class UploadView(ImportView):
         self.found_pk = kwargs["pk"]
         return super().dispatch(request, *args, **kwargs)
 
+    @staticmethod
+    def object_of(user: User, *, pk: int, **_: Any) -> str:
+        """The upload's agency and year, for those to whom it is open."""
+        uploads = uploads_open_to(user, administered_agencies(user)).select_related("agency")
+        upload = uploads.filter(pk=pk).first()
+        return f"{upload.agency}{upload.year}年的导入" if upload is not None else ""
+
     def find(self) -> ImportUpload:
         uploads = uploads_open_to(self.user, self.agency_ids).select_related("agency", "uploaded_by")
         upload = uploads.filter(pk=self.found_pk).first()

@@ -58,6 +58,8 @@ class WordsBase(CaseView):
 class WordsView(WordsBase):
     """All slots of the report in its order. A post keeps the words of one of them."""
 
+    resend_as = "保存报告文字"
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return self._page(self.words())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -158,6 +158,8 @@ class EvidenceListView(EvidenceView):
 class PaperView(EvidenceView):
     """One paper: its pages, what it is called, the indicators it stands on, and its history."""
 
+    resend_as = "保存材料说明"
+
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return self._page(self.paper(pk), "")
 
@@ -225,6 +227,8 @@ class RestorePaperView(EvidenceView):
 
 class IndicatorEvidenceView(EvidenceView):
     """The papers of one indicator: a fragment for the panel beside the sheet, or a page by itself."""
+
+    resend_as: ClassVar = {"note": "登记材料"}
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return self._show(pk, Outcome())

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +45,13 @@ _OVER_ACTIONS = (("explain", "要求说明原因"), ("deduct", "扣分"), ("scal
 
 class IndicatorView(SetupMixin, View):
     """The form of one indicator. ``do`` is save, preview (nothing is written) or sentence (the rule's as 评分标准)."""
+
+    resend_as: ClassVar = {
+        "": "保存指标",
+        "save": "保存指标",
+        "preview": "预览规则",
+        "sentence": "由评分规则生成评分标准",
+    }
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         row = self._row(pk)

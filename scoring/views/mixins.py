@@ -16,7 +16,19 @@ from scoring.selectors import open_case, person_on
 from units.models import User
 
 
-class CaseMixin:
+class OfCase:
+    """For any view under ``cases/<slug:code>/``: what a form that waited for a sign-in is about (units.kept_form)."""
+
+    @staticmethod
+    def object_of(user: User, *, code: str, **_: Any) -> str:
+        """The case's title, for those to whom the case is open."""
+        try:
+            return open_case(user, code).title
+        except Case.DoesNotExist:
+            return ""
+
+
+class CaseMixin(OfCase):
     """For a view under ``cases/<slug:code>/``: ``self.case``, ``self.person`` and ``self.user``.
 
     A stranger finds nothing (404), a reader without the right is refused (403); both are noted in the log.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -29,6 +29,7 @@ class MyPanelView(CaseMixin, View):
     """``cases/<code>/panel/mine/``: one's own sheet. A post saves the draft, or submits it; a script's gets JSON."""
 
     action = Action.JUDGE
+    resend_as: ClassVar = {"": "保存评分草稿", "save": "保存评分草稿"}
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return self._page(self._member())

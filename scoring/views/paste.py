@@ -52,6 +52,8 @@ class CheckView(RowsView):
 class PasteView(RowsView):
     """A block of cells: placed and shown first, written only when it comes back confirmed."""
 
+    resend_as = "粘贴到评分表"
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return render(request, _FORM, {"case": self.case, **self.choices()})
 

@@ -21,12 +21,13 @@ from scoring.services import save_cells
 from scoring.services.previews import Preview, preview_of_conflicts
 from units.models import User
 
+from .mixins import OfCase
 from .sheet import sent_edits
 
 _MOST_EDITS = 5000
 
 
-class RowsView(View):
+class RowsView(OfCase, View):
     """For a view of the sheet's cells: ``self.case``, ``self.rows`` and ``self.user``, read in one query."""
 
     access = BY_OBJECT

@@ -30,6 +30,7 @@ class CountsView(CaseMixin, QuestionnaireMixin, TemplateView):
 
     action = Action.SURVEY
     template_name = "scoring/questionnaires/counts.html"
+    resend_as = "保存纸质问卷份数"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.form()

@@ -91,6 +91,7 @@ class NewQuestionnaireView(CaseMixin, FormView):
     """The frame of a new questionnaire."""
 
     action = Action.SURVEY
+    resend_as = "新建问卷"
     form_class = FrameForm
     template_name = "scoring/questionnaires/frame.html"
 
@@ -110,6 +111,7 @@ class FrameView(CaseMixin, QuestionnaireMixin, FormView):
     """The frame of a draft, to be changed."""
 
     action = Action.SURVEY
+    resend_as = "保存问卷设置"
     form_class = FrameForm
     template_name = "scoring/questionnaires/frame.html"
 
@@ -160,6 +162,7 @@ class QuestionView(CaseMixin, QuestionnaireMixin, FormView):
     action = Action.SURVEY
     form_class = QuestionForm
     template_name = "scoring/questionnaires/question.html"
+    resend_as = "保存问卷题目"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.number = kwargs.get("number")

@@ -80,6 +80,7 @@ class NewCaseView(View):
     """Without ``?agency=`` the unit is chosen; with it the rest is filled in. For evaluators only."""
 
     access = SIGNED_IN
+    resend_as = "新建案件"
     user: User
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

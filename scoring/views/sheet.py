@@ -38,6 +38,7 @@ class SheetView(CaseMixin, View):
     """The sheet to fill in. A plain post of the whole form saves it where scripts fail."""
 
     action = Action.SCORE
+    resend_as = "保存评分表"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if self.case.state == State.SETUP:

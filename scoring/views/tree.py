@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -123,6 +123,17 @@ class EditorView(SetupMixin, View):
 
 class TreeView(EditorView):
     """The editor, and the buttons that change its tree."""
+
+    # Not removing, which wants the person before the page.
+    resend_as: ClassVar = {
+        "save": "保存指标体系",
+        "sibling": "保存指标体系并添加同级指标",
+        "child": "保存指标体系并添加下级指标",
+        "up": "保存指标体系并上移一项指标",
+        "down": "保存指标体系并下移一项指标",
+        "in": "保存指标体系并把一项指标降级",
+        "out": "保存指标体系并把一项指标升级",
+    }
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         away = self.frozen(request)

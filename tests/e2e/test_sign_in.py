@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from playwright.sync_api import BrowserContext, Page, expect
 
+from scoring.models import Case
 from tests.factories.people import PASSWORD
 from units.models import User, UserSession
 
@@ -85,24 +86,25 @@ def test_two_minutes_before_the_end_one_click_goes_on(signed_in: Callable[..., P
     assert UserSession.objects.get(user=person).expire_date > timezone.now() + timedelta(minutes=29)
 
 
-def test_without_scripts_a_form_is_kept_and_sent_after_signing_in(
-    signed_in: Callable[..., Page], open_context: Callable[..., BrowserContext], live_server: Any, person: User
-) -> None:
+def test_without_scripts_a_form_is_kept_and_sent_after_signing_in(signed_in: Callable[..., Page], person: User) -> None:
     page = signed_in(java_script_enabled=False)
-    other = signed_in()
-    other.goto("/account/")
-    page.goto("/account/")
-    key = next(cookie["value"] for cookie in page.context.cookies() if cookie.get("name") == "sessionid")
-    UserSession.objects.filter(session_key=key).update(expire_date=timezone.now())
-    page.get_by_role("button", name="结束其他全部登录").click()
+    case = Case.objects.get()
+    page.goto(f"/cases/{case.code}/sheet/")
+    field = page.locator("textarea[name$=':reason']").first
+    name = field.get_attribute("name")
+    field.fill("登录到期时写下的原因")
+    expire(person)
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已为您保留")
     page.get_by_label("用户名").fill(person.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_role("button", name="提交", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("已结束其他登录 1 处")
-    other.goto("/account/")
-    assert "/sign-in/" in other.url
+    expect(page.locator("dl.kept-step")).to_contain_text("保存评分表")
+    expect(page.locator("dl.kept-step")).to_contain_text(case.title)
+    assert_accessible(page)
+    page.get_by_role("button", name="保存评分表").click()
+    expect(page.locator(".messages")).to_contain_text("已保存")
+    expect(page.locator(f"textarea[name='{name}']")).to_have_value("登录到期时写下的原因")
 
 
 def test_a_fragment_asked_for_by_htmx_waits_as_well(signed_in: Callable[..., Page], person: User) -> None:

@@ -11,13 +11,10 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.kept_form import KeptForm, sign, unsign
-from units.models import AgencyName, User, UserSession
+from units.models import User, UserSession
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}
@@ -173,66 +170,11 @@ def test_a_page_of_one_person_sends_nothing_as_another(client: Client, evaluator
     assert answer.status_code == 401
 
 
-def test_a_form_that_came_too_late_is_submitted_after_signing_in(evaluator: User, administrator: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(administrator)
-    client.get("/admin/units/agency/add/")
-    words = {
-        "code": "county-new",
-        "kind": "finance",
-        "level": "county",
-        "name": "某县新设局",
-        "valid_from": "2024-01-01",
-    }
-    words |= {
-        f"{name}-{form}_FORMS": "0" for name in ("names", "departments", "staffing") for form in ("TOTAL", "INITIAL")
-    }
-    late = words | {"csrfmiddlewaretoken": client.cookies["csrftoken"].value, "basis": "一行\r\n又一行"}
-    expire(administrator)
-    page = client.post("/admin/units/agency/add/", late, **ORIGIN)
-    assert page.status_code == 403
-    kept = hidden(page, "kept")
-    assert "已为您保留" in page.content.decode()
-
-    data = {"username": "administrator", "password": PASSWORD, "kept": kept, "csrfmiddlewaretoken": token(client)}
-    signed_in = client.post("/sign-in/", data, **ORIGIN)
-    assert signed_in["Location"] == "/sign-in/kept/"
-    confirm = client.get("/sign-in/kept/")
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', confirm.content.decode()))
-    sent = client.post("/sign-in/kept/", fields | {"csrfmiddlewaretoken": token(client)}, **ORIGIN)
-    assert (sent.status_code, sent["Location"]) == (307, "/admin/units/agency/add/")
-    done = client.post("/admin/units/agency/add/", fields | {"csrfmiddlewaretoken": token(client)}, **ORIGIN)
-    assert done.status_code == 302
-    assert AgencyName.objects.get(name="某县新设局").agency.code == "county-new"
-
-
-def test_another_persons_words_are_not_sent_on(client: Client, evaluator: User, reviewer: User) -> None:
-    client.force_login(evaluator)
-    expire(evaluator)
-    kept = hidden(client.post("/account/", {"others": "我的话"}, **ORIGIN), "kept")
-    client.post("/sign-in/", {"username": "reviewer", "password": PASSWORD, "kept": kept})
-    page = client.get("/sign-in/kept/", follow=True).content.decode()
-    assert "属于另一账号" in page
-    assert "我的话" not in page
-    assert client.post("/sign-in/kept/")["Location"] == "/"
-
-
 @pytest.mark.parametrize("source", [{}, {"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_ORIGIN": "null"}])
 def test_a_form_of_another_site_is_not_kept(client: Client, evaluator: User, source: dict[str, str]) -> None:
     client.force_login(evaluator)
     expire(evaluator)
     assert client.post("/account/", {"others": "1"}, **source)["Location"].startswith("/sign-in/")
-
-
-@given(
-    fields=st.lists(st.tuples(st.text(min_size=1), st.text()).map(list)),
-    had_files=st.booleans(),
-    owner=st.none() | st.integers(1),
-)
-def test_kept_words_come_back_as_they_were(fields: list[list[str]], had_files: bool, owner: int | None) -> None:
-    form = KeptForm("/cases/一/?页=1", fields, had_files, owner)
-    assert unsign(sign(form)) == form
-    assert unsign(sign(form)[:-1]) is None
 
 
 def test_more_words_than_a_page_can_carry_are_not_promised(client: Client, evaluator: User) -> None:
@@ -247,24 +189,6 @@ def test_files_are_said_to_be_lost(client: Client, evaluator: User) -> None:
     page = client.post("/account/", {"others": "1", "file": io.BytesIO(b"x")}, **ORIGIN).content.decode()
     assert "文件无法保留" in page
     assert 'value="evaluator"' in page, "the name is filled in"
-
-
-def test_passwords_and_tampered_words_are_not_kept(client: Client, evaluator: User) -> None:
-    client.force_login(evaluator)
-    expire(evaluator)
-    assert client.post("/account/password/", {"old_password": PASSWORD}, **ORIGIN).status_code == 302
-    client.post("/sign-in/", {"username": "evaluator", "password": PASSWORD, "kept": "tampered"})
-    assert client.get("/sign-in/kept/")["Location"] == "/"
-
-
-def test_a_stale_page_of_somebody_signed_in_again_asks_to_confirm(evaluator: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(evaluator)
-    client.get("/account/")
-    late = {"others": "1", "csrfmiddlewaretoken": "x" * 64}
-    assert client.post("/account/", late, **ORIGIN)["Location"] == "/sign-in/kept/"
-    assert "请确认是您本人填写" in client.get("/sign-in/kept/").content.decode()
-    assert client.post("/account/", late, **ORIGIN, **FETCH).json() == {"stale": True}
 
 
 @pytest.mark.parametrize(

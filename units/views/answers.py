@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from units import kept_form
+from units.browser import known_browser, remember
 from units.forms import SignInForm
 from units.selectors import username_of
 
@@ -33,7 +35,7 @@ def answer_to_stranger(request: HttpRequest) -> HttpResponse | None:
     """None where a redirect to the sign-in page loses nothing."""
     if wants_data(request):
         return unauthorised(reverse("login"))
-    form = kept_form.kept_form_of(request, kept_form.owner_of_ended_session(request))
+    form = kept_form.kept_form_of(request, kept_form.owner_after_the_end(request))
     return kept_sign_in_page(request, form) if form is not None else None
 
 
@@ -49,11 +51,15 @@ def answer_to_unfinished(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def kept_sign_in_page(request: HttpRequest, form: kept_form.KeptForm) -> HttpResponse:
-    """Say that the sign-in had ended and that the words are kept, and ask to sign in; the words go along, signed."""
+    """Say that the sign-in had ended and that the words are kept; they go along to sign in, signed for this browser."""
+    browser = known_browser(request)
     given = {
         "form": SignInForm(request, initial={"username": username_of(form.owner)}),
-        "kept": kept_form.sign(form),
-        "had_files": form.had_files,
+        "kept": kept_form.sign(form, browser),
+        "kept_form": form,
         "title": "登录已到期",
     }
-    return render(request, "registration/login.html", given, status=FORBIDDEN)
+    response = render(request, "registration/login.html", given, status=FORBIDDEN)
+    patch_cache_control(response, no_store=True, private=True)
+    remember(response, browser)
+    return response

@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from units import kept_form
+from units.browser import browser_of
 
 from .answers import FORBIDDEN, kept_sign_in_page, unauthorised, wants_data
+from .steps import go_onward
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -21,13 +23,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             get_token(request)  # sets the cookie, with which session.js sends its request once more
             return JsonResponse({"stale": True}, status=FORBIDDEN)
         return unauthorised(reverse("login"))
+    browser = browser_of(request)
     if request.path == reverse("login"):
-        messages.info(request, "登录页面已过期，请重新输入密码。")
-        return redirect(request.get_full_path())
-    form = kept_form.kept_form_of(request, None if is_signed_in else kept_form.owner_of_ended_session(request))
+        form = kept_form.unsign(request.POST.get("kept", ""), browser)  # one that another window signed in meanwhile
+        if form is None:
+            messages.info(request, "登录页面已过期，请重新输入密码。")
+            return redirect(request.get_full_path())
+    else:
+        # The page is older than the last sign-in here, so it may be anybody's who ever signed in in this browser.
+        form = kept_form.kept_form_of(request, browser.only_person if browser else None)
     if form is None:
         return render(request, "403_csrf.html", {"reason": reason}, status=FORBIDDEN)
     if not is_signed_in:
         return kept_sign_in_page(request, form)
     kept_form.put(request, form)
-    return redirect("kept-form")
+    return go_onward(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.generic import FormView
 
 from evalcase.web.access import PUBLIC, SIGNED_IN
 from units import kept_form
+from units.browser import browser_of, remember_person
 from units.forms import ProofForm, SignInForm
 from units.sign_in import prove
 
@@ -37,20 +39,28 @@ class SignInView(StepMixin, LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        kept = kept_form.unsign(asked.get("kept", "")) if asked.get("kept") else None
+        kept = self._kept()
         given = {
-            "kept": asked.get("kept") if kept else "",
-            "had_files": kept is not None and kept.had_files,
+            "kept": self.request.POST["kept"] if kept else "",
+            "kept_form": kept,
             "fixed_person": asked.get("person", "")[:20],
         }
         return super().get_context_data(**kwargs) | given
 
     def form_valid(self, form: Any) -> HttpResponse:
-        kept = kept_form.unsign(self.request.POST.get("kept", ""))
-        login(self.request, form.get_user())
+        kept, person = self._kept(), form.get_user()
+        login(self.request, person)
         if kept is not None:
             kept_form.put(self.request, kept)
-        return go_onward(self.request)
+        elif self.request.POST.get("kept"):
+            messages.warning(self.request, "登录前保留的内容已过期，或不是在本浏览器中填写的，没有带回。请重新填写。")
+        response = go_onward(self.request)
+        remember_person(self.request, response, person.pk)
+        return response
+
+    def _kept(self) -> kept_form.KeptForm | None:
+        """The form that this browser lost. Never from the address: a link could bring along a stranger's."""
+        return kept_form.unsign(self.request.POST.get("kept", ""), browser_of(self.request))
 
 
 class SignInAgainView(StepMixin, FormView):

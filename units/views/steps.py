@@ -82,6 +82,6 @@ def go_onward(request: HttpRequest) -> HttpResponse:
     wish = wish_of(request)
     if address:
         return redirect(f"{address}?{urlencode({'next': wish})}" if wish else address)
-    if kept_form.peek(request) is not None:
-        return redirect("kept-form")
+    if key := kept_form.newest(request):
+        return redirect(f"{reverse('kept-form')}?{urlencode({'form': key})}")
     return redirect(wish or resolve_url(settings.LOGIN_REDIRECT_URL))
