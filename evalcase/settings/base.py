@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     # Before whatever may write to the log: it notes the visitor's address and the number of the request.
     "evalcase.audit.middleware.OriginMiddleware",
+    # Takes out what no database column holds; before the session, which a cookie names.
+    "evalcase.web.border.BorderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
@@ -39,6 +44,14 @@ class SheetAdminMixin(ImportExportMixin):
 
     formats = [Workbook, Text]
     skip_admin_log = True  # the services write the log
+
+    def export_action(self, request: HttpRequest) -> Any:
+        """As the list does it: filters that are none lead back to the list, which says so."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            meta = self.model._meta
+            return redirect(f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{ERROR_FLAG}=1")
 
     def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
         message = (

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
 from units.codes import device_of, seconds_to_wait
@@ -25,6 +26,14 @@ class SignInForm(AuthenticationForm):
         "inactive": "该账号已停用，请联系管理员。",
         "other_person": "此处的内容由另一账号填写，请由原登录人员登录。",
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = "请输入用户名。"
+        self.fields["password"].error_messages["required"] = "请输入密码。"
+        # Django only tells the browser; a longer name is nobody's and would not fit the records of failed sign-ins.
+        longest = self.fields["username"].max_length  # type: ignore[attr-defined]
+        self.fields["username"].validators.append(MaxLengthValidator(longest, f"用户名不超过 {longest} 个字，请核对。"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -70,7 +70,8 @@ def wish_of(request: HttpRequest) -> str:
     """The address of this site that the person was on the way to, or "" ."""
     wish = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
-    return wish if is_ours else ""
+    # A bare word would be taken for the name of a route.
+    return wish if is_ours and wish.startswith("/") else ""
 
 
 def go_onward(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,93 @@
+"""No request, however odd, is answered with an error of the server: every route and page of the admin is tried."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls.converters import IntConverter
+
+from tests.factories.people import PASSWORD
+from units.models import User
+
+from .site import Site, routes
+from .test_access import METHODS, undone
+
+DOOR = "/sign-in/"
+# One more than SQLite and PostgreSQL hold, far more, and more than Python reads.
+TOO_LARGE = (str(2**63), "9" * 23, "9" * 5000)
+NUMBERED = [
+    name
+    for name, (entry, apps) in routes().items()
+    if "admin" not in apps and any(isinstance(one, IntConverter) for one in entry.pattern.converters.values())
+]
+ADMIN = sorted({f"/{name.removeprefix('admin:')}" for name, (_, apps) in routes().items() if "admin" in apps})
+OBJECTS = [pattern for pattern in ADMIN if "<" in pattern]
+
+
+def status(client: Client, method: str, address: str, data: Any = None) -> int:
+    with undone():
+        return getattr(client, method.lower())(address, data or {}).status_code
+
+
+def test_the_sweeps_have_something_to_sweep() -> None:
+    assert len(NUMBERED) > 30
+    assert len(OBJECTS) > 20
+
+
+@pytest.mark.parametrize("line", NUMBERED)
+def test_a_number_larger_than_any_row_is_not_found(site: Site, line: str) -> None:
+    address = site.address(line)
+    for number in TOO_LARGE:
+        odd = re.sub(r"(?<=/)\d+(?=/|$)", number, address)
+        assert odd != address
+        assert {status(site.client("U"), method, odd) for method in METHODS} == {404}, odd[:80]
+
+
+@pytest.mark.parametrize("pattern", OBJECTS)
+def test_odd_numbers_break_no_page_of_the_admin(site: Site, pattern: str) -> None:
+    for odd in (*TOO_LARGE, "abc", "-1", "_00", "a%00b"):
+        address = re.sub(r"<[^>]+>", odd, pattern)
+        for method in METHODS:
+            assert status(site.client("U"), method, address) < 500, (method, address[:80])
+
+
+@pytest.mark.parametrize("wish", ["abc", "login", "a\x00b", "/a\x00b", "http://[", "//[", "/\n", "?", "/" + "é" * 3000])
+def test_an_odd_wish_at_the_door_leads_somewhere(client: Client, evaluator: User, wish: str) -> None:
+    data = {"username": "evaluator", "password": PASSWORD, "next": wish}
+    answer = client.post(DOOR, data)
+    assert answer.status_code in (302, 400)
+    if not wish.startswith("/"):
+        assert answer["Location"] == "/desk/"
+    assert client.get(DOOR, {"next": wish}).status_code in (302, 400), "also who is signed in already"
+
+
+@pytest.mark.parametrize("name", ["字" * 151, "n" * 256, "n" * 100_000])
+def test_a_name_longer_than_any_is_told_so(client: Client, db: None, name: str) -> None:
+    page = client.post(DOOR, {"username": name, "password": PASSWORD})
+    assert page.status_code == 200
+    assert "用户名不超过 150 个字" in page.content.decode()
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\x00", "²", "n" * 150])
+def test_an_odd_name_or_password_is_only_wrong(client: Client, evaluator: User, value: str) -> None:
+    assert client.post(DOOR, {"username": value, "password": "x"}).status_code == 200
+    assert client.post(DOOR, {"username": "evaluator", "password": value}).status_code == 200
+
+
+def test_nul_is_taken_out_of_a_form_and_nothing_else_is_lost(client: Client, evaluator: User) -> None:
+    data = {"username": "eval\x00uator", "password": f"{PASSWORD}\x00", "next": "/cases/"}
+    assert client.post(DOOR, data)["Location"] == "/cases/"
+
+
+def test_an_address_with_nul_is_not_found(client: Client, db: None) -> None:
+    for address in ("/q/a%00b/", "/q/%00/", "/cases/a%00b/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_cookie_with_nul_is_nobodys(client: Client, db: None) -> None:
+    """Written in octal, as cookies may be, it reaches the look-up of the session."""
+    answer = client.get("/desk/", headers={"Cookie": 'sessionid="abcdefgh\\000ij"'})
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/desk/")
