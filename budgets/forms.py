@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
+from evalcase.web.downloads import XLSX
 from units.models import Agency
 
 from .models import Account
@@ -19,7 +20,6 @@ from .services import UploadedWorkbook
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST_FILES = 20
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def join_names(names: Iterable[str]) -> str:
@@ -69,7 +69,7 @@ class WorkbooksInput(forms.FileInput):
 class WorkbooksField(forms.FileField):
     """Workbooks with their bytes; those that are too large are refused before they are read."""
 
-    widget = WorkbooksInput(attrs={"accept": f".xlsx,{_XLSX}"})
+    widget = WorkbooksInput(attrs={"accept": f".xlsx,{XLSX}"})
     default_error_messages = {
         "required": "请选择工作簿（.xlsx）。",
         "missing": "请选择工作簿（.xlsx）。",
@@ -152,7 +152,7 @@ class UploadForm(ScopeForm):
 class ReplaceForm(forms.Form):
     """One workbook in the place of another."""
 
-    file = WorkbooksField(label="改好的工作簿", widget=forms.FileInput(attrs={"accept": f".xlsx,{_XLSX}"}))
+    file = WorkbooksField(label="改好的工作簿", widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}))
 
     def clean_file(self) -> UploadedWorkbook:
         found: UploadedWorkbook = self.cleaned_data["file"][0]

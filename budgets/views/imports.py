@@ -30,9 +30,10 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import NotOpen
+from evalcase.web.downloads import XLSX, download
 
 from .checklist import MOST_SHOWN, faulty_sheets, keep_first
-from .mixins import ImportView, UploadPage, attachment
+from .mixins import ImportView, UploadPage
 
 _PER_PAGE = 50
 _TITLES = {kind: declaration.title for kind, declaration in DECLARATIONS.items()}
@@ -113,7 +114,7 @@ class TemplateView(ImportView):
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         if kind not in DECLARATIONS:
             raise NotOpen(f"没有表种“{kind}”")
-        return attachment(make_template(kind), f"{DECLARATIONS[kind].title}（空白模板）.xlsx")
+        return download(make_template(kind), f"{DECLARATIONS[kind].title}（空白模板）.xlsx", XLSX)
 
 
 class UploadCheckView(UploadPage):
@@ -194,7 +195,7 @@ class MarkedWorkbookView(UploadPage):
             messages.error(self.request, f"{file.file_name}：{fault}。")
             return redirect("import-upload", pk=self.upload.pk)
         record(actor=self.user, action="下载标错文件", obj=file)
-        return attachment(content, f"标错-{file.file_name}")
+        return download(content, f"标错-{file.file_name}", XLSX)
 
 
 class BatchView(ImportView):
@@ -232,7 +233,7 @@ class BatchWorkbookView(BatchView):
             messages.error(request, "文件存储中没有这份工作簿，请联系系统维护人员从备份恢复。")
             return redirect("import-batch", pk=pk)
         record(actor=self.user, action="下载导入文件", obj=batch)
-        return attachment(content, batch.file_name)
+        return download(content, batch.file_name, XLSX)
 
 
 class OriginalWorkbookView(UploadPage):
@@ -243,4 +244,4 @@ class OriginalWorkbookView(UploadPage):
         if file.content is None:
             raise NotOpen("文件未作更正，导入的就是原文件")
         record(actor=self.user, action="下载原文件", obj=file)
-        return attachment(bytes(file.content), file.file_name)
+        return download(bytes(file.content), file.file_name, XLSX)

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views import View
 
 from budgets.models import ImportUpload, UploadedFile
@@ -18,8 +17,6 @@ from budgets.services import UploadClosed
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
 from units.models import Agency, User
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportView(View):
@@ -114,13 +111,3 @@ class UploadAction(UploadView):
         if self.anchor:
             response["Location"] += f"#{self.anchor}"
         return response
-
-
-def attachment(content: bytes, file_name: str) -> HttpResponse:
-    """A workbook to be saved, never shown by the browser."""
-    response = HttpResponse(content, content_type=XLSX)
-    header = content_disposition_header(as_attachment=True, filename=file_name)
-    response.headers["Content-Disposition"] = header or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
+from evalcase.web.downloads import DOCX, download
 from reports.builder import ReportIncomplete
 from reports.comparison import compare_versions
 from reports.constants import JobState, VersionState
@@ -45,11 +45,7 @@ from units.models import User
 
 from .reading import CaseView
 
-CONTENT_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": DOCX}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -140,7 +136,7 @@ class VersionFileView(CaseView):
             messages.error(request, str(error))
             return redirect("versions", code)
         record(actor=self.user, action="下载报告", obj=file.version, changes={"格式": [None, file.format]})
-        return download(content, file.format, file.file_name)
+        return download(content, file.file_name, CONTENT_TYPES[file.format])
 
 
 class ComparisonView(CaseView):
@@ -182,7 +178,7 @@ class ReportPdfView(CaseView):
         except (PdfUnavailable, DamagedFile) as error:
             return render(request, "reports/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
-        return download(content, "pdf", f"{case.code}.pdf")
+        return download(content, f"{case.code}.pdf", CONTENT_TYPES["pdf"])
 
 
 def may_cancel(user: User, job: RenderJob) -> bool:
@@ -203,12 +199,3 @@ def obstacle_address(case: Case, obstacle: Obstacle | None, role: Role | None) -
     if step_of(obstacle.step) is None:
         return reverse(obstacle.step, args=[case.code])
     return reverse("transition", args=[case.code, obstacle.step])
-
-
-def download(content: bytes, ending: str, name: str) -> HttpResponse:
-    """Bytes as a file to save: never opened in the page, never guessed to be something else."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=CONTENT_TYPES[ending], headers=headers)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from evalcase.web.fragments import wants_fragment
 from reports.forms import WordsForm
 from reports.leads import leads_for
 from reports.selectors import read_material
@@ -36,11 +37,6 @@ class WordsBase(CaseView):
     def words(self) -> CaseWords:
         """The words of the case as they stand now."""
         return words_of(self.case, read_material(self.case, draft=True))
-
-    @property
-    def is_fragment(self) -> bool:
-        """Whether a script asks for a part of the page."""
-        return self.request.headers.get("HX-Request") == "true"
 
     def shown(self, **more: Any) -> dict[str, Any]:
         """What the page and its parts need beside a card."""
@@ -90,7 +86,7 @@ class WordsView(WordsBase):
         return self._saved(words, slot)
 
     def _saved(self, before: CaseWords, slot: Slot) -> HttpResponse:
-        if not self.is_fragment:
+        if not wants_fragment(self.request):
             messages.success(self.request, f"“{slot.label}”已保存。")
             return redirect(f"{reverse('words', args=[self.case.code])}#slot-{slot.key}")
         words = self.words()
@@ -100,7 +96,7 @@ class WordsView(WordsBase):
 
     def _answer(self, words: CaseWords, card: SlotWords, status: int) -> HttpResponse:
         """The card as the person left it, alone or on its page."""
-        if self.is_fragment:
+        if wants_fragment(self.request):
             return render(self.request, "reports/words/card.html", self.shown(card=card), status=status)
         return self._page(words, card=card, status=status)
 
@@ -146,5 +142,5 @@ class FactsView(WordsBase):
         book = read_material(self.case, draft=True).book
         found, count = found_facts(book, wanted, MOST_FACTS)
         context = self.shown(found=found, count=count, wanted=wanted, most=MOST_FACTS)
-        part = "reports/words/facts.html" if self.is_fragment else "reports/words/facts_page.html"
+        part = "reports/words/facts.html" if wants_fragment(request) else "reports/words/facts_page.html"
         return render(request, part, context)

@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -21,6 +20,8 @@ from evalcase.audit.services import record
 from evalcase.uploads import ACCEPT, kind_of
 from evalcase.uploads.storage import DamagedFile
 from evalcase.web.access import found_or_hidden
+from evalcase.web.downloads import INERT, download
+from evalcase.web.fragments import wants_fragment
 from scoring.constants import OPEN_STATES, PaperKind
 from scoring.models import CaseIndicator, EvidenceFile, EvidenceReference
 from scoring.rules import Action, SheetError, may
@@ -46,8 +47,6 @@ from .mixins import CaseMixin
 from .uploads import Outcome, take_files
 
 PAGE_SIZE = 50
-# Whatever the bytes are, a browser is told to save them, not to guess, and to run nothing.
-_CLOSED = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -236,7 +235,7 @@ class IndicatorEvidenceView(EvidenceView):
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         self.require_attach()
         outcome, said = self._done(request, self._leaf(pk))
-        if _wants_fragment(request) or not outcome.is_clean:
+        if wants_fragment(request) or not outcome.is_clean:
             return self._show(pk, outcome, said=said, status=200 if outcome.is_clean else 409)
         messages.success(request, said)
         return redirect("indicator-evidence", code, pk)
@@ -277,7 +276,7 @@ class IndicatorEvidenceView(EvidenceView):
             others = [p for p in papers_of(self.case).live().prefetch_related(None) if p.pk not in on_it]
         context = shared | {"leaf": leaf, "papers": present, "others": others, "outcome": outcome, "said": said}
         context["changeable"] = self.changeable(present)
-        name = "panel" if _wants_fragment(self.request) else "indicator"
+        name = "panel" if wants_fragment(self.request) else "indicator"
         return render(self.request, f"scoring/evidence/{name}.html", context, status=status)
 
 
@@ -293,8 +292,7 @@ class EvidenceFileView(EvidenceView):
             return redirect("evidence-paper", code, pk)
         record(actor=self.user, action="下载佐证材料", obj=paper)
         name = f"{paper.full_number}{paper.title}.{file.ending}"
-        headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment", **_CLOSED}
-        return HttpResponse(content, content_type=kind_of(file.ending).content_type, headers=headers)
+        return download(content, name, kind_of(file.ending).content_type)
 
     def _file(self, pk: int) -> tuple[EvidenceReference, EvidenceFile]:
         paper = found_or_hidden(EvidenceReference.objects.select_related("file"), case=self.case, pk=pk)
@@ -311,11 +309,7 @@ class EvidencePreviewView(EvidenceFileView):
             content = preview_bytes(self._file(pk)[1], page)
         except (IndexError, DamagedFile) as error:
             raise Http404 from error
-        return HttpResponse(content, content_type="image/webp", headers=_CLOSED)
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch" or request.headers.get("HX-Request") == "true"
+        return HttpResponse(content, content_type="image/webp", headers=INERT)
 
 
 def _number(text: str | None) -> int:

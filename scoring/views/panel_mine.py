@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from evalcase.web.access import NotOpen
+from evalcase.web.fragments import wants_fragment
 from scoring.constants import OPEN_STATES
 from scoring.models import PanelMember
 from scoring.rules import Action, SheetError
@@ -35,7 +36,7 @@ class MyPanelView(CaseMixin, View):
         return self._page(self._member())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        member, scripted = self._member(), request.headers.get("X-Requested-With") == "fetch"
+        member, scripted = self._member(), wants_fragment(request)
         try:
             problems = self._take(member, request.POST)
         except StaleDraft as error:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from evalcase.web.fragments import wants_fragment
 from scoring.rules import SheetError
 from scoring.selectors.sheet_rows import text_of
 from scoring.services import check_cells
@@ -60,7 +61,7 @@ class PasteView(RowsView):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         if "edits" in request.POST:
             return confirmed_or_failed(self, _PREVIEW, _FORM, **self.choices())
-        for_script = request.headers.get("X-Requested-With") == "fetch"
+        for_script = wants_fragment(request)
         text = request.POST.get("text", "")
         try:
             mapping = map_block(text, self.rows, self.start())

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
+from evalcase.web.downloads import XLSX, download
 from scoring.forms.questionnaires import CountsForm
 from scoring.models import QuestionnaireState
 from scoring.rules import Action
@@ -20,7 +21,7 @@ from scoring.services.questionnaire_workbooks import counts_workbook, import_cou
 from scoring.services.questionnaires import QuestionnaireError
 
 from .mixins import CaseMixin
-from .questionnaires import QuestionnaireMixin, workbook_answer
+from .questionnaires import QuestionnaireMixin
 
 _MAX_UPLOAD = 5 * 1024 * 1024
 
@@ -62,7 +63,7 @@ class CountsWorkbookView(CaseMixin, QuestionnaireMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         content = counts_workbook(self.questionnaire)
         record(actor=self.user, action="导出份数登记表", obj=self.questionnaire)
-        return workbook_answer(content, f"{self.questionnaire.title}纸质问卷份数登记表.xlsx")
+        return download(content, f"{self.questionnaire.title}纸质问卷份数登记表.xlsx", XLSX)
 
 
 class UploadCountsView(CaseMixin, QuestionnaireMixin, TemplateView):

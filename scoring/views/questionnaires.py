@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import NotOpen
+from evalcase.web.downloads import XLSX, download
 from scoring.forms.questionnaires import FrameForm, LinksForm, QuestionForm
 from scoring.models import Question, Questionnaire, QuestionnaireState
 from scoring.rules import Action, may
@@ -34,8 +34,6 @@ from scoring.services.questionnaire_workbooks import links_workbook
 from scoring.services.questionnaires import QuestionnaireError
 
 from .mixins import CaseMixin
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class QuestionnaireMixin:
@@ -62,15 +60,6 @@ class QuestionnaireMixin:
 def address_of(questionnaire: Questionnaire) -> str:
     """The page of a questionnaire."""
     return reverse("questionnaire", args=[questionnaire.case.code, questionnaire.pk])
-
-
-def workbook_answer(content: bytes, file_name: str) -> HttpResponse:
-    """A workbook to be saved, kept by no cache."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, file_name) or "attachment",
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=_XLSX, headers=headers)
 
 
 class QuestionnaireListView(CaseMixin, TemplateView):
@@ -303,6 +292,5 @@ class LinksView(CaseMixin, QuestionnaireMixin, View):
             messages.error(request, str(error))
             return redirect(self.get_success_url())
         links = [request.build_absolute_uri(reverse("answer", args=[token])) for token in tokens]
-        return workbook_answer(
-            links_workbook(self.questionnaire, links), f"{self.questionnaire.title}答题链接{len(links)}个.xlsx"
-        )
+        name = f"{self.questionnaire.title}答题链接{len(links)}个.xlsx"
+        return download(links_workbook(self.questionnaire, links), name, XLSX)

@@ -7,13 +7,13 @@ from django.shortcuts import render
 
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
+from evalcase.web.downloads import XLSX, download
 from scoring.rules import SheetError, require_open
 from scoring.services.previews import preview_of
 from scoring.services.sheet_workbook import SHEET_NAME, sheet_workbook
 from scoring.services.sheet_workbook_reading import read_sheet_workbook
 
 from .previews import RowsView, confirmed_or_failed
-from .questionnaires import workbook_answer
 
 _FORM = "scoring/sheet/workbook.html"
 _PREVIEW = "scoring/sheet/workbook_preview.html"
@@ -28,7 +28,7 @@ class SheetWorkbookView(RowsView):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         content = sheet_workbook(self.case, self.rows)
         record(actor=self.user, action="导出评分表", obj=self.case)
-        return workbook_answer(content, f"{self.case.title}{SHEET_NAME}.xlsx")
+        return download(content, f"{self.case.title}{SHEET_NAME}.xlsx", XLSX)
 
 
 class SheetImportView(RowsView):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from evalcase.web.fragments import wants_fragment
 from scoring.constants import State
 from scoring.models import CaseIndicator
 from scoring.rules import Action, SheetError
@@ -75,7 +76,7 @@ class EditorView(SetupMixin, View):
 
     def answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         """The editor as it stands now: its parts for the script, else the page with what is in the way, else anew."""
-        if _is_fetch(request):
+        if wants_fragment(request):
             return self.part(request, outcome)
         if outcome.faults or outcome.kept or outcome.problems:
             return self.page(request, outcome, status=422)
@@ -241,16 +242,12 @@ def _removed(request: HttpRequest, code: str) -> Removed | None:
     return Removed.from_json(kept["removed"]) if kept and kept["case"] == code else None
 
 
-def _is_fetch(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
-
-
 class LibraryView(SetupMixin, View):
     """Searching the library of frameworks beside the tree; a fragment for the script, the editor's page without it."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         words = request.GET.get("q", "")
-        if not _is_fetch(request):
+        if not wants_fragment(request):
             return redirect(f"{reverse('case-setup', args=[code])}?{urlencode({'q': words})}#library")
         found, count = search_library(words) if words.strip() else ([], 0)
         return render(request, "scoring/setup/library.html", {"q": words, "found": found, "found_count": count})
