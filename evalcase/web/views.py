@@ -1,19 +1,46 @@
 # ruff: noqa: ARG001 - error handlers are called with a fixed signature
-"""The help page and the error pages."""
+"""The help page, the error pages, and what pressing a button has in common."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import uuid
+from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views import View
 
 from .access import PUBLIC, access
 
 logger = logging.getLogger(__name__)
+
+
+class ActionView(View):
+    """A button: one POST does one thing, and the page it leads back to tells what came of it."""
+
+    http_method_names = ["post", "options"]
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            told = self.act()
+        except self.refusals as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, told)
+        return redirect(self.get_success_url())
+
+    def act(self) -> str:
+        """Do it; returns the sentence that tells so. What the address names is in ``self.kwargs``."""
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        """Where the person is led back to, whether it was done or refused."""
+        raise NotImplementedError
 
 
 @access(PUBLIC)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from evalcase.uploads.storage import DamagedFile
 from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import INERT, download
 from evalcase.web.fragments import wants_fragment
+from evalcase.web.views import ActionView
 from scoring.constants import OPEN_STATES, PaperKind
 from scoring.models import CaseIndicator, EvidenceFile, EvidenceReference
 from scoring.rules import Action, SheetError, may
@@ -196,32 +198,32 @@ class PaperView(EvidenceView):
         return render(self.request, "scoring/evidence/paper.html", context, status=status)
 
 
-class RemovePaperView(EvidenceView):
-    """A post removes a paper, to be restored within 30 days."""
+class PaperAction(EvidenceView, ActionView):
+    """A button beside a paper in the index, for those who may attach."""
 
-    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        self.require_attach()
-        paper = self.paper(pk)
-        try:
-            remove_evidence(case=self.case, reference=paper, actor=self.user)
-            messages.success(request, f"已删除“{paper}”，30日内可以在“已删除”中恢复。")
-        except SheetError as error:
-            messages.error(request, str(error))
-        return self.back()
+    action = Action.ATTACH
+    refusals = (SheetError,)
+
+    def get_success_url(self) -> str:
+        return reverse("evidence-list", args=[self.case.code])
 
 
-class RestorePaperView(EvidenceView):
-    """A post brings a removed paper back."""
+class RemovePaperView(PaperAction):
+    """A paper goes, to be restored within 30 days."""
 
-    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        self.require_attach()
-        paper = self.paper(pk)
-        try:
-            restore_evidence(case=self.case, reference=paper, actor=self.user)
-            messages.success(request, f"已恢复“{paper}”。")
-        except SheetError as error:
-            messages.error(request, str(error))
-        return self.back()
+    def act(self) -> str:
+        paper = self.paper(self.kwargs["pk"])
+        remove_evidence(case=self.case, reference=paper, actor=self.user)
+        return f"已删除“{paper}”，30日内可以在“已删除”中恢复。"
+
+
+class RestorePaperView(PaperAction):
+    """A removed paper comes back."""
+
+    def act(self) -> str:
+        paper = self.paper(self.kwargs["pk"])
+        restore_evidence(case=self.case, reference=paper, actor=self.user)
+        return f"已恢复“{paper}”。"
 
 
 class IndicatorEvidenceView(EvidenceView):

@@ -17,6 +17,7 @@ from django.views.generic.edit import FormView
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
+from evalcase.web.views import ActionView
 from scoring.forms.questionnaires import FrameForm, LinksForm, QuestionForm
 from scoring.models import Question, Questionnaire, QuestionnaireState
 from scoring.rules import Action, may
@@ -189,30 +190,17 @@ def question_of(questionnaire: Questionnaire, number: int) -> Question:
     raise NotOpen(f"问卷{questionnaire}没有编号为{number}的题目")
 
 
-class StepView(CaseMixin, QuestionnaireMixin, View):
+class StepView(CaseMixin, QuestionnaireMixin, ActionView):
     """One step that a button takes; afterwards the questionnaire's page says what came of it."""
 
     action = Action.SURVEY
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        try:
-            told = self.take(request, **kwargs)
-        except QuestionnaireError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, told)
-        return redirect(self.get_success_url())
-
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Do it, and give the sentence that says so. Raises QuestionnaireError."""
-        raise NotImplementedError
+    refusals = (QuestionnaireError,)
 
 
 class OpenView(StepView):
     """草稿 → 发放中."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
+    def act(self) -> str:
         services.open_questionnaire(questionnaire=self.questionnaire, actor=self.user)
         return "问卷已开始发放，可以生成答题链接或填报纸质份数"
 
@@ -220,8 +208,8 @@ class OpenView(StepView):
 class CloseView(StepView):
     """发放中 → 已结束."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
-        if request.POST.get("confirm") != "yes":
+    def act(self) -> str:
+        if self.request.POST.get("confirm") != "yes":
             raise QuestionnaireError("没有结束：结束后不能再次发放，请先勾选“确认结束，不再接受答卷”")
         services.close_questionnaire(questionnaire=self.questionnaire, actor=self.user)
         return "问卷已结束，未用的链接不再有效，结果已计入评价数据"
@@ -230,7 +218,7 @@ class CloseView(StepView):
 class DeleteView(StepView):
     """A draft is taken away."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
+    def act(self) -> str:
         services.delete_questionnaire(questionnaire=self.questionnaire, actor=self.user)
         self.gone = True
         return f"问卷{self.questionnaire}已删除"
@@ -243,8 +231,8 @@ class DeleteView(StepView):
 class PreferView(StepView):
     """Which survey counts: the questionnaire or the imported table."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
-        preferred = request.POST.get("preferred") == "yes"
+    def act(self) -> str:
+        preferred = self.request.POST.get("preferred") == "yes"
         services.prefer_questionnaire(questionnaire=self.questionnaire, preferred=preferred, actor=self.user)
         return "已改为以本问卷为准" if preferred else "已改为以导入的满意度问卷统计表为准"
 
@@ -252,7 +240,7 @@ class PreferView(StepView):
 class VoidLinksView(StepView):
     """Unused links are taken back."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
+    def act(self) -> str:
         number = services.void_tokens(questionnaire=self.questionnaire, actor=self.user)
         return f"已作废{number}个未用链接"
 
@@ -260,17 +248,17 @@ class VoidLinksView(StepView):
 class MoveQuestionView(StepView):
     """A question goes up or down one place."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
-        question = question_of(self.questionnaire, kwargs["number"])
-        questions.move_question(question=question, up=request.POST.get("to") != "down", actor=self.user)
+    def act(self) -> str:
+        question = question_of(self.questionnaire, self.kwargs["number"])
+        questions.move_question(question=question, up=self.request.POST.get("to") != "down", actor=self.user)
         return f"题目“{question}”已移动"
 
 
 class RemoveQuestionView(StepView):
     """A question is taken out."""
 
-    def take(self, request: HttpRequest, **kwargs: Any) -> str:
-        question = question_of(self.questionnaire, kwargs["number"])
+    def act(self) -> str:
+        question = question_of(self.questionnaire, self.kwargs["number"])
         questions.remove_question(question=question, actor=self.user)
         return f"题目“{question}”已删除"
 

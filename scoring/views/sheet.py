@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
+from evalcase.web.views import ActionView
 from scoring.constants import OPEN_STATES, State
 from scoring.fields import fields_of
 from scoring.models import Case, CaseIndicator
@@ -123,18 +125,18 @@ class CellsView(View):
         return JsonResponse(saved_data(saved))
 
 
-class FactsView(CaseMixin, View):
+class FactsView(CaseMixin, ActionView):
     """Reads the agency's figures anew, after an import, and scores with them."""
 
     action = Action.SCORE
+    refusals = (SheetError,)
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        try:
-            score_case(case=self.case, actor=self.user)
-            messages.success(request, "已按最新导入的数据重新取数和计算。")
-        except SheetError as error:
-            messages.error(request, str(error))
-        return redirect("sheet", code)
+    def act(self) -> str:
+        score_case(case=self.case, actor=self.user)
+        return "已按最新导入的数据重新取数和计算。"
+
+    def get_success_url(self) -> str:
+        return reverse("sheet", args=[self.case.code])
 
 
 def shown_group(group: dict[str, Any], before: Any, counted: dict[int, int]) -> dict[str, Any]:
