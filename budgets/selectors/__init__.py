@@ -1,19 +1,10 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
 from .contents import contents_of
-from .gather import (
-    YearRows,
-    facts,
-    figure_in_words,
-    inputs_by_key,
-    line_fact,
-    project_target_key,
-    read_by_formulas,
-    subject_of,
-    year_rows,
-)
-from .homes import handed_in_before, tables_holding
-from .tables import current_table, table_captions, table_lines, targets
+from .gather import YearRows, facts, inputs_by_key, read_by_formulas, year_rows
+from .homes import tables_holding
+from .keys import line_fact, project_target_key, subject_of
+from .tables import current_table, handed_in_before, table_captions, table_lines, targets
 from .uploads import administered_agencies, batches_open_to, last_scope, uploaded_files, uploads_open_to
 
 __all__ = [
@@ -23,7 +14,6 @@ __all__ = [
     "contents_of",
     "current_table",
     "facts",
-    "figure_in_words",
     "handed_in_before",
     "inputs_by_key",
     "last_scope",

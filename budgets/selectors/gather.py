@@ -7,13 +7,15 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, Measure, RowRole, TargetVersion
+from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
-from budgets.models import Account, BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.facts.keys import figure_in_words
+from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from units.models import Agency, Staffing
 
 from .derived import derived_formulas
+from .keys import line_fact, project_target_key
 from .tables import targets
 
 _STAFFING = {
@@ -126,29 +128,6 @@ def project_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
     return [Formula("公开绩效的项目数", "count", tuple(spent), unit="个")] if spent else []
 
 
-def subject_of(line: BudgetLine) -> str:
-    """How facts name a line: its project, its fund and account, or its account; a 其中 row names itself besides."""
-    if line.project is not None:
-        subject = f"项目/{line.project.name}"
-    else:
-        name = account_name(line.account)
-        subject = f"{line.fund}/{name}" if line.fund else name
-    if line.role == RowRole.OF_WHICH and line.account.kind == AccountKind.NATURE:
-        # Such a row has no account of its own: it stands on that of the row it is part of.
-        return f"{subject}/{line.label.strip()}"
-    return subject
-
-
-def account_name(account: Account) -> str:
-    """How facts name an account: 类款项 by code and name (``2080101行政运行``), since names repeat; others by name."""
-    return f"{account.code}{account.name}" if account.code.isdigit() else account.name
-
-
-def line_fact(line: BudgetLine, measure: Measure) -> str:
-    """The key of the fact that a measure of a line holds, e.g. ``基本支出.支出``."""
-    return f"{subject_of(line)}.{measure.label}"
-
-
 def _cell(table: ImportedTable, column: str, row: int | str) -> CellSource:
     return CellSource(table.batch.file_name, table.batch.sha256, table.sheet, f"{column}{row}")
 
@@ -237,12 +216,6 @@ def _target_values(rows: list[PerformanceTarget], subject: str) -> Iterator[Fact
 _BLOCKS = {ANNUAL_GOAL: "goal.", EXECUTION_RATE: "execution."}
 
 
-def project_target_key(target: PerformanceTarget) -> str:
-    """How facts name a project's target; with its 二级指标, for one 三级指标 may stand under several."""
-    project = target.project.name if target.project else ""
-    return f"绩效目标/{project}/{target.level2}/{target.level3}"
-
-
 def _project_target(row: PerformanceTarget) -> Iterator[Fact]:
     """Target, actual, weight and score of a row of a project's form."""
     key, block = project_target_key(row), _BLOCKS.get(row.level1, "")
@@ -289,11 +262,6 @@ def _stated(key: str, text: str, cell: CellSource) -> Iterator[Fact]:
         return
     if quantity.is_value:
         yield Fact(key, quantity, cell)
-
-
-def figure_in_words(key: str, number: int) -> str:
-    """The key of the ``number``-th figure in a worded target or actual."""
-    return f"{key}（文中第{number}个数）"
 
 
 def _target_counts(rows: list[PerformanceTarget]) -> Iterator[Fact]:

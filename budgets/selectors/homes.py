@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from budgets.constants import Measure
-from budgets.models import ImportedTable
 from budgets.tables import DECLARATIONS
 from budgets.tables.final_accounts import BLOCKS
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.tables.two_sided import TWO_SIDED
 from evalcase.spreadsheets.declarations import TableDeclaration
-from units.models import Agency
 
 _STATISTICS = ("work_statistics", "yearly_statistics", "operation_information")
 _TARGETS = ("performance_targets", "self_evaluation_form")
@@ -48,11 +46,6 @@ def tables_holding(key: str) -> list[TableDeclaration]:
     A key may also be the title of a whole table that is missing.
     """
     return [DECLARATIONS[kind] for kind in dict.fromkeys(_kinds(key.partition("@")[0]))]
-
-
-def handed_in_before(agency: Agency) -> frozenset[str]:
-    """The kinds of table that the agency has handed in for any year."""
-    return frozenset(ImportedTable.objects.filter(agency=agency).values_list("kind", flat=True).distinct())
 
 
 def _kinds(key: str) -> Iterator[str]:

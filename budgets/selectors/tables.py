@@ -13,6 +13,11 @@ def current_table(agency: Agency, year: int, kind: str, variant: str = "") -> Im
     ).first()
 
 
+def handed_in_before(agency: Agency) -> frozenset[str]:
+    """The kinds of table that the agency has handed in for any year."""
+    return frozenset(ImportedTable.objects.filter(agency=agency).values_list("kind", flat=True).distinct())
+
+
 def table_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
     """The money lines of all current tables by kind of table, each in sheet order, with account and project."""
     lines = (

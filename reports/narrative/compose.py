@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 
 from budgets.facts import CellSource, Fact, FactBook
+from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
-from budgets.selectors import figure_in_words
 from reports.blocks import Figure, Gap, Run, Runs, Text
 
 from .rates import honest, rate_text

@@ -1,0 +1,24 @@
+"""The grammar of fact names: how what a table says becomes the key of a fact (docs/architecture.md lists them)."""
+
+from __future__ import annotations
+
+
+def account_subject(code: str, name: str) -> str:
+    """How facts name an account: 类款项 by code and name (``2080101行政运行``), since names repeat; others by name."""
+    return f"{code}{name}" if code.isdigit() else name
+
+
+def row_subject(account: str, *, fund: str = "", project: str = "", part: str = "") -> str:
+    """How facts name a row of money: by its project, its fund and account, or its account; ``part`` of it besides."""
+    subject = f"项目/{project}" if project else f"{fund}/{account}" if fund else account
+    return f"{subject}/{part}" if part else subject
+
+
+def project_target(project: str, level2: str, level3: str) -> str:
+    """How facts name a project's target; with its 二级指标, for one 三级指标 may stand under several."""
+    return f"绩效目标/{project}/{level2}/{level3}"
+
+
+def figure_in_words(key: str, number: int) -> str:
+    """The key of the ``number``-th figure in a worded target or actual."""
+    return f"{key}（文中第{number}个数）"
