@@ -1,7 +1,7 @@
-"""Writes of the room: loading accounts, importing workbooks; and making the workbooks people fill in or take away."""
+"""Writes of the room: loading accounts, importing workbooks; and making the workbooks people take away."""
 
 from .accounts import AccountIndex, AccountsFileError, load_accounts, save_account
-from .exports import export_workbook, make_template
+from .exports import export_workbook
 from .imports import PlanChanged, import_workbooks
 from .plans import FactChange, ImportPlan, RecognisedSheet, plan_import
 from .reading import UploadedWorkbook
@@ -48,7 +48,6 @@ __all__ = [
     "import_workbooks",
     "keep_upload",
     "load_accounts",
-    "make_template",
     "plan_import",
     "plan_upload",
     "purge_uploads",

@@ -1,4 +1,4 @@
-"""Workbooks to take away: blank templates of any kind, and the tables in force, ready to be imported again."""
+"""The tables in force as a workbook to take away, ready to be imported again."""
 
 from __future__ import annotations
 
@@ -9,39 +9,22 @@ from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.tables import DECLARATIONS
+from budgets.tables.blank import YEARLY_KINDS
 from budgets.tables.income_expenditure import BASIC, PROJECT
-from budgets.tables.operation import OPERATION_ROWS
 from budgets.tables.staffing import STAFF_ROWS
 from budgets.tables.two_sided import TWO_SIDED
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.models import Agency, Staffing
 
 from .project_forms import project_form
-from .self_evaluation_forms import BASE_DATA_ROWS, base_data_sheet, self_evaluation_sheet
+from .self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 
-_DEFAULT_FUND = "企业职工基本养老保险"
 _RATES = {
     "project_execution": ("expenditure", "annual_budget"),
     "fund_balance": ("settled", "opening_budget"),
     "fund_execution": ("settled", "opening_budget"),
 }
-_YEARLY = ("yearly_statistics", "benefit_recipients")
-_YEARS_OF_A_SERIES = 4
 Row = dict[str, Value]
-
-
-def make_template(kind: str, *, title_agency: str = "××单位", year: int = 2023) -> bytes:
-    """The blank workbook of a kind of table. Raises KeyError for a kind that is not declared."""
-    declaration = DECLARATIONS[kind]
-    years = [str(year - back) for back in reversed(range(_YEARS_OF_A_SERIES))]
-    bindings = {"year": years if kind in _YEARLY else [str(year)], "fund": [_DEFAULT_FUND]}
-    rows: list[Row] = [{"name": label} for _, label, _ in STAFF_ROWS] if kind == "staffing" else []
-    if kind == "operation_information":
-        rows = [{"name": item, "unit": unit} for item, unit, _ in OPERATION_ROWS]
-    if kind == "base_data":
-        rows = [{"name": label} for label in BASE_DATA_ROWS]
-    content = SheetContent(declaration, f"{title_agency}{year}年{declaration.title}", rows, bindings=bindings)
-    return write_workbook([content])
 
 
 def export_workbook(*, agency: Agency, year: int, kinds: tuple[str, ...] = ()) -> bytes:
@@ -54,7 +37,7 @@ def _content(table: ImportedTable) -> SheetContent:
     declaration = DECLARATIONS[table.kind]
     unit = unit_of(table.unit_symbol or declaration.money_unit)
     bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
-    if table.kind in _YEARLY:
+    if table.kind in YEARLY_KINDS:
         bindings["year"] = sorted(name for name in table.columns if name.isdigit())
     if table.kind == "fund_balance":
         funds = (name.rpartition(".")[0] for name in table.columns if "." in name)
@@ -163,7 +146,7 @@ def _figure_rows(table: ImportedTable) -> Iterator[Row]:
             if table.kind == "benefit_recipients":
                 _, row["fund"], row["name"] = figure.item.split("/", 2)
             prior = table.kind == "operation_information" and figure.year < table.year
-            row[str(figure.year) if table.kind in _YEARLY else "prior" if prior else "value"] = _figure(figure)
+            row[str(figure.year) if table.kind in YEARLY_KINDS else "prior" if prior else "value"] = _figure(figure)
     yield from rows.values()
 
 

@@ -13,11 +13,6 @@ from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALU
 from evalcase.spreadsheets.writer import SheetContent, Value
 from units.models import Staffing
 
-BASE_DATA_ROWS = (
-    "一、部门基本支出", "其中：1、压缩一般性支出", "2、三公经费", "公务用车购置和维护经费", "其中：公车购置",
-    "公车运行维护", "公务接待", "出国（境）经费", "二、部门项目支出", "1、业务工作专项", "2、运行维护专项",
-    "3、县级专项资金", "政府采购金额", "厉行节约保障措施",
-)  # fmt: skip
 _MEASURES = (Measure.SETTLED, Measure.OPENING_BUDGET, Measure.PRIOR_SETTLED)
 _INDICATOR_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score")
 Row = dict[str, Value]

@@ -23,6 +23,12 @@ _MONEY = ColumnKind.MONEY
 BUILDING_SERIES = "楼堂馆所"
 STAFF_HEADS = ("财政供养人员情况", "编制数", "年末实际在职人数", "控制率")
 GROUPS = ("业务工作专项", "运行维护专项", "县级专项资金")
+# The rows that the blank form has already.
+BLANK_ROWS = (
+    "一、部门基本支出", "其中：1、压缩一般性支出", "2、三公经费", "公务用车购置和维护经费", "其中：公车购置",
+    "公车运行维护", "公务接待", "出国（境）经费", "二、部门项目支出", "1、业务工作专项", "2、运行维护专项",
+    "3、县级专项资金", "政府采购金额", "厉行节约保障措施",
+)  # fmt: skip
 
 BASE_DATA = TableDeclaration(
     "base_data",

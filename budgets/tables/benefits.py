@@ -6,9 +6,9 @@ from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclarat
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import LocatedTable
 
+from .figures import FigureReader
 from .fund_execution import fund_name
 from .rows import ParsedTable
-from .statistics import FigureReader
 
 BENEFIT_SERIES = "待遇享受"
 _ITEM_LENGTH = 50

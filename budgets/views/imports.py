@@ -20,11 +20,11 @@ from budgets.services import (
     corrected_name,
     current_workbook,
     keep_upload,
-    make_template,
     plan_upload,
     scope_in_titles,
 )
 from budgets.tables import DECLARATIONS
+from budgets.tables.blank import make_template
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.services import make_template
 from budgets.tables import DECLARATIONS
+from budgets.tables.blank import make_template
 
 
 class Command(BaseCommand):

@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from budgets.models import BudgetLine
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks, make_template
+from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
 from budgets.tables import DECLARATIONS
+from budgets.tables.blank import make_template
 from tests.factories.units import make_agency
 from units.models import Agency
 
