@@ -201,8 +201,11 @@ class PaperView(EvidenceView):
 class PaperAction(EvidenceView, ActionView):
     """A button beside a paper in the index, for those who may attach."""
 
-    action = Action.ATTACH
     refusals = (SheetError,)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.require_attach()
+        return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("evidence-list", args=[self.case.code])
