@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from indicators.rules.numbers import decimal_text
+
 from .models import Framework
 from .packs import Node, pack_from_content
-from .packs.content import decimal_text
 from .services import set_framework_active
 
 _SHOWN = ("code", "version", "title", "kind", "source", "active", "sha256", "loaded_at", "tree")

@@ -14,8 +14,8 @@ from enum import Enum
 from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
+from indicators.rules import Rule, RuleError, parse_rule
 from scoring.constants import CELL_LABELS
-from scoring.engine import Rule, RuleError, parse_rule
 from scoring.models import CaseIndicator, Score
 
 LONGEST = 4000

@@ -9,9 +9,8 @@ from decimal import Decimal
 from indicators.constants import FrameworkKind
 from indicators.draft_checks import WHOLE
 from indicators.drafts import Draft, DraftNode
-from indicators.packs.content import decimal_text
-
-from .notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
+from indicators.lint.notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
+from indicators.rules.numbers import decimal_text
 
 _ZERO = Decimal(0)
 _MOST, _MUCH = Decimal("0.5"), Decimal("0.3")

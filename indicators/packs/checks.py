@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indicators.constants import MAX_LEAVES, PATH_SEPARATOR
-from scoring.engine import RuleError, parse_caps
+from indicators.rules import RuleError, parse_caps
+from indicators.rules.numbers import decimal_text
 
 from .catalogue import general_fact_keys
-from .content import Cap, GradeStep, Node, Pack, decimal_text
+from .content import Cap, GradeStep, Node, Pack
 from .problems import Findings
 from .rules import check_rule
 from .schema import ROOT

@@ -9,13 +9,9 @@ from typing import Any
 
 from budgets.facts import Formula
 from indicators.constants import PATH_SEPARATOR
+from indicators.rules.numbers import decimal_text
 
 Json = dict[str, Any]
-
-
-def decimal_text(value: Decimal) -> str:
-    """The one way a number is written in stored content: ``4`` whether the pack says 4 or "4.0"."""
-    return format(value.normalize(), "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class LeafInputs:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``scoring.engine``), inputs and texts."""
+    """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``indicators.rules``), inputs and texts."""
 
     name: str
     code: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class Problem:
     """One fault: the file, the place in the tree, what was found, what was expected, how to mend it.
 
-    ``expected`` is empty where ``found`` quotes the scoring engine or a formula, which say both in one sentence.
+    ``expected`` is empty where ``found`` quotes a scoring rule or a formula, which say both in one sentence.
     """
 
     file: str

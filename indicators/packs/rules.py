@@ -1,7 +1,7 @@
-"""Checking a leaf's rule with the engine that will score it, and that the facts it reads exist."""
+"""Checking a leaf's rule with the class that will score it, and that the facts it reads exist."""
 
 from budgets.quantities import QuantityError, parse_quantity
-from scoring.engine import OverAchievement, RuleError, parse_rule
+from indicators.rules import OverAchievement, RuleError, parse_rule
 
 from .content import Node
 from .problems import Findings

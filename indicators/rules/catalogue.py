@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 
-from .bands import QualitativeBand, Tier
-from .deductions import FindingDeduction, PointDeduction, StepDeduction
-from .formula import Formula
-from .judgements import Checklist, Coefficient, Expert, PanelAverage, YesNo
-from .outcomes import RuleError
-from .ratios import ExecutionRate, Interpolation, RatioDown, RatioUp
-from .rule import Rule
+from indicators.rules.checklist import Checklist
+from indicators.rules.coefficient import Coefficient
+from indicators.rules.execution_rate import ExecutionRate
+from indicators.rules.expert import Expert
+from indicators.rules.finding_deduction import FindingDeduction
+from indicators.rules.formula import Formula
+from indicators.rules.interpolation import Interpolation
+from indicators.rules.outcomes import RuleError
+from indicators.rules.panel_average import PanelAverage
+from indicators.rules.point_deduction import PointDeduction
+from indicators.rules.qualitative_band import QualitativeBand
+from indicators.rules.ratio_down import RatioDown
+from indicators.rules.ratio_up import RatioUp
+from indicators.rules.rule import Rule
+from indicators.rules.step_deduction import StepDeduction
+from indicators.rules.tier import Tier
+from indicators.rules.yes_no import YesNo
 
 _IN_ORDER: tuple[type[Rule], ...] = (
     RatioUp,

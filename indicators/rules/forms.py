@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.engine import RULES, RuleError, parse_rule
+from indicators.rules import RULES, RuleError, parse_rule
 
 BLANK_ROWS = 3
 MAX_ROWS = 40
@@ -169,7 +169,7 @@ _ASIDE = re.compile(r"（用from_inclusive、to_inclusive指明）")
 
 
 def in_chinese(message: str) -> str:
-    """A message of the engine with the Chinese names of kinds and parameters in place of those of the data."""
+    """A message of a rule with the Chinese names of kinds and parameters in place of those of the data."""
     message = _ASIDE.sub("（用“含起”“含止”指明）", message)
     message = _QUOTED.sub(lambda found: f"“{_WORDS.get(found[1], found[1])}”", message)
     for flag, word in (("true", "勾选"), ("false", "不勾选"), ("below", "低于"), ("above", "高于")):

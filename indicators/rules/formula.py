@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self
 
 from simpleeval import InvalidExpression, SimpleEval
 
-from .inputs import ACTUAL, TARGET, Inputs, Scorer, read, without_value
-from .numbers import ZERO, plain, quantum
-from .outcomes import RuleError, Status, Verdict, missing, not_applicable
-from .parameters import Parameters
-from .rule import DEFAULT_PLACES, Rule
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, Scorer, read, without_value
+from indicators.rules.numbers import ZERO, plain, quantum
+from indicators.rules.outcomes import RuleError, Status, Verdict, missing, not_applicable
+from indicators.rules.parameters import Parameters
+from indicators.rules.rule import DEFAULT_PLACES, Rule
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {"min": min, "max": max, "abs": abs}
 _LEAST_ARGUMENTS = {"min": 2, "max": 2, "abs": 1}

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, State, Unit, parse_quantity
-
-from .numbers import HUNDRED, RATIO_DIMENSION, ZERO
-from .outcomes import Verdict, flagged, missing, not_applicable
+from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION, ZERO
+from indicators.rules.outcomes import Verdict, flagged, missing, not_applicable
 
 TARGET, ACTUAL = "target", "actual"
 _LONGEST_QUOTED = 40

@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Self
 
-from .numbers import HUNDRED, ZERO, plain
-from .outcomes import RuleError
-from .parameters import Parameters
-from .rule import DEFAULT_PLACES
+from indicators.rules.numbers import HUNDRED, ZERO, plain
+from indicators.rules.outcomes import RuleError
+from indicators.rules.parameters import Parameters
+from indicators.rules.rule import DEFAULT_PLACES
 
 
 @dataclass(frozen=True, slots=True)

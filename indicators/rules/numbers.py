@@ -1,4 +1,4 @@
-"""The engine's own arithmetic: one decimal context, one rounding, one way to print a number."""
+"""The arithmetic of rules: one decimal context, one rounding, one way to print a number."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
@@ -48,7 +48,7 @@ def plain(value: Decimal) -> str:
 def shown(value: Decimal, unit: Unit) -> str:
     """A base value as a sentence prints it: ratios as a percentage with two decimals, others in their own unit.
 
-    A value too long for the engine's context overflows before it is printed.
+    A value too long for this context overflows before it is printed.
     """
     if unit.dimension == RATIO_DIMENSION:
         return f"{value.quantize(BASIS_POINT) * AS_PERCENT!s}%"
@@ -62,3 +62,8 @@ def limit_text(limit: Quantity) -> str:
     """A limit as the rule writes it: ``100%``, ``5人``."""
     value = limit.value or ZERO
     return f"{plain(value * HUNDRED)}%" if limit.unit.dimension == RATIO_DIMENSION else shown(value, limit.unit)
+
+
+def decimal_text(value: Decimal) -> str:
+    """The one way a number is written in stored content: ``4`` whether the pack says 4 or "4.0"."""
+    return format(value.normalize(), "f")

@@ -26,6 +26,7 @@ class Status(Enum):
         return _LABELS[self]
 
 
+SCORED = Status.SCORED  # looked up once: every indicator of every case asks for it
 _LABELS = {
     Status.SCORED: "已评分",
     Status.MISSING: "待填",

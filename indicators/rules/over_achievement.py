@@ -1,18 +1,15 @@
-"""Adjustments: over-achievement of a leaf (A1), caps of the total (A2), what not applicable means (A3)."""
+"""A1: an actual far above its target was targeted too low."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from typing import Self
 
-from budgets.quantities import Quantity
-
-from .inputs import ACTUAL, TARGET, Inputs, Scorer
-from .numbers import HUNDRED, RATIO_DIMENSION, ZERO, plain, quantum
-from .outcomes import Outcome, RuleError, Verdict, flagged
-from .parameters import Parameters
-from .rule import DEFAULT_PLACES
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, Scorer
+from indicators.rules.numbers import HUNDRED, ZERO, plain, quantum
+from indicators.rules.outcomes import Outcome, Verdict, flagged
+from indicators.rules.parameters import Parameters
+from indicators.rules.rule import DEFAULT_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,76 +71,3 @@ class OverAchievement:
             raw, how = raw * self.ratio / rate, f"按{trigger} ÷ {rate:.2%}折减"
         rounded = raw.quantize(place)
         return rounded, scored.status, f"{scored.basis}；{over}，{how}，得 {rounded!s}", raw
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """A2: a total of at most ``cap`` where the fact is below ``below`` (half-open: at ``below`` it does not apply)."""
-
-    below: Decimal
-    cap: Decimal
-    fact: str
-
-    @classmethod
-    def parse(cls, data: Mapping[str, object]) -> Self:
-        """From ``{below: 60%, cap: 69, fact: 部门.执行率}``. Raises RuleError."""
-        given = Parameters("总分封顶规则", data, ("below", "cap", "fact"))
-        return cls(given.ratio("below"), given.number("cap"), given.text("fact"))
-
-
-def parse_caps(data: object) -> tuple[Cap, ...]:
-    """The caps of a framework, lowest first. Raises RuleError."""
-    if not isinstance(data, Sequence) or isinstance(data, str):
-        raise RuleError(f"总分封顶规则“caps”为“{data}”，应为列表，每项写below、cap、fact")
-    return tuple(sorted((Cap.parse(item) for item in data), key=lambda cap: (cap.cap, cap.below, cap.fact)))
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """What the caps did: the total after them and a sentence (empty where none applied); ``unknown`` names facts."""
-
-    total: Decimal
-    basis: str
-    unknown: tuple[str, ...]
-
-
-def apply_caps(total: Decimal, caps: Sequence[Cap], facts: Mapping[str, Quantity]) -> Capped:
-    """The lowest cap whose rate is below its bound; the exact rate counts, not the printed one."""
-    rates = {cap.fact: _rate(facts.get(cap.fact)) for cap in caps}
-    unknown = tuple(sorted(fact for fact, rate in rates.items() if rate is None))
-    for cap in sorted(caps, key=lambda cap: cap.cap):
-        rate = rates[cap.fact]
-        if rate is not None and rate < cap.below and total > cap.cap:
-            printed = _printed_below(rate, cap.below)
-            basis = f"{cap.fact}为{printed}，低于{plain(cap.below * HUNDRED)}%，总分由{total}降为封顶分{plain(cap.cap)}"
-            return Capped(cap.cap.quantize(total), basis, unknown)
-    return Capped(total, "", unknown)
-
-
-def _rate(quantity: Quantity | None) -> Decimal | None:
-    if not isinstance(quantity, Quantity) or quantity.unit.dimension != RATIO_DIMENSION:
-        return None
-    return quantity.value
-
-
-def _printed_below(rate: Decimal, below: Decimal) -> str:
-    """A rate with two decimals, or all of them: 79.9996% is below 80% and must not print as 80.00%."""
-    short = f"{rate:.2%}"
-    return short if Decimal(short[:-1]) < below * HUNDRED else f"{plain(rate * HUNDRED)}%"
-
-
-class NotApplicable(Enum):
-    """A3: full marks, drop and rescale the total, or move the weight to the siblings that apply."""
-
-    FULL = "full"
-    RESCALE = "rescale"
-    SIBLING = "sibling"
-
-    @classmethod
-    def parse(cls, text: object) -> Self:
-        """From ``full``, ``rescale`` or ``sibling``. Raises RuleError."""
-        if text not in [policy.value for policy in cls]:
-            raise RuleError(
-                f"不适用指标的处理“not_applicable”为“{text}”，应为full（满分）、rescale（折算）、sibling（转入同级）之一"
-            )
-        return cls(text)

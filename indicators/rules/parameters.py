@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
-
-from .numbers import RATIO_DIMENSION
-from .outcomes import RuleError
+from indicators.rules.numbers import RATIO_DIMENSION
+from indicators.rules.outcomes import RuleError
 
 _ABSENT = object()
 

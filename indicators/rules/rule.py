@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import ClassVar, Self
 
-from .inputs import Inputs, Scorer, cannot_compute
-from .numbers import CONTEXT
-from .outcomes import Outcome, Verdict, missing
-from .parameters import Parameters
+from indicators.rules.inputs import Inputs, Scorer, cannot_compute
+from indicators.rules.numbers import CONTEXT
+from indicators.rules.outcomes import Outcome, Verdict, missing
+from indicators.rules.parameters import Parameters
 
 DEFAULT_PLACES = 2
 
@@ -36,7 +36,7 @@ class Rule(ABC):
 
     @abstractmethod
     def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        """The rule made ready for one weight; call the scorer inside the engine's decimal context."""
+        """The rule made ready for one weight; call the scorer inside the decimal ``CONTEXT``."""
 
     def evaluate(self, weight: Decimal, inputs: Inputs, places: int = DEFAULT_PLACES) -> Outcome:
         """Score one indicator; ``weight`` (分值) is not negative, ``places`` are the displayed decimals of a score."""

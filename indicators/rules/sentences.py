@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from scoring.engine import RuleError, parse_rule
-
-from .packs.content import decimal_text
-from .rule_forms import in_chinese
+from indicators.rules import RuleError, parse_rule
+from indicators.rules.forms import in_chinese
+from indicators.rules.numbers import decimal_text
 
 _Data = Mapping[str, Any]
 

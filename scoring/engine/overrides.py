@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from .adjustments import NotApplicable
-from .numbers import ZERO, plain, quantum
-from .outcomes import EngineError, Outcome, Status, Verdict
-from .plan import LeafPlan, Plan
+from indicators.rules.numbers import ZERO, plain, quantum
+from indicators.rules.outcomes import EngineError, Outcome, Status, Verdict
+from scoring.engine.plan import LeafPlan, NotApplicable, Plan
 
 _BY_HAND = "人工评定"
 _RESCALED = "，不计分，其余指标得分折算"

@@ -1,12 +1,16 @@
 """The shape of a compiled tree: flat arrays in which sums run fast."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 from operator import itemgetter
+from typing import Self
 
-from .adjustments import NotApplicable
-from .numbers import ZERO
+from indicators.rules.numbers import ZERO
+from indicators.rules.outcomes import RuleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,20 @@ def _picker(children: tuple[int, ...]) -> Callable[[Sequence[Decimal]], Iterable
     if len(children) < 2 or children == tuple(range(children[0], children[-1] + 1)):
         return itemgetter(slice(children[0], children[-1] + 1) if children else slice(0))
     return itemgetter(*children)
+
+
+class NotApplicable(Enum):
+    """A3: full marks, drop and rescale the total, or move the weight to the siblings that apply."""
+
+    FULL = "full"
+    RESCALE = "rescale"
+    SIBLING = "sibling"
+
+    @classmethod
+    def parse(cls, text: object) -> Self:
+        """From ``full``, ``rescale`` or ``sibling``. Raises RuleError."""
+        if text not in [policy.value for policy in cls]:
+            raise RuleError(
+                f"不适用指标的处理“not_applicable”为“{text}”，应为full（满分）、rescale（折算）、sibling（转入同级）之一"
+            )
+        return cls(text)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import PERCENT, Quantity, ratio
-
-from .adjustments import Cap, Capped, apply_caps
-from .ladder import Grade, Ladder
-from .numbers import ONE, ZERO, plain
-from .outcomes import Outcome, Status, Verdict
-from .plan import NodePlan, Plan
-from .settlement import Override, Settled
+from indicators.rules.caps import Cap, Capped, apply_caps
+from indicators.rules.ladder import Grade, Ladder
+from indicators.rules.numbers import ONE, ZERO, plain
+from indicators.rules.outcomes import Outcome, Status, Verdict
+from scoring.engine.overrides import Override, Settled
+from scoring.engine.plan import NodePlan, Plan
 
 # The status of a branch is the first of these that one of its leaves has.
 _BY_URGENCY = (Status.MISSING, Status.NEEDS_ATTENTION, Status.SCORED, Status.NOT_APPLICABLE)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from .inputs import Inputs
-from .judgements import PanelAverage
-from .numbers import CONTEXT
-from .outcomes import Outcome
+from indicators.rules.inputs import Inputs
+from indicators.rules.numbers import CONTEXT
+from indicators.rules.outcomes import Outcome
+from indicators.rules.panel_average import PanelAverage
 
 _CENT = Decimal("0.01")
 # A panel has three to nine members: too few for a statistical test. A fifth of the weight is what people talk about.

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from budgets.quantities import Quantity
-
-from .adjustments import Cap, NotApplicable, OverAchievement
-from .inputs import NO_INPUTS, Inputs, Scorer
-from .ladder import Ladder
-from .numbers import CONTEXT
-from .outcomes import EngineError, Verdict
-from .plan import LeafPlan, NodePlan, Plan
-from .results import Result, conclude
-from .rule import Rule, guarded
-from .settlement import Override, settle
+from indicators.rules.caps import Cap
+from indicators.rules.inputs import NO_INPUTS, Inputs, Scorer
+from indicators.rules.ladder import Ladder
+from indicators.rules.numbers import CONTEXT
+from indicators.rules.outcomes import EngineError, Verdict
+from indicators.rules.over_achievement import OverAchievement
+from indicators.rules.rule import Rule, guarded
+from scoring.engine.overrides import Override, settle
+from scoring.engine.plan import LeafPlan, NodePlan, NotApplicable, Plan
+from scoring.engine.results import Result, conclude
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from indicators.rules import Status
 from scoring.constants import OPEN_STATES, State
-from scoring.engine import Status
 from scoring.models import Case, CaseTransition, Score
 from scoring.rules import Person
 from units.constants import Role

@@ -9,16 +9,15 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from scoring.engine import Outcome, Rule, Status
-from scoring.engine.judgements import PanelAverage
+from indicators.rules import Outcome, Rule, Status
+from indicators.rules.panel_average import PanelAverage
 from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
 from scoring.fields import rule_of
 from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.selectors.cases import person_on
 from units.constants import Role
 from units.models import Membership, User
 from units.selectors import lineage, memberships
-
-from .cases import person_on
 
 _RULES = {
     PanelMethod.MEAN: PanelAverage(),

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from budgets.quantities import Quantity
-from scoring.engine import Ladder, Status
+from indicators.rules import Ladder, Status
 from scoring.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
 from scoring.models import Case, CaseIndicator, Score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scoring.engine import Status
+from indicators.rules import Status
 from scoring.fields import fields_of, pending_override, problem, stored_value
 from scoring.models import CaseIndicator
 

@@ -10,23 +10,9 @@ from typing import Any
 
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
+from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
 from scoring.constants import CASE_LABELS
-from scoring.engine import (
-    Branch,
-    CompiledTree,
-    Inputs,
-    Ladder,
-    Leaf,
-    NodeResult,
-    NotApplicable,
-    OverAchievement,
-    Override,
-    Result,
-    Status,
-    compile_tree,
-    parse_caps,
-    parse_rule,
-)
+from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.fields import as_quantity, data_keys
 from scoring.models import Case, CaseIndicator, Score
 from scoring.selectors.entries import unread_entries

@@ -9,16 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
-from scoring.engine.judgements import PanelAverage
+from indicators.rules.panel_average import PanelAverage
 from scoring.fields import rule_of
 from scoring.models import CaseIndicator, Panel, PanelIndicator
 from scoring.selectors.panel import LeafSpread, is_revealed, leaf_spreads
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
+from scoring.services.panel import PanelError, checked_reason, close_panel, hold, require_moderator
+from scoring.services.panel_scores import points_of
 from units.models import User
-
-from .cells import save_cells
-from .edits import Edit
-from .panel import PanelError, checked_reason, close_panel, hold, require_moderator
-from .panel_scores import points_of
 
 _Settled = tuple[LeafSpread, Decimal, str]
 

@@ -15,12 +15,11 @@ from django.db.models import ProtectedError
 from evalcase.audit.services import record
 from indicators.constants import PATH_SEPARATOR
 from indicators.drafts import completed_inputs, own_key
-from indicators.packs.content import decimal_text
-from scoring.engine import OverAchievement, RuleError, parse_rule
+from indicators.rules import OverAchievement, RuleError, parse_rule
+from indicators.rules.numbers import decimal_text
 from scoring.models import Case, CaseIndicator, Score
+from scoring.services.tree_rows import LONGEST_NAME, TreeError, TreeRows, check_place, path_under, touch
 from units.models import User
-
-from .tree_rows import LONGEST_NAME, TreeError, TreeRows, check_place, path_under, touch
 
 NEW_NAME = "新指标"
 # What of an indicator can be changed, with the words people know it by; target, actual and values lie in its inputs.

@@ -8,12 +8,11 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.packs.content import decimal_text
+from indicators.rules.numbers import decimal_text
 from scoring.models import Case, CaseIndicator
+from scoring.services.tree import check_version
+from scoring.services.tree_rows import TreeError, TreeRows, touch
 from units.models import User
-
-from .tree import check_version
-from .tree_rows import TreeError, TreeRows, touch
 
 _CENT = Decimal("0.01")
 _WHOLE = "总分"

@@ -10,8 +10,8 @@ from django.views.generic import ListView, TemplateView
 
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import BY_OBJECT
+from indicators.rules import Status
 from scoring.constants import OPEN_STATES, State
-from scoring.engine import Status
 from scoring.models import Case
 from scoring.rules import Action
 from scoring.selectors import SheetNode, cases_open_to, sheet

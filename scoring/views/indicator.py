@@ -17,7 +17,8 @@ from django.views.generic import View
 from evalcase.web.access import found_or_hidden
 from indicators.constants import NotApplicable
 from indicators.drafts import own_key, rule_reads
-from indicators.rule_forms import (
+from indicators.rules import RuleError
+from indicators.rules.forms import (
     BLANK_ROWS,
     RULE_FORMS,
     RuleField,
@@ -27,14 +28,12 @@ from indicators.rule_forms import (
     rule_values,
     same_rule,
 )
-from indicators.rule_sentences import rule_sentence
-from scoring.engine import RuleError
+from indicators.rules.sentences import rule_sentence
 from scoring.models import CaseIndicator
 from scoring.rules import SheetError
 from scoring.selectors.tree import known_facts, last_year
 from scoring.services.tree import FIELDS, StaleIndicator, update_indicator, value_of
-
-from .tree import SetupMixin
+from scoring.views.tree import SetupMixin
 
 _TEXTS = ("name", "weight", "target", "actual", "definition", "standard", "evidence", "not_applicable")
 _BRANCH = ("name", "weight")

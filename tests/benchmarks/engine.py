@@ -20,7 +20,8 @@ from statistics import median
 from time import perf_counter
 
 from budgets.quantities import Quantity
-from scoring.engine import Branch, CompiledTree, Inputs, Ladder, Leaf, compile_tree, parse_rule
+from indicators.rules import Inputs, Ladder, parse_rule
+from scoring.engine import Branch, CompiledTree, Leaf, compile_tree
 
 INDICATORS, SECOND_LEVEL, FIRST_LEVEL = 100, 20, 4
 CENT = Decimal("0.01")

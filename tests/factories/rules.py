@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from budgets.quantities import parse_quantity
-from scoring.engine import Branch, Inputs, Ladder, Leaf, Override, parse_rule
+from indicators.rules import Inputs, Ladder, parse_rule
+from scoring.engine import Branch, Leaf, Override
 
 LADDER = Ladder.parse(
     [{"word": "优", "from": 90}, {"word": "良", "from": 80}, {"word": "中", "from": 60}, {"word": "差", "from": 0}]

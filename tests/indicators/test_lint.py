@@ -16,9 +16,9 @@ from indicators.draft_checks import draft_problems
 from indicators.drafts import Draft, DraftNode, completed_inputs, content_of
 from indicators.lint import MUST, SHOULD, Finding, lint
 from indicators.packs import Node, Pack, general_fact_keys, load_packs
-from indicators.rule_forms import RULE_FORMS, field_name, in_chinese, read_rule, rule_values, same_rule
-from indicators.rule_sentences import rule_sentence
-from scoring.engine import RULES, RuleError, parse_rule
+from indicators.rules import RULES, RuleError, parse_rule
+from indicators.rules.forms import RULE_FORMS, field_name, in_chinese, read_rule, rule_values, same_rule
+from indicators.rules.sentences import rule_sentence
 
 UP: dict[str, Any] = {"kind": "ratio_up"}
 SHIPPED = load_packs([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from budgets.quantities import Quantity
 from indicators.packs import load_packs
-from scoring.engine import Inputs, Status, parse_rule
+from indicators.rules import Inputs, Status, parse_rule
 
 PACKS = {pack.code: pack for pack in load_packs([settings.BASE_DIR / "fixtures" / "frameworks"])}
 

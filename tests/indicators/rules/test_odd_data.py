@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from budgets.quantities import Quantity
-from scoring.engine import Inputs, Status, parse_rule
-from tests.scoring.engine.builders import execution, measured
+from indicators.rules import Inputs, Status, parse_rule
+from tests.factories.rules import execution, measured
 
 BANDS = [
     {"name": "达成", "low": 80, "high": 100},

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.engine import RULES, OverAchievement, RuleError, parse_caps, parse_rule
-from tests.scoring.engine.builders import ONE_OF_EACH
+from indicators.rules import RULES, OverAchievement, RuleError, parse_caps, parse_rule
+from tests.factories.rules import ONE_OF_EACH
 
 DEDUCTION = {"kind": "step_deduction", "limit": "95%", "step": "5%", "points": 2, "direction": "below"}
 BANDS = [{"name": "达成", "low": 80, "high": 100}, {"name": "未达成", "low": 0, "high": 60}]

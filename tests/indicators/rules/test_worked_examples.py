@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from budgets.quantities import parse_quantity
-from scoring.engine import Inputs, OverAchievement, Status, parse_rule
+from indicators.rules import Inputs, OverAchievement, Status, parse_rule
 from scoring.engine.tree import Branch, Leaf, evaluate_tree
-from tests.scoring.engine.builders import LADDER, execution, measured
+from tests.factories.rules import LADDER, execution, measured
 
 POINTS_ABOVE = {"kind": "point_deduction", "limit": "100%", "points": 0.5, "direction": "above"}
 THREE_PUBLIC = {"kind": "point_deduction", "limit": "0%", "points": 0.8, "direction": "above"}

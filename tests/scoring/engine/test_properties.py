@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.quantities import Quantity, State, unit_of
-from scoring.engine import Branch, Inputs, Leaf, NotApplicable, compile_tree, parse_rule
-from tests.scoring.engine.builders import LADDER, ONE_OF_EACH, measured, root
+from indicators.rules import Inputs, parse_rule
+from scoring.engine import Branch, Leaf, NotApplicable, compile_tree
+from tests.factories.rules import LADDER, ONE_OF_EACH, measured, root
 
 RULES = [parse_rule(data) for data in ONE_OF_EACH]
 UNITS = [unit_of(symbol) for symbol in ("", "%", "元", "万元", "人", "万人", "‰")]

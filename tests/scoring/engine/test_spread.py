@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.engine import Inputs
-from scoring.engine.judgements import PanelAverage
+from indicators.rules import Inputs
+from indicators.rules.panel_average import PanelAverage
 from scoring.engine.spread import outlier_word, panel_outcome, spread_of
 
 WEIGHT = Decimal(10)

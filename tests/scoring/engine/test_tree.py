@@ -5,21 +5,9 @@ from decimal import Decimal
 import pytest
 
 from budgets.quantities import parse_quantity
-from scoring.engine import (
-    Branch,
-    EngineError,
-    Ladder,
-    Leaf,
-    NotApplicable,
-    Override,
-    RuleError,
-    Status,
-    compile_tree,
-    evaluate_tree,
-    parse_caps,
-    parse_rule,
-)
-from tests.scoring.engine.builders import LADDER, leaf, measured, root
+from indicators.rules import EngineError, Ladder, RuleError, Status, parse_caps, parse_rule
+from scoring.engine import Branch, Leaf, NotApplicable, Override, compile_tree, evaluate_tree
+from tests.factories.rules import LADDER, leaf, measured, root
 
 
 @pytest.mark.parametrize(
