@@ -18,7 +18,6 @@ from typing import Any
 
 import pypdfium2
 from pypdf import PdfReader
-from pypdf._utils import read_non_whitespace
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject, read_object
 
@@ -89,6 +88,7 @@ _TRIGGERS = (
 _CLICKS = ("D", "U")
 _PLAIN_SCHEMES = {"http", "https", "ftp", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BLANK = re.compile(rb"[\x00\t\n\f\r ]*")
 _OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}[\x00\t\n\f\r ]+[0-9]{1,5}[\x00\t\n\f\r ]+obj")
 # Keys that lead to an action: given twice, one viewer takes the first and another the last.
 _LEADING_KEYS = {
@@ -197,9 +197,8 @@ def _unpacked(reader: PdfReader, value: Any) -> Iterator[Any]:
     body = value.get_data()
     stream = BytesIO(body)
     for offset in {int(word) for word in body[:first].split()[: 2 * count][1::2]}:
-        stream.seek(first + offset)
-        read_non_whitespace(stream)
-        stream.seek(-1, 1)
+        blank = _BLANK.match(body, first + offset)
+        stream.seek(blank.end() if blank else len(body))
         yield read_object(stream, reader)
 
 
@@ -287,8 +286,9 @@ def _refuse_dictionary(item: DictionaryObject) -> None:
         if key in item:
             raise Refused(found)
     action = _word(item, "/S")
-    if found := _ACTIONS.get(action) or _SUBTYPES.get(_word(item, "/Subtype")):
-        raise Refused(found)
+    acts = _ACTIONS.get(action) or _SUBTYPES.get(_word(item, "/Subtype"))
+    if acts:
+        raise Refused(acts)
     if action == "Thread" and "/F" in item:
         raise Refused(_OTHER_FILE)
     if isinstance(item, StreamObject) and ("/F" in item or "/Ref" in item):
@@ -353,6 +353,7 @@ def _drawn(page: Any) -> bytes:
 def main() -> None:
     limit_resources()
     logging.getLogger("pypdf").propagate = False
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
     data = sys.stdin.buffer.read()
     images: list[bytes] = []
     try:
