@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evalcase.limited_process import GaveUp, run_limited
+
 from .corrections import position
 from .errors import CellError
 
@@ -33,7 +35,15 @@ def annotate_workbook(content: bytes, errors: Iterable[CellError]) -> bytes:
 
     ``errors`` are those of this one file. Raises NotAnnotatable where the workbook cannot be rewritten.
     """
-    errors = list(errors)
+    try:
+        marked: bytes = run_limited(__name__, mark_workbook.__name__, content, list(errors))
+    except GaveUp as failure:
+        raise NotAnnotatable("这个工作簿不能标注，请使用问题清单") from failure
+    return marked
+
+
+def mark_workbook(content: bytes, errors: list[CellError]) -> bytes:
+    """The same, in this very process."""
     try:
         book = openpyxl.load_workbook(BytesIO(content))
         _clear_marks(book)
@@ -42,6 +52,8 @@ def annotate_workbook(content: bytes, errors: Iterable[CellError]) -> bytes:
         _list_faults(book, errors)
         stream = BytesIO()
         book.save(stream)
+    except MemoryError:
+        raise
     except Exception as fault:
         # The writing library raises whatever it stumbles over in files of other programs.
         raise NotAnnotatable("这个工作簿不能标注，请使用问题清单") from fault

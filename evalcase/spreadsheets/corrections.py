@@ -15,10 +15,11 @@ from io import BytesIO
 
 from lxml import etree
 
+from evalcase.limited_process import GaveUp, run_limited
 from evalcase.printable import printable
 
 from .guard import inspect
-from .reader import RawValue, Sheet, exact_number, read_workbook, sheet_parts
+from .reader import RawValue, Sheet, exact_number, parse_workbook, sheet_parts
 
 A1_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
@@ -66,7 +67,16 @@ def correct_cells(content: bytes, changes: Sequence[CellValue], file_name: str =
     """
     if not changes:
         return content
-    sheets = {sheet.name: sheet for sheet in read_workbook(content, file_name).sheets}
+    try:
+        corrected: bytes = run_limited(__name__, write_corrections.__name__, content, list(changes), file_name)
+    except GaveUp as failure:
+        raise NotCorrectable(f"{file_name}{failure.found}，请在 WPS 或 Excel 中改好后重新上传") from failure
+    return corrected
+
+
+def write_corrections(content: bytes, changes: Sequence[CellValue], file_name: str) -> bytes:
+    """The same, in this very process."""
+    sheets = {sheet.name: sheet for sheet in parse_workbook(content, file_name)}
     for change in changes:
         if change.sheet not in sheets:
             raise NotCorrectable(f"没有工作表“{change.sheet}”")
@@ -88,7 +98,7 @@ def number_in(text: str) -> Decimal | None:
 
 def _misread(corrected: bytes, changes: Sequence[CellValue], file_name: str) -> frozenset[tuple[str, str]]:
     """Cells whose number is not read back: a date format makes a day of it, so the format must go."""
-    sheets = {sheet.name: sheet for sheet in read_workbook(corrected, file_name).sheets}
+    sheets = {sheet.name: sheet for sheet in parse_workbook(corrected, file_name)}
     wrong = set()
     for change in changes:
         wanted, found = number_in(change.text), value_at(sheets[change.sheet], change.cell)

@@ -51,6 +51,9 @@ class WorkbookRejected(Exception):
             raise ValueError("a rejection names at least one fault")
         super().__init__("\n".join(error.text for error in self.errors))
 
+    def __reduce__(self) -> tuple[type[WorkbookRejected], tuple[tuple[CellError, ...]]]:
+        return type(self), (self.errors,)  # comes whole from the process that read the file
+
 
 def column_letter(index: int) -> str:
     """The letters of a column counted from 0: 0 is A, 26 is AA."""

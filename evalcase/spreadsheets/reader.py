@@ -14,6 +14,7 @@ from pathlib import Path
 
 import python_calamine
 
+from evalcase.limited_process import GaveUp, run_limited
 from evalcase.printable import printable
 
 from .cells import SheetScan
@@ -61,15 +62,30 @@ def exact_number(value: float | int) -> Decimal:
 
 
 def read_workbook(source: Path | bytes, file_name: str = "") -> Workbook:
-    """Read an .xlsx file or its bytes. Raises WorkbookRejected where it is not one or is not safe to read."""
+    """Read an .xlsx file or its bytes, in a limited process. Raises WorkbookRejected where it is not safe to read."""
     if isinstance(source, Path):
         file_name = file_name or source.name
         source = _load(source, file_name)
+    try:
+        sheets = run_limited(__name__, parse_workbook.__name__, source, file_name)
+    except GaveUp as failure:
+        expected, remedy = (
+            "应为不太大的 .xlsx 工作簿",
+            "请删除图片、空白行列和多余的格式，另存后重新导入，或拆成多个工作簿",
+        )
+        raise WorkbookRejected([CellError(file_name, "", "", "", failure.found, expected, remedy)]) from failure
+    return Workbook(file_name, hashlib.sha256(source).hexdigest(), source, sheets)
+
+
+def parse_workbook(source: bytes, file_name: str) -> tuple[Sheet, ...]:
+    """The sheets, read in this very process: for those that are limited already. Raises WorkbookRejected."""
     inspection = inspect(source, file_name)
     _refuse_repeated(inspection, file_name)
     try:
-        sheets = _read_sheets(source, inspection)
+        return _read_sheets(source, inspection)
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            raise
         # The reader's own panics derive from BaseException; whatever the reader dislikes is the file's fault.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
@@ -86,7 +102,6 @@ def read_workbook(source: Path | bytes, file_name: str = "") -> Workbook:
                 )
             ]
         ) from error
-    return Workbook(file_name, hashlib.sha256(source).hexdigest(), source, sheets)
 
 
 def _load(path: Path, file_name: str) -> bytes:

@@ -16,7 +16,9 @@ _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 # Possessive throughout: each tag is looked at once, however it is left open.
 _TAG = re.compile(rb"<[^<>]*+>?")
 _WRITTEN = re.compile(rb"<(?:\w+:)?[tv](?:\s[^<>]*+)?>([^<]*+)")
-_NUMBERED = re.compile(rb"<(?:\w+:)?c(\s[^<>]*+)>\s*+<(?:\w+:)?v(?:\s[^<>]*+)?>\s*+(\d{1,9})\s*+<")
+_NUMBERED = re.compile(
+    rb"<(?:\w+:)?c(\s(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>\s*+<(?:\w+:)?v(?:\s[^<>]*+)?>\s*+(\d{1,9})\s*+<"
+)
 _IS_SHARED = re.compile(rb"\st\s*=\s*[\"']s[\"']")
 
 

@@ -7,7 +7,7 @@ from html import unescape
 
 from evalcase.printable import printable
 from evalcase.spreadsheets.errors import WorkbookRejected
-from evalcase.spreadsheets.reader import read_workbook
+from evalcase.spreadsheets.reader import parse_workbook
 
 from .rejection import UploadRejected
 
@@ -45,7 +45,7 @@ def text_excerpt(text: str) -> str:
 def workbook_excerpt(data: bytes, file_name: str) -> str:
     """The first rows of the first sheet that shows any; empty where the workbook cannot be read as a table."""
     try:
-        sheets = read_workbook(data, file_name).sheets
+        sheets = parse_workbook(data, file_name)
     except WorkbookRejected:
         return ""
     for sheet in sheets:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from evalcase.limited_process import GaveUp, run_limited
 
 from .excerpts import document_excerpt, text_excerpt, text_of, workbook_excerpt
 from .images import clean_image
@@ -46,6 +48,9 @@ def inspect_upload(data: bytes, file_name: str, declared: str, *, max_bytes: int
     try:
         refuse_too_large(len(data), max_bytes)
         return _look(data, name, agreed_kind(data, name, declared))
+    except GaveUp as failure:
+        remedy = "请打开原文件另存一份（减少图片、格式和页数）后重新上传，或拆成多个文件"
+        raise UploadRejected(failure.found, "应为完整的、不太大的文件", remedy, file_name=name) from failure
     except UploadRejected as rejection:
         rejection.file_name = name
         raise
@@ -71,21 +76,28 @@ def safe_name(file_name: str) -> str:
 
 
 def _look(data: bytes, name: str, kind: FileKind) -> Accepted:
+    if kind.ending == "pdf":
+        facts = read_pdf(data)  # in a process of its own
+        original = hashlib.sha256(data).hexdigest()
+        return Accepted(name, kind, data, original, pages=facts.pages, previews=facts.previews)
+    accepted: Accepted = run_limited(__name__, look_into.__name__, data, name, kind)
+    return accepted if kind.is_image else replace(accepted, content=data)
+
+
+def look_into(data: bytes, name: str, kind: FileKind) -> Accepted:
+    """All but PDFs, read in this very process; ``content`` is left empty where the bytes are kept as they came."""
     original = hashlib.sha256(data).hexdigest()
     if kind.is_image:
         image = clean_image(data, kind.ending)
         return Accepted(
             name, kind, image.content, original, width=image.width, height=image.height, previews=(image.preview,)
         )
-    if kind.ending == "pdf":
-        facts = read_pdf(data)
-        return Accepted(name, kind, data, original, pages=facts.pages, previews=facts.previews)
     if kind.ending in ("txt", "csv"):
-        return Accepted(name, kind, data, original, excerpt=text_excerpt(text_of(data)))
+        return Accepted(name, kind, b"", original, excerpt=text_excerpt(text_of(data)))
     parts = inspect_package(data, kind.ending)
     excerpt = ""
     if kind.ending == "docx":
         excerpt = document_excerpt(parts["word/document.xml"])
     elif kind.ending == "xlsx":
         excerpt = workbook_excerpt(data, name)
-    return Accepted(name, kind, data, original, excerpt=excerpt)
+    return Accepted(name, kind, b"", original, excerpt=excerpt)

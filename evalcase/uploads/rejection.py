@@ -10,6 +10,10 @@ class UploadRejected(Exception):
         self.found, self.expected, self.remedy, self.file_name = found, expected, remedy, file_name
         super().__init__(found, expected, remedy)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # The name is given by keyword; it comes along when a limited process refuses a file.
+        return UploadRejected, (self.found, self.expected, self.remedy), {"file_name": self.file_name}
+
     def __str__(self) -> str:
         named = f"“{self.file_name}”：" if self.file_name else ""
         return f"{named}{self.found}；{self.expected}。" + (f"{self.remedy}。" if self.remedy else "")

@@ -3,6 +3,7 @@
 import base64
 import random
 import re
+import resource
 import time
 import zlib
 from contextlib import suppress
@@ -159,10 +160,23 @@ def shared_text(text: bytes, cells: int) -> bytes:
 def test_a_long_text_counts_as_often_as_it_is_shown() -> None:
     # Hardly to be pressed, so that it is not the ratio of compression that gives it away.
     text = base64.b64encode(random.Random(1).randbytes(3_000_000))  # noqa: S311
+    quoted = with_parts(shared_text(text, 5000), lambda _, body: body.replace(b'<c r="A', b'<c x=">" r="A'))
+    assert "文字合计" in refusal(quoted)
     said = refusal(shared_text(text, 5000))
     assert "文字合计 20000 MB" in said
     assert "在许多单元格中重复" in said
     assert len(read_workbook(shared_text(b"x" * 5000, 5000)).sheets[0].rows) == 5000
+
+
+def test_what_the_gate_does_not_see_ends_with_the_process_that_reads_it() -> None:
+    """The same attack, its numbers behind comments that only the parser passes over."""
+    text = base64.b64encode(random.Random(1).randbytes(3_000_000))  # noqa: S311
+    hidden = with_parts(shared_text(text, 5000), lambda _, body: body.replace(b"<v>", b"<!-- --><v>"))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    said = refusal(hidden)
+    assert said.startswith("坏文件.xlsx：")
+    assert "另存" in said
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
 
 
 def test_the_rectangle_of_a_sheet_counts_even_where_it_is_empty() -> None:
