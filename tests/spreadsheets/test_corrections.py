@@ -12,8 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalcase.spreadsheets.corrections import CellValue, NotCorrectable, correct_cells, number_in, value_at
-from evalcase.spreadsheets.reader import read_workbook
+from evalcase.spreadsheets.corrections import (
+    CellValue,
+    NotCorrectable,
+    correct_cells,
+    number_in,
+    value_at,
+    write_corrections,
+)
+from evalcase.spreadsheets.reader import parse_workbook, read_workbook
 
 from .build import in_sheet, with_parts, workbook
 
@@ -22,7 +29,7 @@ PLAIN = workbook(("表", ROWS), ("另一张", [["不动"], [7]]))
 
 
 def read(content: bytes, cell: str, sheet: str = "表") -> object:
-    found = next(item for item in read_workbook(content, "甲.xlsx").sheets if item.name == sheet)
+    found = next(item for item in parse_workbook(content, "甲.xlsx") if item.name == sheet)
     return value_at(found, cell)
 
 
@@ -103,12 +110,11 @@ def test_only_cells_of_the_table_can_be_corrected(sheet: str, cell: str) -> None
 def test_every_number_is_kept_exactly(number: Decimal) -> None:
     found = number_in(f"{number:f}")
     assert found == number
-    assert read(correct_cells(PLAIN, [CellValue("表", "B3", f"{number:,f}")]), "B3") == pytest.approx(
-        float(number), abs=0
-    )
+    corrected = write_corrections(PLAIN, [CellValue("表", "B3", f"{number:,f}")], "甲.xlsx")
+    assert read(corrected, "B3") == pytest.approx(float(number), abs=0)
 
 
 @given(text=st.text(max_size=40))
 def test_any_text_leaves_a_sound_workbook(text: str) -> None:
-    corrected = correct_cells(PLAIN, [CellValue("表", "B2", text)])
-    assert [sheet.name for sheet in read_workbook(corrected, "甲.xlsx").sheets] == ["表", "另一张"]
+    corrected = write_corrections(PLAIN, [CellValue("表", "B2", text)], "甲.xlsx")
+    assert [sheet.name for sheet in parse_workbook(corrected, "甲.xlsx")] == ["表", "另一张"]

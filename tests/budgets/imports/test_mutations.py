@@ -89,13 +89,13 @@ def test_spoilt_rows_end_well(ready: Agency, sample: Any, changes: list[tuple[st
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_spoilt_bytes_end_well(data: st.DataObject) -> None:
-    from evalcase.spreadsheets.reader import read_workbook
+    from evalcase.spreadsheets.reader import parse_workbook
 
     content = bytearray(STAFFING)
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
-        texts = [sheet.name for sheet in read_workbook(bytes(content), "甲.xlsx").sheets]
+        texts = [sheet.name for sheet in parse_workbook(bytes(content), "甲.xlsx")]
     except WorkbookRejected as rejection:
         texts = [error.text for error in rejection.errors if error.file == "甲.xlsx"]
     assert texts
