@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
 from units.constants import STAFFING_FIGURES, AgencyKind, Level
-from units.models import Agency, AgencyName, Department, Staffing, User
+from units.models import Agency, AgencyName, Department, Staffing
 
 _EDITABLE = ("kind", "level", "region_code", "region", "parent", "established", "abolished")
 _SOURCE_PARTS = {"file", "sha256", "sheet", "cell"}
@@ -32,7 +33,7 @@ def create_agency(
     established: date | None = None,
     abolished: date | None = None,
     basis: str = "",
-    actor: User | None = None,
+    actor: AbstractBaseUser | None = None,
 ) -> Agency:
     """Register an agency with its first known name, used from ``valid_from``. Raises ValidationError."""
     agency = Agency(
@@ -54,7 +55,7 @@ def create_agency(
 
 
 @transaction.atomic
-def update_agency(*, agency: Agency, fields: Mapping[str, Any], actor: User | None = None) -> Agency:
+def update_agency(*, agency: Agency, fields: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Agency:
     """Change attributes other than code and name; nothing is written when nothing differs.
 
     ``fields`` may hold kind, level, region_code, region, parent, established, abolished.
@@ -79,7 +80,7 @@ def update_agency(*, agency: Agency, fields: Mapping[str, Any], actor: User | No
 
 @transaction.atomic
 def rename_agency(
-    *, agency: Agency, name: str, short_name: str = "", on: date, basis: str = "", actor: User | None = None
+    *, agency: Agency, name: str, short_name: str = "", on: date, basis: str = "", actor: AbstractBaseUser | None = None
 ) -> AgencyName:
     """Give the agency a new name from ``on``; the old one keeps the days before. Raises ValidationError."""
     old = _current_name(agency)
@@ -94,7 +95,9 @@ def rename_agency(
 
 
 @transaction.atomic
-def merge_agency(*, agency: Agency, into: Agency, on: date, basis: str = "", actor: User | None = None) -> Agency:
+def merge_agency(
+    *, agency: Agency, into: Agency, on: date, basis: str = "", actor: AbstractBaseUser | None = None
+) -> Agency:
     """Abolish ``agency`` on ``on`` and name the agency that takes over. Raises ValidationError."""
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     if agency.abolished is not None:
@@ -120,7 +123,7 @@ def add_department(
     duties: str = "",
     order: int = 0,
     valid_from: date | None = None,
-    actor: User | None = None,
+    actor: AbstractBaseUser | None = None,
 ) -> Department:
     """Add an internal department. Raises ValidationError, also for a second one of the same name."""
     department = Department(agency=agency, name=name, duties=duties, order=order, valid_from=valid_from)
@@ -137,7 +140,7 @@ def record_staffing(
     year: int,
     figures: Mapping[str, int | None],
     sources: Mapping[str, Mapping[str, str]] | None = None,
-    actor: User | None = None,
+    actor: AbstractBaseUser | None = None,
 ) -> Staffing:
     """Set the staffing figures of a year, replacing those given before; the same figures again write nothing.
 
