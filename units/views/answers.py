@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from evalcase.web.fragments import wants_fragment
 from units import kept_form
 from units.browser import known_browser, remember
 from units.forms import SignInForm
@@ -21,11 +22,6 @@ DUTY_PAGES = {"second_factor": "second-factor", "password": "password-change"}
 BEFORE_ALL_DUTIES = tuple(DUTY_PAGES)
 
 
-def wants_data(request: HttpRequest) -> bool:
-    """Whether a script asks, which could do nothing with a page to sign in."""
-    return request.headers.get("X-Requested-With") in ("fetch", "XMLHttpRequest") or "HX-Request" in request.headers
-
-
 def unauthorised(address: str) -> JsonResponse:
     """For session.js: where its dialog finds what is to be filled in before the request may be sent again."""
     return JsonResponse({"sign_in": f"{address}?embedded=1"}, status=UNAUTHORISED)
@@ -33,7 +29,7 @@ def unauthorised(address: str) -> JsonResponse:
 
 def answer_to_stranger(request: HttpRequest) -> HttpResponse | None:
     """None where a redirect to the sign-in page loses nothing."""
-    if wants_data(request):
+    if wants_fragment(request):
         return unauthorised(reverse("login"))
     form = kept_form.kept_form_of(request, kept_form.owner_after_the_end(request))
     return kept_sign_in_page(request, form) if form is not None else None
@@ -41,7 +37,7 @@ def answer_to_stranger(request: HttpRequest) -> HttpResponse | None:
 
 def answer_to_unfinished(request: HttpRequest, address: str) -> HttpResponse:
     """Lead somebody with duties left to the page that settles the first; a form that was sent waits in the session."""
-    if wants_data(request):
+    if wants_fragment(request):
         return unauthorised(address)
     form = kept_form.kept_form_of(request, request.user.pk)
     if form is not None:

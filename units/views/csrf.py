@@ -8,17 +8,18 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from evalcase.web.fragments import wants_fragment
 from units import kept_form
 from units.browser import browser_of
 
-from .answers import FORBIDDEN, kept_sign_in_page, unauthorised, wants_data
+from .answers import FORBIDDEN, kept_sign_in_page, unauthorised
 from .steps import go_onward
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Keep the words and ask to sign in or to confirm (CSRF_FAILURE_VIEW)."""
     is_signed_in = request.user.is_authenticated
-    if wants_data(request):
+    if wants_fragment(request):
         if is_signed_in:
             get_token(request)  # sets the cookie, with which session.js sends its request once more
             return JsonResponse({"stale": True}, status=FORBIDDEN)

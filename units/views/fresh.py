@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from evalcase.web.fragments import wants_fragment
 from units.codes import is_required, is_verified
 from units.forms import ProofForm
 from units.models import User
 from units.sign_in import SECOND_FACTOR, prove
 
-from .answers import FORBIDDEN, answer_to_unfinished, unauthorised, wants_data
+from .answers import FORBIDDEN, answer_to_unfinished, unauthorised
 
 MINUTES = 15
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -61,7 +62,7 @@ def ask_for_proof(request: HttpRequest, minutes: int = MINUTES) -> HttpResponse 
         return _ask_for_second_factor(request)
     if time.time() - request.session.get("verified_at", 0) <= minutes * 60:
         return None
-    if wants_data(request):
+    if wants_fragment(request):
         return unauthorised(reverse("sign-in-again"))
     if request.method != "POST":
         return redirect(f"{reverse('sign-in-again')}?{urlencode({'next': request.get_full_path()})}")
