@@ -117,8 +117,6 @@ class AgencyAdmin(SheetAdminMixin, admin.ModelAdmin):
 class UserAdmin(DjangoUserAdmin):
     """Accounts. Passwords never reach the log; one given here is to be changed at the next sign-in."""
 
-    actions = ["end_all_sessions", "unlock", "reset_factor"]
-
     list_display = ["username", "display_name", "is_active", "is_staff", "last_login"]
     search_fields = ["username", "display_name"]
     fieldsets = [
@@ -150,43 +148,6 @@ class UserAdmin(DjangoUserAdmin):
             obj.must_change_password = True
         super().save_model(request, obj, form, change)
         record(actor=actor, action="修改用户" if change else "新建用户", obj=obj, changes=changes)
-        if not obj.is_active:
-            end_sessions(user=obj, reason="账号停用", actor=actor)
-
-    @fresh_sign_in
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().changeform_view(request, *args, **kwargs)
-
-    @fresh_sign_in
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().changelist_view(request, *args, **kwargs)
-
-    @fresh_sign_in
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        # The admin object serves every request; a copy of it carries who resets the password.
-        actor: Any = request.user
-        bound: Any = copy.copy(self)
-        bound.change_password_form = partial(PasswordResetForm, actor=actor)
-        return super(UserAdmin, bound).user_change_password(request, id, form_url)
-
-    @admin.action(description="结束所选用户的全部登录", permissions=["change"])
-    def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        actor: Any = request.user
-        count = sum(end_sessions(user=user, reason="管理员结束", actor=actor) for user in queryset)
-        self.message_user(request, f"已结束 {count} 处登录。", messages.SUCCESS)
-
-    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
-    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        actor: Any = request.user
-        count = sum(unlock_account(user=user, actor=actor) for user in queryset)
-        self.message_user(request, f"已为 {count} 个账号清除登录失败记录。", messages.SUCCESS)
-
-    @admin.action(description="重设所选用户的第二重验证", permissions=["change"])
-    def reset_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        actor: Any = request.user
-        for user in queryset:
-            reset_second_factor(user=user, actor=actor, reason="管理员在用户列表中重设")
-        self.message_user(request, f"已重设 {len(queryset)} 人的第二重验证，下次登录时重新设置。", messages.SUCCESS)
 
 
 @admin.register(Membership)
@@ -213,10 +174,6 @@ class MembershipAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         return False
 
-    @fresh_sign_in
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().changeform_view(request, *args, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         actor: Any = request.user
         if not change:
@@ -231,3 +188,63 @@ class MembershipAdmin(admin.ModelAdmin):
 def _loggable(value: Any) -> Any:
     # Many-to-many choices arrive as rows; the log keeps their names.
     return [str(item) for item in value] if isinstance(value, QuerySet | list) else value
+
+
+admin.site.unregister([User, Membership])
+
+
+@admin.register(User)
+class SignInUserAdmin(UserAdmin):
+    """Accounts with what belongs to signing in: sessions, locks, second factors, and a fresh proof before changes."""
+
+    actions = ["end_all_sessions", "unlock", "reset_factor"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            actor: Any = request.user
+            end_sessions(user=obj, reason="账号停用", actor=actor)
+
+    @fresh_sign_in
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @fresh_sign_in
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changelist_view(request, *args, **kwargs)
+
+    @fresh_sign_in
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        # The admin object serves every request; a copy of it carries who resets the password.
+        actor: Any = request.user
+        bound: Any = copy.copy(self)
+        bound.change_password_form = partial(PasswordResetForm, actor=actor)
+        return super(SignInUserAdmin, bound).user_change_password(request, id, form_url)
+
+    @admin.action(description="结束所选用户的全部登录", permissions=["change"])
+    def end_all_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        count = sum(end_sessions(user=user, reason="管理员结束", actor=actor) for user in queryset)
+        self.message_user(request, f"已结束 {count} 处登录。", messages.SUCCESS)
+
+    @admin.action(description="解除所选用户的登录锁定", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        count = sum(unlock_account(user=user, actor=actor) for user in queryset)
+        self.message_user(request, f"已为 {count} 个账号清除登录失败记录。", messages.SUCCESS)
+
+    @admin.action(description="重设所选用户的第二重验证", permissions=["change"])
+    def reset_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        actor: Any = request.user
+        for user in queryset:
+            reset_second_factor(user=user, actor=actor, reason="管理员在用户列表中重设")
+        self.message_user(request, f"已重设 {len(queryset)} 人的第二重验证，下次登录时重新设置。", messages.SUCCESS)
+
+
+@admin.register(Membership)
+class SignInMembershipAdmin(MembershipAdmin):
+    """Roles, which are given and ended only with a fresh proof."""
+
+    @fresh_sign_in
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
