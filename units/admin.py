@@ -20,7 +20,6 @@ from units.constants import Role
 from units.forms import AgencyForm, PasswordResetForm
 from units.models import Agency, AgencyName, Department, Membership, Staffing, User
 from units.resources import AgencyResource
-from units.second_factor import fresh_sign_in
 from units.services import (
     assign_role,
     create_agency,
@@ -31,6 +30,7 @@ from units.services import (
     unlock_account,
     update_agency,
 )
+from units.views.fresh import fresh_sign_in
 
 admin.site.site_header = "预算绩效评价 · 管理"
 admin.site.site_title = "预算绩效评价"

@@ -50,7 +50,7 @@ def agency_by_name(name: str, *, on: date | None = None) -> Agency:
 
 def subtree(agency: Agency) -> QuerySet[Agency]:
     """The agency and everything below it, in two queries whatever the depth."""
-    return Agency.objects.filter(pk__in=_below({agency.pk}))
+    return Agency.objects.filter(pk__in=pks_below({agency.pk}))
 
 
 def lineage(agency: Agency) -> list[Agency]:
@@ -105,10 +105,11 @@ def agencies_open_to(user: User, *, on: date | None = None) -> QuerySet[Agency]:
     if user.is_superuser:
         return Agency.objects.all()
     held = {entry.agency_id for entry in memberships(user=user, on=on)}
-    return Agency.objects.filter(pk__in=_below(held))
+    return Agency.objects.filter(pk__in=pks_below(held))
 
 
-def _below(roots: set[int]) -> set[int]:
+def pks_below(roots: set[int]) -> set[int]:
+    """The keys of these agencies and of everything below them."""
     # One flat read: a county has hundreds of agencies, and a recursive query would tie us to one database.
     children: dict[int, list[int]] = defaultdict(list)
     for pk, parent in Agency.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):

@@ -37,9 +37,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from evalcase.printable import printable_data
-from units import selectors
 from units.constants import AgencyKind, Level, Role
 from units.models import Agency, AgencyName, User
+from units.selectors import AgencyNotFoundError, agency_by_code
 
 from .agencies import add_department, create_agency, merge_agency, rename_agency, update_agency
 from .people import assign_role, create_user
@@ -92,7 +92,7 @@ def _located(path: Path, place: str, entry: Any, key: str) -> Iterator[None]:
         yield
     except ValidationError as error:
         raise ValidationError([f"{where}：{message}" for message in _messages(error)]) from error
-    except selectors.AgencyNotFoundError as error:
+    except AgencyNotFoundError as error:
         raise ValidationError(f"{where}：{error}") from error
 
 
@@ -117,7 +117,7 @@ def _load_agency(entry: Any, actor: User | None) -> Agency:
         **{key: entry[key] for key in _PLAIN_FIELDS if key in entry},
         "kind": _choice(AgencyKind, entry["kind"]),
         "level": _choice(Level, entry.get("level", Level.COUNTY)),
-        "parent": selectors.agency_by_code(entry["parent"]) if entry.get("parent") else None,
+        "parent": agency_by_code(entry["parent"]) if entry.get("parent") else None,
     }
     agency = Agency.objects.filter(code=entry["code"]).first()
     if agency is None:
@@ -129,7 +129,7 @@ def _load_agency(entry: Any, actor: User | None) -> Agency:
     _load_departments(agency, entry.get("departments") or [], actor)
     if entry.get("merged") and agency.successor_id is None:
         _check_keys(entry["merged"], {"into", "date", "basis"}, required=("into", "date"))
-        into = selectors.agency_by_code(entry["merged"]["into"])
+        into = agency_by_code(entry["merged"]["into"])
         on, basis = _day(entry["merged"]["date"]), entry["merged"].get("basis", "")
         agency = merge_agency(agency=agency, into=into, on=on, basis=basis, actor=actor)
     return agency
@@ -164,7 +164,7 @@ def _load_user(entry: Any, actor: User | None) -> None:
         _check_keys(membership, _MEMBERSHIP_KEYS, required=("agency", "role", "valid_from"))
         assign_role(
             user=user,
-            agency=selectors.agency_by_code(membership["agency"]),
+            agency=agency_by_code(membership["agency"]),
             role=_choice(Role, membership["role"]),
             valid_from=_day(membership["valid_from"]),
             actor=actor,
