@@ -122,7 +122,7 @@ def peek(request: HttpRequest, key: str | None) -> KeptForm | None:
 
 def take(request: HttpRequest, key: str | None) -> KeptForm | None:
     """The form kept in the session, which forgets it."""
-    kept: dict[str, Any] = dict(request.session.get(SESSION_NAME, {}))
+    kept: dict[str | None, Any] = dict(request.session.get(SESSION_NAME, {}))
     taken = kept.pop(key, None)
     if taken is None:
         return None
