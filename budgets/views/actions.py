@@ -22,6 +22,7 @@ from budgets.services import (
 )
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.web.access import NotOpen
+from evalcase.web.numbers import sent_number
 
 from .checklist import field_name, read_field_name
 from .mixins import UploadAction
@@ -64,9 +65,10 @@ class CorrectView(UploadAction):
         text = self.request.POST.get("other-value", "")
         pk, _, sheet = where.partition("-")
         cell = cell.strip().upper()
-        if not text.strip() or not pk.isdecimal():
+        number = sent_number(pk)
+        if not text.strip() or number is None:
             return "", ""
-        name = field_name(int(pk), cell, sheet)
+        name = field_name(number, cell, sheet)
         if read_field_name(name) is None:
             raise NotCorrectable(f"“{cell}”不是单元格，请填写如 C5 的列号和行号")
         return name, text

@@ -11,6 +11,7 @@ from evalcase.spreadsheets.corrections import position, value_at
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, Sheet
+from evalcase.web.numbers import sent_number
 
 # More than a person mends in one go; a form has to stay below Django's limit of 1000 fields.
 MOST_SHOWN = 100
@@ -101,9 +102,10 @@ def field_name(file_pk: int, cell: str, sheet: str) -> str:
 def read_field_name(name: str) -> tuple[int, str, str] | None:
     """File, cell and sheet of an input's name; None for other inputs."""
     parts = name.split("-", 3)
-    if len(parts) < 4 or parts[0] != "cell" or not parts[1].isdecimal() or position(parts[2]) is None:
+    if len(parts) < 4 or parts[0] != "cell" or position(parts[2]) is None:
         return None
-    return int(parts[1]), parts[2], parts[3]
+    number = sent_number(parts[1])
+    return None if number is None else (number, parts[2], parts[3])
 
 
 def _excerpt(sheet: Sheet, cell: str) -> Excerpt:

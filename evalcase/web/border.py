@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import Http404, HttpRequest, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 
+from .numbers import LARGEST_NUMBER
+
 NUL = "\x00"
-# The largest number a database column holds: no row has a larger one.
-LARGEST_NUMBER = 2**63 - 1
 
 
 class BorderMiddleware:
@@ -18,7 +21,7 @@ class BorderMiddleware:
 
     NUL, which PostgreSQL refuses in any text, is taken out of query and form: it cannot be seen or typed, and nobody
     shall lose a form over it. A cookie with NUL is none of ours. An address with NUL, or with a number larger than any
-    row's, is not found.
+    row's, is not found; nor is a list of the admin filtered by such a number, which SQLite refuses.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -33,10 +36,25 @@ class BorderMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
         if NUL in request.path or any(isinstance(part, int) and part > LARGEST_NUMBER for part in kwargs.values()):
             raise Http404
-        try:
+        with suppress(UnreadablePostError):  # the visitor has gone; Django answers as ever
             request.POST = without_nul(request.POST)  # type: ignore[assignment]
-        except UnreadablePostError:
-            return  # the visitor has gone; Django answers as ever
+        match = request.resolver_match
+        if match and "admin" in match.app_names and _asks_for_no_row(request):
+            raise Http404
+
+
+def _asks_for_no_row(request: HttpRequest) -> bool:
+    """Whether a list of the admin is filtered by, or an action ticks, a number larger than any row's."""
+    given = [text for name, values in request.GET.lists() if name != SEARCH_VAR for text in values]
+    given += request.POST.getlist(ACTION_CHECKBOX_NAME)
+    return any(_is_too_large(part) for text in given for part in text.split(","))
+
+
+def _is_too_large(text: str) -> bool:
+    try:
+        return abs(int(text)) > LARGEST_NUMBER
+    except ValueError:
+        return False  # also thousands of digits, which the admin refuses itself
 
 
 def without_nul(data: QueryDict) -> QueryDict:

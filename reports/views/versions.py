@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import DOCX, download
+from evalcase.web.numbers import sent_number
 from reports.builder import ReportIncomplete
 from reports.comparison import compare_versions
 from reports.constants import JobState, VersionState
@@ -157,7 +158,7 @@ class ComparisonView(CaseView):
         if not text:
             newest = versions[:2]
             return newest[-1 if name == "before" else 0] if len(newest) > 1 else None
-        return case.report_versions.filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+        return case.report_versions.filter(pk=number).first() if (number := sent_number(text)) is not None else None
 
 
 class ReportPdfView(CaseView):

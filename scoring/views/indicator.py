@@ -145,7 +145,7 @@ def _seen(request: HttpRequest, fields: Mapping[str, Any]) -> dict[str, Any]:
     """What the page showed, as it was sent along; nothing where that cannot be read."""
     try:
         seen = json.loads(request.POST.get("seen") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {name: seen[name] for name in fields if name in seen} if isinstance(seen, dict) else {}
 

@@ -14,6 +14,7 @@ from django.views import View
 
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
+from evalcase.web.numbers import sent_number
 from scoring.models import Case, CaseIndicator
 from scoring.rules import Action, SheetError, may
 from scoring.selectors import sheet_for_saving
@@ -53,7 +54,7 @@ class RowsView(OfCase, View):
         Raises SheetError where the case is closed, ValueError where what was sent back is no preview.
         """
         sent = sent_edits(self.request.POST.get("edits", "").encode(), _MOST_EDITS)
-        ticked = {int(text) for text in self.request.POST.getlist("take") if text.isascii() and text.isdigit()}
+        ticked = {sent_number(text) for text in self.request.POST.getlist("take")}
         chosen = [edit for index, edit in enumerate(sent) if index in ticked]
         if not chosen:
             messages.info(self.request, "没有选中任何一格，评分表没有改动。")

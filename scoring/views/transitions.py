@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
+from evalcase.web.numbers import sent_number
 from scoring.models import CaseIndicator
 from scoring.rules import Action
 from scoring.selectors import outstanding
@@ -49,7 +50,6 @@ class TransitionView(CaseMixin, View):
         return self._take(request) if question is None else question
 
     def _take(self, request: HttpRequest) -> HttpResponse:
-        version = request.POST.get("version", "")
         try:
             apply_transition(
                 case=self.case,
@@ -57,7 +57,7 @@ class TransitionView(CaseMixin, View):
                 actor=self.user,
                 reason=request.POST.get("reason", ""),
                 remarks=posted_remarks(request),
-                seen_version=int(version) if version.isascii() and version.isdigit() else None,
+                seen_version=sent_number(request.POST.get("version", "")),
             )
         except TransitionRefused as error:
             return self._page(error, status=409)
@@ -98,6 +98,7 @@ def posted_remarks(request: HttpRequest) -> dict[int, str]:
     found = {}
     for name, text in request.POST.items():
         kind, _, pk = name.partition(":")
-        if pk.isascii() and pk.isdigit() and (kind == "anchor" or (kind == "remark" and str(text).strip())):
-            found[int(pk)] = request.POST.get(f"remark:{pk}", "")
+        number = sent_number(pk)
+        if number is not None and (kind == "anchor" or (kind == "remark" and str(text).strip())):
+            found[number] = request.POST.get(f"remark:{pk}", "")
     return found

@@ -128,7 +128,7 @@ def seen_values(text: str) -> Mapping[str, Mapping[str, str]]:
     """What the page showed in each row's fields when it was made; nothing for a text that is not the page's own."""
     try:
         data = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(data, dict):
         return {}

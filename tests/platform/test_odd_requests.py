@@ -84,6 +84,7 @@ def test_odd_filters_break_no_list_of_the_admin(site: Site, address: str) -> Non
             assert status(site.client("U"), "GET", address, {name: value}) < 500, (name, value)
 
 
+@pytest.mark.filterwarnings("ignore:The 'get_valid_export_item_pks:DeprecationWarning")  # the library warns of itself
 @pytest.mark.parametrize("value", ODD)
 def test_odd_choices_break_no_action_of_the_admin(site: Site, value: str) -> None:
     for address in LISTS:
