@@ -101,7 +101,6 @@ def test_without_scripts_a_form_is_kept_and_sent_after_signing_in(signed_in: Cal
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.locator("dl.kept-step")).to_contain_text("保存评分表")
     expect(page.locator("dl.kept-step")).to_contain_text(case.title)
-    assert_accessible(page)
     page.get_by_role("button", name="保存评分表").click()
     expect(page.locator(".messages")).to_contain_text("已保存")
     expect(page.locator(f"textarea[name='{name}']")).to_have_value("登录到期时写下的原因")
@@ -136,6 +135,28 @@ def test_the_pages_of_signing_in_are_accessible(signed_in: Callable[..., Page], 
     page.keyboard.press("Escape")
     expect(page.locator(".session-banner")).to_be_visible()
     assert_accessible(page)
+
+
+def test_the_page_of_a_kept_form_is_accessible_whether_it_is_sent_on_or_shown(
+    signed_in: Callable[..., Page], person: User
+) -> None:
+    page = signed_in()
+    for address, title in (("/cases/new/", "提交保留的内容"), ("/account/", "登录到期前填写的内容")):
+        page.goto("/account/")
+        expire(person)
+        page.evaluate(
+            """(address) => { const form = document.createElement("form");
+                form.action = address; form.method = "post";
+                const token = document.querySelector("input[name=csrfmiddlewaretoken]").cloneNode();
+                form.innerHTML = '<input name="title" value="写下的话">'; form.append(token);
+                document.body.append(form); form.submit(); }""",
+            address,
+        )
+        expect(page.get_by_role("status")).to_contain_text("已为您保留")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        assert_accessible(page)
 
 
 def test_reviewers_enrol_with_a_telephone_and_come_back_with_its_code(
