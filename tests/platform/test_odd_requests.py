@@ -9,15 +9,11 @@ import pytest
 from django.test import Client
 from django.urls.converters import IntConverter
 
-from tests.factories.people import PASSWORD
-from units.models import User
-
 from .access_table import TABLE
 from .site import Site, routes
 from .test_access import METHODS, undone
 from .tree import ROOT
 
-DOOR = "/sign-in/"
 # One more than SQLite and PostgreSQL hold, far more, and more than Python reads.
 TOO_LARGE = (str(2**63), "9" * 23, "9" * 5000)
 ODD = ("a\x00b", "abc", TOO_LARGE[1], "-1", "²", "é" * 300, "2023-13-45")
@@ -92,42 +88,3 @@ def test_odd_choices_break_no_action_of_the_admin(site: Site, value: str) -> Non
         assert status(site.client("U"), "POST", address, data) < 500, address
         data["action"] = "delete_selected"
         assert status(site.client("U"), "POST", address, data) < 500, address
-
-
-@pytest.mark.parametrize("wish", ["abc", "login", "a\x00b", "/a\x00b", "http://[", "//[", "/\n", "?", "/" + "é" * 3000])
-def test_an_odd_wish_at_the_door_leads_somewhere(client: Client, evaluator: User, wish: str) -> None:
-    data = {"username": "evaluator", "password": PASSWORD, "next": wish}
-    answer = client.post(DOOR, data)
-    assert answer.status_code in (302, 400)
-    if not wish.startswith("/"):
-        assert answer["Location"] == "/desk/"
-    assert client.get(DOOR, {"next": wish}).status_code in (302, 400), "also who is signed in already"
-
-
-@pytest.mark.parametrize("name", ["字" * 151, "n" * 256, "n" * 100_000])
-def test_a_name_longer_than_any_is_told_so(client: Client, db: None, name: str) -> None:
-    page = client.post(DOOR, {"username": name, "password": PASSWORD})
-    assert page.status_code == 200
-    assert "用户名不超过 150 个字" in page.content.decode()
-
-
-@pytest.mark.parametrize("value", ["a\x00b", "\x00", "²", "n" * 150])
-def test_an_odd_name_or_password_is_only_wrong(client: Client, evaluator: User, value: str) -> None:
-    assert client.post(DOOR, {"username": value, "password": "x"}).status_code == 200
-    assert client.post(DOOR, {"username": "evaluator", "password": value}).status_code == 200
-
-
-def test_nul_is_taken_out_of_a_form_and_nothing_else_is_lost(client: Client, evaluator: User) -> None:
-    data = {"username": "eval\x00uator", "password": f"{PASSWORD}\x00", "next": "/cases/"}
-    assert client.post(DOOR, data)["Location"] == "/cases/"
-
-
-def test_an_address_with_nul_is_not_found(client: Client, db: None) -> None:
-    for address in ("/q/a%00b/", "/q/%00/", "/cases/a%00b/"):
-        assert client.get(address).status_code == 404
-
-
-def test_a_cookie_with_nul_is_nobodys(client: Client, db: None) -> None:
-    """Written in octal, as cookies may be, it reaches the look-up of the session."""
-    answer = client.get("/desk/", headers={"Cookie": 'sessionid="abcdefgh\\000ij"'})
-    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/desk/")
