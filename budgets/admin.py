@@ -8,14 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from budgets.forms import AccountForm
+from budgets.models import Account, ImportBatch, ImportedTable
+from budgets.resources import AccountResource
+from budgets.services import save_account
+from budgets.tables import DECLARATIONS
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from evalcase.web.sheet_admin import SheetAdminMixin
-
-from .forms import AccountForm
-from .models import Account, ImportBatch, ImportedTable
-from .resources import AccountResource
-from .services import save_account
-from .tables import DECLARATIONS
 
 
 @admin.register(Account)

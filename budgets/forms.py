@@ -10,13 +10,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from budgets.models import Account
+from budgets.services import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
 from evalcase.web.downloads import XLSX
 from units.models import Agency
-
-from .models import Account
-from .services import UploadedWorkbook
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST_FILES = 20

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 from import_export import widgets
 from import_export.fields import Field
 
+from budgets.constants import AccountKind
+from budgets.forms import join_names, split_names
+from budgets.models import Account
+from budgets.services import save_account
 from evalcase.web.resources import CheckedResource, ChoiceWidget, CodeWidget, TextWidget
-
-from .constants import AccountKind
-from .forms import join_names, split_names
-from .models import Account
-from .services import save_account
 
 
 class NamesWidget(widgets.Widget):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, imports
+from budgets.views import actions, imports
 
 urlpatterns = [
     path("imports/", imports.ImportListView.as_view(), name="import-list"),

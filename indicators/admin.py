@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from indicators.models import Framework
+from indicators.packs import Node, pack_from_content
 from indicators.rules.numbers import decimal_text
-
-from .models import Framework
-from .packs import Node, pack_from_content
-from .services import set_framework_active
+from indicators.services import set_framework_active
 
 _SHOWN = ("code", "version", "title", "kind", "source", "active", "sha256", "loaded_at", "tree")
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
+from indicators.constants import MAX_DEPTH, MAX_LEAVES
+from indicators.drafts import Draft, DraftNode, content_of, rule_reads
+from indicators.packs.checks import check_pack
+from indicators.packs.content import Json
+from indicators.packs.problems import Findings, PackError
+from indicators.packs.schema import build_pack
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.forms import in_chinese
 from indicators.rules.numbers import decimal_text
-
-from .constants import MAX_DEPTH, MAX_LEAVES
-from .drafts import Draft, DraftNode, content_of, rule_reads
-from .packs.checks import check_pack
-from .packs.content import Json
-from .packs.problems import Findings, PackError
-from .packs.schema import build_pack
 
 WHOLE = "指标体系"
 _TEXTS = {"definition": "指标解释", "points": "评价要点", "standard": "评分标准", "evidence": "评价依据"}

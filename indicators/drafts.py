@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from indicators.packs.content import Json
 from indicators.rules import RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
-
-from .packs.content import Json
 
 # A level-1 share as titles print it: 投入15、过程20.
 _SHARES = re.compile(r"（[^（）]*\d[^（）]*）$")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .packs import Pack, pack_from_content
-from .packs.content import Json
+from indicators.packs import Pack, pack_from_content
+from indicators.packs.content import Json
 
 
 @dataclass(frozen=True, slots=True)

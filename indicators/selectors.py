@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from .models import Framework
+from indicators.models import Framework
 
 
 def list_frameworks(*, kind: str = "", active_only: bool = False) -> QuerySet[Framework]:

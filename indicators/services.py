@@ -9,11 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-
-from .frozen import FrozenFramework
-from .models import Framework
-from .packs import Pack, PackError, Problem, load_packs
-from .packs.digest import content_sha256
+from indicators.frozen import FrozenFramework
+from indicators.models import Framework
+from indicators.packs import Pack, PackError, Problem, load_packs
+from indicators.packs.digest import content_sha256
 
 
 class FrameworkError(Exception):

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
 
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
-
-from .models import RenderJob, ReportVersion, VersionFile
+from reports.models import RenderJob, ReportVersion, VersionFile
 
 # The queue's own page speaks English and shows nothing that a rendering does not say better.
 admin.site.unregister(DBTaskResult)

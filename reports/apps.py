@@ -8,4 +8,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "评价报告"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers the system checks
+        from reports import checks  # noqa: F401 - registers the system checks

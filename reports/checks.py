@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from reports.kinds import kind_codes
 from scoring.case_kinds import CASE_KINDS
-
-from .kinds import kind_codes
 
 
 @register()

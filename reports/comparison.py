@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .models import ReportVersion
+from reports.models import ReportVersion
 
 # Words that stand in both texts, or in only one of them: (text, whether it is only here).
 Parts = tuple[tuple[str, bool], ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .blocks import Annex, Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
+from reports.blocks import Annex, Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
 
 
 def figures_of(report: Report) -> Iterator[Figure]:

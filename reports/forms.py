@@ -2,9 +2,9 @@
 
 from django import forms
 
-from .constants import VersionState
-from .services import FORMATS
-from .words import LONGEST
+from reports.constants import VersionState
+from reports.services import FORMATS
+from reports.words import LONGEST
 
 _LABELS = {"html": "网页（HTML）", "pdf": "PDF", "docx": "Word（DOCX）"}
 

@@ -9,15 +9,14 @@ from django.urls import reverse
 
 from budgets.facts import summed
 from budgets.selectors import handed_in_before, inputs_by_key, tables_holding
+from reports.builder import ReportIncomplete
+from reports.material import Material
+from reports.slots import Missing
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
 from scoring.rules import Action, Person, may
 from scoring.selectors.facts import own_formulas
 from units.constants import Role
-
-from .builder import ReportIncomplete
-from .material import Material
-from .slots import Missing
 
 _SCORED = ("得分", "得分率", "分值", "规则得分", "评价人选择", "指标值")
 _SURVEY = ("问卷/", "满意度调查.")

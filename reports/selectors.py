@@ -9,20 +9,19 @@ from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.selectors import table_captions, table_lines, targets
+from reports.blocks import Figure, Report
+from reports.builder import ReportBuilder
+from reports.by_rule import with_scores_by_rule
+from reports.constants import VersionState
+from reports.figures import figures_of
+from reports.kinds import load_kind
+from reports.material import Material
+from reports.models import RenderJob, ReportVersion, VersionFile
+from reports.slots import Missing
 from scoring.models import Case
 from scoring.selectors import person_on, scored_facts, sheet
 from units.constants import Role
 from units.models import Agency, Department, User
-
-from .blocks import Figure, Report
-from .builder import ReportBuilder
-from .by_rule import with_scores_by_rule
-from .constants import VersionState
-from .figures import figures_of
-from .kinds import load_kind
-from .material import Material
-from .models import RenderJob, ReportVersion, VersionFile
-from .slots import Missing
 
 
 @dataclass(frozen=True, slots=True)

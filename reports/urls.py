@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import example, reading, versions, words
+from reports.views import example, reading, versions, words
 
 urlpatterns = [
     path("example/", example.ExampleReportView.as_view(), name="example-report"),

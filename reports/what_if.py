@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 
 from budgets.facts import CellSource, FactBook
 from budgets.quantities import Quantity
+from reports.blocks import Chart, Figure, Report, Series
+from reports.builder import ReportBuilder
+from reports.comparison import ParagraphChange, changed_paragraphs
+from reports.figures import figures_of
+from reports.kinds import load_kind
+from reports.material import Material
+from reports.narrative import figure
+from reports.selectors import read_material
+from reports.wording import passages_of
 from scoring.models import Case
 from scoring.selectors import SheetNode, scored_facts, sheet
 from scoring.services import evaluate_with
 from scoring.services.evaluation import apply_result
-
-from .blocks import Chart, Figure, Report, Series
-from .builder import ReportBuilder
-from .comparison import ParagraphChange, changed_paragraphs
-from .figures import figures_of
-from .kinds import load_kind
-from .material import Material
-from .narrative import figure
-from .selectors import read_material
-from .wording import passages_of
 
 _OF_EACH_LEVEL1 = 2
 

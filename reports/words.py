@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from reports.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
+from reports.builder import ReportBuilder
+from reports.kinds import load_kind
+from reports.material import Material
+from reports.narrative import SlotError
+from reports.narrative.checking import faults_in
+from reports.residue import Leftover, leftovers
+from reports.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
+from reports.typed_figures import PrintedFacts, TypedFigure
 from scoring.models import Case
 from scoring.services.texts import text_at, text_version, with_text
-
-from .blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
-from .builder import ReportBuilder
-from .kinds import load_kind
-from .material import Material
-from .narrative import SlotError
-from .narrative.checking import faults_in
-from .residue import Leftover, leftovers
-from .slots import PROJECT, SHARED, Missing, Shape, Slot, strings
-from .typed_figures import PrintedFacts, TypedFigure
 
 LONGEST = 20_000  # characters of one slot
 _MOST_ROWS, _LINE = 16, 50

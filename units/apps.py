@@ -10,7 +10,7 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from . import sign_in, sign_in_log
+        from units import sign_in, sign_in_log
 
         user_logged_in.connect(sign_in.begin_session, dispatch_uid="units.sign_in")
         sign_in_log.connect()

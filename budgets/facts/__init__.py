@@ -1,7 +1,17 @@
 """Facts: named quantities with their sources, and formulas over them."""
 
-from .book import CellSource, DocumentSource, EntrySource, Fact, FactBook, FormulaSource, MissingFact, Source, summed
-from .formulas import Formula, FormulaError, extend
+from budgets.facts.book import (
+    CellSource,
+    DocumentSource,
+    EntrySource,
+    Fact,
+    FactBook,
+    FormulaSource,
+    MissingFact,
+    Source,
+    summed,
+)
+from budgets.facts.formulas import Formula, FormulaError, extend
 
 __all__ = [
     "CellSource",

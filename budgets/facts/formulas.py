@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from budgets.facts.book import Fact, FactBook, FormulaSource
 from budgets.quantities import (
     NUMBER,
     PERCENT,
@@ -18,8 +19,6 @@ from budgets.quantities import (
     total,
     unit_of,
 )
-
-from .book import Fact, FactBook, FormulaSource
 
 
 class FormulaError(ValueError):

@@ -1,9 +1,9 @@
 """What the room keeps: accounts and projects, imported tables, money lines, statistics, targets."""
 
-from .accounts import Account, Project
-from .data import BudgetLine, PerformanceTarget, Statistic
-from .imports import ImportBatch, ImportedTable
-from .uploads import CellCorrection, ImportUpload, UploadedFile
+from budgets.models.accounts import Account, Project
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
 
 __all__ = [
     "Account",

@@ -5,8 +5,7 @@ from typing import Any
 from django.db import models
 
 from budgets.constants import Measure, RowRole, TargetVersion
-
-from .imports import ImportedTable
+from budgets.models.imports import ImportedTable
 
 
 def _money(measure: Measure) -> "models.DecimalField[Any, Any]":

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from .imports import ImportBatch
+from budgets.models.imports import ImportBatch
 
 
 class ImportUpload(models.Model):

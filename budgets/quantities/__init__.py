@@ -1,9 +1,9 @@
 """Quantities: exact decimals that remember the unit and precision they were printed with. No Django here."""
 
-from .arithmetic import compound_growth, growth, ratio, total
-from .parsing import QuantityError, parse_quantity, quantities_in
-from .quantity import NOT_APPLICABLE_TEXT, Agreement, Quantity, State, round_half_up
-from .units import NUMBER, PERCENT, WAN_YUAN, YUAN, Unit, unit_of
+from budgets.quantities.arithmetic import compound_growth, growth, ratio, total
+from budgets.quantities.parsing import QuantityError, parse_quantity, quantities_in
+from budgets.quantities.quantity import NOT_APPLICABLE_TEXT, Agreement, Quantity, State, round_half_up
+from budgets.quantities.units import NUMBER, PERCENT, WAN_YUAN, YUAN, Unit, unit_of
 
 __all__ = [
     "NOT_APPLICABLE_TEXT",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
 
-from .quantity import Quantity, State
-from .units import NUMBER, PERCENT
+from budgets.quantities.quantity import Quantity, State
+from budgets.quantities.units import NUMBER, PERCENT
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:

@@ -4,8 +4,8 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from .quantity import Quantity
-from .units import NUMBER, YUAN, Unit, unit_of
+from budgets.quantities.quantity import Quantity
+from budgets.quantities.units import NUMBER, YUAN, Unit, unit_of
 
 _MAX_DIGITS = 28
 _NIL = re.compile("[-\u2010-\u2015−─━]+|/|无")

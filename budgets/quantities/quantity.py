@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from typing import Any
 
-from .units import NUMBER, Unit, unit_of
+from budgets.quantities.units import NUMBER, Unit, unit_of
 
 NIL_TEXT = "—"
 NOT_APPLICABLE_TEXT = "不适用"

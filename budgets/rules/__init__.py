@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 
+from budgets.rules.amounts import Findings
+from budgets.rules.crossing import CROSSED_KINDS, Printed, check_between, project_expenditure
+from budgets.rules.final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
+from budgets.rules.magnitude import check_magnitude
+from budgets.rules.progress import check_progress
+from budgets.rules.project_forms import check_project_form
+from budgets.rules.rates import check_rates
+from budgets.rules.self_evaluation import check_base_data, check_self_evaluation
+from budgets.rules.sums import (
+    check_department_budget,
+    check_fund,
+    check_fund_execution,
+    check_income_expenditure,
+    check_sums,
+)
 from budgets.tables.rows import ParsedTable
-
-from .amounts import Findings
-from .crossing import CROSSED_KINDS, Printed, check_between, project_expenditure
-from .final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
-from .magnitude import check_magnitude
-from .progress import check_progress
-from .project_forms import check_project_form
-from .rates import check_rates
-from .self_evaluation import check_base_data, check_self_evaluation
-from .sums import check_department_budget, check_fund, check_fund_execution, check_income_expenditure, check_sums
 
 _SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
     "income_expenditure": check_income_expenditure,

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.constants import RowRole
+from budgets.rules.amounts import Findings, is_tail, shown
+from budgets.rules.final_accounts import check_final_accounts
+from budgets.rules.self_evaluation import check_forms
 from budgets.tables.income_expenditure import PROJECT
 from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.headers import normalise
-
-from .amounts import Findings, is_tail, shown
-from .final_accounts import check_final_accounts
-from .self_evaluation import check_forms
 
 CROSSED_KINDS = ("income_expenditure", "project_execution")
 _WAN = Decimal(10000)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from budgets.constants import RowRole
+from budgets.rules.amounts import Findings, amount, compare
+from budgets.rules.sums import check_sums, column_name
 from budgets.tables.rows import LineRow, ParsedTable
-
-from .amounts import Findings, amount, compare
-from .sums import check_sums, column_name
 
 # Along a row: the whole, its parts, how a person would say it.
 _ROW_PARTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {

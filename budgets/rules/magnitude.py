@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgets.constants import RowRole
+from budgets.rules.amounts import amount
+from budgets.rules.sums import column_name
 from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.errors import CellError
-
-from .amounts import amount
-from .sums import column_name
 
 # Measures of one row that are of one size in any sound budget.
 _PEERS = (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from budgets.quantities import YUAN, Quantity
+from budgets.rules.amounts import Findings
 from budgets.tables.rows import ParsedTable
-
-from .amounts import Findings
 
 
 def check_progress(table: ParsedTable) -> Findings:

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, RowRole
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from budgets.rules.amounts import Findings, amount, compare
 from budgets.tables.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import clean_text
-
-from .amounts import Findings, amount, compare
 
 _POINTS = {"weight": "分值", "score": "得分"}
 _FULL = Decimal(100)

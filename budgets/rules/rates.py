@@ -15,12 +15,11 @@ from budgets.quantities import (
     parse_quantity,
     ratio,
 )
+from budgets.rules.amounts import Findings, amount
 from budgets.tables.cells import decimals
 from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, exact_number
-
-from .amounts import Findings, amount
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # Which measures the 执行率 column of each kind divides.

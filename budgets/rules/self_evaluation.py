@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from budgets.constants import AccountKind, RowRole
 from budgets.quantities import NUMBER, Quantity, ratio
+from budgets.rules.amounts import Findings, amount, compare, shown
+from budgets.rules.rates import compare_rate
 from budgets.tables.base_data import GROUPS
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.rows import LineRow, ParsedTable
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
-
-from .amounts import Findings, amount, compare, shown
-from .rates import compare_rate
 
 _THREE_PUBLIC = "“三公”经费"
 _VEHICLES = "公务用车购置及运行维护费"

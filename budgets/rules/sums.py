@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgets.constants import RowRole
+from budgets.rules.amounts import Findings, amount, compare
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.rows import LineRow, ParsedTable
-
-from .amounts import Findings, amount, compare
 
 _PARTS = (
     ("income", ("income_appropriation", "income_other"), "财政拨款收入＋其他收入"),

@@ -1,11 +1,17 @@
 """Reads of the room: facts of an agency and year, and the rows of the imported tables."""
 
-from .contents import contents_of
-from .gather import YearRows, facts, inputs_by_key, read_by_formulas, year_rows
-from .homes import tables_holding
-from .keys import line_fact, project_target_key, subject_of
-from .tables import current_table, handed_in_before, table_captions, table_lines, targets
-from .uploads import administered_agencies, batches_open_to, last_scope, uploaded_files, uploads_open_to
+from budgets.selectors.contents import contents_of
+from budgets.selectors.gather import YearRows, facts, inputs_by_key, read_by_formulas, year_rows
+from budgets.selectors.homes import tables_holding
+from budgets.selectors.keys import line_fact, project_target_key, subject_of
+from budgets.selectors.tables import current_table, handed_in_before, table_captions, table_lines, targets
+from budgets.selectors.uploads import (
+    administered_agencies,
+    batches_open_to,
+    last_scope,
+    uploaded_files,
+    uploads_open_to,
+)
 
 __all__ = [
     "YearRows",

@@ -6,9 +6,8 @@ from typing import Any
 
 from budgets.constants import Measure
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
-
-from .gather import YearRows
-from .keys import account_name
+from budgets.selectors.gather import YearRows
+from budgets.selectors.keys import account_name
 
 
 def contents_of(rows: YearRows) -> dict[str, list[Any]]:

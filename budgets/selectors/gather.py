@@ -12,11 +12,10 @@ from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, F
 from budgets.facts.keys import figure_in_words
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
+from budgets.selectors.derived import derived_formulas
+from budgets.selectors.keys import line_fact, project_target_key
+from budgets.selectors.tables import targets
 from units.models import Agency, Staffing
-
-from .derived import derived_formulas
-from .keys import line_fact, project_target_key
-from .tables import targets
 
 _STAFFING = {
     "authorised": "人员.编制数",

@@ -1,12 +1,12 @@
 """Writes of the room: loading accounts, importing workbooks; and making the workbooks people take away."""
 
-from .accounts import AccountIndex, AccountsFileError, load_accounts, save_account
-from .exports import export_workbook
-from .imports import PlanChanged, import_workbooks
-from .plans import FactChange, ImportPlan, RecognisedSheet, plan_import
-from .reading import UploadedWorkbook
-from .receipts import Change, ImportReceipt, RowText, TableReceipt
-from .uploads import (
+from budgets.services.accounts import AccountIndex, AccountsFileError, load_accounts, save_account
+from budgets.services.exports import export_workbook
+from budgets.services.imports import PlanChanged, import_workbooks
+from budgets.services.plans import FactChange, ImportPlan, RecognisedSheet, plan_import
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.receipts import Change, ImportReceipt, RowText, TableReceipt
+from budgets.services.uploads import (
     Correction,
     Scope,
     UploadClosed,

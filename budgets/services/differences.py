@@ -9,11 +9,10 @@ from decimal import Decimal
 from budgets.constants import Measure
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, State, unit_of
+from budgets.services.receipts import Change, RowText, TableReceipt
 from budgets.tables import ParsedTable, TargetRow
 from budgets.tables.staffing import STAFF_ROWS
 from units.models import Staffing
-
-from .receipts import Change, RowText, TableReceipt
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.
 Cells = dict[str, str]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import Quantity, State, Unit, unit_of
+from budgets.services.project_forms import project_form
+from budgets.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 from budgets.tables import DECLARATIONS
 from budgets.tables.blank import YEARLY_KINDS
 from budgets.tables.income_expenditure import BASIC, PROJECT
@@ -15,9 +17,6 @@ from budgets.tables.staffing import STAFF_ROWS
 from budgets.tables.two_sided import TWO_SIDED
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.models import Agency, Staffing
-
-from .project_forms import project_form
-from .self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 
 _RATES = {
     "project_execution": ("expenditure", "annual_budget"),

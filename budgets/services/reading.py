@@ -8,6 +8,8 @@ from pathlib import Path
 
 from budgets.models import BudgetLine
 from budgets.rules import CROSSED_KINDS, Printed, check_between, check_table
+from budgets.services.accounts import AccountIndex
+from budgets.services.scope import settle_agency, settle_year
 from budgets.tables import DECLARATIONS, LineRow, ParsedTable, parse_table
 from budgets.tables.income_expenditure import PROJECT
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -15,9 +17,6 @@ from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
 from units.models import Agency
-
-from .accounts import AccountIndex
-from .scope import settle_agency, settle_year
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_SHEET = 120

@@ -11,14 +11,13 @@ from django.db import models
 from django.utils import timezone
 
 from budgets.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
+from budgets.services.accounts import AccountIndex
+from budgets.services.bulk import insert_rows
 from budgets.tables import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
 from units.models import Agency, Staffing, User
 from units.services import record_staffing
-
-from .accounts import AccountIndex
-from .bulk import insert_rows
 
 _BATCH_SIZE = 2000
 

@@ -11,6 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import CellCorrection, ImportBatch, ImportUpload, UploadedFile
+from budgets.services.imports import import_workbooks
+from budgets.services.plans import ImportPlan, plan_import
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.receipts import ImportReceipt
+from budgets.services.scope import settle_agency, settle_year
 from budgets.tables import DECLARATIONS
 from evalcase.audit.services import record
 from evalcase.printable import printable
@@ -20,12 +25,6 @@ from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
 from units.models import Agency, User
-
-from .imports import import_workbooks
-from .plans import ImportPlan, plan_import
-from .reading import UploadedWorkbook
-from .receipts import ImportReceipt
-from .scope import settle_agency, settle_year
 
 _LONGEST_NAME = 180
 _LONGEST_CORRECTION = 1000

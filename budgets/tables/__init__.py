@@ -2,11 +2,7 @@
 
 from collections.abc import Callable
 
-from evalcase.spreadsheets.declarations import TableDeclaration
-from evalcase.spreadsheets.errors import CellError
-from evalcase.spreadsheets.locate import LocatedTable
-
-from . import (
+from budgets.tables import (
     base_data,
     benefits,
     department_budget,
@@ -25,7 +21,10 @@ from . import (
     three_public,
     two_sided,
 )
-from .rows import FigureRow, LineRow, ParsedTable, StaffFigure, TargetRow
+from budgets.tables.rows import FigureRow, LineRow, ParsedTable, StaffFigure, TargetRow
+from evalcase.spreadsheets.declarations import TableDeclaration
+from evalcase.spreadsheets.errors import CellError
+from evalcase.spreadsheets.locate import LocatedTable
 
 Parser = Callable[[LocatedTable, int, list[CellError]], ParsedTable]
 

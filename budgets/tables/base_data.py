@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from budgets.constants import AccountKind, RowRole
 from budgets.quantities import State
+from budgets.tables.income_expenditure import BASIC, PROJECT
+from budgets.tables.lines import LineReader
+from budgets.tables.rows import FigureRow, LineRow, ParsedTable, StaffFigure
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, a1
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .income_expenditure import BASIC, PROJECT
-from .lines import LineReader
-from .rows import FigureRow, LineRow, ParsedTable, StaffFigure
 
 _MONEY = ColumnKind.MONEY
 BUILDING_SERIES = "楼堂馆所"

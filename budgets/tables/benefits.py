@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from budgets.tables.figures import FigureReader
+from budgets.tables.fund_execution import fund_name
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .figures import FigureReader
-from .fund_execution import fund_name
-from .rows import ParsedTable
 
 BENEFIT_SERIES = "待遇享受"
 _ITEM_LENGTH = 50

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from budgets.tables import DECLARATIONS
+from budgets.tables.base_data import BLANK_ROWS
+from budgets.tables.operation import OPERATION_ROWS
+from budgets.tables.staffing import STAFF_ROWS
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-
-from . import DECLARATIONS
-from .base_data import BLANK_ROWS
-from .operation import OPERATION_ROWS
-from .staffing import STAFF_ROWS
 
 YEARLY_KINDS = ("yearly_statistics", "benefit_recipients")
 _YEARS_OF_A_SERIES = 4

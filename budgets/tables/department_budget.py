@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.income_expenditure import GRAND_TOTAL
+from budgets.tables.lines import LineReader
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .income_expenditure import GRAND_TOTAL
-from .lines import LineReader
-from .rows import ParsedTable
 
 _MONEY = ColumnKind.MONEY
 _OPENING, _ADJUSTED = ("年初预算",), ("全年预算数", "调整后预算数")

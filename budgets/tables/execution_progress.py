@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from budgets.quantities import YUAN, Quantity
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name
+from budgets.tables.rows import FigureRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import field_name
-from .rows import FigureRow, ParsedTable
 
 PROGRESS_SERIES = "支出执行进度"
 EXECUTION_PROGRESS = TableDeclaration(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from budgets.quantities import Quantity
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name
+from budgets.tables.rows import FigureRow, ParsedTable
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import field_name
-from .rows import FigureRow, ParsedTable
 
 _ITEM_LENGTH = 120
 

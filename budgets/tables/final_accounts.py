@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.lines import LineReader
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .lines import LineReader
-from .rows import LineRow, ParsedTable
 
 _MONEY = ColumnKind.MONEY
 TOTAL_ACCOUNT = "合计"

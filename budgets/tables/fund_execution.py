@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.cells import CellReader
+from budgets.tables.funds import item_name
+from budgets.tables.lines import LineReader, is_of_which
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .funds import item_name
-from .lines import LineReader, is_of_which
-from .rows import LineRow, ParsedTable
 
 FUND_EXECUTION = TableDeclaration(
     "fund_execution",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.lines import LineReader, is_of_which, without_of_which
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .lines import LineReader, is_of_which, without_of_which
-from .rows import ParsedTable
 
 FUND_BALANCE = TableDeclaration(
     "fund_balance",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import LineReader, is_of_which
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import LineReader, is_of_which
-from .rows import LineRow, ParsedTable
 
 BASIC, PROJECT, GRAND_TOTAL = "基本支出", "项目支出", "部门"
 _MONEY = ColumnKind.MONEY

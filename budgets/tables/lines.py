@@ -6,12 +6,11 @@ import re
 from decimal import Decimal
 
 from budgets.constants import AccountKind, Measure, RowRole
+from budgets.tables.cells import CellReader
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .rows import LineRow, ParsedTable
 
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]?\s*")
 _MEASURES = frozenset(Measure.values)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name, without_of_which
+from budgets.tables.rows import FigureRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import field_name, without_of_which
-from .rows import FigureRow, ParsedTable
 
 OPERATION_SERIES = "机构运行"
 _ORDINAL = re.compile(

@@ -8,17 +8,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
+from budgets.tables.cells import CellReader, decimals
+from budgets.tables.form_blocks import WHOLE, FormBlock, FundingRow, Labelled
+from budgets.tables.income_expenditure import PROJECT
+from budgets.tables.lines import field_name
+from budgets.tables.rows import LineRow, ParsedTable, TargetRow
+from budgets.tables.targets import normalise_any, printed
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader, decimals
-from .form_blocks import WHOLE, FormBlock, FundingRow, Labelled
-from .income_expenditure import PROJECT
-from .lines import field_name
-from .rows import LineRow, ParsedTable, TargetRow
-from .targets import normalise_any, printed
 
 PROJECT_TARGETS = TableDeclaration(
     "project_targets",

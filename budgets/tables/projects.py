@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.income_expenditure import PROJECT
+from budgets.tables.lines import LineReader, is_of_which
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .income_expenditure import PROJECT
-from .lines import LineReader, is_of_which
-from .rows import LineRow, ParsedTable
 
 PROJECT_EXECUTION = TableDeclaration(
     "project_execution",

@@ -14,16 +14,15 @@ from decimal import Decimal
 
 from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from budgets.quantities import unit_of
+from budgets.tables.cells import CellReader
+from budgets.tables.income_expenditure import BASIC, GRAND_TOTAL
+from budgets.tables.lines import LineReader
+from budgets.tables.rows import LineRow, ParsedTable, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
 from evalcase.spreadsheets.reader import RawValue
-
-from .cells import CellReader
-from .income_expenditure import BASIC, GRAND_TOTAL
-from .lines import LineReader
-from .rows import LineRow, ParsedTable, TargetRow
 
 BY_SOURCE, BY_NATURE = "按收入性质", "按支出性质"
 

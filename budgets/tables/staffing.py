@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name
+from budgets.tables.rows import ParsedTable, StaffFigure
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, a1
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .cells import CellReader
-from .lines import field_name
-from .rows import ParsedTable, StaffFigure
 
 # The rows of the table: field of units.Staffing, printed name, other spellings.
 STAFF_ROWS = (

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from budgets.quantities import Quantity
+from budgets.tables.figures import FigureReader
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .figures import FigureReader
-from .rows import ParsedTable
 
 YEARLY_SERIES, WORK_SERIES, SURVEY_SERIES = "历年变动", "履职情况", "问卷"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from budgets.constants import TargetVersion
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name
+from budgets.tables.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import field_name
-from .rows import ParsedTable, TargetRow
 
 PERFORMANCE_TARGETS = TableDeclaration(
     "performance_targets",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.lines import LineReader, is_of_which, without_of_which
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable
-
-from .lines import LineReader, is_of_which, without_of_which
-from .rows import ParsedTable
 
 TOTAL_ACCOUNT = "“三公”经费"
 THREE_PUBLIC = TableDeclaration(

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from budgets.constants import AccountKind, RowRole
+from budgets.tables.cells import CellReader
+from budgets.tables.lines import field_name
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
-
-from .cells import CellReader
-from .lines import field_name
-from .rows import LineRow, ParsedTable
 
 _MONEY = ColumnKind.MONEY
 TOTAL = "合计"

@@ -20,12 +20,11 @@ from budgets.services import (
     settle_upload,
     withdraw_correction,
 )
+from budgets.views.checklist import field_name, read_field_name
+from budgets.views.mixins import UploadAction
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.web.access import NotOpen
 from evalcase.web.numbers import sent_number
-
-from .checklist import field_name, read_field_name
-from .mixins import UploadAction
 
 
 class CorrectView(UploadAction):

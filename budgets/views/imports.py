@@ -25,15 +25,14 @@ from budgets.services import (
 )
 from budgets.tables import DECLARATIONS
 from budgets.tables.blank import make_template
+from budgets.views.checklist import MOST_SHOWN, faulty_sheets, keep_first
+from budgets.views.mixins import ImportView, UploadPage
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
-
-from .checklist import MOST_SHOWN, faulty_sheets, keep_first
-from .mixins import ImportView, UploadPage
 
 _PER_PAGE = 50
 _TITLES = {kind: declaration.title for kind, declaration in DECLARATIONS.items()}

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import Entry
+from evalcase.audit.models import Entry
 
 
 @admin.register(Entry)

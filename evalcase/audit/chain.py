@@ -10,9 +10,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
-from .content import content_of, sha256_of
-from .models import ChainHead, Entry
-from .triggers import GENESIS, settle
+from evalcase.audit.content import content_of, sha256_of
+from evalcase.audit.models import ChainHead, Entry
+from evalcase.audit.triggers import GENESIS, settle
 
 _BATCH = 1000
 

@@ -15,7 +15,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Entry
+    from evalcase.audit.models import Entry
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

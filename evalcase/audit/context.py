@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest
 
-from .content import short_address
+from evalcase.audit.content import short_address
 
 
 @dataclass(frozen=True)

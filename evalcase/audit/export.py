@@ -22,9 +22,9 @@ from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from .chain import Break, Link, Point, stored_links, walk
-from .models import ChainHead, Entry
-from .triggers import settle
+from evalcase.audit.chain import Break, Link, Point, stored_links, walk
+from evalcase.audit.models import ChainHead, Entry
+from evalcase.audit.triggers import settle
 
 _SALT = "evalcase.audit.export"
 _FORMAT = "evalcase-audit-1"

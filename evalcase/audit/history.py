@@ -11,8 +11,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from .masking import is_secret, mask_all
-from .models import Entry
+from evalcase.audit.masking import is_secret, mask_all
+from evalcase.audit.models import Entry
 
 _LONGEST_VALUE = 120
 _MOST_LINES = 8

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from .context import Origin, acting_from, client_ip
+from evalcase.audit.context import Origin, acting_from, client_ip
 
 
 class OriginMiddleware:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db import models
 
-from .history import HistoryEntry, readable
-from .models import Entry, EntryQuerySet
+from evalcase.audit.history import HistoryEntry, readable
+from evalcase.audit.models import Entry, EntryQuerySet
 
 
 def entries_for(obj: models.Model) -> EntryQuerySet:

@@ -9,10 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 
-from .content import content_of, plain, sha256_of, storable
-from .context import current_origin
-from .masking import masked
-from .models import Entry
+from evalcase.audit.content import content_of, plain, sha256_of, storable
+from evalcase.audit.context import current_origin
+from evalcase.audit.masking import masked
+from evalcase.audit.models import Entry
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -1,6 +1,6 @@
 """Settings of a developer's machine and of the demo: safe only on 127.0.0.1."""
 
-from .base import *
+from evalcase.settings.base import *
 
 # Who tries the demo meets the site's own pages when something is not found; who works on it sets DEBUG.
 DEBUG = env.bool("DEBUG", default=False)

@@ -5,7 +5,7 @@ import logging
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
-from .base import *
+from evalcase.settings.base import *
 
 REQUIRED = {
     "SECRET_KEY": "签名密钥，至少 50 个随机字符",

@@ -2,7 +2,7 @@
 
 import os
 
-from .base import *
+from evalcase.settings.base import *
 
 SECRET_KEY = "tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

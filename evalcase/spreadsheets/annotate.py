@@ -13,9 +13,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.limited_process import GaveUp, run_limited
-
-from .corrections import position
-from .errors import CellError
+from evalcase.spreadsheets.corrections import position
+from evalcase.spreadsheets.errors import CellError
 
 # The importer passes over sheets of explanations, so that the marked workbook can be mended and uploaded as it is.
 LIST_SHEET = "导入检查说明"

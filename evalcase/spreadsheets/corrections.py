@@ -17,9 +17,8 @@ from lxml import etree
 
 from evalcase.limited_process import GaveUp, run_limited
 from evalcase.printable import printable
-
-from .guard import inspect
-from .reader import RawValue, Sheet, exact_number, parse_workbook, sheet_parts
+from evalcase.spreadsheets.guard import inspect
+from evalcase.spreadsheets.reader import RawValue, Sheet, exact_number, parse_workbook, sheet_parts
 
 A1_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")

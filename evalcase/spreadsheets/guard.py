@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Protocol
 
-from .cells import SheetScan, TooLarge, scan_sheet
-from .errors import CellError, WorkbookRejected
-from .volume import Volume
+from evalcase.spreadsheets.cells import SheetScan, TooLarge, scan_sheet
+from evalcase.spreadsheets.errors import CellError, WorkbookRejected
+from evalcase.spreadsheets.volume import Volume
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 100 * 1024 * 1024

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .declarations import Column, TableDeclaration
-from .reader import MergedRange, RawValue, Sheet
+from evalcase.spreadsheets.declarations import Column, TableDeclaration
+from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet
 
 SEARCHED_ROWS = 30
 MAX_HEADER_ROWS = 3

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .declarations import ColumnKind, TableDeclaration
-from .errors import CellError, a1, column_letter
-from .headers import FoundColumn, Header, clean_text, find_header, normalise
-from .reader import MergedRange, RawValue, Sheet, Workbook
+from evalcase.spreadsheets.declarations import ColumnKind, TableDeclaration
+from evalcase.spreadsheets.errors import CellError, a1, column_letter
+from evalcase.spreadsheets.headers import FoundColumn, Header, clean_text, find_header, normalise
+from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet, Workbook
 
 MONEY_UNITS = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?(?:单位|金额):\(?(?:人民币)?([一-鿿]{0,3}元)\)?[.。;]?$")

@@ -16,10 +16,9 @@ import python_calamine
 
 from evalcase.limited_process import GaveUp, run_limited
 from evalcase.printable import printable
-
-from .cells import SheetScan
-from .errors import CellError, WorkbookRejected
-from .guard import Inspection, inspect
+from evalcase.spreadsheets.cells import SheetScan
+from evalcase.spreadsheets.errors import CellError, WorkbookRejected
+from evalcase.spreadsheets.guard import Inspection, inspect
 
 RawValue = str | float | int | bool | date | datetime | time | timedelta
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

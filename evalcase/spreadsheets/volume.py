@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from .cells import MAX_AREA, MAX_CELLS, SheetScan, TooLarge
+from evalcase.spreadsheets.cells import MAX_AREA, MAX_CELLS, SheetScan, TooLarge
 
 MAX_TEXT_BYTES = 30_000_000
 MAX_SHARED_TEXTS = 1_000_000

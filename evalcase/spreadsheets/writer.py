@@ -14,9 +14,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.printable import printable
-
-from .declarations import Column, ColumnKind, TableDeclaration
-from .errors import column_letter
+from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
+from evalcase.spreadsheets.errors import column_letter
 
 Value = str | Decimal | int | None
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")

@@ -8,8 +8,7 @@ from html import unescape
 from evalcase.printable import printable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import parse_workbook
-
-from .rejection import UploadRejected
+from evalcase.uploads.rejection import UploadRejected
 
 LINES, COLUMNS, CHARACTERS = 30, 8, 1500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")

@@ -10,7 +10,7 @@ from threading import Lock
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from .rejection import UploadRejected
+from evalcase.uploads.rejection import UploadRejected
 
 MAX_PIXELS = 25_000_000
 PREVIEW_SIDE = 1280

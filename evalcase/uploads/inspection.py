@@ -8,13 +8,12 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from evalcase.limited_process import GaveUp, run_limited
-
-from .excerpts import document_excerpt, text_excerpt, text_of, workbook_excerpt
-from .images import clean_image
-from .kinds import FileKind, agreed_kind
-from .packages import inspect_package
-from .pdf import read_pdf
-from .rejection import UploadRejected
+from evalcase.uploads.excerpts import document_excerpt, text_excerpt, text_of, workbook_excerpt
+from evalcase.uploads.images import clean_image
+from evalcase.uploads.kinds import FileKind, agreed_kind
+from evalcase.uploads.packages import inspect_package
+from evalcase.uploads.pdf import read_pdf
+from evalcase.uploads.rejection import UploadRejected
 
 LONGEST_NAME = 120
 

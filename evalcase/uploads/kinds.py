@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from .rejection import UploadRejected
+from evalcase.uploads.rejection import UploadRejected
 
 EXPECTED = "只接收 PDF、图片（JPG、PNG、WebP）、Word（.docx）、Excel（.xlsx）、OFD、文本和 CSV 文件"
 _OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -10,8 +10,7 @@ import zlib
 from io import BytesIO
 
 from evalcase.spreadsheets.guard import MAX_PARTS, MAX_RATIO, MAX_UNZIPPED_BYTES, RATIO_MATTERS_FROM
-
-from .rejection import UploadRejected
+from evalcase.uploads.rejection import UploadRejected
 
 _CHUNK = 256 * 1024
 _END = b"PK\x05\x06"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .rejection import UploadRejected
+from evalcase.uploads.rejection import UploadRejected
 
 SECONDS = 60
 _READER = Path(__file__).with_name("pdf_reader.py")

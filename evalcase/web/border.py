@@ -11,7 +11,7 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import Http404, HttpRequest, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 
-from .numbers import LARGEST_NUMBER
+from evalcase.web.numbers import LARGEST_NUMBER
 
 NUL = "\x00"
 

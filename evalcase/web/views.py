@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views import View
 
-from .access import PUBLIC, access
+from evalcase.web.access import PUBLIC, access
 
 logger = logging.getLogger(__name__)
 

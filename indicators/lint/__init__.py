@@ -1,5 +1,5 @@
 """What a careful reviewer would ask of an indicator tree before its use. A draft in, findings out; never raises."""
 
-from .findings import MUST, SHOULD, Finding, Severity, lint
+from indicators.lint.findings import MUST, SHOULD, Finding, Severity, lint
 
 __all__ = ["MUST", "SHOULD", "Finding", "Severity", "lint"]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from indicators.drafts import Draft
-
-from . import leaves, wholes
-from .notes import Note
+from indicators.lint import leaves, wholes
+from indicators.lint.notes import Note
 
 
 class Severity(Enum):

@@ -7,14 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indicators.constants import MAX_LEAVES, PATH_SEPARATOR
+from indicators.packs.catalogue import general_fact_keys
+from indicators.packs.content import Cap, GradeStep, Node, Pack
+from indicators.packs.problems import Findings
+from indicators.packs.rules import check_rule
+from indicators.packs.schema import ROOT
 from indicators.rules import RuleError, parse_caps
 from indicators.rules.numbers import decimal_text
-
-from .catalogue import general_fact_keys
-from .content import Cap, GradeStep, Node, Pack
-from .problems import Findings
-from .rules import check_rule
-from .schema import ROOT
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}", re.ASCII)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from .content import Json
+from indicators.packs.content import Json
 
 
 def content_sha256(content: Json) -> str:

@@ -7,8 +7,7 @@ import yaml
 
 from evalcase.printable import printable_data
 from indicators.constants import PATH_SEPARATOR
-
-from .problems import Findings
+from indicators.packs.problems import Findings
 
 
 class BareDecimal(str):

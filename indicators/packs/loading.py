@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from indicators.constants import MAX_PACK_BYTES
-
-from .checks import check_pack
-from .content import Pack
-from .documents import parse_document
-from .problems import Findings, PackError, Problem
-from .schema import build_pack
+from indicators.packs.checks import check_pack
+from indicators.packs.content import Pack
+from indicators.packs.documents import parse_document
+from indicators.packs.problems import Findings, PackError, Problem
+from indicators.packs.schema import build_pack
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -1,10 +1,9 @@
 """Checking a leaf's rule with the class that will score it, and that the facts it reads exist."""
 
 from budgets.quantities import QuantityError, parse_quantity
+from indicators.packs.content import Node
+from indicators.packs.problems import Findings
 from indicators.rules import OverAchievement, RuleError, parse_rule
-
-from .content import Node
-from .problems import Findings
 
 _VALUES, _CHOICES = "values.", "choices."
 

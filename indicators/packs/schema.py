@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from budgets.facts import Formula, FormulaError
 from indicators.constants import MAX_DEPTH, MAX_PLACES, PATH_SEPARATOR, FrameworkKind, NotApplicable
-
-from .content import Cap, DeclaredFact, GradeStep, LeafInputs, Node, Pack
-from .fields import Fields, shown
-from .problems import Findings
+from indicators.packs.content import Cap, DeclaredFact, GradeStep, LeafInputs, Node, Pack
+from indicators.packs.fields import Fields, shown
+from indicators.packs.problems import Findings
 
 ROOT = "全文"
 _LEAF_KEYS = ("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable")

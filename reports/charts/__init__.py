@@ -7,10 +7,9 @@ from collections.abc import Callable
 from django.utils.safestring import SafeString
 
 from reports.blocks import Chart
-
-from .bar import draw_bars
-from .line import draw_lines
-from .pie import draw_pie
+from reports.charts.bar import draw_bars
+from reports.charts.line import draw_lines
+from reports.charts.pie import draw_pie
 
 DRAWINGS: dict[str, Callable[[Chart], SafeString]] = {"line": draw_lines, "bar": draw_bars, "pie": draw_pie}
 

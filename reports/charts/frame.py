@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from reports.blocks import Chart
-
-from .breaks import even_lines
-from .scale import Scale, scale_for
-from .svg import WIDTH, tag, text, text_width
+from reports.charts.breaks import even_lines
+from reports.charts.scale import Scale, scale_for
+from reports.charts.svg import WIDTH, tag, text, text_width
 
 HEIGHT = 208
 BOTTOM = 174

@@ -8,10 +8,9 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from reports.blocks import Chart, Series
-
-from .frame import BOTTOM, HEIGHT, Frame
-from .scale import value_of
-from .svg import DASHES, INKS, drawing, marker, tag, text
+from reports.charts.frame import BOTTOM, HEIGHT, Frame
+from reports.charts.scale import value_of
+from reports.charts.svg import DASHES, INKS, drawing, marker, tag, text
 
 LINE_HEIGHT = Decimal(10)
 

@@ -10,9 +10,8 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from reports.blocks import Chart
-
-from .scale import value_of
-from .svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
+from reports.charts.scale import value_of
+from reports.charts.svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
 
 RADIUS = 64
 CENTRE_X, CENTRE_Y = WIDTH / 2, 88

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from reports.blocks import Chart, Table
+from reports.exhibits import department_budget, money, project_forms, scores, statistics, targets
 from reports.material import Material
-
-from . import department_budget, money, project_forms, scores, statistics, targets
 
 TABLES: dict[str, Callable[[Material], Table | list[Table]]] = {
     "income_expenditure": money.income_expenditure,

@@ -3,9 +3,8 @@
 from budgets.constants import Measure, RowRole
 from budgets.selectors import line_fact
 from reports.blocks import Row, Table
+from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
-
-from .cells import fact_cell, head, words
 
 _SIDES = (
     ("收入", (Measure.INCOME_OPENING_BUDGET, Measure.INCOME_ANNUAL_BUDGET, Measure.INCOME)),

@@ -6,9 +6,8 @@ from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine
 from budgets.selectors import line_fact, subject_of
 from reports.blocks import Cell, Row, Table
+from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
-
-from .cells import fact_cell, head, words
 
 UNIT_LINE = "单位：元"
 _BALANCE_COLUMNS = (

@@ -12,10 +12,9 @@ from budgets.models import BudgetLine, PerformanceTarget
 from budgets.quantities import WAN_YUAN
 from budgets.selectors import line_fact, project_target_key
 from reports.blocks import Cell, Row, Table, Text
+from reports.exhibits.cells import stated_cell, words
 from reports.material import Material
 from reports.narrative import figure, without_zeros
-
-from .cells import stated_cell, words
 
 KIND = "project_targets"
 _UNSCORED = ("一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值")

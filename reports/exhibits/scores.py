@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from budgets.facts import FactBook
 from reports.blocks import Cell, Row, Run, Runs, Table, Text
+from reports.exhibits.cells import fact_cell, head, stated_cell, words
 from reports.material import Material
 from reports.narrative import explained
 from scoring.selectors import SheetNode, target_fact
-
-from .cells import fact_cell, head, stated_cell, words
 
 LeafCells = Callable[[FactBook, SheetNode], tuple[Cell, ...]]
 

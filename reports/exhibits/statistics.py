@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from budgets.facts import FactBook
 from reports.blocks import Cell, Chart, Row, Series, Table
+from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
 from reports.narrative import figure
 from reports.slots import Shape
-
-from .cells import fact_cell, head, words
 
 
 def yearly_statistics(material: Material) -> list[Table]:

@@ -6,10 +6,9 @@ from itertools import groupby
 from budgets.constants import TargetVersion
 from budgets.models import PerformanceTarget
 from reports.blocks import Cell, Row, Table
+from reports.exhibits.cells import head, stated_cell, words
 from reports.material import Material
 from reports.passages import told
-
-from .cells import head, stated_cell, words
 
 
 def approved_targets(material: Material) -> Table:

@@ -7,8 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from reports.constants import OPEN_STATES, PATIENCE, SILENCE, JobState, VersionState
-
-from .versions import ReportVersion
+from reports.models.versions import ReportVersion
 
 
 class RenderJob(models.Model):

@@ -7,8 +7,7 @@ from django.db import models
 
 from reports.blocks import check_code
 from reports.constants import VersionState
-
-from .append_only import AppendOnly
+from reports.models.append_only import AppendOnly
 
 
 class ReportVersion(AppendOnly):

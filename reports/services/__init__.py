@@ -1,12 +1,12 @@
 """Writes of the room: report files, kept versions, renderings in the background, and the demo cases."""
 
-from .batch import BatchResult, render_batch, warm_up
-from .demo import DemoError, load_demo_case, load_reference_data
-from .issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
-from .jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
-from .rendering import FORMATS, UnknownFormat, render_to_file
-from .versions import DamagedFile, check_may_make, draft_report, issue_report, read_file
-from .words import save_words
+from reports.services.batch import BatchResult, render_batch, warm_up
+from reports.services.demo import DemoError, load_demo_case, load_reference_data
+from reports.services.issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
+from reports.services.jobs import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
+from reports.services.rendering import FORMATS, UnknownFormat, render_to_file
+from reports.services.versions import DamagedFile, check_may_make, draft_report, issue_report, read_file
+from reports.services.words import save_words
 
 __all__ = [
     "FORMATS",

@@ -17,11 +17,10 @@ from reports.kinds import KindError, kind_codes, load_kind
 from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.selectors import build_report
+from reports.services.forked import WorkerDied, work_forked
+from reports.services.printing import Unwatched, check_formats, looks_sha256, print_report
 from scoring.models import Case
 from scoring.selectors import case_by_code
-
-from .forked import WorkerDied, work_forked
-from .printing import Unwatched, check_formats, looks_sha256, print_report
 
 MANIFEST = "manifest.json"
 

@@ -18,12 +18,11 @@ from reports.leads import told
 from reports.models import RenderJob
 from reports.rendering import PdfUnavailable
 from reports.selectors import build_report
+from reports.services.issuing import NotApproved, require_approved
+from reports.services.printing import check_formats
+from reports.services.versions import check_may_make, make_version
 from scoring.models import Case
 from units.models import User
-
-from .issuing import NotApproved, require_approved
-from .printing import check_formats
-from .versions import check_may_make, make_version
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,7 @@ from typing import Protocol
 from django.conf import settings
 
 from reports.blocks import Report
-
-from .rendering import FORMATS, UnknownFormat
+from reports.services.rendering import FORMATS, UnknownFormat
 
 # WeasyPrint says here when it begins a page; nothing else tells how far a layout is.
 _PAGES = logging.getLogger("weasyprint.progress")

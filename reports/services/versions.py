@@ -19,13 +19,12 @@ from reports.constants import VersionState
 from reports.figures import figures_of
 from reports.models import ReportVersion, VersionFile
 from reports.selectors import build_report, states_open_to
+from reports.services.issuing import require_approved, require_not_preparing
+from reports.services.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
+from reports.services.rendering import FORMATS
 from reports.wording import gaps_of, passages_of
 from scoring.models import Case
 from units.models import User
-
-from .issuing import require_approved, require_not_preparing
-from .printing import Follower, Unwatched, check_formats, looks_sha256, print_report
-from .rendering import FORMATS
 
 _ACTIONS = {VersionState.DRAFT: "生成报告草稿", VersionState.ISSUED: "印发报告"}
 _REFUSED = {

@@ -15,6 +15,7 @@ from django.views import View
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from evalcase.web.access import PUBLIC
+from reports.views.reading import reading, traced
 from reports.what_if import (
     OpenLeaf,
     Printed,
@@ -27,8 +28,6 @@ from reports.what_if import (
 )
 from scoring.models import Case
 from scoring.selectors import case_by_code, sheet
-
-from .reading import reading, traced
 
 LONGEST = 40  # characters of a typed figure
 

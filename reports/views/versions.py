@@ -37,14 +37,13 @@ from reports.services import (
     read_file,
 )
 from reports.tasks import start_rendering
+from reports.views.reading import CaseView
 from reports.wording import is_long
 from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
 from scoring.workflow import step_of
 from units.constants import Role
 from units.models import User
-
-from .reading import CaseView
 
 CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": DOCX}
 

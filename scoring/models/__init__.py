@@ -1,9 +1,9 @@
 """The tables of the room, by noun."""
 
-from .cases import Case, CaseIndicator
-from .evidence import EvidenceFile, EvidenceReference
-from .panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from .questionnaires import (
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceFile, EvidenceReference
+from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.models.questionnaires import (
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
@@ -14,7 +14,7 @@ from .questionnaires import (
     QuestionnaireState,
     QuestionOption,
 )
-from .sheets import CaseTransition, Score
+from scoring.models.sheets import CaseTransition, Score
 
 __all__ = [
     "AnswerChoice",

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from scoring.constants import PaperKind
-
-from .cases import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 
 
 class EvidenceFile(models.Model):

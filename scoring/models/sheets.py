@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from scoring.constants import CASE_LABELS, CELL_LABELS, State, state_label
-
-from .cases import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 
 
 class Score(models.Model):

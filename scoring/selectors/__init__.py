@@ -1,8 +1,8 @@
 """Reads of the room."""
 
-from .cases import case_by_code, cases_open_to, open_case, person_on
-from .facts import case_facts, fact_keys, formula_inputs, scored_facts, target_fact
-from .questionnaires import (
+from scoring.selectors.cases import case_by_code, cases_open_to, open_case, person_on
+from scoring.selectors.facts import case_facts, fact_keys, formula_inputs, scored_facts, target_fact
+from scoring.selectors.questionnaires import (
     FEWEST_SHOWN,
     LinkClosedError,
     LinkNotFoundError,
@@ -20,10 +20,10 @@ from .questionnaires import (
     questionnaires_of,
     results_of,
 )
-from .saving import sheet_for_saving
-from .sheets import POINTS, SheetNode, sheet
-from .submission import Outstanding, outstanding
-from .survey import contradictions, has_survey_table, survey_facts
+from scoring.selectors.saving import sheet_for_saving
+from scoring.selectors.sheets import POINTS, SheetNode, sheet
+from scoring.selectors.submission import Outstanding, outstanding
+from scoring.selectors.survey import contradictions, has_survey_table, survey_facts
 
 __all__ = [
     "FEWEST_SHOWN",

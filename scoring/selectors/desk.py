@@ -11,10 +11,9 @@ from indicators.rules import Status
 from scoring.constants import OPEN_STATES, State
 from scoring.models import Case, CaseTransition, Score
 from scoring.rules import Person
+from scoring.selectors.cases import cases_open_to, person_among
 from units.constants import Role
 from units.models import Agency, User
-
-from .cases import cases_open_to, person_among
 
 _SHOWN = 200
 

@@ -12,10 +12,9 @@ from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from budgets.selectors import YearRows, facts, read_by_formulas
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
-
-from .entries import entry_facts
-from .sheets import SheetNode, points, sheet
-from .survey import SURVEY, survey_facts
+from scoring.selectors.entries import entry_facts
+from scoring.selectors.sheets import SheetNode, points, sheet
+from scoring.selectors.survey import SURVEY, survey_facts
 
 _CHOICES = {
     "satisfied": "符合要点数",

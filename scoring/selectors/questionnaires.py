@@ -23,8 +23,7 @@ from scoring.models import (
     QuestionnaireState,
     QuestionOption,
 )
-
-from .samples import Sample
+from scoring.selectors.samples import Sample
 
 # R59: answers by link are shown and counted only from this number on; below it a person could be made out.
 FEWEST_SHOWN = 5

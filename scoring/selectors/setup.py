@@ -6,12 +6,11 @@ from django.db.models import Q, QuerySet
 
 from scoring.constants import State
 from scoring.models import Case
+from scoring.selectors.cases import person_on
+from scoring.selectors.tree import MOST_FOUND
 from units.constants import AgencyKind, Role
 from units.models import Agency, User
 from units.selectors import agencies_open_to, current_roles, lineage, subtree
-
-from .cases import person_on
-from .tree import MOST_FOUND
 
 
 def evaluator_bodies(user: User) -> list[Agency]:

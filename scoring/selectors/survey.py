@@ -14,8 +14,7 @@ from budgets.facts import EntrySource, Fact, FormulaSource
 from budgets.models import Statistic
 from budgets.quantities import PERCENT, Quantity, State, ratio, unit_of
 from scoring.models import Case, Questionnaire, QuestionnaireState, QuestionOption
-
-from .questionnaires import (
+from scoring.selectors.questionnaires import (
     Progress,
     answers_per_questionnaire,
     counted_options,

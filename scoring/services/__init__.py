@@ -1,13 +1,12 @@
 """Writes of the room: setting up a case, filling its sheet, scoring it."""
 
 from scoring.rules import SheetError
-
-from .approvals import approval_is_void, pinned
-from .cases import CaseError, create_case
-from .cells import BusySheet, Conflict, Refusal, Saved, save_cells
-from .edits import Checked, Edit, check_cells
-from .evaluation import CaseScore
-from .evidence import (
+from scoring.services.approvals import approval_is_void, pinned
+from scoring.services.cases import CaseError, create_case
+from scoring.services.cells import BusySheet, Conflict, Refusal, Saved, save_cells
+from scoring.services.edits import Checked, Edit, check_cells
+from scoring.services.evaluation import CaseScore
+from scoring.services.evidence import (
     EvidenceExists,
     add_evidence,
     attach_evidence,
@@ -17,10 +16,10 @@ from .evidence import (
     restore_evidence,
     unlink_evidence,
 )
-from .evidence_purge import purge_evidence
-from .scores import changed_scores, evaluate_with, newest_batch, score_case, score_without_overrides
-from .sheets import override_score, record_choices, write_texts
-from .transitions import TransitionRefused, apply_transition, has_filled_in
+from scoring.services.evidence_purge import purge_evidence
+from scoring.services.scores import changed_scores, evaluate_with, newest_batch, score_case, score_without_overrides
+from scoring.services.sheets import override_score, record_choices, write_texts
+from scoring.services.transitions import TransitionRefused, apply_transition, has_filled_in
 
 __all__ = [
     "BusySheet",

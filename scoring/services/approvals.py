@@ -13,10 +13,9 @@ from django.db.models import prefetch_related_objects
 from budgets.selectors import YearRows, contents_of, year_rows
 from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.selectors import case_facts
+from scoring.services.evaluation import rows_of
+from scoring.services.scores import changed_scores
 from units.models import Department
-
-from .evaluation import rows_of
-from .scores import changed_scores
 
 
 def pinned(case: Case, rows: Sequence[CaseIndicator] | None = None) -> tuple[dict[str, Any], str]:

@@ -21,10 +21,9 @@ from scoring.constants import OPEN_STATES
 from scoring.fields import Field, Kind, as_decimal, data_keys, problem, stamp_of, stored_value
 from scoring.models import Case, CaseIndicator, Score
 from scoring.rules import SheetError, require_open
-
-from .edits import Edit, check_edit, leaves_by_key
-from .evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
-from .scores import score_case
+from scoring.services.edits import Edit, check_edit, leaves_by_key
+from scoring.services.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
+from scoring.services.scores import score_case
 
 _ATTEMPTS = 20
 _TYPED = ["choices", "entries", "reason", "override", "override_reason", "stamps", "resolved"]

@@ -11,10 +11,9 @@ from indicators.draft_checks import TreeProblem
 from indicators.packs.digest import content_sha256
 from scoring.models import Case
 from scoring.selectors.tree import draft_of, frozen_content, tree_problems
+from scoring.services.transitions import apply_transition
+from scoring.services.tree_rows import TreeError, TreeRows
 from units.models import User
-
-from .transitions import apply_transition
-from .tree_rows import TreeError, TreeRows
 
 
 class TreeNotSound(TreeError):

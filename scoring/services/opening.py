@@ -12,9 +12,8 @@ from indicators.packs import pack_from_content
 from scoring.case_kinds import CaseKind
 from scoring.models import Case
 from scoring.selectors.setup import evaluator_for
+from scoring.services.cases import CaseError, create_case
 from units.models import Agency, User
-
-from .cases import CaseError, create_case
 
 _RESERVED = frozenset({"new"})
 

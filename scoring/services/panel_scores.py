@@ -15,9 +15,8 @@ from scoring.models import CaseIndicator, PanelMember, PanelScore
 from scoring.rules import Action, may
 from scoring.selectors import person_on
 from scoring.selectors.panel import MyRow, is_revealed, my_rows
+from scoring.services.panel import PanelError, checked_reason, hold, require_moderator
 from units.models import User
-
-from .panel import PanelError, checked_reason, hold, require_moderator
 
 _CENT = Decimal("0.01")
 _SCORE = Field("score", Kind.POINTS, "独立评分")

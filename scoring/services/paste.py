@@ -11,9 +11,8 @@ from decimal import Decimal, InvalidOperation
 
 from scoring.fields import WORDS, field_of, fields_of
 from scoring.models import CaseIndicator
-
-from .blocks import read_block
-from .headings import Heading, Names, heading_of, headings
+from scoring.services.blocks import read_block
+from scoring.services.headings import Heading, Names, heading_of, headings
 
 # A column names indicators where at least three fifths of its cells do.
 _NAMED_OF_TEN = 6

@@ -11,9 +11,8 @@ from scoring.fields import Field, Kind, field_of, stamp_of, stored_value
 from scoring.models import Case, CaseIndicator
 from scoring.rules import require_open
 from scoring.selectors.sheet_rows import text_of
-
-from .cells import Conflict
-from .edits import Checked, Edit, check_edit, leaves_by_key
+from scoring.services.cells import Conflict
+from scoring.services.edits import Checked, Edit, check_edit, leaves_by_key
 
 STATUSES = {"new": "新增", "changed": "变更", "unchanged": "不变", "refused": "不能写入"}
 _NOT_IN_FORCE = "没有人工评分理由，写入后暂不生效"

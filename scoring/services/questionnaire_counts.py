@@ -14,8 +14,7 @@ from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.models import OptionCount, Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
 from scoring.models.questionnaires import MAX_COPIES
 from scoring.selectors import leading_question, paper_copies
-
-from .questionnaires import QuestionnaireError, locked, rescore, save_checked
+from scoring.services.questionnaires import QuestionnaireError, locked, rescore, save_checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from scoring.models import Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
-
-from .questionnaires import QuestionnaireError, locked, save_checked
+from scoring.services.questionnaires import QuestionnaireError, locked, save_checked
 
 MAX_QUESTIONS, MAX_OPTIONS = 50, 20
 # A row of the counts workbook bears this name; no question may.

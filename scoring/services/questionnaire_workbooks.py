@@ -17,10 +17,15 @@ from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from scoring.models import Question, Questionnaire, QuestionnaireState, QuestionOption
 from scoring.models.questionnaires import MAX_COPIES
 from scoring.selectors import paper_copies
-
-from .questionnaire_counts import CountsRejected, PaperCounts, count_problems, enter_counts, questions_to_count
-from .questionnaire_questions import PAPER_COPIES
-from .questionnaires import locked
+from scoring.services.questionnaire_counts import (
+    CountsRejected,
+    PaperCounts,
+    count_problems,
+    enter_counts,
+    questions_to_count,
+)
+from scoring.services.questionnaire_questions import PAPER_COPIES
+from scoring.services.questionnaires import locked
 
 _ISSUED, _RETURNED = "发放", "回收"
 

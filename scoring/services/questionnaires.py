@@ -16,8 +16,7 @@ from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.constants import OPEN_STATES, State
 from scoring.models import AnswerLink, Case, Questionnaire, QuestionnaireState
 from scoring.selectors import digest_of
-
-from .scores import score_case
+from scoring.services.scores import score_case
 
 MAX_LINKS_AT_ONCE = 2000
 MAX_LINKS = 20_000

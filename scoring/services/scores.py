@@ -16,8 +16,7 @@ from scoring.constants import OPEN_STATES, State
 from scoring.models import Case, CaseIndicator, Score
 from scoring.rules import SheetError
 from scoring.selectors import case_facts, formula_inputs
-
-from .evaluation import (
+from scoring.services.evaluation import (
     CASE_FIELDS,
     COMPUTED,
     CaseScore,

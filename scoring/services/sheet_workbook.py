@@ -18,9 +18,8 @@ from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.writer import SheetContent, Styled, Value, write_workbook
 from scoring.fields import WORDS, Field, Kind, field_of, fields_of
 from scoring.models import Case, CaseIndicator
-
-from .edits import why_not_typed
-from .previews import is_fixed_target, shown_text
+from scoring.services.edits import why_not_typed
+from scoring.services.previews import is_fixed_target, shown_text
 
 SHEET_NAME = "评分表"
 KEY, CHECKSUMS = "key", "checksums"

@@ -14,9 +14,8 @@ from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import RawValue, exact_number, read_workbook
 from scoring.fields import Kind, field_of, stamp_of
 from scoring.models import Case, CaseIndicator
-
-from .previews import Wanted
-from .sheet_workbook import (
+from scoring.services.previews import Wanted
+from scoring.services.sheet_workbook import (
     CHECKSUMS,
     KEY,
     SHEET_NAME,

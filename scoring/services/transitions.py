@@ -15,13 +15,12 @@ from scoring.rules import SheetError
 from scoring.selectors import Outstanding, outstanding, person_on
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.tree import draft_of, frozen_content
+from scoring.services.approvals import pinned
+from scoring.services.evaluation import rows_of
+from scoring.services.scores import score_case
 from scoring.workflow import Step, step_of
 from units.constants import Role
 from units.models import User
-
-from .approvals import pinned
-from .evaluation import rows_of
-from .scores import score_case
 
 # How the log calls what is written into a sheet and its report.
 _WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工评分", "撤销人工评分", "撰写报告文字")

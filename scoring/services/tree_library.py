@@ -11,10 +11,9 @@ from indicators.models import Framework
 from indicators.packs import Node
 from scoring.models import Case, CaseIndicator
 from scoring.selectors.tree import known_facts, library_entry
+from scoring.services.tree import save_new
+from scoring.services.tree_rows import TreeError, TreeRows, check_place
 from units.models import User
-
-from .tree import save_new
-from .tree_rows import TreeError, TreeRows, check_place
 
 
 @transaction.atomic

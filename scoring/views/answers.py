@@ -17,9 +17,8 @@ from scoring.models.questionnaires import MAX_TEXT_ANSWER
 from scoring.rules import Action
 from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of_link
 from scoring.services.questionnaire_answers import AnswerRejected, submit_answer
-
-from .mixins import CaseMixin
-from .questionnaires import QuestionnaireMixin
+from scoring.views.mixins import CaseMixin
+from scoring.views.questionnaires import QuestionnaireMixin
 
 _TEMPLATE = "scoring/questionnaires/answer.html"
 _never_kept = method_decorator(cache_control(no_store=True, private=True), name="dispatch")

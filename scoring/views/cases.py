@@ -16,10 +16,9 @@ from scoring.models import Case
 from scoring.rules import Action
 from scoring.selectors import SheetNode, cases_open_to, sheet
 from scoring.services import approval_is_void, newest_batch
+from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
 from units.models import User
-
-from .mixins import CaseMixin
 
 
 class CaseListView(ListView):

@@ -44,9 +44,8 @@ from scoring.services import (
     restore_evidence,
     unlink_evidence,
 )
-
-from .mixins import CaseMixin
-from .uploads import Outcome, take_files
+from scoring.views.mixins import CaseMixin
+from scoring.views.uploads import Outcome, take_files
 
 PAGE_SIZE = 50
 

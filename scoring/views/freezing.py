@@ -8,9 +8,8 @@ from django.shortcuts import redirect
 
 from scoring.constants import State
 from scoring.services.freezing import TreeNotSound, freeze_case
-
-from .tree import EditorView
-from .tree_page import Outcome
+from scoring.views.tree import EditorView
+from scoring.views.tree_page import Outcome
 
 
 class FreezeView(EditorView):

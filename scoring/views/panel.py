@@ -34,9 +34,8 @@ from scoring.services.panel import (
 )
 from scoring.services.panel_scores import reopen_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-
-from .mixins import CaseMixin
-from .panel_plot import plot_of
+from scoring.views.mixins import CaseMixin
+from scoring.views.panel_plot import plot_of
 
 _WEIGHT = Field("weight", Kind.POINTS, "权重")
 

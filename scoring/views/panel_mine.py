@@ -19,10 +19,9 @@ from scoring.rules import Action, SheetError
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.panel import MyRow, member_of, my_rows, panel_of, spreads
 from scoring.services.panel_scores import Draft, StaleDraft, lacks, save_panel_scores, submit_panel_scores
-
-from .mixins import CaseMixin
-from .panel import number_of
-from .panel_plot import plot_of
+from scoring.views.mixins import CaseMixin
+from scoring.views.panel import number_of
+from scoring.views.panel_plot import plot_of
 
 
 @method_decorator(never_cache, name="dispatch")

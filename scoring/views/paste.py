@@ -14,9 +14,8 @@ from scoring.services import check_cells
 from scoring.services.blocks import PasteError
 from scoring.services.paste import Mapping, Start, map_block
 from scoring.services.previews import Wanted, preview_of
-
-from .previews import RowsView, confirmed_or_failed
-from .sheet import sent_edits
+from scoring.views.previews import RowsView, confirmed_or_failed
+from scoring.views.sheet import sent_edits
 
 _FORM = "scoring/sheet/paste.html"
 _PREVIEW = "scoring/sheet/paste_preview.html"

@@ -20,10 +20,9 @@ from scoring.rules import Action, SheetError, may
 from scoring.selectors import sheet_for_saving
 from scoring.services import save_cells
 from scoring.services.previews import Preview, preview_of_conflicts
+from scoring.views.mixins import OfCase
+from scoring.views.sheet import sent_edits
 from units.models import User
-
-from .mixins import OfCase
-from .sheet import sent_edits
 
 _MOST_EDITS = 5000
 

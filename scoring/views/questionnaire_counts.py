@@ -19,9 +19,8 @@ from scoring.rules import Action
 from scoring.services.questionnaire_counts import enter_counts, questions_to_count
 from scoring.services.questionnaire_workbooks import counts_workbook, import_counts
 from scoring.services.questionnaires import QuestionnaireError
-
-from .mixins import CaseMixin
-from .questionnaires import QuestionnaireMixin
+from scoring.views.mixins import CaseMixin
+from scoring.views.questionnaires import QuestionnaireMixin
 
 _MAX_UPLOAD = 5 * 1024 * 1024
 

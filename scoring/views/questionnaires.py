@@ -33,8 +33,7 @@ from scoring.services import questionnaire_questions as questions
 from scoring.services import questionnaires as services
 from scoring.services.questionnaire_workbooks import links_workbook
 from scoring.services.questionnaires import QuestionnaireError
-
-from .mixins import CaseMixin
+from scoring.views.mixins import CaseMixin
 
 
 class QuestionnaireMixin:

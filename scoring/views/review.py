@@ -12,9 +12,8 @@ from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import groups, points
 from scoring.services import approval_is_void, has_filled_in
 from scoring.services.evaluation import rows_of
+from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
-
-from .mixins import CaseMixin
 
 _TOLD = {"score": "得分", "actual": "完成值", "target": "指标值", "override": "人工评分", "reason": "扣分原因"}
 

@@ -24,10 +24,9 @@ from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import branches, field_data, groups, last_year, row_data, standing, text_of
 from scoring.services import BusySheet, Edit, Saved, newest_batch, save_cells, score_case
 from scoring.services.evaluation import compiled_case, rows_of
+from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
 from units.models import User
-
-from .mixins import CaseMixin
 
 _MOST_EDITS = 500
 _LARGEST_BODY = 1_000_000

@@ -12,8 +12,7 @@ from scoring.rules import SheetError, require_open
 from scoring.services.previews import preview_of
 from scoring.services.sheet_workbook import SHEET_NAME, sheet_workbook
 from scoring.services.sheet_workbook_reading import read_sheet_workbook
-
-from .previews import RowsView, confirmed_or_failed
+from scoring.views.previews import RowsView, confirmed_or_failed
 
 _FORM = "scoring/sheet/workbook.html"
 _PREVIEW = "scoring/sheet/workbook_preview.html"

@@ -18,10 +18,9 @@ from scoring.selectors import outstanding
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.services import TransitionRefused, apply_transition
 from scoring.services.evaluation import rows_of
+from scoring.views.mixins import CaseMixin
 from scoring.workflow import Step, step_of
 from units.views.fresh import ask_for_proof
-
-from .mixins import CaseMixin
 
 # Where a person goes on after each step.
 _NEXT = {"freeze": "sheet", "withdraw": "sheet"}

@@ -29,9 +29,8 @@ from scoring.services.tree import (
 from scoring.services.tree_library import copy_from_library
 from scoring.services.tree_rows import TreeError
 from scoring.services.tree_weights import scale_to_whole, split_evenly, take_sum
-
-from .mixins import CaseMixin
-from .tree_page import INLINE, Outcome, editor_context, seen_values
+from scoring.views.mixins import CaseMixin
+from scoring.views.tree_page import INLINE, Outcome, editor_context, seen_values
 
 REMOVED = "removed_indicator"
 _SEPARATOR = "|"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .site import CODE
-from .typist import Sent, Typist
+from tests.chaos.site import CODE
+from tests.chaos.typist import Sent, Typist
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ from typing import Any
 
 from playwright.async_api import async_playwright
 
-from .site import PEOPLE, Server, cookies, fresh_database, load_case, set_up_django
-from .typist import Typist
+from tests.chaos.site import PEOPLE, Server, cookies, fresh_database, load_case, set_up_django
+from tests.chaos.typist import Typist
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -43,7 +43,7 @@ def main() -> int:
 
 def run(edits: int, kills: int, seed: int) -> int:
     """The run on a database that is ready; 1 where something was lost."""
-    from .oracle import faults, newest_entry, versions
+    from tests.chaos.oracle import faults, newest_entry, versions
 
     print(f"seed {seed}", flush=True)
     # Playwright's loop is long over when the database is asked again.

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Error, Page, Route
 
-from .site import CODE, Server
+from tests.chaos.site import CODE, Server
 
 SHEET = f"/cases/{CODE}/sheet/"
 LOSE_REQUEST, LOSE_ANSWER, DELAY_ANSWER = 0.04, 0.08, 0.08  # shares of the saves

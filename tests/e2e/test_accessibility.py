@@ -11,10 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from scoring.constants import State
 from scoring.models import Case
+from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from units.models import User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

@@ -9,8 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from scoring.models import Case
 from scoring.services import Edit, save_cells
-
-from .test_sheet import ASSETS, CONFIRMED, SHEET, cell, leaf, saved
+from tests.e2e.test_sheet import ASSETS, CONFIRMED, SHEET, cell, leaf, saved
 
 pytestmark = pytest.mark.e2e
 

@@ -17,13 +17,12 @@ from reports.services import load_reference_data
 from scoring.constants import State
 from scoring.models import Case
 from scoring.services import record_choices, score_case
+from tests.e2e.axe import assert_accessible
 from tests.factories import duties, people, self_evaluation
 from tests.factories.demo import FIXTURES
 from tests.factories.duties import Duty
 from tests.factories.units import make_agency
 from units.models import Agency, User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

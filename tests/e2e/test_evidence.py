@@ -11,11 +11,10 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from scoring.models import Case, CaseIndicator, EvidenceReference
 from scoring.selectors.evidence import scored_leaves
+from tests.e2e.axe import assert_accessible
 from tests.factories import papers
 from tests.factories.people import PASSWORD
 from units.models import User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

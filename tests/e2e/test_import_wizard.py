@@ -13,13 +13,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from budgets.models import ImportBatch
 from budgets.selectors import facts
+from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
 from tests.factories.people import PASSWORD
 from units.models import User
 from units.selectors import agency_by_code
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

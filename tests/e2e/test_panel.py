@@ -11,11 +11,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from scoring.models import Case, CaseIndicator, PanelScore
 from scoring.selectors.panel import judgement_leaves
+from tests.e2e.axe import assert_accessible
 from tests.factories.panels import CODE, case_to_judge, panellists
 from tests.factories.units import bureau, centre
 from units.models import User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

@@ -13,10 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from scoring.constants import State
 from scoring.models import Case
 from scoring.services.tree import update_indicator
+from tests.e2e.axe import assert_accessible
 from tests.factories.trees import case_in_setup, faults, node
 from units.models import User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

@@ -13,10 +13,9 @@ from django_otp.oath import totp
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scoring.models import Case
+from tests.e2e.axe import assert_accessible
 from tests.factories.people import PASSWORD
 from units.models import User, UserSession
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

@@ -18,11 +18,10 @@ from reports.words import typed_of, words_of
 from scoring.models import Case
 from scoring.services import write_texts
 from scoring.services.texts import text_at, text_version, write_text
+from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
 from units.models import User
-
-from .axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from .kept import KeptRows
+from tests.factories.kept import KeptRows
 
 if TYPE_CHECKING:
     from scoring.models import Case

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from budgets.services import UploadedWorkbook
+from tests.factories import self_evaluation
+from tests.factories.final_accounts import workbooks
 from tests.spreadsheets.build import workbook
-
-from . import self_evaluation
-from .final_accounts import workbooks
 
 CENTRE = "某县社保局"
 

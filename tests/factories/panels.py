@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.factories.people import PASSWORD
+from tests.factories.trees import case_in_setup
+from tests.factories.units import FOUNDED
 from units.constants import Role
 from units.services import assign_role, create_user
-
-from .people import PASSWORD
-from .trees import case_in_setup
-from .units import FOUNDED
 
 if TYPE_CHECKING:
     from scoring.models import Case, CaseIndicator, Panel, PanelMember

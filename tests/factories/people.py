@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from tests.factories.units import FOUNDED
 from units.constants import Role
 from units.models import Agency, User
 from units.services import assign_role, create_user
-
-from .units import FOUNDED
 
 PASSWORD = "Kaoqin-2468-Shizi"  # noqa: S105 - of people who exist only in tests
 

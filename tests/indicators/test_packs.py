@@ -15,8 +15,7 @@ from budgets.facts import EntrySource, Fact, FactBook
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
 from indicators.packs import PackError, Problem, general_fact_keys, load_packs, pack_from_content, read_pack
-
-from .conftest import PACK
+from tests.indicators.conftest import PACK
 
 
 def test_reads_weights_exactly_and_numbers_indicators(pack_text):

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from scoring.models import Case
-
-from . import site as furnished
+from tests.platform import site as furnished
 
 
 @pytest.fixture(scope="module")

@@ -29,11 +29,10 @@ from tests.budgets.imports import samples
 from tests.factories import papers, questionnaires
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
+from tests.platform.site import Site
 from tests.spreadsheets.build import workbook
 from units.models import User
 from units.services import confirm_device, prepare_device
-
-from .site import Site
 
 NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in tests
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -28,12 +28,11 @@ from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
 from tests.budgets.imports import samples
 from tests.factories import papers, people, questionnaires, units
+from tests.platform.access_table import OF_A_CASE
 from tests.spreadsheets.build import workbook
 from units.constants import Role
 from units.models import Agency, User
 from units.services import assign_role, create_user, end_role
-
-from .access_table import OF_A_CASE
 
 NOWHERE = "no-such-case"
 _OF_AN_OPEN_ONE = {

@@ -18,9 +18,8 @@ from scoring.constants import State
 from scoring.models import Case
 from scoring.workflow import STEPS, step_of
 from tests.factories.approvals import approved
-
-from .access_table import OF_A_CASE, PEOPLE, TABLE
-from .site import FETCHED, NOWHERE, Site, routes
+from tests.platform.access_table import OF_A_CASE, PEOPLE, TABLE
+from tests.platform.site import FETCHED, NOWHERE, Site, routes
 
 METHODS = ("GET", "POST")
 REFUSED = {403: "3", 404: "4"}

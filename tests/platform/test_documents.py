@@ -8,8 +8,7 @@ import pytest
 from django.core.management import get_commands
 
 import evalcase
-
-from .tree import APPS, ROOT, place, shipped_files
+from tests.platform.tree import APPS, ROOT, place, shipped_files
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 PAGES = [path for path in shipped_files() if path.suffix == ".md"]

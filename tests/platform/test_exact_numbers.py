@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import FloatField
 
-from .tree import APPS, ROOT, modules, place
+from tests.platform.tree import APPS, ROOT, modules, place
 
 ROOMS = ("budgets", "indicators", "scoring", "reports")
 # Where floats are right: positions and widths on paper are geometry, not amounts.

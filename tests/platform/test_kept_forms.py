@@ -13,11 +13,10 @@ from django.utils import timezone
 from scoring.workflow import STEPS
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
+from tests.platform.access_table import OF_A_CASE
+from tests.platform.drives import DRIVES, Post
+from tests.platform.site import Site, routes
 from units.models import UserSession
-
-from .access_table import OF_A_CASE
-from .drives import DRIVES, Post
-from .site import Site, routes
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 SENT, TEMPORARY_REDIRECT = "提交保留的内容", 307

@@ -68,9 +68,8 @@ from scoring.services.tree import (
 from scoring.services.tree_library import copy_from_library
 from scoring.services.tree_weights import scale_to_whole, split_evenly, take_sum
 from tests.factories import papers, questionnaires
-
-from .drives import DRIVES
-from .site import Site
+from tests.platform.drives import DRIVES
+from tests.platform.site import Site
 
 LOCKED = [state for state in State if state not in OPEN_STATES and state != State.SETUP]
 # What belongs to a case, and how its rows are found.

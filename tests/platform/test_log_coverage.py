@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from evalcase.audit.models import Entry
-
-from .drives import DRIVES, SILENT
-from .site import Site, routes
+from tests.platform.drives import DRIVES, SILENT
+from tests.platform.site import Site, routes
 
 WRITES = ("post", "put", "patch", "delete")
 # What leaves the site as a file: who fetches it.

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls.converters import IntConverter
 
-from .access_table import TABLE
-from .site import Site, routes
-from .test_access import METHODS, undone
-from .tree import ROOT
+from tests.platform.access_table import TABLE
+from tests.platform.site import Site, routes
+from tests.platform.test_access import METHODS, undone
+from tests.platform.tree import ROOT
 
 # One more than SQLite and PostgreSQL hold, far more, and more than Python reads.
 TOO_LARGE = (str(2**63), "9" * 23, "9" * 5000)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.test import Client
 
-from .tree import ROOT
+from tests.platform.tree import ROOT
 
 SETTINGS = ROOT / "evalcase" / "settings"
 READ = re.compile(r'\benv\.\w+\(\s*"(\w+)"')

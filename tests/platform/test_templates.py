@@ -2,7 +2,7 @@
 
 import re
 
-from .tree import place, shipped_files
+from tests.platform.tree import place, shipped_files
 
 # A report saved as a file has no server to link to; it brings its style sheet along.
 STANDALONE = {"templates/reports/document.html"}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from .tree import APPS, ROOT, modules, place, shipped_files
+from tests.platform.tree import APPS, ROOT, modules, place, shipped_files
 
 TOP_LEVEL = {
     *("manage.py", "pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),

@@ -6,8 +6,7 @@ from reports.kinds.final_accounts.glossary import glossary
 from reports.selectors import build_report, read_material, trace_figure
 from scoring.models import Case
 from tests.factories.demo import PANZHIHUA
-
-from .printed import loose_amounts, missing_figures, words_of
+from tests.reports.printed import loose_amounts, missing_figures, words_of
 
 # What the original prints and ours does not, each for a reason given in docs/cases.md.
 CONTRADICTED = {"93%", "30423"}

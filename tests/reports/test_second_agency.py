@@ -28,12 +28,11 @@ from scoring.services import create_case, override_score, score_case, write_text
 from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks
+from tests.reports.printed import loose_amounts, words_of
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_final_accounts_kind import TEXTS as ACCOUNTS_TEXTS
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from .printed import loose_amounts, words_of
 
 YEAR = 2023
 DEMO = FIXTURES / "demo"

@@ -26,8 +26,7 @@ from scoring.services.evaluation import rows_of
 from scoring.services.previews import Preview, preview_of
 from scoring.services.sheet_workbook import is_open, sheet_workbook
 from scoring.services.sheet_workbook_reading import SheetReading, read_sheet_workbook
-
-from .test_paste import ASSETS, CONFIRMED, SPENDING, leaf, sent_back, sign_in
+from tests.scoring.test_paste import ASSETS, CONFIRMED, SPENDING, leaf, sent_back, sign_in
 
 ODD = [
     "“引号”",

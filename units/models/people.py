@@ -4,8 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from units.constants import Role
-
-from .agencies import Agency
+from units.models.agencies import Agency
 
 
 class User(AbstractUser):

@@ -11,7 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils import timezone
 
-from .people import User
+from units.models.people import User
 
 if TYPE_CHECKING:
     from units.sessions import SessionStore

@@ -1,7 +1,7 @@
 """Writes of the room. Every one is atomic, validates before it saves, and leaves one audit entry."""
 
-from .accounts import unlock_account
-from .agencies import (
+from units.services.accounts import unlock_account
+from units.services.agencies import (
     add_department,
     create_agency,
     merge_agency,
@@ -9,17 +9,17 @@ from .agencies import (
     rename_agency,
     update_agency,
 )
-from .loading import load_units
-from .passwords import change_password, reset_password, withdraw_password
-from .people import assign_role, create_user, end_role
-from .second_factor import (
+from units.services.loading import load_units
+from units.services.passwords import change_password, reset_password, withdraw_password
+from units.services.people import assign_role, create_user, end_role
+from units.services.second_factor import (
     check_code,
     confirm_device,
     prepare_device,
     renew_recovery_codes,
     reset_second_factor,
 )
-from .sessions import end_session, end_sessions, end_surplus_sessions
+from units.services.sessions import end_session, end_sessions, end_surplus_sessions
 
 __all__ = [
     "add_department",

@@ -40,9 +40,8 @@ from evalcase.printable import printable_data
 from units.constants import AgencyKind, Level, Role
 from units.models import Agency, AgencyName, User
 from units.selectors import AgencyNotFoundError, agency_by_code
-
-from .agencies import add_department, create_agency, merge_agency, rename_agency, update_agency
-from .people import assign_role, create_user
+from units.services.agencies import add_department, create_agency, merge_agency, rename_agency, update_agency
+from units.services.people import assign_role, create_user
 
 _PLAIN_FIELDS = ("region_code", "region", "established", "abolished")
 _AGENCY_KEYS = {"code", "kind", "level", "parent", "names", "departments", "merged", *_PLAIN_FIELDS}

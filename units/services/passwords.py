@@ -7,8 +7,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from units.models import User
-
-from .sessions import end_sessions
+from units.services.sessions import end_sessions
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
 """Signing in and out, codes, passwords, one's own sessions."""
 
-from .csrf import csrf_failure
-from .fresh import FreshSignInMixin, fresh_sign_in
-from .kept import KeptFormView
-from .passwords import PasswordChangeView
-from .second_factor import CodesNotedView, EnrolView, RecoveryCodesView, SecondFactorView
-from .sessions import MySignInsView, session_state
-from .sign_in import SignInAgainView, SignInView, SignOutView
+from units.views.csrf import csrf_failure
+from units.views.fresh import FreshSignInMixin, fresh_sign_in
+from units.views.kept import KeptFormView
+from units.views.passwords import PasswordChangeView
+from units.views.second_factor import CodesNotedView, EnrolView, RecoveryCodesView, SecondFactorView
+from units.views.sessions import MySignInsView, session_state
+from units.views.sign_in import SignInAgainView, SignInView, SignOutView
 
 __all__ = [
     "CodesNotedView",

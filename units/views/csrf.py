@@ -11,9 +11,8 @@ from django.urls import reverse
 from evalcase.web.fragments import wants_fragment
 from units import kept_form
 from units.browser import browser_of
-
-from .answers import FORBIDDEN, kept_sign_in_page, unauthorised
-from .steps import go_onward
+from units.views.answers import FORBIDDEN, kept_sign_in_page, unauthorised
+from units.views.steps import go_onward
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,8 +17,7 @@ from units.codes import is_required, is_verified
 from units.forms import ProofForm
 from units.models import User
 from units.sign_in import SECOND_FACTOR, prove
-
-from .answers import FORBIDDEN, answer_to_unfinished, unauthorised
+from units.views.answers import FORBIDDEN, answer_to_unfinished, unauthorised
 
 MINUTES = 15
 METHODS = ("POST", "PUT", "PATCH", "DELETE")

@@ -15,8 +15,7 @@ from django.views.generic import FormView
 from units.forms import NewPasswordForm
 from units.services import change_password
 from units.sign_in import PASSWORD, fulfil
-
-from .steps import StepMixin, go_onward, is_embedded
+from units.views.steps import StepMixin, go_onward, is_embedded
 
 
 class PasswordChangeView(StepMixin, FormView):

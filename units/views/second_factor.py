@@ -18,10 +18,9 @@ from units.codes import device_of
 from units.forms import CheckedCodeForm, CodeForm
 from units.services import confirm_device, prepare_device, renew_recovery_codes
 from units.sign_in import SECOND_FACTOR, fulfil, prove
-
-from .answers import BEFORE_ALL_DUTIES
-from .fresh import FreshSignInMixin, ask_for_proof
-from .steps import StepMixin, go_onward, is_embedded, wish_of
+from units.views.answers import BEFORE_ALL_DUTIES
+from units.views.fresh import FreshSignInMixin, ask_for_proof
+from units.views.steps import StepMixin, go_onward, is_embedded, wish_of
 
 _CODES_PARTIAL = "registration/_recovery_codes.html"
 

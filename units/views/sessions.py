@@ -16,8 +16,7 @@ from units.codes import codes_left, device_of, is_required
 from units.models import User
 from units.selectors import running_sessions
 from units.services import end_session, end_sessions
-
-from .answers import BEFORE_ALL_DUTIES
+from units.views.answers import BEFORE_ALL_DUTIES
 
 
 class MySignInsView(TemplateView):

@@ -15,9 +15,8 @@ from units import kept_form
 from units.browser import browser_of, remember_person
 from units.forms import ProofForm, SignInForm
 from units.sign_in import prove
-
-from .answers import BEFORE_ALL_DUTIES
-from .steps import StepMixin, go_onward, is_embedded
+from units.views.answers import BEFORE_ALL_DUTIES
+from units.views.steps import StepMixin, go_onward, is_embedded
 
 
 class SignInView(StepMixin, LoginView):

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 
 from budgets.facts import FactBook
 from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
+from reports.kinds.department_self_evaluation import forms
 from reports.material import Material
 from scoring.selectors import SheetNode
-
-from . import forms
 
 Passage = Callable[[Material], list[Block]]
 _PART_OF_PART = re.compile(r"[/.@]")

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from budgets.constants import Measure
 from budgets.selectors import line_fact
 from reports.blocks import Chart, Figure, Series
+from reports.kinds.final_accounts.operation import PARTS
+from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines
+from reports.kinds.final_accounts.statements import general_classes
 from reports.material import Material
 from reports.narrative import figure
 from reports.narrative.compose import without_zeros
-
-from .operation import PARTS
-from .sentences import in_wan, is_nonzero, nonzero, settled_lines
-from .statements import general_classes
 
 UNIT_LINE = "单位：万元"
 _KINDS = (Measure.BASIC, Measure.PROJECT, Measure.PAID_UP, Measure.BUSINESS, Measure.GRANTED_DOWN)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from reports.blocks import Block
 from reports.exhibits.project_forms import projects_with_forms
+from reports.kinds.final_accounts import operation, statements
+from reports.kinds.final_accounts.charts import CHARTS
+from reports.kinds.final_accounts.glossary import glossary
+from reports.kinds.final_accounts.schedules import TABLES
 from reports.material import Material
-
-from . import operation, statements
-from .charts import CHARTS
-from .glossary import glossary
-from .schedules import TABLES
 
 PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
     "settled_overview": statements.overview,

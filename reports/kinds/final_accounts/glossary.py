@@ -12,10 +12,9 @@ from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine
 from budgets.selectors import line_fact
 from reports.blocks import Block, ListItems, Runs, Text
+from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
+from reports.kinds.final_accounts.statements import full_name
 from reports.material import Material
-
-from .sentences import is_nonzero, settled_lines, written
-from .statements import full_name
 
 _LIBRARY = Path(__file__).with_name("glossary.yaml")
 

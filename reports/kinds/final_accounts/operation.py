@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from reports.blocks import Block
+from reports.kinds.final_accounts.sentences import (
+    change,
+    completion,
+    differs,
+    is_nonzero,
+    is_zero,
+    money,
+    rate,
+    reason,
+    with_share,
+)
+from reports.kinds.final_accounts.statements import paragraph
 from reports.material import Material
-
-from .sentences import change, completion, differs, is_nonzero, is_zero, money, rate, reason, with_share
-from .statements import paragraph
 
 THREE_PUBLIC = "“三公”经费"
 PARTS = ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")

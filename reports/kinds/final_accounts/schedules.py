@@ -9,9 +9,8 @@ from budgets.models import BudgetLine
 from budgets.selectors import line_fact
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
+from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines
 from reports.material import Material
-
-from .sentences import is_nonzero, settled_lines
 
 UNIT_LINE = "单位：万元"
 NOTHING = "本单位无此项收支"

@@ -8,9 +8,7 @@ from budgets.constants import Measure, RowRole
 from budgets.models import BudgetLine
 from budgets.selectors import line_fact, subject_of
 from reports.blocks import Block, ListItems, Paragraph
-from reports.material import Material
-
-from .sentences import (
+from reports.kinds.final_accounts.sentences import (
     change,
     changed,
     completion,
@@ -24,6 +22,7 @@ from .sentences import (
     with_share,
     written,
 )
+from reports.material import Material
 
 _PARTS = (Measure.BASIC, Measure.PROJECT, Measure.PAID_UP, Measure.BUSINESS, Measure.GRANTED_DOWN)
 _CODE_LENGTHS = {3: "类", 5: "款", 7: "项"}

@@ -22,10 +22,9 @@ from reports.charts import frame, pie
 from reports.charts.letters import em_width
 from reports.charts.scale import printed_number, scale_for, value_of
 from reports.charts.svg import INKS
-
-from .package import settled
-from .styles import SONG
-from .xml import clean, make
+from reports.rendering.word.package import settled
+from reports.rendering.word.styles import SONG
+from reports.rendering.word.xml import clean, make
 
 WIDTH = 442  # points
 UNIT_LINE, CAPTION_GAP = 20, 4  # points: Word has the unit above the drawing, and no gap below

@@ -10,10 +10,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from reports.blocks import Annex, Report, Section
 from reports.charts.breaks import title_lines
 from reports.charts.letters import em_width
-
-from .pagination import pages_of
-from .styles import CONTENTS_EM, CONTENTS_NUMBER, CONTENTS_STEP, TEXT_WIDTH
-from .xml import field_end, field_start, make, one_line, paragraph, value, words
+from reports.rendering.word.pagination import pages_of
+from reports.rendering.word.styles import CONTENTS_EM, CONTENTS_NUMBER, CONTENTS_STEP, TEXT_WIDTH
+from reports.rendering.word.xml import field_end, field_start, make, one_line, paragraph, value, words
 
 LEVELS = 2  # of headings that the contents list
 

@@ -10,16 +10,15 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Section, Table
 from reports.rendering.arrangement import deferred, held, is_turned
-
-from .charts import chart_run
-from .contents import contents, contents_entry, mark_name
-from .front import attachments, cover, signature
-from .lines import annex_title
-from .package import blank, packed
-from .pages import LONG, SHORT, Footers, Pages, section_properties
-from .styles import TEXT_WIDTH, heading_style
-from .tables import table_element
-from .xml import Attributes, bookmarked, field, make, one_line, paragraph, printed, words
+from reports.rendering.word.charts import chart_run
+from reports.rendering.word.contents import contents, contents_entry, mark_name
+from reports.rendering.word.front import attachments, cover, signature
+from reports.rendering.word.lines import annex_title
+from reports.rendering.word.package import blank, packed
+from reports.rendering.word.pages import LONG, SHORT, Footers, Pages, section_properties
+from reports.rendering.word.styles import TEXT_WIDTH, heading_style
+from reports.rendering.word.tables import table_element
+from reports.rendering.word.xml import Attributes, bookmarked, field, make, one_line, paragraph, printed, words
 
 LANGUAGE_TAG = "zh-CN"
 PARAGRAPH = qn("w:p")

@@ -8,9 +8,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from reports.blocks import Cover
 from reports.charts.letters import em_width
-
-from .styles import EM, LINE, TEXT_WIDTH
-from .xml import make, paragraph, words
+from reports.rendering.word.styles import EM, LINE, TEXT_WIDTH
+from reports.rendering.word.xml import make, paragraph, words
 
 HEIGHT = 12700  # of the type area
 TITLE_BEFORE, TITLE_LINE = 2150, 920

@@ -14,8 +14,8 @@ from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 from lxml import etree
 
-from .styles import fonts_element, styles_element
-from .xml import make
+from reports.rendering.word.styles import fonts_element, styles_element
+from reports.rendering.word.xml import make
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive can note
 # What the library's own blank document brings along and ours has no use for.

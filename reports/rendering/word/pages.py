@@ -9,8 +9,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from .styles import EM, TEXT_WIDTH
-from .xml import Attributes, field, make, paragraph, value, words
+from reports.rendering.word.styles import EM, TEXT_WIDTH
+from reports.rendering.word.xml import Attributes, field, make, paragraph, value, words
 
 # Millimetres as twips, from GB/T 9704-2012: 37 mm above, 28 mm at the binding, type area 156 × 225 mm.
 SHORT, LONG = 11906, 16838

@@ -13,11 +13,10 @@ from itertools import chain
 from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
 from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.typesetting import set_table
-
-from .charts import drawing_height
-from .lines import annex_title, line_count
-from .rows import row_heights
-from .tables import clinging, grid_of, head_in_lines
+from reports.rendering.word.charts import drawing_height
+from reports.rendering.word.lines import annex_title, line_count
+from reports.rendering.word.rows import row_heights
+from reports.rendering.word.tables import clinging, grid_of, head_in_lines
 
 # Points: of the type area, of a line, and of what stands around a table or a chart.
 UPRIGHT_HEIGHT, TURNED_HEIGHT = 638, 442

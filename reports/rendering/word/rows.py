@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from reports.blocks import Cell, Row
 from reports.rendering.columns import placed
-
-from .lines import line_count
-from .styles import table_line
-from .tables import PADDING
+from reports.rendering.word.lines import line_count
+from reports.rendering.word.styles import table_line
+from reports.rendering.word.tables import PADDING
 
 TWIPS = 20  # of a point
 BORDER = 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from .xml import Attributes, make, value
+from reports.rendering.word.xml import Attributes, make, value
 
 FANG = "仿宋_GB2312"
 HEI = "黑体"

@@ -13,10 +13,9 @@ from reports.charts.letters import em_width
 from reports.rendering.cells import LINE_END, NAME
 from reports.rendering.columns import WHOLE, placed
 from reports.rendering.typesetting import Setting, set_table
-
-from .lines import wrapped
-from .styles import TEXT_WIDTH
-from .xml import make, paragraph, printed, value
+from reports.rendering.word.lines import wrapped
+from reports.rendering.word.styles import TEXT_WIDTH
+from reports.rendering.word.xml import make, paragraph, printed, value
 
 TURNED_WIDTH = 12756  # 225 mm
 PRINTED_PADDING = 130  # both sides of a cell on the printed page

@@ -15,15 +15,14 @@ from openpyxl.cell.cell import MergedCell
 
 from budgets.selectors import facts
 from budgets.services import UploadedWorkbook, import_workbooks
+from tests.budgets.imports import samples
+from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
 from tests.factories.final_accounts import workbooks
 from tests.factories.self_evaluation import CURRENT_FIRST, PRIOR_FIRST, base_data, self_evaluation_form, yearly_money
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import made_up, sheets
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from . import samples
-from .test_project_forms import budget, progress, scored, unscored
 
 Rows = samples.Rows
 _WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")

@@ -17,11 +17,10 @@ from budgets.services import (
 from budgets.views.checklist import faulty_sheets, read_field_name
 from evalcase.spreadsheets.annotate import annotate_workbook
 from evalcase.spreadsheets.reader import read_workbook
+from tests.budgets.imports import samples
+from tests.budgets.imports.test_faults import CASES, Spoil
 from tests.spreadsheets.build import in_sheet, with_parts, workbook
 from units.models import Agency, User
-
-from . import samples
-from .test_faults import CASES, Spoil
 
 
 @pytest.mark.parametrize(("sample", "spoil", "cell", "says"), [case for case in CASES if case[2]])

@@ -9,10 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from budgets.models import ImportBatch
+from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from . import samples
 
 
 def run(*arguments: Any) -> tuple[int, str, str]:

@@ -10,10 +10,9 @@ from budgets.models import BudgetLine
 from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
 from budgets.tables import DECLARATIONS
 from budgets.tables.blank import make_template
+from tests.budgets.imports.conftest import FIXTURES
 from tests.factories.units import make_agency
 from units.models import Agency
-
-from .conftest import FIXTURES
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))
 
@@ -54,9 +53,8 @@ def test_exports_import_as_the_same_data(ready: Agency) -> None:
 
 
 def test_a_hostile_name_is_exported_as_text(ready: Agency) -> None:
+    from tests.budgets.imports import samples
     from tests.spreadsheets.build import workbook
-
-    from . import samples
 
     rows = samples.project_execution()
     rows[3][0] = "@SUM(1+1)*cmd|' /C calc'!A0"

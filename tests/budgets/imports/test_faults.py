@@ -9,11 +9,10 @@ import pytest
 from budgets.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.services import UploadedWorkbook, import_workbooks
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.budgets.imports import samples
+from tests.budgets.imports.conftest import Importer, Rejecter
 from tests.spreadsheets.build import in_sheet, with_parts, workbook
 from units.models import Agency
-
-from . import samples
-from .conftest import Importer, Rejecter
 
 Spoil = Callable[[samples.Rows], None]
 

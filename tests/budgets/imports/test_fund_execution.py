@@ -11,9 +11,8 @@ from openpyxl import load_workbook
 from budgets.models import BudgetLine, ImportedTable, Statistic
 from budgets.selectors import facts
 from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from tests.budgets.imports.conftest import Importer, Rejecter
 from units.models import Agency
-
-from .conftest import Importer, Rejecter
 
 Rows = list[list[Any]]
 

@@ -11,12 +11,11 @@ from budgets.selectors import facts
 from budgets.services import AccountsFileError, UploadedWorkbook, import_workbooks, load_accounts
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.budgets.imports import samples
+from tests.budgets.imports.conftest import FIXTURES, Importer, Rejecter
 from tests.factories.units import make_agency
 from tests.spreadsheets.build import workbook
 from units.models import Agency, Staffing
-
-from . import samples
-from .conftest import FIXTURES, Importer, Rejecter
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))
 

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from budgets.services import UploadedWorkbook, import_workbooks
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.budgets.imports import samples
 from tests.factories import self_evaluation
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from . import samples
 
 SAMPLES = [
     samples.income_expenditure, samples.project_execution, samples.fund_balance, samples.yearly_statistics,

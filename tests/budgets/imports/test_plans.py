@@ -15,10 +15,9 @@ from budgets.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.selectors import facts
 from budgets.services import PlanChanged, UploadedWorkbook, import_workbooks, plan_import
 from evalcase.audit.models import Entry
+from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from . import samples
 
 
 def book(rows: samples.Rows, name: str = "甲.xlsx") -> UploadedWorkbook:

@@ -11,11 +11,10 @@ import pytest
 from budgets.models import BudgetLine, PerformanceTarget
 from budgets.selectors import facts
 from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from tests.budgets.imports import samples
+from tests.budgets.imports.conftest import Importer, Rejecter
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from . import samples
-from .conftest import Importer, Rejecter
 
 Rows = samples.Rows
 

@@ -30,10 +30,9 @@ from budgets.services import (
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency, User
-
-from . import samples
 
 
 def spoilt() -> UploadedWorkbook:

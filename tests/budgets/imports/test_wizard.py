@@ -25,13 +25,12 @@ from budgets.services import (
 )
 from budgets.views.checklist import MOST_SHOWN, field_name, read_field_name
 from evalcase.audit.models import Entry
+from tests.budgets.imports import samples
 from tests.factories.units import FOUNDED, make_agency
 from tests.spreadsheets.build import workbook
 from units.constants import Role
 from units.models import Agency, User
 from units.services import assign_role, create_user
-
-from . import samples
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from budgets.quantities import (
     round_half_up,
     total,
 )
-
-from .strategies import MONEY, cells, values
+from tests.budgets.quantities.strategies import MONEY, cells, values
 
 
 def _printed(fraction: Fraction, places: int) -> Decimal:

@@ -7,8 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgets.quantities import Agreement, Quantity, QuantityError, State, parse_quantity
-
-from .strategies import cells
+from tests.budgets.quantities.strategies import cells
 
 
 @pytest.mark.parametrize(

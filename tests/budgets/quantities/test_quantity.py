@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.quantities import Agreement, Quantity, State, parse_quantity, round_half_up, unit_of
-
-from .strategies import MONEY, cells, values
+from tests.budgets.quantities.strategies import MONEY, cells, values
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .judge import Judge
-from .page import MONEY, RATE, Grid, Told
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Grid, Told
 
 
 def hold_department(judge: Judge) -> None:

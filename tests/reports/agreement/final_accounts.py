@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .judge import Judge
-from .page import MONEY, RATE, Grid, Said, Square, Told, bare
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Grid, Said, Square, Told, bare
 
 _CHANGE = rf"(?:持平|(?:增加|减少)([\d.,]+万元)(?:（上年为零）|，基本持平|，(?:增长|下降){RATE})?)"
 _ITEM = re.compile(

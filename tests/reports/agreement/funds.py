@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .judge import Judge
-from .page import MONEY, RATE, Grid, Said, Square, Told
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Grid, Said, Square, Told
 
 _SPENT = (
     rf"(?:没有安排支出预算，也没有发生支出|没有安排支出预算，决算支出{MONEY}|支出预算{MONEY}，没有发生支出"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .page import EXACT, Page, Said, Told, factor_of
+from tests.reports.agreement.page import EXACT, Page, Said, Told, factor_of
 
 UP, DOWN = ("增加", "增长", "盈余", "超出预算"), ("减少", "下降", "亏损", "比预算少")
 _DIRECTION = re.compile("(增加|增长|盈余|超出预算|减少|下降|亏损|比预算少)$")

@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 from reports.blocks import Report
 from reports.rendering import render_html
-
-from .department import hold_department
-from .final_accounts import hold_final_accounts
-from .funds import hold_funds
-from .judge import Judge, hold_everything
-from .page import Page, read
-from .projects import hold_projects
-from .scores import hold_scores
-from .self_evaluation import hold_self_evaluation
-from .sichuan import hold_sichuan
+from tests.reports.agreement.department import hold_department
+from tests.reports.agreement.final_accounts import hold_final_accounts
+from tests.reports.agreement.funds import hold_funds
+from tests.reports.agreement.judge import Judge, hold_everything
+from tests.reports.agreement.page import Page, read
+from tests.reports.agreement.projects import hold_projects
+from tests.reports.agreement.scores import hold_scores
+from tests.reports.agreement.self_evaluation import hold_self_evaluation
+from tests.reports.agreement.sichuan import hold_sichuan
 
 JUDGES: dict[str, tuple[Callable[[Judge], None], ...]] = {
     "final_accounts": (hold_final_accounts,),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .judge import Judge
-from .page import MONEY, RATE, Grid, Told
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Grid, Told
 
 
 def hold_projects(judge: Judge) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .judge import Judge
-from .page import Grid, Told
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import Grid, Told
 
 _LADDER = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _P = r"([\d.]+分)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .judge import Judge
-from .page import MONEY, RATE, Said
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Said
 
 _CHANGE = rf"(?:与上年持平|比上年(?:增加|减少){MONEY}(?:，(?:增长|下降){RATE})?)"
 _LEADS = "年初部门预算收入安排|年初部门预算支出安排|全年收入|全年支出|财政拨款收入决算数|财政拨款支出决算数|“三公”经费"

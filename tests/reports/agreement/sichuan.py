@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .judge import Judge
-from .page import MONEY, RATE, Said, Square, Told
+from tests.reports.agreement.judge import Judge
+from tests.reports.agreement.page import MONEY, RATE, Said, Square, Told
 
 _Y = r"(-?[\d.]+元)"
 

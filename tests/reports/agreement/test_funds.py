@@ -13,13 +13,12 @@ from budgets.services import UploadedWorkbook, import_workbooks
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.services import create_case, write_texts
+from tests.reports.agreement.amounts import amount, beside
+from tests.reports.agreement.conftest import rolled_back, unshrunk
+from tests.reports.agreement.judging import faults_of
 from tests.reports.test_fund_expenditure_kind import INSURANCES, TEXTS
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-from .amounts import amount, beside
-from .conftest import rolled_back, unshrunk
-from .judging import faults_of
 
 pytestmark = pytest.mark.django_db
 KIND = "fund_expenditure"

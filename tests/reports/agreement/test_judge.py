@@ -11,9 +11,8 @@ import pytest
 
 from reports.selectors import build_report
 from tests.factories.demo import FIXTURES, loaded_demo
-
-from .judging import html_of, judge_page
-from .page import Page, factor_of, read
+from tests.reports.agreement.judging import html_of, judge_page
+from tests.reports.agreement.page import Page, factor_of, read
 
 pytestmark = pytest.mark.django_db
 DEMOS = {

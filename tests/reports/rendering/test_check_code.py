@@ -15,8 +15,7 @@ from pypdf import PdfReader
 from reports.blocks import Report, Text, check_code
 from reports.rendering import render_docx, render_html, render_pdf
 from tests.factories.reports import annexes, short_report, with_parts
-
-from .libreoffice import needs_libreoffice, read_through
+from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 
 FINGERPRINT = "0f3a91c27b44d05e" + "8" * 48
 CODE = "0F3A 91C2 7B44 D05E"
