@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budgets.forms import AccountForm
-from budgets.models import Account, ImportBatch, ImportedTable
+from budgets.models.accounts import Account
+from budgets.models.imports import ImportBatch, ImportedTable
 from budgets.resources import AccountResource
-from budgets.services import save_account
+from budgets.services.accounts import save_account
 from budgets.tables import DECLARATIONS
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from evalcase.web.sheet_admin import SheetAdminMixin

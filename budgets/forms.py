@@ -10,8 +10,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from budgets.models import Account
-from budgets.services import UploadedWorkbook
+from budgets.models.accounts import Account
+from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
 from evalcase.web.downloads import XLSX

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from import_export import widgets
 from import_export.fields import Field
 
-from budgets.constants import AccountKind
 from budgets.forms import join_names, split_names
-from budgets.models import Account
-from budgets.services import save_account
+from budgets.models.accounts import Account
+from budgets.services.accounts import save_account
+from budgets.vocabulary import AccountKind
 from evalcase.web.resources import CheckedResource, ChoiceWidget, CodeWidget, TextWidget
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from budgets.constants import TargetVersion
 from budgets.facts import FactBook
+from budgets.vocabulary import TargetVersion
 from reports.blocks import Block, Paragraph
 from reports.material import Material
 

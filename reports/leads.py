@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from budgets.facts import summed
-from budgets.selectors import handed_in_before, inputs_by_key, tables_holding
+from budgets.selectors.gather import inputs_by_key
+from budgets.selectors.homes import tables_holding
+from budgets.selectors.tables import handed_in_before
 from reports.builder import ReportIncomplete
 from reports.material import Material
 from reports.slots import Missing

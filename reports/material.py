@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budgets.constants import TargetVersion
 from budgets.facts import FactBook
-from budgets.models import BudgetLine, PerformanceTarget
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.vocabulary import TargetVersion
 from reports.blocks import Gap, Run, Runs
 from reports.narrative import compose
 from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use

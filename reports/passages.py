@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
-from budgets.constants import TargetVersion
 from budgets.facts import MissingFact
-from budgets.models import PerformanceTarget
+from budgets.models.data import PerformanceTarget
+from budgets.vocabulary import TargetVersion
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
 from reports.narrative import circled, figure, stated

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE
-from budgets.models import PerformanceTarget
-from budgets.selectors import project_target_key
+from budgets.models.data import PerformanceTarget
+from budgets.selectors.keys import project_target_key
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.exhibits.project_forms import projects_with_forms
 from reports.material import Material

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from budgets.constants import AccountKind
+from budgets.vocabulary import AccountKind
 
 
 class Account(models.Model):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from budgets.constants import Measure, RowRole, TargetVersion
 from budgets.models.imports import ImportedTable
+from budgets.vocabulary import Measure, RowRole, TargetVersion
 
 
 def _money(measure: Measure) -> "models.DecimalField[Any, Any]":

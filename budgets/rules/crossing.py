@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.constants import RowRole
 from budgets.rules.amounts import Findings, is_tail, shown
 from budgets.rules.final_accounts import check_final_accounts
 from budgets.rules.self_evaluation import check_forms
 from budgets.tables.income_expenditure import PROJECT
 from budgets.tables.rows import ParsedTable
+from budgets.vocabulary import RowRole
 from evalcase.spreadsheets.headers import normalise
 
 CROSSED_KINDS = ("income_expenditure", "project_execution")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from budgets.constants import RowRole
 from budgets.rules.amounts import Findings, amount, compare
 from budgets.rules.sums import check_sums, column_name
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import RowRole
 
 # Along a row: the whole, its parts, how a person would say it.
 _ROW_PARTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.constants import RowRole
 from budgets.rules.amounts import amount
 from budgets.rules.sums import column_name
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import RowRole
 from evalcase.spreadsheets.errors import CellError
 
 # Measures of one row that are of one size in any sound budget.

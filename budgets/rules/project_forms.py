@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, RowRole
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from budgets.rules.amounts import Findings, amount, compare
 from budgets.tables.rows import ParsedTable, TargetRow
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, RowRole
 from evalcase.spreadsheets.headers import clean_text
 
 _POINTS = {"weight": "分值", "score": "得分"}

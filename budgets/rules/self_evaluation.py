@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from budgets.constants import AccountKind, RowRole
 from budgets.quantities import NUMBER, Quantity, ratio
 from budgets.rules.amounts import Findings, amount, compare, shown
 from budgets.rules.rates import compare_rate
@@ -13,6 +12,7 @@ from budgets.tables.base_data import GROUPS
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.rows import LineRow, ParsedTable
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
+from budgets.vocabulary import AccountKind, RowRole
 
 _THREE_PUBLIC = "“三公”经费"
 _VEHICLES = "公务用车购置及运行维护费"

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from budgets.constants import RowRole
 from budgets.rules.amounts import Findings, amount, compare
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import RowRole
 
 _PARTS = (
     ("income", ("income_appropriation", "income_other"), "财政拨款收入＋其他收入"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgets.constants import Measure
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportedTable
 from budgets.selectors.gather import YearRows
 from budgets.selectors.keys import account_name
+from budgets.vocabulary import Measure
 
 
 def contents_of(rows: YearRows) -> dict[str, list[Any]]:

@@ -7,14 +7,15 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.facts.keys import figure_in_words
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportedTable
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from budgets.selectors.derived import derived_formulas
 from budgets.selectors.keys import line_fact, project_target_key
 from budgets.selectors.tables import targets
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from units.models import Agency, Staffing
 
 _STAFFING = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from budgets.constants import Measure
 from budgets.tables import DECLARATIONS
 from budgets.tables.final_accounts import BLOCKS
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.tables.two_sided import TWO_SIDED
+from budgets.vocabulary import Measure
 from evalcase.spreadsheets.declarations import TableDeclaration
 
 _STATISTICS = ("work_statistics", "yearly_statistics", "operation_information")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from budgets.constants import AccountKind, Measure, RowRole
 from budgets.facts.keys import account_subject, project_target, row_subject
-from budgets.models import Account, BudgetLine, PerformanceTarget
+from budgets.models.accounts import Account
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.vocabulary import AccountKind, Measure, RowRole
 
 
 def account_name(account: Account) -> str:

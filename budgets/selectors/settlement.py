@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgets.constants import Measure
 from budgets.facts import FactBook, Formula
+from budgets.vocabulary import Measure
 
 SHARE = "占比"
 _THREE_PUBLIC = ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")

@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.models.imports import ImportedTable
 from units.models import Agency
 
 

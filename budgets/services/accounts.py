@@ -11,8 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from budgets.constants import AccountKind
-from budgets.models import Account
+from budgets.models.accounts import Account
+from budgets.vocabulary import AccountKind
 from evalcase.audit.services import record
 from evalcase.printable import printable_data
 from evalcase.spreadsheets.headers import normalise

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 
-from budgets.constants import Measure
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportedTable
 from budgets.quantities import YUAN, Quantity, State, unit_of
 from budgets.services.receipts import Change, RowText, TableReceipt
-from budgets.tables import ParsedTable, TargetRow
+from budgets.tables.rows import ParsedTable, TargetRow
 from budgets.tables.staffing import STAFF_ROWS
+from budgets.vocabulary import Measure
 from units.models import Staffing
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.

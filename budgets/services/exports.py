@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportedTable
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.services.project_forms import project_form
 from budgets.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
@@ -15,6 +15,7 @@ from budgets.tables.blank import YEARLY_KINDS
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.staffing import STAFF_ROWS
 from budgets.tables.two_sided import TWO_SIDED
+from budgets.vocabulary import Measure, RowRole
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.models import Agency, Staffing
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from budgets.selectors import facts
+from budgets.selectors.gather import facts
 from budgets.services.imports import save_tables, tables_to_save, take_in
 from budgets.services.reading import Reading, UploadedWorkbook, read_files
 from budgets.services.receipts import ImportReceipt
-from budgets.tables import ParsedTable
+from budgets.tables.rows import ParsedTable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import Sheet, Workbook

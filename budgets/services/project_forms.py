@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, RowRole
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.models.imports import ImportedTable
 from budgets.quantities import Unit
 from budgets.tables.form_blocks import WHOLE
 from budgets.tables.project_targets import PROJECT_TARGETS
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, RowRole
 from evalcase.spreadsheets.writer import SheetContent, Value
 
 _AMOUNTS = ("opening_budget", "annual_budget", "expenditure")

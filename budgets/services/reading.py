@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgets.models import BudgetLine
-from budgets.rules import CROSSED_KINDS, Printed, check_between, check_table
+from budgets.models.data import BudgetLine
+from budgets.rules import check_table
+from budgets.rules.crossing import CROSSED_KINDS, Printed, check_between
 from budgets.services.accounts import AccountIndex
 from budgets.services.scope import settle_agency, settle_year
-from budgets.tables import DECLARATIONS, LineRow, ParsedTable, parse_table
+from budgets.tables import DECLARATIONS, parse_table
 from budgets.tables.income_expenditure import PROJECT
+from budgets.tables.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate

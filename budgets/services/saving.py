@@ -10,10 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from budgets.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
+from budgets.models.accounts import Project
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportBatch, ImportedTable
 from budgets.services.accounts import AccountIndex
 from budgets.services.bulk import insert_rows
-from budgets.tables import ParsedTable, TargetRow
+from budgets.tables.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
 from units.models import Agency, Staffing, User

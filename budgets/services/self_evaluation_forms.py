@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportedTable
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.tables.base_data import BASE_DATA, BUILDING_SERIES, STAFF_HEADS
 from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALUATION_FORM
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from evalcase.spreadsheets.writer import SheetContent, Value
 from units.models import Staffing
 

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.models import CellCorrection, ImportBatch, ImportUpload, UploadedFile
+from budgets.models.imports import ImportBatch
+from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
 from budgets.services.imports import import_workbooks
 from budgets.services.plans import ImportPlan, plan_import
 from budgets.services.reading import UploadedWorkbook

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budgets.constants import AccountKind, RowRole
 from budgets.quantities import State
 from budgets.tables.income_expenditure import BASIC, PROJECT
 from budgets.tables.lines import LineReader
 from budgets.tables.rows import FigureRow, LineRow, ParsedTable, StaffFigure
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, a1
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from budgets.constants import AccountKind, RowRole
 from budgets.tables.lines import LineReader
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from budgets.constants import AccountKind, RowRole
 from budgets.tables.cells import CellReader
 from budgets.tables.funds import item_name
 from budgets.tables.lines import LineReader, is_of_which
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from budgets.constants import AccountKind, RowRole
 from budgets.tables.lines import LineReader, is_of_which, without_of_which
 from budgets.tables.rows import ParsedTable
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise

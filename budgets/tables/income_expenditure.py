@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budgets.constants import AccountKind, RowRole
 from budgets.tables.cells import CellReader
 from budgets.tables.lines import LineReader, is_of_which
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from budgets.constants import AccountKind, Measure, RowRole
 from budgets.tables.cells import CellReader
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import AccountKind, Measure, RowRole
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from budgets.tables.cells import CellReader, decimals
 from budgets.tables.form_blocks import WHOLE, FormBlock, FundingRow, Labelled
 from budgets.tables.income_expenditure import PROJECT
 from budgets.tables.lines import field_name
 from budgets.tables.rows import LineRow, ParsedTable, TargetRow
 from budgets.tables.targets import normalise_any, printed
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise

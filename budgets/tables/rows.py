@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgets.constants import AccountKind, RowRole
 from budgets.quantities import YUAN, Unit
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import FoundColumn
 from evalcase.spreadsheets.locate import LocatedTable

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from budgets.quantities import unit_of
 from budgets.tables.cells import CellReader
 from budgets.tables.income_expenditure import BASIC, GRAND_TOTAL
 from budgets.tables.lines import LineReader
 from budgets.tables.rows import LineRow, ParsedTable, TargetRow
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budgets.constants import TargetVersion
 from budgets.tables.cells import CellReader
 from budgets.tables.lines import field_name
 from budgets.tables.rows import ParsedTable, TargetRow
+from budgets.vocabulary import TargetVersion
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise

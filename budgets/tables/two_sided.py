@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from budgets.constants import AccountKind, RowRole
 from budgets.tables.cells import CellReader
 from budgets.tables.lines import field_name
 from budgets.tables.rows import LineRow, ParsedTable
+from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from budgets.forms import ReplaceForm, SettingsForm
-from budgets.models import CellCorrection, UploadedFile
-from budgets.services import (
+from budgets.models.uploads import CellCorrection, UploadedFile
+from budgets.services.imports import PlanChanged
+from budgets.services.uploads import (
     Correction,
-    PlanChanged,
     confirm_upload,
     correct_upload,
     delete_upload,

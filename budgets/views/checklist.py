@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budgets.models import UploadedFile
-from budgets.services import ImportPlan, corrected_name
+from budgets.models.uploads import UploadedFile
+from budgets.services.plans import ImportPlan
+from budgets.services.uploads import corrected_name
 from evalcase.spreadsheets.corrections import position, value_at
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import clean_text

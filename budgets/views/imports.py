@@ -11,18 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from budgets.forms import SettingsForm, UploadForm
-from budgets.models import ImportBatch, ImportUpload, UploadedFile
-from budgets.selectors import batches_open_to, last_scope, uploaded_files, uploads_open_to
-from budgets.services import (
-    ImportPlan,
-    Scope,
-    UploadedWorkbook,
-    corrected_name,
-    current_workbook,
-    keep_upload,
-    plan_upload,
-    scope_in_titles,
-)
+from budgets.models.imports import ImportBatch
+from budgets.models.uploads import ImportUpload, UploadedFile
+from budgets.selectors.uploads import batches_open_to, last_scope, uploaded_files, uploads_open_to
+from budgets.services.plans import ImportPlan
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.uploads import Scope, corrected_name, current_workbook, keep_upload, plan_upload, scope_in_titles
 from budgets.tables import DECLARATIONS
 from budgets.tables.blank import make_template
 from budgets.views.checklist import MOST_SHOWN, faulty_sheets, keep_first

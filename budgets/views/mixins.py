@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views import View
 
-from budgets.models import ImportUpload, UploadedFile
-from budgets.selectors import administered_agencies, uploads_open_to
-from budgets.services import UploadClosed
+from budgets.models.uploads import ImportUpload, UploadedFile
+from budgets.selectors.uploads import administered_agencies, uploads_open_to
+from budgets.services.uploads import UploadClosed
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
 from units.models import Agency, User

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from budgets.constants import Measure
+from budgets.vocabulary import Measure
 
 _FILE = Path(__file__).with_name("general_facts.yaml")
 

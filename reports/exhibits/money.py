@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine
-from budgets.selectors import line_fact, subject_of
+from budgets.models.data import BudgetLine
+from budgets.selectors.keys import line_fact, subject_of
+from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from budgets.constants import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from budgets.facts import FactBook
-from budgets.models import BudgetLine, PerformanceTarget
+from budgets.models.data import BudgetLine, PerformanceTarget
 from budgets.quantities import WAN_YUAN
-from budgets.selectors import line_fact, project_target_key
+from budgets.selectors.keys import line_fact, project_target_key
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from reports.blocks import Cell, Row, Table, Text
 from reports.exhibits.cells import stated_cell, words
 from reports.material import Material

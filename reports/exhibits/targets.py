@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from budgets.constants import TargetVersion
-from budgets.models import PerformanceTarget
+from budgets.models.data import PerformanceTarget
+from budgets.vocabulary import TargetVersion
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import head, stated_cell, words
 from reports.material import Material

@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from budgets.services import import_workbooks, load_accounts
+from budgets.services.accounts import load_accounts
+from budgets.services.imports import import_workbooks
 from indicators.models import Framework
 from indicators.selectors import get_framework
 from indicators.services import load_frameworks

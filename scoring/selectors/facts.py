@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
-from budgets.selectors import YearRows, facts, read_by_formulas
+from budgets.selectors.gather import YearRows, facts, read_by_formulas
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
 from scoring.selectors.entries import entry_facts

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from budgets.selectors import YearRows, contents_of, year_rows
+from budgets.selectors.contents import contents_of
+from budgets.selectors.gather import YearRows, year_rows
 from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.selectors import case_facts
 from scoring.services.evaluation import rows_of

@@ -43,7 +43,7 @@ def make_workbook(path: Path, rows: int) -> None:
 
 def time_service(path: Path) -> float:
     """Seconds of the whole service: guard, reading, checks, differences, projects, lines, audit."""
-    from budgets.services import import_workbooks
+    from budgets.services.imports import import_workbooks
 
     start = time.perf_counter()
     import_workbooks([path], year=YEAR)
@@ -68,7 +68,9 @@ def _line_resource(path: Path) -> Any:
     """The resource a Django developer would write for these rows, and the table that its lines hang on."""
     from import_export import fields, resources, widgets
 
-    from budgets.models import Account, BudgetLine, ImportBatch, ImportedTable, Project
+    from budgets.models.accounts import Account, Project
+    from budgets.models.data import BudgetLine
+    from budgets.models.imports import ImportBatch, ImportedTable
     from units.models import Agency
 
     agency = Agency.objects.get()
@@ -130,7 +132,7 @@ def run(rows: int, folder: Path) -> dict[str, str | int]:
 
 
 def _seed() -> None:
-    from budgets.services import load_accounts
+    from budgets.services.accounts import load_accounts
     from units.constants import AgencyKind
     from units.services import create_agency
 

@@ -11,9 +11,10 @@ from django.test import Client
 from openpyxl import Workbook
 from tablib import Dataset
 
-from budgets.models import Account, ImportBatch, ImportedTable
+from budgets.models.accounts import Account
+from budgets.models.imports import ImportBatch, ImportedTable
 from budgets.resources import AccountResource
-from budgets.services import save_account
+from budgets.services.accounts import save_account
 from evalcase.audit.models import Entry
 from tests.factories.units import make_agency
 from units.models import Agency, User

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from budgets.services import UploadedWorkbook
+from budgets.services.reading import UploadedWorkbook
 from budgets.tables import DECLARATIONS
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 

@@ -16,7 +16,8 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.selectors import drafted, read_material
 from reports.words import words_of

@@ -15,14 +15,16 @@ from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.constants import Measure, RowRole
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models import Account, BudgetLine
+from budgets.models.accounts import Account
+from budgets.models.data import BudgetLine
 from budgets.quantities import YUAN, Quantity, State, round_half_up
-from budgets.selectors import line_fact
 from budgets.selectors.derived import derived_formulas
 from budgets.selectors.gather import remainder_formulas
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.selectors.keys import line_fact
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
+from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Paragraph, Report
 from reports.figures import figures_of
 from reports.kinds.fund_expenditure.contents import fund_account, fund_overview

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from reports.blocks import Annex, Block, Report, Section, Table
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of
@@ -248,7 +249,7 @@ def blocks_of(part: Report | Section | Annex) -> Iterator[Block]:
 
 
 def test_another_agency_gets_its_own_words_and_figures(centre: Agency) -> None:
-    from budgets.services import load_accounts
+    from budgets.services.accounts import load_accounts
 
     load_accounts(FIXTURES / "accounts.yaml")
     file = UploadedWorkbook("甲.xlsx", workbook(("窗口", unscored())))

@@ -15,7 +15,8 @@ import pytest
 import yaml
 from django.conf import LazySettings
 
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.builder import ReportIncomplete

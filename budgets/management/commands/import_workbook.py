@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from budgets.services import import_workbooks
+from budgets.services.imports import import_workbooks
 from evalcase.spreadsheets.errors import WorkbookRejected
 from units.selectors import AgencyNotFoundError, agency_by_code
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from budgets.services import purge_uploads
+from budgets.services.uploads import purge_uploads
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from budgets.constants import Measure
-from budgets.selectors import line_fact
+from budgets.selectors.keys import line_fact
+from budgets.vocabulary import Measure
 from reports.blocks import Chart, Figure, Series
 from reports.kinds.final_accounts.operation import PARTS
 from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines

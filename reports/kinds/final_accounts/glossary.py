@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine
-from budgets.selectors import line_fact
+from budgets.models.data import BudgetLine
+from budgets.selectors.keys import line_fact
+from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
 from reports.kinds.final_accounts.statements import full_name

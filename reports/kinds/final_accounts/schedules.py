@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine
-from budgets.selectors import line_fact
+from budgets.models.data import BudgetLine
+from budgets.selectors.keys import line_fact
+from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from budgets.constants import Measure
-from budgets.models import BudgetLine
+from budgets.models.data import BudgetLine
 from budgets.quantities import Quantity
-from budgets.selectors import line_fact
+from budgets.selectors.keys import line_fact
+from budgets.vocabulary import Measure
 from reports.material import Material
 from reports.slots import Shape, Use
 

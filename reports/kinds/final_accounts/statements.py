@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine
-from budgets.selectors import line_fact, subject_of
+from budgets.models.data import BudgetLine
+from budgets.selectors.keys import line_fact, subject_of
+from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Block, ListItems, Paragraph
 from reports.kinds.final_accounts.sentences import (
     change,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.constants import Measure, RowRole
-from budgets.models import BudgetLine
+from budgets.models.data import BudgetLine
 from budgets.quantities import round_half_up
-from budgets.selectors import line_fact, subject_of
+from budgets.selectors.keys import line_fact, subject_of
 from budgets.tables.funds import item_name
+from budgets.vocabulary import Measure, RowRole
 from reports.material import Material
 
 _WAN = Decimal(10000)

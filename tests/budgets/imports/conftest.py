@@ -8,7 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
-from budgets.services import ImportReceipt, UploadedWorkbook, import_workbooks, load_accounts
+from budgets.services.accounts import load_accounts
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.receipts import ImportReceipt
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.spreadsheets.build import workbook
 from units.models import Agency

@@ -13,8 +13,9 @@ import pytest
 from django.db import transaction
 from openpyxl.cell.cell import MergedCell
 
-from budgets.selectors import facts
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.selectors.gather import facts
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples
 from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
 from tests.factories.final_accounts import workbooks

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from budgets.models import BudgetLine
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from budgets.models.data import BudgetLine
+from budgets.services.exports import export_workbook
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from budgets.tables import DECLARATIONS
 from budgets.tables.blank import make_template
 from tests.budgets.imports.conftest import FIXTURES

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from budgets.models import BudgetLine, ImportBatch, ImportedTable, Project
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.models.accounts import Project
+from budgets.models.data import BudgetLine
+from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples
 from tests.budgets.imports.conftest import Importer, Rejecter

@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from budgets.models import BudgetLine
-from budgets.selectors import facts
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from budgets.models.data import BudgetLine
+from budgets.selectors.gather import facts
+from budgets.services.exports import export_workbook
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from units.models import Agency

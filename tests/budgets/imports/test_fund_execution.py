@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from budgets.models import BudgetLine, ImportedTable, Statistic
-from budgets.selectors import facts
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from budgets.models.data import BudgetLine, Statistic
+from budgets.models.imports import ImportedTable
+from budgets.selectors.gather import facts
+from budgets.services.exports import export_workbook
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports.conftest import Importer, Rejecter
 from units.models import Agency
 

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from budgets.models import Account, BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
-from budgets.selectors import facts
-from budgets.services import AccountsFileError, UploadedWorkbook, import_workbooks, load_accounts
+from budgets.models.accounts import Account, Project
+from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
+from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.selectors.gather import facts
+from budgets.services.accounts import AccountsFileError, load_accounts
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples

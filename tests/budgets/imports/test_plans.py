@@ -11,9 +11,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from budgets.models import BudgetLine, ImportBatch, ImportedTable, Project
-from budgets.selectors import facts
-from budgets.services import PlanChanged, UploadedWorkbook, import_workbooks, plan_import
+from budgets.models.accounts import Project
+from budgets.models.data import BudgetLine
+from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.selectors.gather import facts
+from budgets.services.imports import PlanChanged, import_workbooks
+from budgets.services.plans import plan_import
+from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry
 from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook

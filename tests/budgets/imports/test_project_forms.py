@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from budgets.models import BudgetLine, PerformanceTarget
-from budgets.selectors import facts
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.selectors.gather import facts
+from budgets.services.exports import export_workbook
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples
 from tests.budgets.imports.conftest import Importer, Rejecter
 from tests.spreadsheets.build import workbook

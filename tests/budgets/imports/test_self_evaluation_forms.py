@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from budgets.models import BudgetLine, ImportedTable, PerformanceTarget
-from budgets.selectors import facts
-from budgets.services import UploadedWorkbook, export_workbook, import_workbooks
+from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.models.imports import ImportedTable
+from budgets.selectors.gather import facts
+from budgets.services.exports import export_workbook
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.factories.self_evaluation import (
     AGENCY,

@@ -10,13 +10,15 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from budgets.models import BudgetLine, CellCorrection, ImportBatch, ImportUpload, UploadedFile
-from budgets.selectors import facts
-from budgets.services import (
+from budgets.models.data import BudgetLine
+from budgets.models.imports import ImportBatch
+from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
+from budgets.selectors.gather import facts
+from budgets.services.imports import PlanChanged
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.uploads import (
     Correction,
-    PlanChanged,
     UploadClosed,
-    UploadedWorkbook,
     confirm_upload,
     correct_upload,
     delete_upload,

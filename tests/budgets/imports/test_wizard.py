@@ -13,16 +13,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from budgets.models import BudgetLine, ImportBatch, ImportUpload, UploadedFile
-from budgets.services import (
-    Correction,
-    UploadedWorkbook,
-    confirm_upload,
-    correct_upload,
-    import_workbooks,
-    keep_upload,
-    plan_upload,
-)
+from budgets.models.data import BudgetLine
+from budgets.models.imports import ImportBatch
+from budgets.models.uploads import ImportUpload, UploadedFile
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
+from budgets.services.uploads import Correction, confirm_upload, correct_upload, keep_upload, plan_upload
 from budgets.views.checklist import MOST_SHOWN, field_name, read_field_name
 from evalcase.audit.models import Entry
 from tests.budgets.imports import samples

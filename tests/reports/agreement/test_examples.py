@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from budgets.constants import TargetVersion
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models import Account, BudgetLine, PerformanceTarget, Project
+from budgets.models.accounts import Account, Project
+from budgets.models.data import BudgetLine, PerformanceTarget
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
+from budgets.vocabulary import TargetVersion
 from reports.blocks import Block, ListItems, Paragraph, Table
 from reports.builder import ReportIncomplete
 from reports.department_passages import PASSAGES as DEPARTMENT

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.services import UploadedWorkbook, import_workbooks
+from budgets.services.imports import import_workbooks
+from budgets.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.facts import CellSource
-from budgets.models import ImportedTable
-from budgets.selectors import facts, tables_holding
+from budgets.models.imports import ImportedTable
+from budgets.selectors.gather import facts
+from budgets.selectors.homes import tables_holding
 from budgets.tables import DECLARATIONS
 from reports.leads import Lead, leads_for
 from reports.selectors import drafted
