@@ -13,7 +13,7 @@ from budgets.models.accounts import Account
 from budgets.models.imports import ImportBatch, ImportedTable
 from budgets.resources import AccountResource
 from budgets.services.accounts import save_account
-from budgets.tables import DECLARATIONS
+from budgets.workbooks import DECLARATIONS
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from evalcase.web.sheet_admin import SheetAdminMixin
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from budgets.facts import summed
 from budgets.selectors.gather import inputs_by_key
-from budgets.selectors.homes import tables_holding
 from budgets.selectors.tables import handed_in_before
+from budgets.workbooks.homes import tables_holding
 from reports.builder import ReportIncomplete
 from reports.material import Material
 from reports.slots import Missing

@@ -10,9 +10,9 @@ from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
 from budgets.models.imports import ImportedTable
 from budgets.quantities import YUAN, Quantity, State, unit_of
 from budgets.services.receipts import Change, RowText, TableReceipt
-from budgets.tables.rows import ParsedTable, TargetRow
-from budgets.tables.staffing import STAFF_ROWS
 from budgets.vocabulary import Measure
+from budgets.workbooks.kinds.staffing import STAFF_ROWS
+from budgets.workbooks.rows import ParsedTable, TargetRow
 from units.models import Staffing
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.

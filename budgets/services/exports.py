@@ -10,12 +10,12 @@ from budgets.models.imports import ImportedTable
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.services.project_forms import project_form
 from budgets.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
-from budgets.tables import DECLARATIONS
-from budgets.tables.blank import YEARLY_KINDS
-from budgets.tables.income_expenditure import BASIC, PROJECT
-from budgets.tables.staffing import STAFF_ROWS
-from budgets.tables.two_sided import TWO_SIDED
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks import DECLARATIONS
+from budgets.workbooks.blank import YEARLY_KINDS
+from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
+from budgets.workbooks.kinds.staffing import STAFF_ROWS
+from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.models import Agency, Staffing
 

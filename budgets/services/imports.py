@@ -13,7 +13,7 @@ from budgets.services.differences import compare
 from budgets.services.reading import Reading, UploadedWorkbook, check_against_stored, read_files
 from budgets.services.receipts import ImportReceipt, TableReceipt
 from budgets.services.saving import save_batch, save_projects, save_table
-from budgets.tables.rows import ParsedTable
+from budgets.workbooks.rows import ParsedTable
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import Workbook

@@ -16,7 +16,7 @@ from budgets.selectors.gather import facts
 from budgets.services.imports import save_tables, tables_to_save, take_in
 from budgets.services.reading import Reading, UploadedWorkbook, read_files
 from budgets.services.receipts import ImportReceipt
-from budgets.tables.rows import ParsedTable
+from budgets.workbooks.rows import ParsedTable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import Sheet, Workbook

@@ -7,9 +7,9 @@ from decimal import Decimal
 from budgets.models.data import BudgetLine, PerformanceTarget
 from budgets.models.imports import ImportedTable
 from budgets.quantities import Unit
-from budgets.tables.form_blocks import WHOLE
-from budgets.tables.project_targets import PROJECT_TARGETS
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, RowRole
+from budgets.workbooks.forms import WHOLE
+from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
 from evalcase.spreadsheets.writer import SheetContent, Value
 
 _AMOUNTS = ("opening_budget", "annual_budget", "expenditure")

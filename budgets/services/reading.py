@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgets.models.data import BudgetLine
-from budgets.rules import check_table
-from budgets.rules.crossing import CROSSED_KINDS, Printed, check_between
 from budgets.services.accounts import AccountIndex
 from budgets.services.scope import settle_agency, settle_year
-from budgets.tables import DECLARATIONS, parse_table
-from budgets.tables.income_expenditure import PROJECT
-from budgets.tables.rows import LineRow, ParsedTable
+from budgets.workbooks import DECLARATIONS, parse_table
+from budgets.workbooks.checks.crossing import CROSSED_KINDS, Printed, check_between
+from budgets.workbooks.checks.table import check_table
+from budgets.workbooks.kinds.income_expenditure import PROJECT
+from budgets.workbooks.rows import LineRow, ParsedTable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate

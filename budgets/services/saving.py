@@ -15,7 +15,7 @@ from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
 from budgets.models.imports import ImportBatch, ImportedTable
 from budgets.services.accounts import AccountIndex
 from budgets.services.bulk import insert_rows
-from budgets.tables.rows import ParsedTable, TargetRow
+from budgets.workbooks.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
 from units.models import Agency, Staffing, User

@@ -8,9 +8,9 @@ from decimal import Decimal
 from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
 from budgets.models.imports import ImportedTable
 from budgets.quantities import Quantity, State, Unit, unit_of
-from budgets.tables.base_data import BASE_DATA, BUILDING_SERIES, STAFF_HEADS
-from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALUATION_FORM
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
+from budgets.workbooks.kinds.base_data import BASE_DATA, BUILDING_SERIES, STAFF_HEADS
+from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALUATION_FORM
 from evalcase.spreadsheets.writer import SheetContent, Value
 from units.models import Staffing
 

@@ -17,7 +17,7 @@ from budgets.services.plans import ImportPlan, plan_import
 from budgets.services.reading import UploadedWorkbook
 from budgets.services.receipts import ImportReceipt
 from budgets.services.scope import settle_agency, settle_year
-from budgets.tables import DECLARATIONS
+from budgets.workbooks import DECLARATIONS
 from evalcase.audit.services import record
 from evalcase.printable import printable
 from evalcase.spreadsheets.corrections import CellValue, NotCorrectable, correct_cells, value_at

@@ -17,10 +17,10 @@ from budgets.selectors.uploads import batches_open_to, last_scope, uploaded_file
 from budgets.services.plans import ImportPlan
 from budgets.services.reading import UploadedWorkbook
 from budgets.services.uploads import Scope, corrected_name, current_workbook, keep_upload, plan_upload, scope_in_titles
-from budgets.tables import DECLARATIONS
-from budgets.tables.blank import make_template
 from budgets.views.checklist import MOST_SHOWN, faulty_sheets, keep_first
 from budgets.views.mixins import ImportView, UploadPage
+from budgets.workbooks import DECLARATIONS
+from budgets.workbooks.blank import make_template
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook

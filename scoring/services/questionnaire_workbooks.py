@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from budgets.tables.cells import CellReader
+from budgets.workbooks.cells import CellReader
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import FoundColumn

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.tables import DECLARATIONS
+from budgets.workbooks import DECLARATIONS
 from evalcase.spreadsheets.locate import locate
 from evalcase.spreadsheets.reader import read_workbook
 from scoring.models import Case

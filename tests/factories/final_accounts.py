@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from budgets.services.reading import UploadedWorkbook
-from budgets.tables import DECLARATIONS
+from budgets.workbooks import DECLARATIONS
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 
 NAMES = {
@@ -204,7 +204,7 @@ def _three_public(accounts: FinalAccounts) -> list[Row]:
 
 
 def _operation(accounts: FinalAccounts) -> list[Row]:
-    from budgets.tables.operation import OPERATION_ROWS
+    from budgets.workbooks.kinds.operation import OPERATION_ROWS
 
     rows: list[Row] = []
     for name, unit, _ in OPERATION_ROWS:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.tables import DECLARATIONS
-from budgets.tables.blank import make_template
+from budgets.workbooks import DECLARATIONS
+from budgets.workbooks.blank import make_template
 
 
 class Command(BaseCommand):

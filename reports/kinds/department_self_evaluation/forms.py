@@ -7,10 +7,10 @@ from itertools import groupby, zip_longest
 from budgets.facts import FactBook
 from budgets.models.data import BudgetLine, PerformanceTarget
 from budgets.selectors.keys import line_fact
-from budgets.tables.base_data import BUILDING_SERIES, without_hint
-from budgets.tables.income_expenditure import BASIC
-from budgets.tables.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
+from budgets.workbooks.kinds.income_expenditure import BASIC
+from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, stated_cell, words
 from reports.material import Material

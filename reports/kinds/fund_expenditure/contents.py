@@ -12,8 +12,8 @@ from itertools import groupby
 from budgets.facts import CellSource, Fact, MissingFact
 from budgets.models.data import BudgetLine
 from budgets.selectors.keys import subject_of
-from budgets.tables.benefits import BENEFIT_SERIES
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
 from reports.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places

@@ -8,8 +8,8 @@ from decimal import Decimal
 from budgets.models.data import BudgetLine
 from budgets.quantities import round_half_up
 from budgets.selectors.keys import line_fact, subject_of
-from budgets.tables.funds import item_name
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kinds.funds import item_name
 from reports.material import Material
 
 _WAN = Decimal(10000)

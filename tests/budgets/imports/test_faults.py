@@ -13,7 +13,7 @@ from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples
-from tests.budgets.imports.conftest import Importer, Rejecter
+from tests.factories.imports import Importer, Rejecter
 from tests.spreadsheets.build import in_sheet, with_parts, workbook
 from units.models import Agency
 

@@ -16,7 +16,7 @@ from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples
-from tests.budgets.imports.conftest import FIXTURES, Importer, Rejecter
+from tests.factories.imports import FIXTURES, Importer, Rejecter
 from tests.factories.units import make_agency
 from tests.spreadsheets.build import workbook
 from units.models import Agency, Staffing

@@ -14,7 +14,7 @@ from budgets.services.exports import export_workbook
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples
-from tests.budgets.imports.conftest import Importer, Rejecter
+from tests.factories.imports import Importer, Rejecter
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from budgets.facts import CellSource
 from budgets.models.imports import ImportedTable
 from budgets.selectors.gather import facts
-from budgets.selectors.homes import tables_holding
-from budgets.tables import DECLARATIONS
+from budgets.workbooks import DECLARATIONS
+from budgets.workbooks.homes import tables_holding
 from reports.leads import Lead, leads_for
 from reports.selectors import drafted
 from reports.services import render_batch

@@ -1,0 +1,90 @@
+"""Which workbook a fact would come from: the kinds of table whose declaration has a place for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from budgets.vocabulary import Measure
+from budgets.workbooks import DECLARATIONS
+from budgets.workbooks.kinds.final_accounts import BLOCKS
+from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
+from budgets.workbooks.kinds.two_sided import TWO_SIDED
+from evalcase.spreadsheets.declarations import TableDeclaration
+
+_STATISTICS = ("work_statistics", "yearly_statistics", "operation_information")
+_TARGETS = ("performance_targets", "self_evaluation_form")
+# Forms whose funding block stands outside the columns of their table.
+_FORMS = ("self_evaluation_form", "project_targets")
+_FUNDS = ("fund_balance", "fund_execution")
+_THREE_PUBLIC = ("three_public", "three_public_settlement")
+_PROJECTS = ("project_execution", "supplementary_funding", "project_targets", "income_expenditure")
+_BLOCK_KINDS = {
+    **{block: (kind,) for kind, block in BLOCKS.items()},
+    **{block: (kind,) for kind, blocks in TWO_SIDED.items() for block in blocks},
+    **dict.fromkeys((BY_NATURE, BY_SOURCE), ("self_evaluation_form",)),
+}
+_MEASURES = {measure.label: measure.value for measure in Measure}
+# What a key begins with, where that alone tells the table.
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("人员.", ("staffing",)),
+    ("批复绩效目标/", _TARGETS),
+    ("项目绩效目标", ("project_targets",)),
+    ("绩效目标", (*_TARGETS, "project_targets")),
+    ("问卷/", ("survey_counts",)),
+    ("满意度调查.", ("survey_counts",)),
+    ("待遇享受/", ("benefit_recipients",)),
+)
+_MONTH = re.compile(r"部门\.\d{1,2}月末(?:支出|执行进度)")
+_THREE_PUBLIC_NAMES = re.compile("^(?:“三公”经费|因公出国|公务用车|公务接待费)")
+_FUND_NAMES = re.compile("保险|年金|基金|^合计/")
+
+
+def tables_holding(key: str) -> list[TableDeclaration]:
+    """The tables in which a figure of that name is handed in, the likeliest first; never empty.
+
+    A key may also be the title of a whole table that is missing.
+    """
+    return [DECLARATIONS[kind] for kind in dict.fromkeys(_kinds(key.partition("@")[0]))]
+
+
+def _kinds(key: str) -> Iterator[str]:
+    named = [kind for kind, declaration in DECLARATIONS.items() if declaration.title in key]
+    for beginning, kinds in _BEGINNINGS:
+        if key.startswith(beginning):
+            named += kinds
+    if _MONTH.match(key):
+        named.append("execution_progress")
+    if named:
+        yield from named
+        return
+    measured = list(_of_measure(key))
+    yield from measured
+    if not measured or "/" in key:  # 支出决算/其他支出 is an item of the statistics, too
+        yield from _STATISTICS
+
+
+def _of_measure(key: str) -> Iterator[str]:
+    """The tables with a column for the measure that ends the key, among those that have such a subject."""
+    subject, _, name = key.rpartition(".")
+    column = _MEASURES.get(name)
+    if column is None or not subject:
+        return
+    for kind in _of_subject(subject):
+        keys = [item.key for item in DECLARATIONS[kind].columns]
+        if any(item == column or item.endswith(f".{column}") for item in keys) or kind in _FORMS:
+            yield kind
+
+
+def _of_subject(subject: str) -> Iterable[str]:
+    block = subject.partition("/")[0]
+    if "/" in subject and block in _BLOCK_KINDS:
+        return _BLOCK_KINDS[block]
+    if block == "项目":
+        return _PROJECTS
+    if _THREE_PUBLIC_NAMES.match(subject):
+        return (*_THREE_PUBLIC, "base_data", "work_statistics")
+    if "/" in subject and _FUND_NAMES.search(subject):
+        return _FUNDS
+    tied = {*BLOCKS, *TWO_SIDED, *_THREE_PUBLIC, *_FUNDS, "project_targets"}
+    return [kind for kind in DECLARATIONS if kind not in tied]
