@@ -1,12 +1,11 @@
 """What the room keeps: accounts and projects, imported tables, money lines, statistics, targets."""
 
-from budgets.models.accounts import Account, Project
 from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
 from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.models.projects import Project
 from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
 
 __all__ = [
-    "Account",
     "BudgetLine",
     "CellCorrection",
     "ImportBatch",

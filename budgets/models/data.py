@@ -31,7 +31,7 @@ class BudgetLine(TableRow):
     The source cell of a measure is ``table.columns[measure]`` + ``row``.
     """
 
-    account = models.ForeignKey("budgets.Account", models.PROTECT, related_name="lines", verbose_name="科目")
+    account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="lines", verbose_name="科目")
     project = models.ForeignKey(
         "budgets.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
     )

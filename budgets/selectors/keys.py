@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from budgets.accounts.models import Account
 from budgets.facts.keys import account_subject, project_target, row_subject
-from budgets.models.accounts import Account
 from budgets.models.data import BudgetLine, PerformanceTarget
 from budgets.vocabulary import AccountKind, Measure, RowRole
 

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from budgets.models.accounts import Project
+from budgets.accounts.services import AccountIndex
 from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
 from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.services.accounts import AccountIndex
+from budgets.models.projects import Project
 from budgets.services.bulk import insert_rows
 from budgets.workbooks.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "evalcase.audit",
     "evalcase.web",
     "units",
+    "budgets.accounts",
     "budgets",
     "indicators",
     "scoring",

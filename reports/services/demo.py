@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from budgets.services.accounts import load_accounts
+from budgets.accounts.services import load_accounts
 from budgets.services.imports import import_workbooks
 from indicators.models import Framework
 from indicators.selectors import get_framework

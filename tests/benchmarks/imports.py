@@ -68,9 +68,10 @@ def _line_resource(path: Path) -> Any:
     """The resource a Django developer would write for these rows, and the table that its lines hang on."""
     from import_export import fields, resources, widgets
 
-    from budgets.models.accounts import Account, Project
+    from budgets.accounts.models import Account
     from budgets.models.data import BudgetLine
     from budgets.models.imports import ImportBatch, ImportedTable
+    from budgets.models.projects import Project
     from units.models import Agency
 
     agency = Agency.objects.get()
@@ -132,7 +133,7 @@ def run(rows: int, folder: Path) -> dict[str, str | int]:
 
 
 def _seed() -> None:
-    from budgets.services.accounts import load_accounts
+    from budgets.accounts.services import load_accounts
     from units.constants import AgencyKind
     from units.services import create_agency
 

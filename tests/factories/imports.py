@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
-from budgets.services.accounts import load_accounts
+from budgets.accounts.services import load_accounts
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from budgets.services.receipts import ImportReceipt

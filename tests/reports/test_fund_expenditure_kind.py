@@ -15,8 +15,8 @@ from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models.accounts import Account
 from budgets.models.data import BudgetLine
 from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.selectors.derived import derived_formulas

@@ -249,7 +249,7 @@ def blocks_of(part: Report | Section | Annex) -> Iterator[Block]:
 
 
 def test_another_agency_gets_its_own_words_and_figures(centre: Agency) -> None:
-    from budgets.services.accounts import load_accounts
+    from budgets.accounts.services import load_accounts
 
     load_accounts(FIXTURES / "accounts.yaml")
     file = UploadedWorkbook("甲.xlsx", workbook(("窗口", unscored())))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from budgets.models.accounts import Project
 from budgets.models.data import BudgetLine
 from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.models.projects import Project
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
+from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models.accounts import Account, Project
 from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.models.projects import Project
 from budgets.quantities import Quantity
 from budgets.selectors.derived import derived_formulas
 from budgets.services.imports import import_workbooks

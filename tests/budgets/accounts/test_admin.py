@@ -1,4 +1,4 @@
-"""The administrator's pages for accounts and imports: the tree as a workbook, and what was imported to look at."""
+"""The administrator's pages for accounts: the tree in forms and as a workbook."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from django.test import Client
 from openpyxl import Workbook
 from tablib import Dataset
 
-from budgets.models.accounts import Account
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.resources import AccountResource
-from budgets.services.accounts import save_account
+from budgets.accounts.models import Account
+from budgets.accounts.resources import AccountResource
+from budgets.accounts.services import save_account
 from evalcase.audit.models import Entry
-from tests.factories.units import make_agency
-from units.models import Agency, User
+from units.models import User
 
 HEADERS = ["科目编码", "科目名称", "科目类别", "上级科目编码", "别名", "顺序"]
 ROW = ["a", "甲类支出", "支出性质", "", "甲类；甲项", "1"]
@@ -120,23 +118,23 @@ def test_one_bad_cell_stops_the_whole_file(db: None, column: str, value: Any, me
 
 
 def test_the_page_previews_and_confirms(office: Client) -> None:
-    preview = office.post("/admin/budgets/account/import/", {"import_file": _upload([HEADERS, ROW]), "format": "0"})
+    preview = office.post("/admin/accounts/account/import/", {"import_file": _upload([HEADERS, ROW]), "format": "0"})
     assert "甲类支出" in preview.content.decode()
     assert not Account.objects.exists()
-    confirmed = office.post("/admin/budgets/account/process_import/", preview.context["confirm_form"].initial)
+    confirmed = office.post("/admin/accounts/account/process_import/", preview.context["confirm_form"].initial)
     assert confirmed.status_code == 302
     assert Account.objects.get().aliases == ["甲类", "甲项"]
 
 
 def test_an_account_is_entered_and_changed_in_the_form(office: Client, administrator: User) -> None:
     data = {"code": "a", "name": "甲类支出", "kind": "nature", "parent": "", "aliases": "甲类；甲项", "order": "1"}
-    answer = office.post("/admin/budgets/account/add/", data)
+    answer = office.post("/admin/accounts/account/add/", data)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     account = Account.objects.get()
     assert account.aliases == ["甲类", "甲项"]
-    page = office.get(f"/admin/budgets/account/{account.pk}/change/").content.decode()
+    page = office.get(f"/admin/accounts/account/{account.pk}/change/").content.decode()
     assert 'value="甲类；甲项"' in page
-    answer = office.post(f"/admin/budgets/account/{account.pk}/change/", data | {"aliases": "甲类"})
+    answer = office.post(f"/admin/accounts/account/{account.pk}/change/", data | {"aliases": "甲类"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     entry = Entry.objects.latest("pk")
     assert (entry.action, entry.changes, entry.actor_id) == (
@@ -167,7 +165,7 @@ def test_a_place_that_cannot_be_comes_back_with_the_reason(
     if parent := change.get("parent"):
         change = {"parent": str(codes[parent].pk)}
     data = {"name": "支出", "kind": "nature", "parent": "", "aliases": "", "order": "0"} | change
-    answer = office.post(f"/admin/budgets/account/{spending.pk}/change/", data)
+    answer = office.post(f"/admin/accounts/account/{spending.pk}/change/", data)
     assert answer.status_code == 200
     assert message in answer.content.decode()
     spending.refresh_from_db()
@@ -175,57 +173,15 @@ def test_a_place_that_cannot_be_comes_back_with_the_reason(
 
 
 def test_no_account_is_deleted(office: Client, spending: Account) -> None:
-    assert office.post(f"/admin/budgets/account/{spending.pk}/delete/", {"post": "yes"}).status_code == 403
-
-
-def _batches(agency: Agency, count: int) -> None:
-    for number in range(count):
-        batch = ImportBatch.objects.create(
-            agency=agency, year=2023, file_name=f"第{number}册.xlsx", sha256=f"{number:064d}", content=f"{number}.xlsx"
-        )
-        ImportedTable.objects.create(
-            batch=batch, agency=agency, year=2023, kind="staffing", variant=str(number), sheet=f"表{number}"
-        )
+    assert office.post(f"/admin/accounts/account/{spending.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("count", [1, 3])
-class TestLists:
-    """A list asks the same number of questions whatever it shows."""
-
-    def test_accounts(self, office: Client, spending: Account, count: int, django_assert_num_queries: Any) -> None:
-        for number in range(count - 1):
-            save_account(code=f"s.{number}", name=f"支出{number}", kind="nature", parent=spending)
-        with django_assert_num_queries(6):
-            page = office.get("/admin/budgets/account/").content.decode()
-        assert page.count('class="field-code"') == count
-
-    def test_batches(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
-        _batches(make_agency("c", "某县社保局"), count)
-        with django_assert_num_queries(8):
-            page = office.get("/admin/budgets/importbatch/").content.decode()
-        assert page.count('class="field-file_name"') == count
-        assert "某县社保局" in page
-
-    def test_tables(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
-        _batches(make_agency("c", "某县社保局"), count)
-        with django_assert_num_queries(8):
-            page = office.get("/admin/budgets/importedtable/").content.decode()
-        assert page.count('<td class="field-table_kind">编制及人员情况表</td>') == count
-
-
-def test_tables_are_found_by_the_title_of_their_kind(office: Client) -> None:
-    _batches(make_agency("c", "某县社保局"), 2)
-    ImportedTable.objects.filter(variant="1").update(kind="survey_counts")
-    page = office.get("/admin/budgets/importedtable/", {"kind": "survey_counts"})
-    assert [table.kind for table in page.context["cl"].result_list] == ["survey_counts"]
-    assert '<a href="?kind=staffing">' in page.content.decode()
-
-
-def test_imports_can_only_be_looked_at(office: Client) -> None:
-    _batches(make_agency("c", "某县社保局"), 1)
-    for model, row in (("importbatch", ImportBatch.objects.get()), ("importedtable", ImportedTable.objects.get())):
-        address = f"/admin/budgets/{model}/{row.pk}"
-        assert office.get(f"{address}/change/").status_code == 200
-        assert office.get(f"/admin/budgets/{model}/add/").status_code == 403
-        assert office.post(f"{address}/change/", {"year": "2000"}).status_code == 403
-        assert office.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
+def test_the_list_asks_the_same_number_of_questions_whatever_it_shows(
+    office: Client, spending: Account, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count - 1):
+        save_account(code=f"s.{number}", name=f"支出{number}", kind="nature", parent=spending)
+    with django_assert_num_queries(6):
+        page = office.get("/admin/accounts/account/").content.decode()
+    assert page.count('class="field-code"') == count

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from budgets.models.accounts import Account
+from budgets.accounts.models import Account
 from budgets.vocabulary import AccountKind
 from evalcase.audit.services import record
 from evalcase.printable import printable_data

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from import_export import widgets
 from import_export.fields import Field
 
-from budgets.forms import join_names, split_names
-from budgets.models.accounts import Account
-from budgets.services.accounts import save_account
+from budgets.accounts.forms import join_names, split_names
+from budgets.accounts.models import Account
+from budgets.accounts.services import save_account
 from budgets.vocabulary import AccountKind
 from evalcase.web.resources import CheckedResource, ChoiceWidget, CodeWidget, TextWidget
 

@@ -1,4 +1,4 @@
-"""The account tree (科目) and the projects money is spent on."""
+"""The account tree (科目)."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,22 +38,3 @@ class Account(models.Model):
             if above.pk == self.pk:
                 raise ValidationError({"parent": "不能把本科目或其下级选作上级，请另选上级科目。"})
             above = above.parent
-
-
-class Project(models.Model):
-    """A project of an agency's budget in one year, known by the name its budget document gives it."""
-
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="projects", verbose_name="单位")
-    year = models.PositiveSmallIntegerField("年度")
-    name = models.CharField("项目名称", max_length=200)
-    fund_source = models.CharField("资金来源", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "项目"
-        ordering = ["agency", "year", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "year", "name"], name="project_unique_in_agency_and_year")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
