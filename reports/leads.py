@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from budgets.facts import summed
-from budgets.selectors.gather import inputs_by_key
-from budgets.selectors.tables import handed_in_before
+from budgets.ledger.selectors.facts import inputs_by_key
+from budgets.ledger.selectors.tables import handed_in_before
 from budgets.workbooks.homes import tables_holding
 from reports.builder import ReportIncomplete
 from reports.material import Material

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgets.facts import FactBook
-from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.blocks import Gap, Run, Runs
 from reports.narrative import compose

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from budgets.facts import MissingFact
-from budgets.models.data import PerformanceTarget
+from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from budgets.models.data import PerformanceTarget
-from budgets.selectors.keys import project_target_key
+from budgets.ledger.models import PerformanceTarget
+from budgets.ledger.selectors.keys import project_target_key
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.exhibits.project_forms import projects_with_forms

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
-from budgets.selectors.tables import table_captions, table_lines, targets
+from budgets.ledger.selectors.tables import table_captions, table_lines, targets
 from reports.blocks import Figure, Report
 from reports.builder import ReportBuilder
 from reports.by_rule import with_scores_by_rule

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from budgets.facts import CellSource
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import RawValue, Sheet, exact_number, read_workbook
 from units.models import Agency

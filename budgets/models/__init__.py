@@ -1,18 +1,5 @@
-"""What the room keeps: accounts and projects, imported tables, money lines, statistics, targets."""
+"""Uploads on their way to an import."""
 
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.models.projects import Project
 from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
 
-__all__ = [
-    "BudgetLine",
-    "CellCorrection",
-    "ImportBatch",
-    "ImportUpload",
-    "ImportedTable",
-    "PerformanceTarget",
-    "Project",
-    "Statistic",
-    "UploadedFile",
-]
+__all__ = ["CellCorrection", "ImportUpload", "UploadedFile"]

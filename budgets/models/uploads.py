@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 
 
 class ImportUpload(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from budgets.models.uploads import ImportUpload, UploadedFile
 from units.constants import Role
 from units.models import Agency, User

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import YUAN, Quantity, State, unit_of
 from budgets.services.receipts import Change, RowText, TableReceipt
 from budgets.vocabulary import Measure

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.ledger.models import ImportBatch, ImportedTable
+from budgets.ledger.services.saving import save_batch, save_projects, save_table
 from budgets.services.differences import compare
 from budgets.services.reading import Reading, UploadedWorkbook, check_against_stored, read_files
 from budgets.services.receipts import ImportReceipt, TableReceipt
-from budgets.services.saving import save_batch, save_projects, save_table
 from budgets.workbooks.rows import ParsedTable
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from budgets.selectors.gather import facts
+from budgets.ledger.selectors.facts import facts
 from budgets.services.imports import save_tables, tables_to_save, take_in
 from budgets.services.reading import Reading, UploadedWorkbook, read_files
 from budgets.services.receipts import ImportReceipt

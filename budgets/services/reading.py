@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgets.accounts.services import AccountIndex
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
 from budgets.services.scope import settle_agency, settle_year
 from budgets.workbooks import DECLARATIONS, parse_table
 from budgets.workbooks.checks.crossing import CROSSED_KINDS, Printed, check_between

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
 from budgets.services.imports import import_workbooks
 from budgets.services.plans import ImportPlan, plan_import

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from budgets.forms import SettingsForm, UploadForm
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from budgets.models.uploads import ImportUpload, UploadedFile
 from budgets.selectors.uploads import batches_open_to, last_scope, uploaded_files, uploads_open_to
 from budgets.services.plans import ImportPlan

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "evalcase.web",
     "units",
     "budgets.accounts",
+    "budgets.ledger",
     "budgets",
     "indicators",
     "scoring",

@@ -1,6 +1,6 @@
 """部门财政资金收支情况表: income and expenditure as budgeted, as adjusted and as settled."""
 
-from budgets.selectors.keys import line_fact
+from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Row, Table
 from reports.exhibits.cells import fact_cell, head, words

@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from budgets.models.data import BudgetLine
-from budgets.selectors.keys import line_fact, subject_of
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgets.facts import FactBook
-from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.ledger.models import BudgetLine, PerformanceTarget
+from budgets.ledger.selectors.keys import line_fact, project_target_key
 from budgets.quantities import WAN_YUAN
-from budgets.selectors.keys import line_fact, project_target_key
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from reports.blocks import Cell, Row, Table, Text
 from reports.exhibits.cells import stated_cell, words

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from budgets.models.data import PerformanceTarget
+from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import head, stated_cell, words

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.ledger.selectors.facts import facts, read_by_formulas
+from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
-from budgets.selectors.gather import YearRows, facts, read_by_formulas
 from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
 from scoring.selectors.entries import entry_facts

@@ -11,7 +11,7 @@ from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from budgets.facts import EntrySource, Fact, FormulaSource
-from budgets.models.data import Statistic
+from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity, State, ratio, unit_of
 from scoring.models import Case, Questionnaire, QuestionnaireState, QuestionOption
 from scoring.selectors.questionnaires import (

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from budgets.selectors.contents import contents_of
-from budgets.selectors.gather import YearRows, year_rows
+from budgets.ledger.selectors.contents import contents_of
+from budgets.ledger.selectors.tables import YearRows, year_rows
 from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.selectors import case_facts
 from scoring.services.evaluation import rows_of

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from budgets.quantities import Quantity
 from evalcase.audit.services import record
 from scoring.constants import OPEN_STATES, State

@@ -69,9 +69,7 @@ def _line_resource(path: Path) -> Any:
     from import_export import fields, resources, widgets
 
     from budgets.accounts.models import Account
-    from budgets.models.data import BudgetLine
-    from budgets.models.imports import ImportBatch, ImportedTable
-    from budgets.models.projects import Project
+    from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
     from units.models import Agency
 
     agency = Agency.objects.get()

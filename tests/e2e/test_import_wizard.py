@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from budgets.models.imports import ImportBatch
-from budgets.selectors.gather import facts
+from budgets.ledger.models import ImportBatch
+from budgets.ledger.selectors.facts import facts
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 
-from budgets.models.data import Statistic
+from budgets.ledger.models import Statistic
 from tests.e2e.axe import assert_accessible
 from units.models import User
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.facts import EntrySource, Fact, FactBook
+from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from budgets.selectors.derived import derived_formulas
 from budgets.vocabulary import Measure
 from indicators.packs import PackError, Problem, general_fact_keys, load_packs, pack_from_content, read_pack
 from tests.indicators.conftest import PACK

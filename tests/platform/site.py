@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from budgets.models.uploads import ImportUpload
 from budgets.services.reading import UploadedWorkbook
 from budgets.services.uploads import Correction, correct_upload, keep_upload

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import ImportedTable
 from indicators.selectors import get_framework
 from reports.services import UnknownFormat, render_batch
 from scoring.models import Case

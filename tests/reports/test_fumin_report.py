@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import ImportedTable
 from reports.blocks import Gap
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of, runs_of

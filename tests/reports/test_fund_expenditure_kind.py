@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.derived import derived_formulas
+from budgets.ledger.selectors.facts import remainder_formulas
+from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
-from budgets.selectors.derived import derived_formulas
-from budgets.selectors.gather import remainder_formulas
-from budgets.selectors.keys import line_fact
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from budgets.vocabulary import Measure, RowRole

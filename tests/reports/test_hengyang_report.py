@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from budgets.selectors.derived import derived_formulas
 from reports.blocks import Text
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of

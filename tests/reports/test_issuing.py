@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
 from reports.builder import ReportIncomplete
 from reports.constants import JobState, VersionState
 from reports.models import RenderJob, ReportVersion

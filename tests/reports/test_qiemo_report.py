@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import ImportedTable
 from reports.blocks import Chart, Table
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
 from evalcase.audit.models import Entry
 from reports import wording
 from reports.builder import ReportIncomplete

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from budgets.facts import FormulaSource
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import ImportedTable
 from budgets.quantities import Quantity
 from reports.figures import figures_of
 from reports.rendering import screen_css

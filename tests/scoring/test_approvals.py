@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from django.db.models import F, QuerySet
 
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import quantities_in
 from scoring.models import Case, CaseTransition
 from scoring.services import approval_is_void, pinned

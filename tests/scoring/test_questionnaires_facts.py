@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.facts import EntrySource, Fact, FactBook, Formula
-from budgets.models.data import Statistic
+from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity
 from scoring.models import Case, QuestionKind, Questionnaire, QuestionOption
 from scoring.selectors import case_facts, contradictions, questionnaire_of, results_of, survey_facts

@@ -46,5 +46,5 @@ def test_every_table_opens(office: Client, model: type[Model]) -> None:
 
 
 def test_the_demo_fills_the_tables_that_matter(office: Client) -> None:
-    for address in ("units/agency", "accounts/account", "budgets/importbatch", "indicators/framework", "scoring/case"):
+    for address in ("units/agency", "accounts/account", "ledger/importbatch", "indicators/framework", "scoring/case"):
         assert office.get(f"/admin/{address}/").context["cl"].result_count > 0, address

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 
 from budgets.facts import FactBook
-from budgets.models.data import BudgetLine, PerformanceTarget
-from budgets.selectors.keys import line_fact
+from budgets.ledger.models import BudgetLine, PerformanceTarget
+from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
 from budgets.workbooks.kinds.income_expenditure import BASIC

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from budgets.selectors.keys import line_fact
+from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure
 from reports.blocks import Chart, Figure, Series
 from reports.kinds.final_accounts.operation import PARTS

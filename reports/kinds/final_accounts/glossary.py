@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from budgets.models.data import BudgetLine
-from budgets.selectors.keys import line_fact
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written

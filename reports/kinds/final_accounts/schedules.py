@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from budgets.models.data import BudgetLine
-from budgets.selectors.keys import line_fact
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import Quantity
-from budgets.selectors.keys import line_fact
 from budgets.vocabulary import Measure
 from reports.material import Material
 from reports.slots import Shape, Use

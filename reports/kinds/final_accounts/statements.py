@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from budgets.models.data import BudgetLine
-from budgets.selectors.keys import line_fact, subject_of
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Block, ListItems, Paragraph
 from reports.kinds.final_accounts.sentences import (

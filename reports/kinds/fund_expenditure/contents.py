@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from budgets.facts import CellSource, Fact, MissingFact
-from budgets.models.data import BudgetLine
-from budgets.selectors.keys import subject_of
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import subject_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
 from reports.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table

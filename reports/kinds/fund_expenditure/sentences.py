@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.models.data import BudgetLine
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.quantities import round_half_up
-from budgets.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.funds import item_name
 from reports.material import Material

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from openpyxl.cell.cell import MergedCell
 
-from budgets.selectors.gather import facts
+from budgets.ledger.selectors.facts import facts
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples

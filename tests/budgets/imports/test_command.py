@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import ImportBatch
 from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency

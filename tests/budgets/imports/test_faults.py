@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from budgets.models.data import BudgetLine
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.models.projects import Project
+from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected

@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from budgets.models.data import BudgetLine
-from budgets.selectors.gather import facts
-from budgets.services.exports import export_workbook
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.selectors.facts import facts
+from budgets.ledger.services.exports import export_workbook
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected

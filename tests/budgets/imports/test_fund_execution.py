@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from budgets.models.data import BudgetLine, Statistic
-from budgets.models.imports import ImportedTable
-from budgets.selectors.gather import facts
-from budgets.services.exports import export_workbook
+from budgets.ledger.models import BudgetLine, ImportedTable, Statistic
+from budgets.ledger.selectors.facts import facts
+from budgets.ledger.services.exports import export_workbook
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from tests.factories.imports import Importer, Rejecter

@@ -8,10 +8,8 @@ from django.core.files.storage import default_storage
 
 from budgets.accounts.models import Account
 from budgets.accounts.services import AccountsFileError, load_accounts
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.models.projects import Project
-from budgets.selectors.gather import facts
+from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
+from budgets.ledger.selectors.facts import facts
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry

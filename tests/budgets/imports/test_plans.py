@@ -11,10 +11,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from budgets.models.data import BudgetLine
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.models.projects import Project
-from budgets.selectors.gather import facts
+from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
+from budgets.ledger.selectors.facts import facts
 from budgets.services.imports import PlanChanged, import_workbooks
 from budgets.services.plans import plan_import
 from budgets.services.reading import UploadedWorkbook

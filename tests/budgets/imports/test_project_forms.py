@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from budgets.models.data import BudgetLine, PerformanceTarget
-from budgets.selectors.gather import facts
-from budgets.services.exports import export_workbook
+from budgets.ledger.models import BudgetLine, PerformanceTarget
+from budgets.ledger.selectors.facts import facts
+from budgets.ledger.services.exports import export_workbook
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples

@@ -10,10 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from budgets.models.data import BudgetLine
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import BudgetLine, ImportBatch
+from budgets.ledger.selectors.facts import facts
 from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
-from budgets.selectors.gather import facts
 from budgets.services.imports import PlanChanged
 from budgets.services.reading import UploadedWorkbook
 from budgets.services.uploads import (

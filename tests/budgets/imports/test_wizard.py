@@ -13,8 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from budgets.models.data import BudgetLine
-from budgets.models.imports import ImportBatch
+from budgets.ledger.models import BudgetLine, ImportBatch
 from budgets.models.uploads import ImportUpload, UploadedFile
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.ledger.models import ImportBatch, ImportedTable
 from tests.factories.units import make_agency
 from units.models import Agency, User
 
@@ -35,21 +35,21 @@ class TestLists:
     def test_batches(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
         _batches(make_agency("c", "某县社保局"), count)
         with django_assert_num_queries(8):
-            page = office.get("/admin/budgets/importbatch/").content.decode()
+            page = office.get("/admin/ledger/importbatch/").content.decode()
         assert page.count('class="field-file_name"') == count
         assert "某县社保局" in page
 
     def test_tables(self, office: Client, count: int, django_assert_num_queries: Any) -> None:
         _batches(make_agency("c", "某县社保局"), count)
         with django_assert_num_queries(8):
-            page = office.get("/admin/budgets/importedtable/").content.decode()
+            page = office.get("/admin/ledger/importedtable/").content.decode()
         assert page.count('<td class="field-table_kind">编制及人员情况表</td>') == count
 
 
 def test_tables_are_found_by_the_title_of_their_kind(office: Client) -> None:
     _batches(make_agency("c", "某县社保局"), 2)
     ImportedTable.objects.filter(variant="1").update(kind="survey_counts")
-    page = office.get("/admin/budgets/importedtable/", {"kind": "survey_counts"})
+    page = office.get("/admin/ledger/importedtable/", {"kind": "survey_counts"})
     assert [table.kind for table in page.context["cl"].result_list] == ["survey_counts"]
     assert '<a href="?kind=staffing">' in page.content.decode()
 
@@ -57,8 +57,8 @@ def test_tables_are_found_by_the_title_of_their_kind(office: Client) -> None:
 def test_imports_can_only_be_looked_at(office: Client) -> None:
     _batches(make_agency("c", "某县社保局"), 1)
     for model, row in (("importbatch", ImportBatch.objects.get()), ("importedtable", ImportedTable.objects.get())):
-        address = f"/admin/budgets/{model}/{row.pk}"
+        address = f"/admin/ledger/{model}/{row.pk}"
         assert office.get(f"{address}/change/").status_code == 200
-        assert office.get(f"/admin/budgets/{model}/add/").status_code == 403
+        assert office.get(f"/admin/ledger/{model}/add/").status_code == 403
         assert office.post(f"{address}/change/", {"year": "2000"}).status_code == 403
         assert office.post(f"{address}/delete/", {"post": "yes"}).status_code == 403

@@ -4,8 +4,8 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from budgets.models.data import BudgetLine
-from budgets.services.exports import export_workbook
+from budgets.ledger.models import BudgetLine
+from budgets.ledger.services.exports import export_workbook
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from tests.factories.imports import FIXTURES

@@ -12,10 +12,9 @@ from openpyxl.utils import get_column_letter
 
 from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
-from budgets.models.data import BudgetLine, PerformanceTarget
-from budgets.models.projects import Project
+from budgets.ledger.models import BudgetLine, PerformanceTarget, Project
+from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from budgets.selectors.derived import derived_formulas
 from budgets.services.imports import import_workbooks
 from budgets.services.reading import UploadedWorkbook
 from budgets.vocabulary import TargetVersion

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import ImportedTable
 from reports.blocks import Report
 from reports.charts.scale import printed_number
 from reports.figures import figures_of

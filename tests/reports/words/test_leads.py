@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.facts import CellSource
-from budgets.models.imports import ImportedTable
-from budgets.selectors.gather import facts
+from budgets.ledger.models import ImportedTable
+from budgets.ledger.selectors.facts import facts
 from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.homes import tables_holding
 from reports.leads import Lead, leads_for

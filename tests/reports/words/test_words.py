@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.ledger.models import BudgetLine, PerformanceTarget
 from evalcase.audit.models import Entry
 from reports.builder import ReportBuilder, ReportIncomplete
 from reports.kinds import load_kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets.accounts.models import Account
 from budgets.facts.keys import account_subject, project_target, row_subject
-from budgets.models.data import BudgetLine, PerformanceTarget
+from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import AccountKind, Measure, RowRole
 
 

@@ -1,10 +1,14 @@
 """The rows of an agency's current tables, in the order of the sheet."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
-from budgets.models.data import BudgetLine, PerformanceTarget
-from budgets.models.imports import ImportedTable
-from units.models import Agency
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from units.models import Agency, Staffing
 
 
 def current_table(agency: Agency, year: int, kind: str, variant: str = "") -> ImportedTable | None:
@@ -44,4 +48,40 @@ def targets(agency: Agency, year: int) -> QuerySet[PerformanceTarget]:
         PerformanceTarget.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
         .select_related("table__batch", "project")
         .order_by("version", "table_id", "order", "row")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class YearRows:
+    """Everything known of an agency in a year, as it was imported, each with its table."""
+
+    lines: Sequence[BudgetLine]
+    statistics: Sequence[Statistic]
+    staffing: Staffing | None
+    targets: Sequence[PerformanceTarget]
+
+
+def year_rows(agency: Agency, year: int) -> YearRows:
+    """The rows in force; four queries."""
+    return YearRows(
+        lines=list(_lines(agency, year)),
+        statistics=list(_statistics(agency, year)),
+        staffing=Staffing.objects.filter(agency=agency, year=year).first(),
+        targets=list(targets(agency, year)),
+    )
+
+
+def _lines(agency: Agency, year: int) -> QuerySet[BudgetLine]:
+    return (
+        BudgetLine.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
+        .select_related("account", "project", "table__batch")
+        .order_by("table_id", "row", "pk")
+    )
+
+
+def _statistics(agency: Agency, year: int) -> QuerySet[Statistic]:
+    return (
+        Statistic.objects.filter(agency=agency, table__year=year, table__superseded_at__isnull=True)
+        .select_related("table__batch")
+        .order_by("table_id", "row", "year")
     )

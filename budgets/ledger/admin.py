@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from budgets.models.imports import ImportBatch, ImportedTable
+from budgets.ledger.models import ImportBatch, ImportedTable
 from budgets.workbooks import DECLARATIONS
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 

@@ -1,4 +1,4 @@
-"""Templates and exports by command: both are workbooks that the importer takes."""
+"""The tables in force by command: a workbook that the importer takes."""
 
 from io import StringIO
 from pathlib import Path
@@ -6,23 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.workbooks import DECLARATIONS
-from evalcase.spreadsheets.locate import locate
-from evalcase.spreadsheets.reader import read_workbook
 from scoring.models import Case
-
-
-@pytest.mark.parametrize("kind", DECLARATIONS)
-def test_every_kind_has_a_template_that_is_recognised_as_it(kind: str, tmp_path: Path) -> None:
-    call_command("make_template", kind, "--to", str(tmp_path / "表.xlsx"), stdout=StringIO())
-    tables, errors, _ = locate(read_workbook(tmp_path / "表.xlsx"), DECLARATIONS.values())
-    assert [table.declaration.kind for table in tables] == [kind]
-    assert not errors
-
-
-def test_an_unknown_kind_names_those_there_are() -> None:
-    with pytest.raises(CommandError, match="project_execution"):
-        call_command("make_template", "nothing")
 
 
 def test_what_is_exported_is_already_known_when_imported_again(fumin: Case, tmp_path: Path) -> None:

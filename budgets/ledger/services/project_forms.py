@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.models.data import BudgetLine, PerformanceTarget
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget
 from budgets.quantities import Unit
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, RowRole
 from budgets.workbooks.forms import WHOLE

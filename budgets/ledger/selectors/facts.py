@@ -1,20 +1,16 @@
-"""Gathering the facts of an agency and year from everything that was imported."""
+"""The facts of an agency and year from everything that was imported."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
-from django.db.models import QuerySet
-
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.facts.keys import figure_in_words
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.ledger.selectors.derived import derived_formulas
+from budgets.ledger.selectors.keys import line_fact, project_target_key
+from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
-from budgets.selectors.derived import derived_formulas
-from budgets.selectors.keys import line_fact, project_target_key
-from budgets.selectors.tables import targets
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from units.models import Agency, Staffing
 
@@ -26,26 +22,6 @@ _STAFFING = {
     "transferred_out": "人员.当年调出人数",
     "retired_in_year": "人员.当年退休人数",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class YearRows:
-    """Everything known of an agency in a year, as it was imported, each with its table."""
-
-    lines: Sequence[BudgetLine]
-    statistics: Sequence[Statistic]
-    staffing: Staffing | None
-    targets: Sequence[PerformanceTarget]
-
-
-def year_rows(agency: Agency, year: int) -> YearRows:
-    """The rows in force; four queries."""
-    return YearRows(
-        lines=list(_lines(agency, year)),
-        statistics=list(_statistics(agency, year)),
-        staffing=Staffing.objects.filter(agency=agency, year=year).first(),
-        targets=list(targets(agency, year)),
-    )
 
 
 def facts(
@@ -132,14 +108,6 @@ def _cell(table: ImportedTable, column: str, row: int | str) -> CellSource:
     return CellSource(table.batch.file_name, table.batch.sha256, table.sheet, f"{column}{row}")
 
 
-def _lines(agency: Agency, year: int) -> QuerySet[BudgetLine]:
-    return (
-        BudgetLine.objects.filter(agency=agency, year=year, table__superseded_at__isnull=True)
-        .select_related("account", "project", "table__batch")
-        .order_by("table_id", "row", "pk")
-    )
-
-
 def _from_lines(lines: Iterable[BudgetLine]) -> Iterator[Fact]:
     for line in lines:
         for measure in Measure:
@@ -156,14 +124,6 @@ def _measured(line: BudgetLine, measure: Measure) -> Quantity | None:
         return Quantity(value, YUAN, 2)
     mark = line.marks.get(measure.value)
     return Quantity(None, YUAN, state=State(mark)) if mark else None
-
-
-def _statistics(agency: Agency, year: int) -> QuerySet[Statistic]:
-    return (
-        Statistic.objects.filter(agency=agency, table__year=year, table__superseded_at__isnull=True)
-        .select_related("table__batch")
-        .order_by("table_id", "row", "year")
-    )
 
 
 def _from_statistics(rows: Iterable[Statistic], year: int) -> Iterator[Fact]:

@@ -7,8 +7,8 @@ Rates with different denominators are different facts: 执行率 is over 全年�
 from collections.abc import Iterator
 
 from budgets.facts import FactBook, Formula, FormulaSource
-from budgets.selectors.settlement import settlement_formulas
-from budgets.selectors.unlisted import unlisted_formulas
+from budgets.ledger.selectors.settlement import settlement_formulas
+from budgets.ledger.selectors.unlisted import unlisted_formulas
 
 SURVEY = "问卷/"
 _VALID = "满意度调查.有效份数"

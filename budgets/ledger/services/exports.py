@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportedTable
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.ledger.services.project_forms import project_form
+from budgets.ledger.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 from budgets.quantities import Quantity, State, Unit, unit_of
-from budgets.services.project_forms import project_form
-from budgets.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.blank import YEARLY_KINDS

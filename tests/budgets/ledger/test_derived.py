@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import parse_quantity
-from budgets.selectors.derived import derived_formulas
 
 
 def derived(**texts: str) -> FactBook:

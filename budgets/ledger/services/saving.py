@@ -11,10 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from budgets.accounts.services import AccountIndex
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportBatch, ImportedTable
-from budgets.models.projects import Project
-from budgets.services.bulk import insert_rows
+from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
+from budgets.ledger.services.bulk import insert_rows
 from budgets.workbooks.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook

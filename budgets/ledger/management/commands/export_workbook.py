@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.models.imports import ImportedTable
-from budgets.services.exports import export_workbook
+from budgets.ledger.models import ImportedTable
+from budgets.ledger.services.exports import export_workbook
 from units.selectors import AgencyNotFoundError, agency_by_code
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgets.models.data import BudgetLine, PerformanceTarget, Statistic
-from budgets.models.imports import ImportedTable
-from budgets.selectors.gather import YearRows
-from budgets.selectors.keys import account_name
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.ledger.selectors.keys import account_name
+from budgets.ledger.selectors.tables import YearRows
 from budgets.vocabulary import Measure
 
 

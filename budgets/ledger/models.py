@@ -1,14 +1,89 @@
-"""The data of the tables: money lines, statistics, performance targets."""
+"""What is in force and what was: files, the tables found in them, their rows, and the projects that rows name."""
+
+from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
-from budgets.models.imports import ImportedTable
 from budgets.vocabulary import Measure, RowRole, TargetVersion
 
 
-def _money(measure: Measure) -> "models.DecimalField[Any, Any]":
+class ImportBatch(models.Model):
+    """One workbook imported in one transaction; the file itself is kept under its SHA-256."""
+
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="import_batches", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    file_name = models.CharField("文件名", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    content = models.FileField("文件", upload_to="workbooks/", max_length=255)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="导入人"
+    )
+    imported_at = models.DateTimeField("导入时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-imported_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["agency", "year", "sha256"], name="import_batch_once_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{self.agency} {self.year}）"
+
+
+class ImportedTable(models.Model):
+    """A table recognised on one sheet. A newer import of the same kind supersedes it; its rows stay for the record."""
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="tables", verbose_name="导入批次")
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="tables", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField("表种", max_length=40)
+    variant = models.CharField(
+        "版本", max_length=200, blank=True, help_text="同一表种的不同版本，如批复、调整后；项目的表为项目名称"
+    )
+    sheet = models.CharField("工作表", max_length=120)
+    caption = models.CharField("表题", max_length=200, blank=True)
+    unit_symbol = models.CharField("计量单位", max_length=20, blank=True)
+    columns = models.JSONField("列", default=dict, help_text="字段到工作表列字母，如 {'expenditure': 'H'}")
+    rows = models.PositiveIntegerField("行数", default=0)
+    superseded_at = models.DateTimeField("被替换时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的表"
+        ordering = ["batch", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "kind", "variant"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_current_table_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}（{self.kind}）"
+
+
+class Project(models.Model):
+    """A project of an agency's budget in one year, known by the name its budget document gives it."""
+
+    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="projects", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    name = models.CharField("项目名称", max_length=200)
+    fund_source = models.CharField("资金来源", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目"
+        ordering = ["agency", "year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "name"], name="project_unique_in_agency_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _money(measure: Measure) -> models.DecimalField[Any, Any]:
     return models.DecimalField(measure.label, max_digits=20, decimal_places=4, null=True, blank=True)
 
 
@@ -33,7 +108,7 @@ class BudgetLine(TableRow):
 
     account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="lines", verbose_name="科目")
     project = models.ForeignKey(
-        "budgets.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
+        "ledger.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
     )
     fund = models.CharField(
         "基金",
@@ -120,7 +195,7 @@ class PerformanceTarget(TableRow):
 
     version = models.CharField("版本", max_length=20, choices=TargetVersion.choices)
     project = models.ForeignKey(
-        "budgets.Project", models.PROTECT, related_name="targets", null=True, blank=True, verbose_name="项目"
+        "ledger.Project", models.PROTECT, related_name="targets", null=True, blank=True, verbose_name="项目"
     )
     order = models.PositiveIntegerField("顺序", default=0)
     level1 = models.CharField("一级指标", max_length=60)
