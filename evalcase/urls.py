@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),
-    path("", include("budgets.urls")),
+    path("", include("budgets.imports.urls")),
     # The admin has no sign-in of its own: there is one door, with its lock-out and second factor.
     path("admin/login/", access(PUBLIC)(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/logout/", SignOutView.as_view()),

@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "units",
     "budgets.accounts",
     "budgets.ledger",
-    "budgets",
+    "budgets.imports",
     "indicators",
     "scoring",
     "reports",

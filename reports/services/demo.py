@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from budgets.accounts.services import load_accounts
-from budgets.services.imports import import_workbooks
+from budgets.imports.services.importing import import_workbooks
 from indicators.models import Framework
 from indicators.selectors import get_framework
 from indicators.services import load_frameworks

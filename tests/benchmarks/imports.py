@@ -43,7 +43,7 @@ def make_workbook(path: Path, rows: int) -> None:
 
 def time_service(path: Path) -> float:
     """Seconds of the whole service: guard, reading, checks, differences, projects, lines, audit."""
-    from budgets.services.imports import import_workbooks
+    from budgets.imports.services.importing import import_workbooks
 
     start = time.perf_counter()
     import_workbooks([path], year=YEAR)

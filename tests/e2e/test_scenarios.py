@@ -27,7 +27,7 @@ SHEET = "/cases/fumin-2023/sheet/"
 @pytest.fixture
 def team(transactional_db: None, settings: Any, tmp_path: Path) -> dict[str, User]:
     """The agency's workbooks are imported; an evaluator and a reviewer of the finance bureau are signed up."""
-    from budgets.services.imports import import_workbooks
+    from budgets.imports.services.importing import import_workbooks
     from reports.services import load_reference_data
 
     settings.MEDIA_ROOT = tmp_path

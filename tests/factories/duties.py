@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.reading import UploadedWorkbook
 from tests.factories import self_evaluation
 from tests.factories.final_accounts import workbooks
 from tests.spreadsheets.build import workbook

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.workbooks import DECLARATIONS
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 

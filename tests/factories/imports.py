@@ -9,9 +9,9 @@ from django.conf import LazySettings
 from django.db import transaction
 
 from budgets.accounts.services import load_accounts
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
-from budgets.services.receipts import ImportReceipt
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
+from budgets.imports.services.receipts import ImportReceipt
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.spreadsheets.build import workbook
 from units.models import Agency

@@ -132,8 +132,8 @@ EXPERT = {
 
 def load_second_case() -> Case:
     """The made-up agency's case, scored; reference data must be loaded."""
-    from budgets.services.imports import import_workbooks
-    from budgets.services.reading import UploadedWorkbook
+    from budgets.imports.services.importing import import_workbooks
+    from budgets.imports.services.reading import UploadedWorkbook
     from indicators.selectors import get_framework
     from scoring.services import create_case, record_choices, score_case, write_texts
     from units.constants import AgencyKind

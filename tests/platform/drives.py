@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from budgets.views.checklist import field_name
+from budgets.imports.views.checklist import field_name
 from reports.models import RenderJob
 from reports.selectors import read_material
 from reports.words import words_of

@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from budgets.imports.models import ImportUpload
+from budgets.imports.services.reading import UploadedWorkbook
+from budgets.imports.services.uploads import Correction, correct_upload, keep_upload
 from budgets.ledger.models import ImportBatch
-from budgets.models.uploads import ImportUpload
-from budgets.services.reading import UploadedWorkbook
-from budgets.services.uploads import Correction, correct_upload, keep_upload
 from indicators.selectors import get_framework
 from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile

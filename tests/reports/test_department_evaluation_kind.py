@@ -9,7 +9,7 @@ import pytest
 import yaml
 from openpyxl.cell.cell import MergedCell
 
-from budgets.services.imports import import_workbooks
+from budgets.imports.services.importing import import_workbooks
 from indicators.selectors import get_framework
 from reports.selectors import build_report
 from scoring.models import Case

@@ -16,8 +16,8 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.selectors import drafted, read_material
 from reports.words import words_of

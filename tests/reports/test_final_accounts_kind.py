@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgets.services.imports import import_workbooks
+from budgets.imports.services.importing import import_workbooks
 from reports.blocks import Figure, Paragraph, Report, Section, Text
 from reports.builder import ReportIncomplete
 from reports.selectors import build_report, read_material

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.ledger.selectors.facts import remainder_formulas
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from budgets.vocabulary import Measure, RowRole
 from reports.blocks import Paragraph, Report
 from reports.figures import figures_of

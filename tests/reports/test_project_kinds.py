@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from reports.blocks import Annex, Block, Report, Section, Table
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of

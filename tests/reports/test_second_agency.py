@@ -15,8 +15,8 @@ import pytest
 import yaml
 from django.conf import LazySettings
 
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.builder import ReportIncomplete

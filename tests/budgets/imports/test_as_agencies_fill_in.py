@@ -13,9 +13,9 @@ import pytest
 from django.db import transaction
 from openpyxl.cell.cell import MergedCell
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.selectors.facts import facts
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples
 from tests.budgets.imports.test_project_forms import budget, progress, scored, unscored
 from tests.factories.final_accounts import workbooks

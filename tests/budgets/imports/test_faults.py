@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples
 from tests.factories.imports import Importer, Rejecter

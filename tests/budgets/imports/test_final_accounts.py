@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from units.models import Agency

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportedTable, Statistic
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from tests.factories.imports import Importer, Rejecter
 from units.models import Agency
 

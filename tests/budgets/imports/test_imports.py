@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 
 from budgets.accounts.models import Account
 from budgets.accounts.services import AccountsFileError, load_accounts
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
 from budgets.ledger.selectors.facts import facts
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.budgets.imports import samples

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from budgets.imports.services.importing import PlanChanged, import_workbooks
+from budgets.imports.services.plans import plan_import
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.ledger.selectors.facts import facts
-from budgets.services.imports import PlanChanged, import_workbooks
-from budgets.services.plans import plan_import
-from budgets.services.reading import UploadedWorkbook
 from evalcase.audit.models import Entry
 from tests.budgets.imports import samples
 from tests.spreadsheets.build import workbook

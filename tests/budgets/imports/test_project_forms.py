@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from tests.budgets.imports import samples
 from tests.factories.imports import Importer, Rejecter
 from tests.spreadsheets.build import workbook

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.factories.self_evaluation import (
     AGENCY,

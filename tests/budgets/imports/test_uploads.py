@@ -10,12 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from budgets.ledger.models import BudgetLine, ImportBatch
-from budgets.ledger.selectors.facts import facts
-from budgets.models.uploads import CellCorrection, ImportUpload, UploadedFile
-from budgets.services.imports import PlanChanged
-from budgets.services.reading import UploadedWorkbook
-from budgets.services.uploads import (
+from budgets.imports.models import CellCorrection, ImportUpload, UploadedFile
+from budgets.imports.services.importing import PlanChanged
+from budgets.imports.services.reading import UploadedWorkbook
+from budgets.imports.services.uploads import (
     Correction,
     UploadClosed,
     confirm_upload,
@@ -28,6 +26,8 @@ from budgets.services.uploads import (
     settle_upload,
     withdraw_correction,
 )
+from budgets.ledger.models import BudgetLine, ImportBatch
+from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected

@@ -4,10 +4,10 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.services.exports import export_workbook
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from tests.factories.imports import FIXTURES
 from tests.factories.units import make_agency
 from units.models import Agency

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from budgets.services.imports import import_workbooks
+from budgets.imports.services.importing import import_workbooks
 from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.blank import make_template
 from evalcase.spreadsheets.locate import locate

@@ -12,11 +12,11 @@ from openpyxl.utils import get_column_letter
 
 from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, PerformanceTarget, Project
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
 from budgets.vocabulary import TargetVersion
 from reports.blocks import Block, ListItems, Paragraph, Table
 from reports.builder import ReportIncomplete

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.services.imports import import_workbooks
-from budgets.services.reading import UploadedWorkbook
+from budgets.imports.services.importing import import_workbooks
+from budgets.imports.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report

@@ -1,0 +1,62 @@
+"""Reading uploads and past imports, as far as they are open to a person: to administrators of the agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from budgets.imports.models import ImportUpload, UploadedFile
+from budgets.ledger.models import ImportBatch
+from units.constants import Role
+from units.models import Agency, User
+from units.selectors import current_roles
+
+
+def administered_agencies(user: User) -> set[int]:
+    """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
+    if not user.is_active:
+        return set()
+    roles = current_roles(user)
+    if not roles and not user.is_superuser:
+        return set()
+    above = dict(Agency.objects.values_list("pk", "parent_id"))
+    return {pk for pk in above if _role(pk, above, roles, user.is_superuser) is Role.ADMINISTRATOR}
+
+
+def _role(pk: int, above: Mapping[int, int | None], roles: Mapping[int, Role], is_superuser: bool) -> Role | None:
+    node: int | None = pk
+    while node is not None:
+        if node in roles:
+            return roles[node]
+        node = above.get(node)
+    return Role.ADMINISTRATOR if is_superuser else None
+
+
+def uploads_open_to(user: User, agencies: Iterable[int]) -> QuerySet[ImportUpload]:
+    """Uploads for the given agencies (those the person administers): their own, and of others what was imported."""
+    return ImportUpload.objects.filter(Q(uploaded_by=user) | Q(imported_at__isnull=False), agency__in=agencies)
+
+
+def batches_open_to(agencies: Iterable[int]) -> QuerySet[ImportBatch]:
+    """What was imported for the given agencies, with tables, people and the uploads it came by; newest first."""
+    return (
+        ImportBatch.objects.filter(agency__in=agencies)
+        .select_related("agency", "imported_by")
+        .prefetch_related("agency__names", "tables", Prefetch("uploaded_files", uploaded_files()))
+    )
+
+
+def uploaded_files() -> QuerySet[UploadedFile]:
+    """Uploaded files with their corrections, to be told of: without their bytes."""
+    return (
+        UploadedFile.objects.defer("content")
+        .select_related("upload", "batch")
+        .prefetch_related("corrections__made_by")
+        .order_by("pk")
+    )
+
+
+def last_scope(user: User) -> tuple[int, int] | None:
+    """Agency id and year of what the person uploaded last."""
+    return ImportUpload.objects.filter(uploaded_by=user).values_list("agency_id", "year").first()

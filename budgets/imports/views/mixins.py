@@ -1,0 +1,113 @@
+"""What every page of the import begins with: the agencies that the person administers, and the upload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views import View
+
+from budgets.imports.models import ImportUpload, UploadedFile
+from budgets.imports.selectors import administered_agencies, uploads_open_to
+from budgets.imports.services.uploads import UploadClosed
+from evalcase.spreadsheets.errors import WorkbookRejected
+from evalcase.web.access import BY_OBJECT, NotOpen
+from units.models import Agency, User
+
+
+class ImportView(View):
+    """For administrators of at least one agency; anyone else finds nothing."""
+
+    access = BY_OBJECT
+    user: User
+    agency_ids: set[int]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
+        self.agency_ids = administered_agencies(self.user)
+        if not self.agency_ids:
+            raise NotOpen("只有管理员可以导入数据")
+        return super().dispatch(request, *args, **kwargs)
+
+    def agencies(self) -> QuerySet[Agency]:
+        """The agencies that the person may import for."""
+        return Agency.objects.filter(pk__in=self.agency_ids).prefetch_related("names").order_by("code")
+
+
+class UploadView(ImportView):
+    """A page of one upload: one's own, or one that was imported for an agency that one administers."""
+
+    upload: ImportUpload
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.found_pk = kwargs["pk"]
+        return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def object_of(user: User, *, pk: int, **_: Any) -> str:
+        """The upload's agency and year, for those to whom it is open."""
+        uploads = uploads_open_to(user, administered_agencies(user)).select_related("agency")
+        upload = uploads.filter(pk=pk).first()
+        return f"{upload.agency}{upload.year}年的导入" if upload is not None else ""
+
+    def find(self) -> ImportUpload:
+        uploads = uploads_open_to(self.user, self.agency_ids).select_related("agency", "uploaded_by")
+        upload = uploads.filter(pk=self.found_pk).first()
+        if upload is None:
+            raise NotOpen(f"没有第{self.found_pk}号上传")
+        return upload
+
+    def file(self, pk: int) -> UploadedFile:
+        """A file of the upload."""
+        found = UploadedFile.objects.filter(upload=self.upload, pk=pk).prefetch_related("corrections").first()
+        if found is None:
+            raise NotOpen(f"本次上传没有第{pk}号文件")
+        return found
+
+
+class UploadPage(UploadView):
+    """Reading an upload."""
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        self.upload = self.find()
+        try:
+            return self.show(**kwargs)
+        except WorkbookRejected as rejection:
+            messages.error(request, " ".join(error.text for error in rejection.errors))
+            return redirect("import-list")
+
+    def show(self, **kwargs: Any) -> HttpResponse:
+        raise NotImplementedError
+
+
+class UploadAction(UploadView):
+    """Changing an upload by one POST; afterwards its page is shown again."""
+
+    http_method_names = ["post", "options"]
+    anchor = ""
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        self.upload = self.find()
+        try:
+            return self.act(**kwargs) or self.back()
+        except UploadClosed as fault:
+            return self.back(str(fault))
+        except WorkbookRejected as rejection:
+            return self.back(" ".join(error.text for error in rejection.errors))
+
+    def act(self, **kwargs: Any) -> HttpResponse | None:
+        raise NotImplementedError
+
+    def back(self, fault: str = "") -> HttpResponse:
+        """To the page of the upload, where a fault is told."""
+        if fault:
+            messages.error(self.request, fault)
+        response = redirect("import-upload", pk=self.upload.pk)
+        if self.anchor:
+            response["Location"] += f"#{self.anchor}"
+        return response
