@@ -49,7 +49,7 @@ def accounts() -> Duty:
 
 
 def projects() -> Duty:
-    from tests.budgets.imports.test_project_forms import scored, unscored
+    from tests.factories.project_forms import scored, unscored
 
     def files() -> list[UploadedWorkbook]:
         return [UploadedWorkbook("项目.xlsx", workbook(("窗口", unscored()), ("稽核", scored())))]

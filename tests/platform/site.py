@@ -28,8 +28,7 @@ from scoring.selectors.panel import judgement_leaves
 from scoring.services import attach_evidence, create_case
 from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
-from tests.budgets.imports import samples
-from tests.factories import papers, people, questionnaires, units
+from tests.factories import papers, people, questionnaires, samples, units
 from tests.platform.access_table import OF_A_CASE
 from tests.spreadsheets.build import workbook
 from units.constants import Role

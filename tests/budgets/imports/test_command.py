@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from budgets.ledger.models import ImportBatch
-from tests.budgets.imports import samples
+from tests.factories import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 

@@ -14,7 +14,7 @@ from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Perfor
 from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
-from tests.budgets.imports import samples
+from tests.factories import samples
 from tests.factories.imports import FIXTURES, Importer, Rejecter
 from tests.factories.units import make_agency
 from tests.spreadsheets.build import workbook

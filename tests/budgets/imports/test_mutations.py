@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
-from tests.budgets.imports import samples
-from tests.factories import self_evaluation
+from tests.factories import samples, self_evaluation
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 

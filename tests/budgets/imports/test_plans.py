@@ -17,7 +17,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
-from tests.budgets.imports import samples
+from tests.factories import samples
 from tests.spreadsheets.build import workbook
 from units.models import Agency
 

@@ -13,62 +13,11 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
-from tests.budgets.imports import samples
+from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
+from tests.factories.project_forms import Rows, budget, progress, scored, unscored
 from tests.spreadsheets.build import workbook
 from units.models import Agency
-
-Rows = samples.Rows
-
-
-def unscored() -> Rows:
-    """As 四川 agencies publish it: labels and values in pairs, goals below, no weights and no scores."""
-    return [
-        ["项目绩效目标完成情况表"],
-        ["（2023年度）"],
-        ["项目名称", "", "窗口服务项目"],
-        ["预算单位", "", "某县社保局"],
-        ["预算执行情况(万元)", "预算数：", "", 16, "执行数：", 15.5],
-        ["", "其中-财政拨款：", "", 16, "其中-财政拨款：", 15.5],
-        ["", "其它资金：", "", "", "其它资金：", ""],
-        ["年度目标完成情况", "预期目标", "", "", "实际完成目标", ""],
-        ["", "服务12个窗口", "", "", "服务12个窗口，群众满意", ""],
-        ["绩效指标完成情况", "一级指标", "二级指标", "三级指标", "预期指标值(包含数字及文字描述)", "实际完成指标值"],
-        ["", "项目完成指标", "数量指标", "待遇发放", "≥15项", "15项"],
-        ["", "", "质量指标", "待遇发放", "100%", "100%"],
-        ["", "满意度指标", "满意度指标", "群众满意度", "≧90%", "≥90%"],
-    ]
-
-
-def scored() -> Rows:
-    """项目支出绩效自评表: heads of columns, sub-rows with dashes, weights, scores and 总分."""
-    return [
-        ["某县社保局2023年项目支出绩效自评表"],
-        ["项目名称", "稽核项目"],
-        ["主管部门", "某县人社局", "", "实施单位", "某县社保局"],
-        ["项目资金（万元）", "", "年初预算数", "全年预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分"],
-        ["", "年度资金总额", 20, 25, 20, 10, "80%", 8],
-        ["", "其中：当年财政拨款", 20, 22, 17, "—", "", "—"],
-        ["", "上年结转资金", "", 3, 3, "—", "", "—"],
-        ["", "其他资金", "", "", "", "—", "", "—"],
-        ["年度总体目标", "预期目标", "", "", "实际完成情况"],
-        ["", "稽核300家单位", "", "", "稽核280家单位"],
-        [
-            "绩效指标",
-            "一级指标",
-            "二级指标",
-            "三级指标",
-            "年度指标值",
-            "实际完成值",
-            "分值",
-            "得分",
-            "偏差原因分析及改进措施",
-        ],
-        ["", "产出指标", "数量指标", "稽核单位数", "300家", "280家", 50, 46.67, "人手不足"],
-        ["", "效益指标", "社会效益指标", "挽回损失", "≥5万元", "5.9万元", 30, 30, ""],
-        ["", "满意度指标", "满意度指标", "群众满意度", "≥90%", "95%", 10, 10, ""],
-        ["总分", "", "", "", "", "", 100, 94.67, ""],
-    ]
 
 
 def test_a_form_without_scores_gives_funding_goal_and_indicators(take_in: Importer, ready: Agency) -> None:
@@ -173,29 +122,6 @@ def test_the_same_indicator_twice_is_refused(refused: Rejecter) -> None:
     rows[11][2] = "数量指标"
     (error,) = refused(("表", rows))
     assert (error.cell, "与第11行重复" in error.text) == ("D12", True)
-
-
-def progress() -> Rows:
-    return [
-        ["某县社保局2023年支出执行进度表"],
-        ["单位：万元"],
-        ["月份", "累计支出"],
-        ["6月末", 45],
-        ["9月", 70],
-        ["截至11月末", 90],
-    ]
-
-
-def budget() -> Rows:
-    return [
-        ["某县社保局2023年部门财政资金收支情况表"],
-        ["单位：元"],
-        ["项目", "年初结转和结余", "收入", "", "", "支出", "", "", "年末结转和结余"],
-        ["", "", "年初预算数", "调整预算数", "决算数", "年初预算数", "调整预算数", "决算数", ""],
-        ["基本支出", "", "", "", "", 800000, 800000, 800000, ""],
-        ["项目支出", "", "", "", "", 180000, 200000, 195000, ""],
-        ["合计", 3000, 980000, 1000000, 998000, 980000, 1000000, 995000, 6000],
-    ]
 
 
 def test_progress_by_month_is_measured_against_the_adjusted_budget(take_in: Importer, ready: Agency) -> None:

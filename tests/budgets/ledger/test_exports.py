@@ -29,7 +29,7 @@ def test_exports_import_as_the_same_data(ready: Agency) -> None:
 
 
 def test_a_hostile_name_is_exported_as_text(ready: Agency) -> None:
-    from tests.budgets.imports import samples
+    from tests.factories import samples
     from tests.spreadsheets.build import workbook
 
     rows = samples.project_execution()
