@@ -276,7 +276,7 @@ def test_the_admin_changes_nothing_of_a_case(site: Site, rf: RequestFactory) -> 
     request = rf.get("/admin/")
     request.user = site.people["U"]
     for model, page in admin.site._registry.items():
-        if model._meta.app_label in ("scoring", "reports"):
+        if model.__module__.split(".")[0] in ("scoring", "reports"):
             assert not page.has_change_permission(request), model
             assert not page.has_add_permission(request), model
             assert not page.has_delete_permission(request), model
