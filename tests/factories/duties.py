@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from budgets.imports.services.reading import UploadedWorkbook
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import self_evaluation
 from tests.factories.final_accounts import workbooks
-from tests.spreadsheets.build import workbook
 
 CENTRE = "某县社保局"
 

@@ -13,7 +13,7 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.receipts import ImportReceipt
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
-from tests.spreadsheets.build import workbook
+from tests.evalcase.spreadsheets.build import workbook
 from units.models import Agency
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

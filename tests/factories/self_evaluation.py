@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tests.spreadsheets.build import workbook
+from tests.evalcase.spreadsheets.build import workbook
 
 if TYPE_CHECKING:
     from scoring.models import Case

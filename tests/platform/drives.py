@@ -25,11 +25,11 @@ from scoring.services import remove_evidence
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook
 from scoring.services.questionnaires import close_questionnaire
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from tests.platform.site import Site
-from tests.spreadsheets.build import workbook
 from units.models import User
 from units.services import confirm_device, prepare_device
 

@@ -28,9 +28,9 @@ from scoring.selectors.panel import judgement_leaves
 from scoring.services import attach_evidence, create_case
 from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, people, questionnaires, samples, units
 from tests.platform.access_table import OF_A_CASE
-from tests.spreadsheets.build import workbook
 from units.constants import Role
 from units.models import Agency, User
 from units.services import assign_role, create_user, end_role

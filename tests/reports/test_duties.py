@@ -26,6 +26,7 @@ from scoring.models import Case
 from scoring.selectors import sheet
 from scoring.services import create_case, override_score, score_case, write_texts
 from scoring.services.freezing import freeze_case
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.demo import FUMIN
 from tests.factories.final_accounts import workbooks
@@ -33,7 +34,6 @@ from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.factories.units import make_agency
 from tests.reports.test_department_evaluation_kind import NAME, another
 from tests.reports.test_final_accounts_kind import ACCOUNTS
-from tests.spreadsheets.build import workbook
 from units.models import User
 
 CENTRE = "某县社保局"

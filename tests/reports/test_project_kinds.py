@@ -19,9 +19,9 @@ from reports.selectors import build_report, read_material
 from scoring.models import Case
 from scoring.selectors import case_by_code, sheet
 from scoring.services import create_case, score_case, write_texts
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES, loaded_demo
 from tests.factories.project_forms import scored, unscored
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 PANZHIHUA, EBIAN = FIXTURES / "demo" / "panzhihua-2019", FIXTURES / "demo" / "ebian-2023"

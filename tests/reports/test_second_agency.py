@@ -26,13 +26,13 @@ from reports.services import load_reference_data
 from scoring.models import Case
 from scoring.selectors import sheet
 from scoring.services import create_case, override_score, score_case, write_texts
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.reports.printed import loose_amounts, words_of
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_final_accounts_kind import TEXTS as ACCOUNTS_TEXTS
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 YEAR = 2023

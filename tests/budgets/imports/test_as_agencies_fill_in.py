@@ -16,13 +16,13 @@ from openpyxl.cell.cell import MergedCell
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.selectors.facts import facts
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.factories.self_evaluation import CURRENT_FIRST, PRIOR_FIRST, base_data, self_evaluation_form, yearly_money
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import made_up, sheets
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 Rows = samples.Rows

@@ -12,8 +12,8 @@ from budgets.imports.views.checklist import faulty_sheets, read_field_name
 from evalcase.spreadsheets.annotate import annotate_workbook
 from evalcase.spreadsheets.reader import read_workbook
 from tests.budgets.imports.test_faults import CASES, Spoil
+from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 from tests.factories import samples
-from tests.spreadsheets.build import in_sheet, with_parts, workbook
 from units.models import Agency, User
 
 

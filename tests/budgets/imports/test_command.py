@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from budgets.ledger.models import ImportBatch
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 

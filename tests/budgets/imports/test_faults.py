@@ -10,9 +10,9 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
-from tests.spreadsheets.build import in_sheet, with_parts, workbook
 from units.models import Agency
 
 Spoil = Callable[[samples.Rows], None]

@@ -14,10 +14,10 @@ from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Perfor
 from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.imports import FIXTURES, Importer, Rejecter
 from tests.factories.units import make_agency
-from tests.spreadsheets.build import workbook
 from units.models import Agency, Staffing
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))

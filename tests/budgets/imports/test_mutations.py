@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples, self_evaluation
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 SAMPLES = [

@@ -17,8 +17,8 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 

@@ -13,10 +13,10 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
 from tests.factories.project_forms import Rows, budget, progress, scored, unscored
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 

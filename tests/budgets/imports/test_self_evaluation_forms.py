@@ -12,6 +12,7 @@ from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.self_evaluation import (
     AGENCY,
     CURRENT_FIRST,
@@ -22,7 +23,6 @@ from tests.factories.self_evaluation import (
     self_evaluation_form,
 )
 from tests.factories.units import make_agency
-from tests.spreadsheets.build import workbook
 from units.models import Agency, Staffing
 
 Spoil = Callable[[Rows], None]

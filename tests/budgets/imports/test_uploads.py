@@ -31,8 +31,8 @@ from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from tests.spreadsheets.build import workbook
 from units.models import Agency, User
 
 

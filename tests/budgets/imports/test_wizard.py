@@ -20,9 +20,9 @@ from budgets.imports.services.uploads import Correction, confirm_upload, correct
 from budgets.imports.views.checklist import MOST_SHOWN, field_name, read_field_name
 from budgets.ledger.models import BudgetLine, ImportBatch
 from evalcase.audit.models import Entry
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.units import FOUNDED, make_agency
-from tests.spreadsheets.build import workbook
 from units.constants import Role
 from units.models import Agency, User
 from units.services import assign_role, create_user

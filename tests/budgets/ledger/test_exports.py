@@ -29,8 +29,8 @@ def test_exports_import_as_the_same_data(ready: Agency) -> None:
 
 
 def test_a_hostile_name_is_exported_as_text(ready: Agency) -> None:
+    from tests.evalcase.spreadsheets.build import workbook
     from tests.factories import samples
-    from tests.spreadsheets.build import workbook
 
     rows = samples.project_execution()
     rows[3][0] = "@SUM(1+1)*cmd|' /C calc'!A0"

@@ -30,13 +30,13 @@ from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report
 from scoring.models import Case
 from scoring.services import create_case
+from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.conftest import rolled_back
 from tests.reports.agreement.judging import html_of
 from tests.reports.agreement.page import read
 from tests.reports.agreement.test_final_accounts import built as final_accounts
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 pytestmark = pytest.mark.django_db

@@ -14,11 +14,11 @@ from budgets.imports.services.reading import UploadedWorkbook
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.services import create_case, write_texts
+from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
 from tests.reports.test_fund_expenditure_kind import INSURANCES, TEXTS
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 pytestmark = pytest.mark.django_db

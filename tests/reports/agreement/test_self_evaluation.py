@@ -16,11 +16,11 @@ from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.services import create_case, override_score, record_choices, score_case, write_texts
+from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import self_evaluation as second
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from tests.spreadsheets.build import workbook
 from units.models import Agency
 
 pytestmark = pytest.mark.django_db

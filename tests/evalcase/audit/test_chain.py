@@ -137,7 +137,7 @@ def test_a_value_that_cannot_be_read_at_all_is_named(ten: list[int], tamper: Tam
 
 def test_entries_behind_a_removed_trigger_are_named(ten: list[int], centre: Agency, tamper: Tamper) -> None:
     from evalcase.audit.triggers import removing
-    from tests.audit.conftest import run_all
+    from tests.evalcase.audit.conftest import run_all
 
     run_all(removing(connection))
     record(actor=None, action="绕过", obj=centre)

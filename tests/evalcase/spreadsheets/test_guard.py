@@ -13,7 +13,7 @@ import pytest
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.guard import inspect
 from evalcase.spreadsheets.reader import read_workbook
-from tests.spreadsheets.build import in_sheet, with_parts, workbook
+from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 
 PLAIN = workbook(("表", [["项目", "金额"], ["甲", 1]]))
 

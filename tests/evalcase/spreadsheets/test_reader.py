@@ -7,7 +7,7 @@ import pytest
 
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected, a1, column_letter
 from evalcase.spreadsheets.reader import MergedRange, exact_number, read_workbook
-from tests.spreadsheets.build import with_parts, workbook
+from tests.evalcase.spreadsheets.build import with_parts, workbook
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclarat
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import read_workbook
-from tests.spreadsheets.build import workbook
+from tests.evalcase.spreadsheets.build import workbook
 
 TABLE = TableDeclaration(
     "sample",

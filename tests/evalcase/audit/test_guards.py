@@ -13,7 +13,7 @@ from evalcase.audit.chain import verify
 from evalcase.audit.models import AppendOnlyError, ChainHead, Entry
 from evalcase.audit.services import record, record_event
 from evalcase.audit.triggers import InstallGuards, RemoveGuards, installing, missing_guards
-from tests.audit.conftest import run_all, run_sql
+from tests.evalcase.audit.conftest import run_all, run_sql
 from units.models import Agency, User
 
 COLUMNS = "actor_name, actor_role, action, succeeded, object_model, object_id, object_title, changes, reason, batch, at"

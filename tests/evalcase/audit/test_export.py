@@ -16,7 +16,7 @@ from django.utils import timezone
 from evalcase.audit.export import signature_path
 from evalcase.audit.models import Entry
 from evalcase.audit.services import record_event
-from tests.audit.test_chain import Tamper, verify_audit
+from tests.evalcase.audit.test_chain import Tamper, verify_audit
 
 
 def export(path: Path, first: str = "", last: str = "") -> str:
