@@ -16,7 +16,7 @@ from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.models import Case
 from scoring.selectors import SheetNode
 from scoring.services.texts import text_at
-from units.models import Department
+from units.agencies.models import Department
 
 _STOPS = frozenset("，。；、")
 _TEXT_SLOT = re.compile(r"\[\[([^\[\]]+)\]\]")

@@ -20,8 +20,9 @@ from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.slots import Missing
 from scoring.models import Case
 from scoring.selectors import person_on, scored_facts, sheet
+from units.agencies.models import Agency, Department
 from units.constants import Role
-from units.models import Agency, Department, User
+from units.models.people import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from budgets.facts import CellSource
 from budgets.ledger.models import ImportBatch
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import RawValue, Sheet, exact_number, read_workbook
-from units.models import Agency
+from units.agencies.models import Agency
 
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d*)(?::([A-Z]{1,3})([1-9]\d*))?\Z")
 _NUMBER = re.compile(r"[\s+-]*[\d,.]+\s*[%％]?\s*\Z")

@@ -34,7 +34,8 @@ gc.set_threshold(100_000, 20, 20)
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-    from units.models import Agency, User
+    from units.agencies.models import Agency
+    from units.models.people import User
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -74,31 +75,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture
 def finance_bureau(db: None) -> Agency:
-    from tests.factories import units
+    from tests.factories import agencies
 
-    return units.finance_bureau()
+    return agencies.finance_bureau()
 
 
 @pytest.fixture
 def bureau(db: None) -> Agency:
-    from tests.factories import units
+    from tests.factories import agencies
 
-    return units.bureau()
+    return agencies.bureau()
 
 
 @pytest.fixture
 def centre(bureau: Agency) -> Agency:
     """A centre below the bureau."""
-    from tests.factories import units
+    from tests.factories import agencies
 
-    return units.centre(bureau)
+    return agencies.centre(bureau)
 
 
 @pytest.fixture
 def foreign_bureau(db: None) -> Agency:
-    from tests.factories import units
+    from tests.factories import agencies
 
-    return units.foreign_bureau()
+    return agencies.foreign_bureau()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from units import sign_in, sign_in_log
+        from units import duties as sign_in
+        from units import sign_in_log
 
-        user_logged_in.connect(sign_in.begin_session, dispatch_uid="units.sign_in")
+        user_logged_in.connect(sign_in.begin_session, dispatch_uid="units.duties")
         sign_in_log.connect()

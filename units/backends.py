@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
-from units.models import User
+from units.models.people import User
 from units.selectors import memberships
 
 

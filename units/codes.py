@@ -17,7 +17,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units.constants import Role
-from units.models import User
+from units.models.people import User
 from units.selectors import current_roles
 
 _ROLES = {Role.REVIEWER, Role.ADMINISTRATOR}

@@ -133,7 +133,7 @@ def take(request: HttpRequest, key: str | None) -> KeptForm | None:
 def owner_after_the_end(request: HttpRequest) -> int | None:
     """Whose form it is that comes with a token that holds: of the session which the browser still names, though it has
     ended, or of the last who signed in here, where another window has lost its form and with it the session's name."""
-    from units.models import UserSession
+    from units.models.sessions import UserSession
 
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     owner = UserSession.objects.filter(session_key=key).values_list("user_id", flat=True).first()

@@ -31,7 +31,7 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def get_model_class(cls) -> Any:
-        from units.models import UserSession
+        from units.models.sessions import UserSession
 
         return UserSession
 

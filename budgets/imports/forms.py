@@ -12,7 +12,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
 from evalcase.web.downloads import XLSX
-from units.models import Agency
+from units.agencies.models import Agency
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST_FILES = 20

@@ -12,7 +12,7 @@ class ImportUpload(models.Model):
     Only the person who uploaded them sees them until they are imported; ``receipt`` then tells what came in.
     """
 
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="uploads", verbose_name="单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="uploads", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="uploads", verbose_name="上传人"

@@ -8,8 +8,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.ledger.models import ImportBatch
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models import Agency, User
+from units.models.people import User
 from units.selectors import current_roles
 
 

@@ -13,7 +13,7 @@ from budgets.vocabulary import Measure, RowRole, TargetVersion
 class ImportBatch(models.Model):
     """One workbook imported in one transaction; the file itself is kept under its SHA-256."""
 
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="import_batches", verbose_name="单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="import_batches", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
     file_name = models.CharField("文件名", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -36,7 +36,7 @@ class ImportedTable(models.Model):
     """A table recognised on one sheet. A newer import of the same kind supersedes it; its rows stay for the record."""
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="tables", verbose_name="导入批次")
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="tables", verbose_name="单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="tables", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("表种", max_length=40)
     variant = models.CharField(
@@ -67,7 +67,7 @@ class ImportedTable(models.Model):
 class Project(models.Model):
     """A project of an agency's budget in one year, known by the name its budget document gives it."""
 
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="projects", verbose_name="单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="projects", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
     name = models.CharField("项目名称", max_length=200)
     fund_source = models.CharField("资金来源", max_length=60, blank=True)
@@ -92,7 +92,7 @@ class TableRow(models.Model):
 
     table = models.ForeignKey(ImportedTable, models.PROTECT, related_name="%(class)ss", verbose_name="来源表")
     row = models.PositiveIntegerField("行号")
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="%(class)ss", verbose_name="单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="%(class)ss", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年度")
 
     class Meta:

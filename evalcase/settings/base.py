@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "evalcase.audit",
     "evalcase.web",
+    "units.agencies",
     "units",
     "budgets.accounts",
     "budgets.ledger",
@@ -122,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90, validate=validate.Range(min=0))
 
 # Lock-out (R51): account and address are counted apart, each to its own limit (units.lock_out), and a success forgives
-# only the account (units.sign_in).
+# only the account (units.duties).
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15, validate=validate.Range(min=1))
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5, validate=validate.Range(min=1))
 SIGN_IN_ADDRESS_FAILURES = env.int("SIGN_IN_ADDRESS_FAILURES", default=50, validate=validate.Range(min=1))

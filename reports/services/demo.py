@@ -16,9 +16,9 @@ from indicators.selectors import get_framework
 from indicators.services import load_frameworks
 from scoring.models import Case
 from scoring.services import add_evidence, create_case, override_score, record_choices, score_case, write_texts
-from units.models import User
-from units.selectors import agency_by_code
-from units.services import load_units
+from units.agencies.selectors import agency_by_code
+from units.models.people import User
+from units.services.loading import load_units
 
 
 class DemoError(Exception):

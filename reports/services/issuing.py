@@ -14,7 +14,7 @@ from scoring.services import approval_is_void, has_filled_in
 from scoring.services.evaluation import rows_of
 from scoring.workflow import PREPARING
 from units.constants import Role
-from units.models import User
+from units.models.people import User
 
 _APPROVED = (State.APPROVED, State.PUBLISHED)
 

@@ -43,7 +43,7 @@ from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
 from scoring.workflow import step_of
 from units.constants import Role
-from units.models import User
+from units.models.people import User
 
 CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": DOCX}
 

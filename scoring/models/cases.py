@@ -17,9 +17,9 @@ class Case(models.Model):
 
     code = models.SlugField("案件代码", max_length=60, unique=True)
     title = models.CharField("名称", max_length=200)
-    agency = models.ForeignKey("units.Agency", models.PROTECT, related_name="cases", verbose_name="被评价单位")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="cases", verbose_name="被评价单位")
     evaluator = models.ForeignKey(
-        "units.Agency",
+        "agencies.Agency",
         models.PROTECT,
         related_name="evaluated_cases",
         null=True,

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from scoring.models import Case
 from scoring.rules import Person
+from units.agencies.selectors import lineage
 from units.constants import Role
-from units.models import User
-from units.selectors import agencies_open_to, current_roles, lineage
+from units.models.people import User
+from units.selectors import agencies_open_to, current_roles
 
 
 def case_by_code(code: str) -> Case:

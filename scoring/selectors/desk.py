@@ -12,8 +12,9 @@ from scoring.constants import OPEN_STATES, State
 from scoring.models import Case, CaseTransition, Score
 from scoring.rules import Person
 from scoring.selectors.cases import cases_open_to, person_among
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models import Agency, User
+from units.models.people import User
 
 _SHOWN = 200
 

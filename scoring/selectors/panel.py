@@ -15,9 +15,10 @@ from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, pan
 from scoring.fields import rule_of
 from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.selectors.cases import person_on
+from units.agencies.selectors import lineage
 from units.constants import Role
-from units.models import Membership, User
-from units.selectors import lineage, memberships
+from units.models.people import Membership, User
+from units.selectors import memberships
 
 _RULES = {
     PanelMethod.MEAN: PanelAverage(),

@@ -8,9 +8,12 @@ from scoring.constants import State
 from scoring.models import Case
 from scoring.selectors.cases import person_on
 from scoring.selectors.tree import MOST_FOUND
-from units.constants import AgencyKind, Role
-from units.models import Agency, User
-from units.selectors import agencies_open_to, current_roles, lineage, subtree
+from units.agencies.choices import AgencyKind
+from units.agencies.models import Agency
+from units.agencies.selectors import lineage, subtree
+from units.constants import Role
+from units.models.people import User
+from units.selectors import agencies_open_to, current_roles
 
 
 def evaluator_bodies(user: User) -> list[Agency]:

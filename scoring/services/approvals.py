@@ -16,7 +16,7 @@ from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.selectors import case_facts
 from scoring.services.evaluation import rows_of
 from scoring.services.scores import changed_scores
-from units.models import Department
+from units.agencies.models import Department
 
 
 def pinned(case: Case, rows: Sequence[CaseIndicator] | None = None) -> tuple[dict[str, Any], str]:

@@ -17,7 +17,7 @@ from indicators.packs.content import Node
 from indicators.services import freeze
 from scoring.constants import State
 from scoring.models import Case, CaseIndicator, Score
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 class CaseError(Exception):

@@ -13,7 +13,8 @@ from scoring.case_kinds import CaseKind
 from scoring.models import Case
 from scoring.selectors.setup import evaluator_for
 from scoring.services.cases import CaseError, create_case
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 _RESERVED = frozenset({"new"})
 

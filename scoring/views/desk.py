@@ -9,7 +9,7 @@ from django.urls import reverse
 from evalcase.web.access import SIGNED_IN, access
 from scoring.selectors.desk import Task, desk_of
 from units.constants import Role
-from units.models import User
+from units.models.people import User
 from units.selectors import current_roles
 
 

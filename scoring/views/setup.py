@@ -24,7 +24,8 @@ from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluat
 from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError
 from scoring.services.opening import open_new_case, suggested_code, suggested_title
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 _FIRST_YEAR, _YEARS_AHEAD = 2000, 1
 _NO_SCORES = "none"

@@ -70,7 +70,7 @@ def _line_resource(path: Path) -> Any:
 
     from budgets.accounts.models import Account
     from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
-    from units.models import Agency
+    from units.agencies.models import Agency
 
     agency = Agency.objects.get()
     account = Account.objects.get(name="项目支出")
@@ -132,8 +132,8 @@ def run(rows: int, folder: Path) -> dict[str, str | int]:
 
 def _seed() -> None:
     from budgets.accounts.services import load_accounts
-    from units.constants import AgencyKind
-    from units.services import create_agency
+    from units.agencies.choices import AgencyKind
+    from units.agencies.services import create_agency
 
     fixtures = Path(__file__).resolve().parent.parent.parent / "fixtures"
     load_accounts(fixtures / "accounts.yaml")

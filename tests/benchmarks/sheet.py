@@ -96,21 +96,21 @@ def _people() -> list[Person]:
 
     from scoring.models import CaseIndicator
     from tests.benchmarks._bare import BareRow
-    from tests.factories import units
+    from tests.factories import agencies
     from tests.factories.sheets import scored_sheet
     from units.constants import Role
-    from units.services import assign_role, create_user
+    from units.services.people import assign_role, create_user
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     with connection.schema_editor() as editor:
         editor.create_model(BareRow)
     BareRow.objects.bulk_create(BareRow(pk=number + 1, value="") for number in range(USERS))
-    agency = units.bureau()
+    agency = agencies.bureau()
     cases = [scored_sheet(agency, LEAVES, code=f"sheet-{number}") for number in range(SHEETS)]
     people = []
     for number in range(USERS):
         user = create_user(username=f"user{number}", display_name=f"评价人员{number}", password="Kaoqin-2468-Shizi")  # noqa: S106
-        assign_role(user=user, agency=agency, role=Role.EVALUATOR, valid_from=units.FOUNDED)
+        assign_role(user=user, agency=agency, role=Role.EVALUATOR, valid_from=agencies.FOUNDED)
         client = Client()
         client.force_login(user, backend="units.backends.RoleBackend")
         case = cases[number % SHEETS]

@@ -61,10 +61,10 @@ def load_case(people: tuple[str, ...] = PEOPLE) -> None:
     from django.core.management import call_command
 
     from reports.services import load_demo_case, load_reference_data
+    from tests.factories.agencies import FOUNDED
     from tests.factories.demo import FIXTURES, FUMIN
-    from tests.factories.units import FOUNDED
     from units.constants import Role
-    from units.services import assign_role, create_user
+    from units.services.people import assign_role, create_user
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     load_reference_data(fixtures=FIXTURES)
@@ -78,7 +78,7 @@ def cookies(people: tuple[str, ...] = PEOPLE) -> dict[str, str]:
     """A session key for each person."""
     from django.test import Client
 
-    from units.models import User
+    from units.models.people import User
 
     found = {}
     for user in User.objects.filter(username__in=people):

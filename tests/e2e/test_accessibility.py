@@ -13,7 +13,7 @@ from scoring.constants import State
 from scoring.models import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
-from units.models import User
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

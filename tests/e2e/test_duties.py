@@ -19,10 +19,11 @@ from scoring.models import Case
 from scoring.services import record_choices, score_case
 from tests.e2e.axe import assert_accessible
 from tests.factories import duties, people, self_evaluation
+from tests.factories.agencies import make_agency
 from tests.factories.demo import FIXTURES
 from tests.factories.duties import Duty
-from tests.factories.units import make_agency
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

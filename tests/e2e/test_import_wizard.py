@@ -17,8 +17,8 @@ from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
 from tests.factories.people import PASSWORD
-from units.models import User
-from units.selectors import agency_by_code
+from units.agencies.selectors import agency_by_code
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from scoring.models import Case, CaseIndicator, PanelScore
 from scoring.selectors.panel import judgement_leaves
 from tests.e2e.axe import assert_accessible
+from tests.factories.agencies import bureau, centre
 from tests.factories.panels import CODE, case_to_judge, panellists
-from tests.factories.units import bureau, centre
-from units.models import User
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

@@ -16,7 +16,8 @@ from scoring.constants import State
 from scoring.models import Case, CaseIndicator
 from tests.factories import papers, people
 from tests.factories.demo import FIXTURES, FUMIN
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

@@ -21,7 +21,7 @@ from scoring.services.texts import text_at, text_version, write_text
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
-from units.models import User
+from units.models.people import User
 
 pytestmark = pytest.mark.e2e
 

@@ -14,7 +14,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.receipts import ImportReceipt
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
-from units.models import Agency
+from units.agencies.models import Agency
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 Importer = Callable[..., ImportReceipt]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
 from tests.factories.trees import case_in_setup
-from tests.factories.units import FOUNDED
 from units.constants import Role
-from units.services import assign_role, create_user
+from units.services.people import assign_role, create_user
 
 if TYPE_CHECKING:
     from scoring.models import Case, CaseIndicator, Panel, PanelMember
-    from units.models import Agency, User
+    from units.agencies.models import Agency
+    from units.models.people import User
 
 CODE = "panel-2024"
 

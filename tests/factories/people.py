@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.factories.units import FOUNDED
+from tests.factories.agencies import FOUNDED
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models import Agency, User
-from units.services import assign_role, create_user
+from units.models.people import User
+from units.services.people import assign_role, create_user
 
 PASSWORD = "Kaoqin-2468-Shizi"  # noqa: S105 - of people who exist only in tests
 

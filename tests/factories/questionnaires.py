@@ -14,7 +14,7 @@ from scoring.services.questionnaire_answers import submit_answer
 from scoring.services.questionnaire_counts import PaperCounts, questions_to_count
 from scoring.services.questionnaire_questions import Definition, add_question
 from scoring.services.questionnaires import Frame, create_questionnaire, issue_tokens, open_questionnaire
-from units.models import Agency
+from units.agencies.models import Agency
 
 SCALE = (("非常满意", Decimal(1)), ("满意", Decimal("0.8")), ("一般", Decimal("0.6")), ("不满意", Decimal(0)))
 

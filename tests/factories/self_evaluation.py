@@ -136,8 +136,8 @@ def load_second_case() -> Case:
     from budgets.imports.services.reading import UploadedWorkbook
     from indicators.selectors import get_framework
     from scoring.services import create_case, record_choices, score_case, write_texts
-    from units.constants import AgencyKind
-    from units.services import create_agency
+    from units.agencies.choices import AgencyKind
+    from units.agencies.services import create_agency
 
     agency = create_agency(code="second", name=AGENCY, kind=AgencyKind.PUBLIC_WELFARE_ONE, valid_from=date(2015, 1, 1))
     sheets = (("基础数据", base_data(PRIOR_FIRST)), ("自评表", self_evaluation_form()), ("收支变动", yearly_money()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scoring.models import Case
-    from units.models import Agency
+    from units.agencies.models import Agency
 
 _ELEMENTS = ["制度健全", "程序合规", "资料完整", "执行有效"]
 _BANDS = [

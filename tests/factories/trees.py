@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scoring.models import Case, CaseIndicator
-    from units.models import Agency
+    from units.agencies.models import Agency
 
 FRAMEWORKS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks"
 

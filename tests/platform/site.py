@@ -29,11 +29,12 @@ from scoring.services import attach_evidence, create_case
 from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
 from tests.evalcase.spreadsheets.build import workbook
-from tests.factories import papers, people, questionnaires, samples, units
+from tests.factories import agencies, papers, people, questionnaires, samples
 from tests.platform.access_table import OF_A_CASE
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models import Agency, User
-from units.services import assign_role, create_user, end_role
+from units.models.people import User
+from units.services.people import assign_role, create_user, end_role
 
 NOWHERE = "no-such-case"
 _OF_AN_OPEN_ONE = {
@@ -148,7 +149,7 @@ def build(case: Case) -> Site:
     """Everything, through the services that users use."""
     assert case.evaluator is not None
     made = {
-        "X": people.outsider(units.foreign_bureau()),
+        "X": people.outsider(agencies.foreign_bureau()),
         "N": _person("nobody", None, None),
         "E": people.evaluator(case.evaluator),
         "S": people.agency_clerk(case.agency),
@@ -211,12 +212,12 @@ def _walk(resolver: URLResolver, prefix: str, apps: tuple[str, ...]) -> Any:
 def _person(name: str, agency: Agency | None, role: Role | None) -> User:
     user = create_user(username=name, display_name=name, password=people.PASSWORD)
     if agency is not None and role is not None:
-        assign_role(user=user, agency=agency, role=role, valid_from=units.FOUNDED)
+        assign_role(user=user, agency=agency, role=role, valid_from=agencies.FOUNDED)
     return user
 
 
 def _sibling(agency: Agency) -> Agency:
-    return units.make_agency("sibling", "同级单位", parent=agency.parent)
+    return agencies.make_agency("sibling", "同级单位", parent=agency.parent)
 
 
 def _furnished(case: Case, evaluator: User) -> Furnished:

@@ -16,9 +16,9 @@ from scoring.models import Case
 from scoring.services import create_case, record_choices, score_case, write_texts
 from tests.factories.demo import FUMIN
 from tests.reports.printed import loose_amounts, words_of
-from units.constants import AgencyKind
-from units.models import Agency
-from units.services import create_agency
+from units.agencies.choices import AgencyKind
+from units.agencies.models import Agency
+from units.agencies.services import create_agency
 
 NAME = "云岭县林业站"
 FACTOR = 3

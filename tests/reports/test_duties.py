@@ -28,13 +28,13 @@ from scoring.services import create_case, override_score, score_case, write_text
 from scoring.services.freezing import freeze_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
+from tests.factories.agencies import make_agency
 from tests.factories.demo import FUMIN
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
-from tests.factories.units import make_agency
 from tests.reports.test_department_evaluation_kind import NAME, another
 from tests.reports.test_final_accounts_kind import ACCOUNTS
-from units.models import User
+from units.models.people import User
 
 CENTRE = "某县社保局"
 _PEOPLE = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")

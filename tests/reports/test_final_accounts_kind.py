@@ -19,7 +19,7 @@ from scoring.models import Case
 from scoring.services import create_case, write_texts
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.printed import words_of
-from units.models import Agency
+from units.agencies.models import Agency
 
 REASONS = (
     "收支总计变动原因", "财政拨款总计变动原因", "一般公共预算支出变动原因", "“三公”经费预算差异原因",

@@ -34,8 +34,8 @@ from reports.selectors import build_report, read_material
 from scoring.models import Case
 from scoring.services import create_case, write_texts
 from tests.evalcase.spreadsheets.build import workbook
+from tests.factories.agencies import make_agency
 from tests.factories.demo import QIEMO
-from tests.factories.units import make_agency
 
 YEAR = 2022
 AGENCY = "青禾市医疗保障服务中心"

@@ -30,8 +30,8 @@ from scoring.services import TransitionRefused, apply_transition, write_texts
 from tests.factories import people
 from tests.factories.approvals import approved
 from units.constants import Role
-from units.models import User
-from units.services import assign_role
+from units.models.people import User
+from units.services.people import assign_role
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from scoring.services import create_case, score_case, write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES, loaded_demo
 from tests.factories.project_forms import scored, unscored
-from units.models import Agency
+from units.agencies.models import Agency
 
 PANZHIHUA, EBIAN = FIXTURES / "demo" / "panzhihua-2019", FIXTURES / "demo" / "ebian-2023"
 LOOSE = r"\d[\d,]*\.\d+|\d+%|\d[\d,]*(?:\.\d+)?(?:万元|元|人次|万人)"

@@ -33,7 +33,7 @@ from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.reports.printed import loose_amounts, words_of
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_final_accounts_kind import TEXTS as ACCOUNTS_TEXTS
-from units.models import Agency
+from units.agencies.models import Agency
 
 YEAR = 2023
 DEMO = FIXTURES / "demo"

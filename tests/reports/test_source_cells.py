@@ -12,7 +12,7 @@ from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet
 from reports.selectors import read_material
 from reports.source_cells import Excerpt, cut_out, excerpt_around
 from scoring.models import Case
-from units.models import Agency
+from units.agencies.models import Agency
 
 ROWS: list[list[RawValue]] = [
     ["2023年收支表", "", "", ""],

@@ -26,7 +26,8 @@ from scoring.models import Case
 from tests.factories import people
 from tests.factories.approvals import approved
 from tests.factories.reports import long_report, short_report
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds for all that is printed, and who prepared it
 

@@ -15,7 +15,7 @@ from budgets.quantities import quantities_in
 from scoring.models import Case, CaseTransition
 from scoring.services import approval_is_void, pinned
 from tests.factories.approvals import approved
-from units.models import AgencyName, Department
+from units.agencies.models import AgencyName, Department
 
 A_HAIR = Decimal("0.0001")  # too little to be printed, but the rates are reckoned from it
 QUERIES = 9  # one reads the sheet, six all that is known of the agency and its papers, two the names

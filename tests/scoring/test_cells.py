@@ -20,8 +20,8 @@ from scoring.selectors import case_facts, scored_facts
 from scoring.services import Edit, changed_scores, save_cells
 from scoring.services.evaluation import rows_of
 from units.constants import Role
-from units.models import User
-from units.services import assign_role, create_user
+from units.models.people import User
+from units.services.people import assign_role, create_user
 
 ASSETS = "过程/资产管理/资产管理规范性"
 CONFIRMED = "产出/职责履行/待遇资格认证确认率"

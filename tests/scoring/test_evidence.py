@@ -35,7 +35,8 @@ from scoring.services import (
     unlink_evidence,
 )
 from tests.factories import papers, people
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 MEGABYTE = 1024 * 1024
 

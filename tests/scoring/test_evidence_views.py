@@ -16,7 +16,8 @@ from scoring.models import Case, CaseIndicator, EvidenceReference
 from scoring.selectors.evidence import scored_leaves
 from scoring.services import attach_evidence, remove_evidence
 from tests.factories import papers, people
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 INDEX = "/cases/fumin-2023/evidence/"
 FETCHED = {"HTTP_X_REQUESTED_WITH": "fetch"}

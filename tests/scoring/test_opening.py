@@ -11,7 +11,8 @@ from scoring.case_kinds import CASE_KINDS
 from scoring.constants import State
 from scoring.models import Case
 from tests.factories import people
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 FRAMEWORKS = {
     "department_evaluation": {"fumin-department-2023", "mof-2013-53-department"},

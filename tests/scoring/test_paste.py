@@ -19,7 +19,7 @@ from scoring.services.blocks import PasteError, read_block
 from scoring.services.evaluation import rows_of
 from scoring.services.paste import Mapping, Start, map_block
 from tests.factories import people
-from units.models import User
+from units.models.people import User
 
 ASSETS = "过程/资产管理/资产管理规范性"
 CONFIRMED = "产出/职责履行/待遇资格认证确认率"

@@ -45,7 +45,8 @@ from scoring.services.questionnaires import (
 )
 from tests.factories import questionnaires as factory
 from tests.factories.questionnaires import SCALE
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 @pytest.fixture

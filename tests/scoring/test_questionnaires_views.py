@@ -16,8 +16,9 @@ from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook
 from scoring.services.questionnaires import close_questionnaire, issue_tokens
 from tests.factories import questionnaires as factory
-from tests.factories.units import make_agency
-from units.models import Agency, User
+from tests.factories.agencies import make_agency
+from units.agencies.models import Agency
+from units.models.people import User
 
 LIST = "/cases/survey-2023/questionnaires/"
 READ = ["", "{pk}/"]

@@ -15,7 +15,7 @@ from scoring.models import OptionCount, Questionnaire
 from scoring.services.questionnaire_counts import count_problems, questions_to_count
 from scoring.services.questionnaire_workbooks import counts_workbook, import_counts, links_workbook
 from tests.factories import questionnaires as factory
-from units.models import Agency
+from units.agencies.models import Agency
 
 # Rows of the sheet: 3, 4 issued and returned; 5-8 服务态度; 9-12 办事效率; 13, 14 办事渠道.
 GOOD = dict(zip(range(3, 15), (60, 55, 48, 5, 0, 0, 50, 3, 0, 0, 30, 20), strict=True))

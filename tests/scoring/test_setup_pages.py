@@ -16,7 +16,8 @@ from scoring.services.tree import add_indicator, remove_indicator, update_indica
 from tests.factories import people
 from tests.factories.forms import form_of
 from tests.factories.trees import case_in_setup, faults, node
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 NEW = "/cases/new/"
 EDITOR = "/cases/setup-2024/setup/"

@@ -20,7 +20,8 @@ from scoring.models import Case, CaseIndicator
 from scoring.services import Edit, changed_scores, save_cells
 from scoring.services.evaluation import rows_of
 from tests.factories.sheets import scored_sheet
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 BACKEND = "units.backends.RoleBackend"
 same_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)

@@ -26,8 +26,8 @@ from scoring.services import (
 from scoring.workflow import STEPS
 from tests.factories.people import PASSWORD
 from units.constants import Role
-from units.models import User
-from units.services import assign_role, create_user
+from units.models.people import User
+from units.services.people import assign_role, create_user
 
 ASSETS = "过程/资产管理/资产管理规范性"
 

@@ -22,7 +22,8 @@ from scoring.services.tree import (
 from scoring.services.tree_library import copy_from_library
 from scoring.services.tree_rows import TreeError
 from tests.factories.trees import case_in_setup, faults, node, shape
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from scoring.services.tree import add_indicator, move_indicator, remove_indicato
 from scoring.services.tree_weights import split_evenly
 from tests.factories import people
 from tests.factories.trees import case_in_setup, node, shape
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from scoring.services.tree import (
 )
 from scoring.services.tree_rows import TreeError
 from tests.factories.trees import case_in_setup, faults
-from units.models import Agency
+from units.agencies.models import Agency
 
 WHERE = st.integers(0, 40)
 STEPS = st.lists(

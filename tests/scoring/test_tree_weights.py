@@ -13,7 +13,7 @@ from scoring.services.tree import update_indicator
 from scoring.services.tree_rows import TreeError
 from scoring.services.tree_weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum
 from tests.factories.trees import case_in_setup, node
-from units.models import Agency
+from units.agencies.models import Agency
 
 CENTS = st.decimals(min_value=0, max_value=1000, places=2)
 

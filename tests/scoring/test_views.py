@@ -14,8 +14,9 @@ from django.utils import timezone
 from scoring.models import Case, Score
 from scoring.services import override_score, score_case
 from tests.factories import people
-from units.models import Agency, User
-from units.services import end_role
+from units.agencies.models import Agency
+from units.models.people import User
+from units.services.people import end_role
 
 LIST = "/cases/"
 CASE = "/cases/fumin-2023/"

@@ -10,36 +10,10 @@ from django.test import Client
 
 from evalcase.audit.models import Entry
 from evalcase.audit.selectors import entries_for
+from tests.factories.agencies import make_agency
 from tests.factories.people import PASSWORD
-from tests.factories.units import make_agency
-from units.models import Agency, Membership, User
-
-AGENCY = {
-    "code": "county-new",
-    "kind": "administrative",
-    "level": "county",
-    "region_code": "",
-    "region": "",
-    "parent": "",
-    "established": "",
-    "abolished": "",
-    "name": "某县新设局",
-    "short_name": "",
-    "valid_from": "2024-01-01",
-    "basis": "某编〔2024〕1号",
-    "names-TOTAL_FORMS": "0",
-    "names-INITIAL_FORMS": "0",
-    "departments-TOTAL_FORMS": "0",
-    "departments-INITIAL_FORMS": "0",
-    "staffing-TOTAL_FORMS": "0",
-    "staffing-INITIAL_FORMS": "0",
-}
-
-
-@pytest.fixture
-def office(client: Client, administrator: User) -> Client:
-    client.force_login(administrator)
-    return client
+from units.agencies.models import Agency
+from units.models.people import Membership, User
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -47,7 +21,7 @@ def office(client: Client, administrator: User) -> Client:
     ("address", "queries"),
     [
         # One of them looks for roles, which this administrator does not have.
-        ("/admin/units/agency/", 8),
+        ("/admin/agencies/agency/", 8),
         ("/admin/units/membership/", 7),
         ("/admin/units/user/", 7),
         ("/admin/audit/entry/", 10),
@@ -62,60 +36,6 @@ def test_lists_cost_the_same_however_long(
         Membership.objects.create(user=user, agency=agency, role="evaluator", valid_from=date(2020, 1, 1))
     with django_assert_num_queries(queries):
         assert office.get(address).status_code == 200
-
-
-def test_an_agency_is_added_with_its_first_name(office: Client, administrator: User) -> None:
-    answer = office.post("/admin/units/agency/add/", AGENCY)
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    agency = Agency.objects.get(code="county-new")
-    assert str(agency) == "某县新设局"
-    assert [entry.actor_id for entry in entries_for(agency)] == [administrator.pk]
-
-
-def test_filling_in_a_name_renames(office: Client, bureau: Agency) -> None:
-    answer = office.post(f"/admin/units/agency/{bureau.pk}/change/", AGENCY | {"kind": "competent"})
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    bureau = Agency.objects.get(pk=bureau.pk)
-    assert (bureau.code, bureau.name_on(date(2023, 12, 31)), str(bureau)) == (
-        "county-bureau",
-        "某县人社局",
-        "某县新设局",
-    )
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"name": "", "valid_from": ""}, "须填写名称"),
-        ({"valid_from": ""}, "请填写名称的启用日期"),
-        ({"code": "county-bureau"}, "已存在"),
-        ({"region_code": "1"}, "行政区划代码应为"),
-    ],
-)
-def test_a_bad_new_agency_comes_back_with_reasons(
-    office: Client, bureau: Agency, change: dict[str, str], message: str
-) -> None:
-    answer = office.post("/admin/units/agency/add/", AGENCY | change)
-    assert answer.status_code == 200
-    assert message in answer.content.decode()
-    assert Agency.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"name": "某县人社局"}, "现用名称已是"),
-        ({"valid_from": "2010-01-01"}, "应晚于现用名称"),
-        ({"valid_from": "去年"}, "日期"),
-    ],
-)
-def test_a_rename_that_cannot_be_comes_back_with_reasons(
-    office: Client, bureau: Agency, change: dict[str, str], message: str
-) -> None:
-    answer = office.post(f"/admin/units/agency/{bureau.pk}/change/", AGENCY | change)
-    assert answer.status_code == 200
-    assert message in answer.content.decode()
-    assert bureau.names.count() == 1
 
 
 def test_a_user_is_added_without_the_password_reaching_the_log(office: Client) -> None:
@@ -151,10 +71,9 @@ def test_the_log_can_only_be_read(office: Client, bureau: Agency) -> None:
 
 
 def test_nothing_that_has_a_past_is_deleted(office: Client, bureau: Agency, evaluator: User) -> None:
-    for address in (f"agency/{bureau.pk}", f"user/{evaluator.pk}", f"membership/{Membership.objects.get().pk}"):
-        assert office.post(f"/admin/units/{address}/delete/", {"post": "yes"}).status_code == 403
-
-
-def test_the_admin_is_closed_to_others(client: Client, evaluator: User) -> None:
-    client.force_login(evaluator)
-    assert client.get("/admin/units/agency/").status_code == 404
+    for address in (
+        f"agencies/agency/{bureau.pk}",
+        f"units/user/{evaluator.pk}",
+        f"units/membership/{Membership.objects.get().pk}",
+    ):
+        assert office.post(f"/admin/{address}/delete/", {"post": "yes"}).status_code == 403

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from scoring.models import Case
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
+from units.agencies.models import AgencyName
 from units.browser import COOKIE, Browser
 from units.kept_form import KeptForm, sign, unsign
-from units.models import AgencyName, User, UserSession
+from units.models.people import User
+from units.models.sessions import UserSession
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}
@@ -208,11 +210,11 @@ def test_a_sign_in_page_made_stale_by_another_window_keeps_its_form(evaluator: U
 def test_a_form_of_the_admin_is_shown_and_not_sent(administrator: User) -> None:
     client = signed_in(administrator)
     words = {"code": "county-new", "name": "某县新设局", "basis": "一行\r\n又一行"}
-    signed_in(administrator, client, kept=lose(client, administrator, "/admin/units/agency/add/", words))
+    signed_in(administrator, client, kept=lose(client, administrator, "/admin/agencies/agency/add/", words))
     shown = page_of(client)
     assert "不会代为执行" in shown
     assert "一行\r\n又一行" in shown
-    assert 'href="/admin/units/agency/add/"' in shown
+    assert 'href="/admin/agencies/agency/add/"' in shown
     assert client.post("/sign-in/kept/", words, **ORIGIN)["Location"] == "/"
     assert not AgencyName.objects.filter(name="某县新设局").exists()
 

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from evalcase.audit.models import Entry
+from units.agencies.models import Agency, Department
+from units.agencies.selectors import agency_by_name
 from units.constants import Role
-from units.models import Agency, Department, User
-from units.selectors import agency_by_name, role_of
-from units.services import load_units
+from units.models.people import User
+from units.selectors import role_of
+from units.services.loading import load_units
 
 DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo" / "units.yaml"
 

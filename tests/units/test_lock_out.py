@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.models import User
-from units.services import unlock_account
+from units.models.people import User
+from units.services.accounts import unlock_account
 
 DOOR = "/sign-in/"
 

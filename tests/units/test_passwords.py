@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.models import Agency, User, UserSession
+from units.agencies.models import Agency
+from units.models.people import User
+from units.models.sessions import UserSession
 from units.password_rules import GuessableValidator
-from units.services import change_password, create_user, reset_password
+from units.services.passwords import change_password, reset_password
+from units.services.people import create_user
 
 OTHER = "Shuitu.7391-heliu"
 PAGE = "/account/password/"

@@ -16,9 +16,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
+from units.agencies.models import Agency
 from units.codes import is_required
-from units.models import Agency, Membership, User
-from units.services import confirm_device, prepare_device, reset_second_factor
+from units.models.people import Membership, User
+from units.services.second_factor import confirm_device, prepare_device, reset_second_factor
 
 CODE, ENROL = "/sign-in/code/", "/sign-in/enrol/"
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}

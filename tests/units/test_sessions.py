@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.models import User, UserSession
+from units.models.people import User
+from units.models.sessions import UserSession
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}

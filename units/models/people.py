@@ -3,8 +3,8 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models.agencies import Agency
 
 
 class User(AbstractUser):

@@ -6,7 +6,7 @@ from axes.models import AccessAttempt
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.models import User
+from units.models.people import User
 
 
 @transaction.atomic

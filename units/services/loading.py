@@ -37,10 +37,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from evalcase.printable import printable_data
-from units.constants import AgencyKind, Level, Role
-from units.models import Agency, AgencyName, User
-from units.selectors import AgencyNotFoundError, agency_by_code
-from units.services.agencies import add_department, create_agency, merge_agency, rename_agency, update_agency
+from units.agencies.choices import AgencyKind, Level
+from units.agencies.models import Agency, AgencyName
+from units.agencies.selectors import AgencyNotFoundError, agency_by_code
+from units.agencies.services import add_department, create_agency, merge_agency, rename_agency, update_agency
+from units.constants import Role
+from units.models.people import User
 from units.services.people import assign_role, create_user
 
 _PLAIN_FIELDS = ("region_code", "region", "established", "abolished")

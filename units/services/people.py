@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.constants import AgencyKind, Role
-from units.models import Agency, Membership, User
+from units.agencies.choices import AgencyKind
+from units.agencies.models import Agency
+from units.constants import Role
+from units.models.people import Membership, User
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from django.utils.cache import patch_cache_control
 from evalcase.web.fragments import wants_fragment
 from units import kept_form
 from units.browser import known_browser, remember
-from units.forms import SignInForm
+from units.forms.sign_in import SignInForm
 from units.selectors import username_of
 
 FORBIDDEN, UNAUTHORISED = 403, 401
-# The page that settles each duty of units.sign_in. A view names in `during_sign_in` the duties beside which it is open.
+# The page that settles each duty of units.duties. A view names in `during_sign_in` the duties beside which it is open.
 DUTY_PAGES = {"second_factor": "second-factor", "password": "password-change"}
 
 BEFORE_ALL_DUTIES = tuple(DUTY_PAGES)

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from evalcase.web.fragments import wants_fragment
 from units.codes import is_required, is_verified
-from units.forms import ProofForm
-from units.models import User
-from units.sign_in import SECOND_FACTOR, prove
+from units.duties import SECOND_FACTOR, prove
+from units.forms.sign_in import ProofForm
+from units.models.people import User
 from units.views.answers import FORBIDDEN, answer_to_unfinished, unauthorised
 
 MINUTES = 15

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
-from units.forms import NewPasswordForm
-from units.services import change_password
-from units.sign_in import PASSWORD, fulfil
+from units.duties import PASSWORD, fulfil
+from units.forms.sign_in import NewPasswordForm
+from units.services.passwords import change_password
 from units.views.steps import StepMixin, go_onward, is_embedded
 
 

@@ -15,9 +15,9 @@ from django.views.generic import FormView, View
 
 from evalcase.web.access import SIGNED_IN
 from units.codes import device_of
-from units.forms import CheckedCodeForm, CodeForm
-from units.services import confirm_device, prepare_device, renew_recovery_codes
-from units.sign_in import SECOND_FACTOR, fulfil, prove
+from units.duties import SECOND_FACTOR, fulfil, prove
+from units.forms.sign_in import CheckedCodeForm, CodeForm
+from units.services.second_factor import confirm_device, prepare_device, renew_recovery_codes
 from units.views.answers import BEFORE_ALL_DUTIES
 from units.views.fresh import FreshSignInMixin, ask_for_proof
 from units.views.steps import StepMixin, go_onward, is_embedded, wish_of

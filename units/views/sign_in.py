@@ -13,8 +13,8 @@ from django.views.generic import FormView
 from evalcase.web.access import PUBLIC, SIGNED_IN
 from units import kept_form
 from units.browser import browser_of, remember_person
-from units.forms import ProofForm, SignInForm
-from units.sign_in import prove
+from units.duties import prove
+from units.forms.sign_in import ProofForm, SignInForm
 from units.views.answers import BEFORE_ALL_DUTIES
 from units.views.steps import StepMixin, go_onward, is_embedded
 

@@ -12,7 +12,7 @@ from budgets.quantities import YUAN, Quantity, State, unit_of
 from budgets.vocabulary import Measure
 from budgets.workbooks.kinds.staffing import STAFF_ROWS
 from budgets.workbooks.rows import ParsedTable, TargetRow
-from units.models import Staffing
+from units.agencies.models import Staffing
 
 # A row's cells as printed, by the field's name; equal rows have equal cells.
 Cells = dict[str, str]

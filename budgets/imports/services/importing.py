@@ -17,7 +17,8 @@ from budgets.workbooks.rows import ParsedTable
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import Workbook
-from units.models import Agency, Staffing, User
+from units.agencies.models import Agency, Staffing
+from units.models.people import User
 
 
 class PlanChanged(Exception):

@@ -20,7 +20,8 @@ from budgets.workbooks.rows import ParsedTable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import Sheet, Workbook
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 _RATE = "执行率"
 

@@ -18,7 +18,7 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
-from units.models import Agency
+from units.agencies.models import Agency
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_SHEET = 120

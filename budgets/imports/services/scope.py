@@ -9,7 +9,7 @@ from datetime import date
 
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import LocatedTable
-from units.models import Agency, AgencyName
+from units.agencies.models import Agency, AgencyName
 
 _YEARS = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})\s*年?\s*[-—–~～至]+\s*)?((?:19|20)\d{2})\s*年")
 _BLANKS = re.compile(r"\s+")

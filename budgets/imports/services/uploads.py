@@ -25,7 +25,8 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 _LONGEST_NAME = 180
 _LONGEST_CORRECTION = 1000

@@ -16,7 +16,8 @@ from budgets.imports.selectors import administered_agencies, uploads_open_to
 from budgets.imports.services.uploads import UploadClosed
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 class ImportView(View):

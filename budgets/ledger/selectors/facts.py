@@ -12,7 +12,7 @@ from budgets.ledger.selectors.keys import line_fact, project_target_key
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
-from units.models import Agency, Staffing
+from units.agencies.models import Agency, Staffing
 
 _STAFFING = {
     "authorised": "人员.编制数",

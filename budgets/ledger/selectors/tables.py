@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
-from units.models import Agency, Staffing
+from units.agencies.models import Agency, Staffing
 
 
 def current_table(agency: Agency, year: int, kind: str, variant: str = "") -> ImportedTable | None:

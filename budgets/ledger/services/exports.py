@@ -16,7 +16,7 @@ from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
 from budgets.workbooks.kinds.staffing import STAFF_ROWS
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-from units.models import Agency, Staffing
+from units.agencies.models import Agency, Staffing
 
 _RATES = {
     "project_execution": ("expenditure", "annual_budget"),

@@ -16,8 +16,9 @@ from budgets.ledger.services.bulk import insert_rows
 from budgets.workbooks.rows import ParsedTable, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
-from units.models import Agency, Staffing, User
-from units.services import record_staffing
+from units.agencies.models import Agency, Staffing
+from units.agencies.services import record_staffing
+from units.models.people import User
 
 _BATCH_SIZE = 2000
 

@@ -11,7 +11,7 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from budgets.workbooks.kinds.base_data import BASE_DATA, BUILDING_SERIES, STAFF_HEADS
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALUATION_FORM
 from evalcase.spreadsheets.writer import SheetContent, Value
-from units.models import Staffing
+from units.agencies.models import Staffing
 
 _MEASURES = (Measure.SETTLED, Measure.OPENING_BUDGET, Measure.PRIOR_SETTLED)
 _INDICATOR_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score")

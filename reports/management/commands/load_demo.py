@@ -16,10 +16,10 @@ from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, DemoError, load_demo_case, load_reference_data, render_to_file
 from scoring.models import Case
+from units.agencies.selectors import agency_by_code
 from units.constants import Role
-from units.models import User
-from units.selectors import agency_by_code
-from units.services import assign_role, create_user
+from units.models.people import User
+from units.services.people import assign_role, create_user
 
 _PASSWORD = "demo-evalcase"  # noqa: S105 - printed for the demo, which production refuses to load
 # The agencies of the other four cases evaluate themselves.

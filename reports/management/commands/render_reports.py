@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.services import FORMATS, BatchResult, UnknownFormat, render_batch
 from scoring.models import Case
-from units.selectors import AgencyNotFoundError, agency_by_code, subtree
+from units.agencies.selectors import AgencyNotFoundError, agency_by_code, subtree
 
 _WIDTH = 30  # characters of the bar
 

@@ -23,7 +23,7 @@ from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.factories.self_evaluation import CURRENT_FIRST, PRIOR_FIRST, base_data, self_evaluation_form, yearly_money
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import made_up, sheets
-from units.models import Agency
+from units.agencies.models import Agency
 
 Rows = samples.Rows
 _WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")

@@ -14,7 +14,8 @@ from evalcase.spreadsheets.reader import read_workbook
 from tests.budgets.imports.test_faults import CASES, Spoil
 from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 from tests.factories import samples
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 @pytest.mark.parametrize(("sample", "spoil", "cell", "says"), [case for case in CASES if case[2]])

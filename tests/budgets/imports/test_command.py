@@ -11,7 +11,7 @@ from django.core.management import call_command
 from budgets.ledger.models import ImportBatch
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 def run(*arguments: Any) -> tuple[int, str, str]:

@@ -13,7 +13,7 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
-from units.models import Agency
+from units.agencies.models import Agency
 
 Spoil = Callable[[samples.Rows], None]
 

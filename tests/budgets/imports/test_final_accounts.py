@@ -13,7 +13,7 @@ from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.factories.final_accounts import FinalAccounts, workbooks
-from units.models import Agency
+from units.agencies.models import Agency
 
 ACCOUNTS = FinalAccounts(
     agency="某县社保局",

@@ -14,7 +14,7 @@ from budgets.ledger.models import BudgetLine, ImportedTable, Statistic
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
 from tests.factories.imports import Importer, Rejecter
-from units.models import Agency
+from units.agencies.models import Agency
 
 Rows = list[list[Any]]
 

@@ -16,9 +16,9 @@ from evalcase.audit.models import Entry
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
+from tests.factories.agencies import make_agency
 from tests.factories.imports import FIXTURES, Importer, Rejecter
-from tests.factories.units import make_agency
-from units.models import Agency, Staffing
+from units.agencies.models import Agency, Staffing
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))
 

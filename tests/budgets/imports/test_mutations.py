@@ -11,7 +11,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples, self_evaluation
-from units.models import Agency
+from units.agencies.models import Agency
 
 SAMPLES = [
     samples.income_expenditure, samples.project_execution, samples.fund_balance, samples.yearly_statistics,

@@ -19,7 +19,7 @@ from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 def book(rows: samples.Rows, name: str = "甲.xlsx") -> UploadedWorkbook:

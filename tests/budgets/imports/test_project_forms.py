@@ -17,7 +17,7 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
 from tests.factories.project_forms import Rows, budget, progress, scored, unscored
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 def test_a_form_without_scores_gives_funding_goal_and_indicators(take_in: Importer, ready: Agency) -> None:

@@ -13,6 +13,7 @@ from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
+from tests.factories.agencies import make_agency
 from tests.factories.self_evaluation import (
     AGENCY,
     CURRENT_FIRST,
@@ -22,8 +23,7 @@ from tests.factories.self_evaluation import (
     base_data,
     self_evaluation_form,
 )
-from tests.factories.units import make_agency
-from units.models import Agency, Staffing
+from units.agencies.models import Agency, Staffing
 
 Spoil = Callable[[Rows], None]
 

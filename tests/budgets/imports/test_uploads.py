@@ -33,7 +33,8 @@ from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 def spoilt() -> UploadedWorkbook:

@@ -22,10 +22,11 @@ from budgets.ledger.models import BudgetLine, ImportBatch
 from evalcase.audit.models import Entry
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
-from tests.factories.units import FOUNDED, make_agency
+from tests.factories.agencies import FOUNDED, make_agency
+from units.agencies.models import Agency
 from units.constants import Role
-from units.models import Agency, User
-from units.services import assign_role, create_user
+from units.models.people import User
+from units.services.people import assign_role, create_user
 
 
 @pytest.fixture

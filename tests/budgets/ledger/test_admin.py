@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from budgets.ledger.models import ImportBatch, ImportedTable
-from tests.factories.units import make_agency
-from units.models import Agency, User
+from tests.factories.agencies import make_agency
+from units.agencies.models import Agency
+from units.models.people import User
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.services.exports import export_workbook
+from tests.factories.agencies import make_agency
 from tests.factories.imports import FIXTURES
-from tests.factories.units import make_agency
-from units.models import Agency
+from units.agencies.models import Agency
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))
 

@@ -11,7 +11,7 @@ from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.blank import make_template
 from evalcase.spreadsheets.locate import locate
 from evalcase.spreadsheets.reader import read_workbook
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 @pytest.mark.parametrize("kind", DECLARATIONS)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from evalcase.audit.services import record
 from evalcase.audit.triggers import installing, removing, settle
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 def run_sql(sql: str, parameters: tuple[Any, ...] = ()) -> int:

@@ -18,7 +18,7 @@ from evalcase.audit.content import content_of, sha256_of
 from evalcase.audit.models import ChainHead, Entry
 from evalcase.audit.services import record
 from evalcase.audit.triggers import settle
-from units.models import Agency
+from units.agencies.models import Agency
 
 Tamper = Callable[..., None]
 
@@ -198,7 +198,7 @@ def test_the_hash_is_that_of_a_plain_text_anyone_can_rebuild(centre: Agency) -> 
             "changes": {"得分": ["4.10", "1.5"]},
             "ip": None,
             "object_id": str(centre.pk),
-            "object_model": "units.agency",
+            "object_model": "agencies.agency",
             "object_title": str(centre),
             "reason": "依据",
             "succeeded": True,

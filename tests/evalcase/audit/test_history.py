@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from evalcase.audit.history import ChangeLine
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record, record_event
-from units.models import Agency, User
-from units.services import update_agency
+from units.agencies.models import Agency
+from units.agencies.services import update_agency
+from units.models.people import User
 
 
 def test_fields_and_choices_are_shown_in_chinese(centre: Agency) -> None:

@@ -10,8 +10,9 @@ import pytest
 from evalcase.audit.models import AppendOnlyError, Entry
 from evalcase.audit.selectors import entries_for
 from evalcase.audit.services import record
-from units.models import Agency, User
-from units.services import rename_agency
+from units.agencies.models import Agency
+from units.agencies.services import rename_agency
+from units.models.people import User
 
 
 def test_an_entry_keeps_the_names_of_its_day(centre: Agency, evaluator: User) -> None:
@@ -21,7 +22,7 @@ def test_an_entry_keeps_the_names_of_its_day(centre: Agency, evaluator: User) ->
     evaluator.save()
     entry.refresh_from_db()
     assert (entry.actor_id, entry.actor_name) == (evaluator.pk, "评价人员甲")
-    assert (entry.object_model, entry.object_title) == ("units.agency", "某县社保局")
+    assert (entry.object_model, entry.object_title) == ("agencies.agency", "某县社保局")
 
 
 def test_changes_are_kept_as_plain_data(centre: Agency) -> None:

@@ -14,7 +14,8 @@ from evalcase.audit.context import client_ip, current_origin, note_role
 from evalcase.audit.middleware import OriginMiddleware
 from evalcase.audit.models import Entry
 from evalcase.audit.services import record, record_event
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 PASSWORD = "Zhen-nan-cai-7"  # noqa: S105 - of a test
 

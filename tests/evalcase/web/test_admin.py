@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.models import Case
-from units.models import User
+from units.models.people import User
 
 # What the project registers; the groups of django.contrib.auth are the framework's own.
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -46,5 +46,11 @@ def test_every_table_opens(office: Client, model: type[Model]) -> None:
 
 
 def test_the_demo_fills_the_tables_that_matter(office: Client) -> None:
-    for address in ("units/agency", "accounts/account", "ledger/importbatch", "indicators/framework", "scoring/case"):
+    for address in (
+        "agencies/agency",
+        "accounts/account",
+        "ledger/importbatch",
+        "indicators/framework",
+        "scoring/case",
+    ):
         assert office.get(f"/admin/{address}/").context["cl"].result_count > 0, address

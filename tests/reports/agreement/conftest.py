@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from hypothesis import Phase, settings
 
+from tests.factories.agencies import make_agency
 from tests.factories.demo import FIXTURES
-from tests.factories.units import make_agency
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tests.factories.demo import FUMIN
 from tests.reports.agreement.amounts import FEN, amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from units.models import Agency
+from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
 KIND = "department_evaluation"

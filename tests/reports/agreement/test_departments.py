@@ -20,7 +20,7 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from units.models import Agency
+from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
 YEAR = 2023

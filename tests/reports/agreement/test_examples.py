@@ -37,7 +37,7 @@ from tests.reports.agreement.page import read
 from tests.reports.agreement.test_final_accounts import built as final_accounts
 from tests.reports.test_final_accounts_kind import ACCOUNTS
 from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
-from units.models import Agency
+from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
 CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")

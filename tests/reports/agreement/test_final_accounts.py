@@ -19,7 +19,7 @@ from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
 from tests.reports.test_final_accounts_kind import TEXTS
-from units.models import Agency
+from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
 KIND = "final_accounts"

@@ -19,8 +19,8 @@ from reports.services import render_batch
 from scoring.models import Case, Score
 from scoring.rules import Person
 from scoring.services import write_texts
+from units.agencies.models import Staffing
 from units.constants import Role
-from units.models import Staffing
 
 
 def leads(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Lead]:

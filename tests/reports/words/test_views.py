@@ -18,7 +18,8 @@ from scoring.models import Case
 from scoring.services import create_case
 from scoring.services.texts import text_version, write_text
 from tests.factories import people
-from units.models import Agency, User
+from units.agencies.models import Agency
+from units.models.people import User
 
 WORDS = "/cases/fumin-2023/words/"
 SCRIPT = {"HTTP_HX_REQUEST": "true"}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from budgets.imports.services.importing import import_workbooks
 from evalcase.spreadsheets.errors import WorkbookRejected
-from units.selectors import AgencyNotFoundError, agency_by_code
+from units.agencies.selectors import AgencyNotFoundError, agency_by_code
 
 
 def _year(text: str) -> int | None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from budgets.ledger.models import ImportedTable
 from budgets.ledger.services.exports import export_workbook
-from units.selectors import AgencyNotFoundError, agency_by_code
+from units.agencies.selectors import AgencyNotFoundError, agency_by_code
 
 
 class Command(BaseCommand):

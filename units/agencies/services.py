@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.constants import STAFFING_FIGURES, AgencyKind, Level
-from units.models import Agency, AgencyName, Department, Staffing
+from units.agencies.choices import STAFFING_FIGURES, AgencyKind, Level
+from units.agencies.models import Agency, AgencyName, Department, Staffing
 
 _EDITABLE = ("kind", "level", "region_code", "region", "parent", "established", "abolished")
 _SOURCE_PARTS = {"file", "sha256", "sheet", "cell"}

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from units.constants import AgencyKind, Level
+from units.agencies.choices import AgencyKind, Level
 
 
 class Agency(models.Model):

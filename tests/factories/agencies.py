@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from units.constants import AgencyKind
-from units.models import Agency
-from units.services import create_agency
+from units.agencies.choices import AgencyKind
+from units.agencies.models import Agency
+from units.agencies.services import create_agency
 
 FOUNDED = date(2010, 1, 1)
 

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from evalcase.audit.selectors import entries_for
-from tests.factories.units import make_agency
-from units.models import Agency, AgencyName
-from units.services import add_department, merge_agency, record_staffing, rename_agency, update_agency
+from tests.factories.agencies import make_agency
+from units.agencies.models import Agency, AgencyName
+from units.agencies.services import add_department, merge_agency, record_staffing, rename_agency, update_agency
 
 RENAMED = date(2023, 1, 1)
 

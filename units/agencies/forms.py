@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from units.models import Agency
+from units.agencies.models import Agency
 
 
 class AgencyForm(forms.ModelForm):

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from import_export.fields import Field
 
 from evalcase.web.resources import CheckedResource, ChoiceWidget, CodeWidget, DayWidget, TextWidget
-from units.constants import AgencyKind, Level
-from units.models import Agency
-from units.services import create_agency, rename_agency, update_agency
+from units.agencies.choices import AgencyKind, Level
+from units.agencies.models import Agency
+from units.agencies.services import create_agency, rename_agency, update_agency
 
 _NAME_PARTS = ("name", "short_name", "valid_from", "basis")
 _PLAIN_FIELDS = ("kind", "level", "region_code", "region", "parent", "established", "abolished")

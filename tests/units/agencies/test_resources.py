@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 from tablib import Dataset
 
 from evalcase.audit.models import Entry
-from tests.factories.units import make_agency
-from units.models import Agency, User
-from units.resources import AgencyResource
+from tests.factories.agencies import make_agency
+from units.agencies.models import Agency
+from units.agencies.resources import AgencyResource
+from units.models.people import User
 
 HEADERS = [
     "单位代码",
@@ -156,10 +157,10 @@ def _upload(rows: list[list[Any]]) -> SimpleUploadedFile:
 
 def test_the_page_previews_and_confirms(client: Client, administrator: User) -> None:
     client.force_login(administrator)
-    preview = client.post("/admin/units/agency/import/", {"import_file": _upload([HEADERS, ROW]), "format": "0"})
+    preview = client.post("/admin/agencies/agency/import/", {"import_file": _upload([HEADERS, ROW]), "format": "0"})
     assert "甲局" in preview.content.decode()
     assert not Agency.objects.exists()
-    confirmed = client.post("/admin/units/agency/process_import/", preview.context["confirm_form"].initial)
+    confirmed = client.post("/admin/agencies/agency/process_import/", preview.context["confirm_form"].initial)
     assert confirmed.status_code == 302
     assert Agency.objects.get().current_name == "甲局"
 
@@ -167,7 +168,7 @@ def test_the_page_previews_and_confirms(client: Client, administrator: User) -> 
 def test_the_page_shows_wrong_headers_without_a_traceback(client: Client, administrator: User) -> None:
     client.force_login(administrator)
     page = client.post(
-        "/admin/units/agency/import/", {"import_file": _upload([["编码"], ["x"]]), "format": "0"}
+        "/admin/agencies/agency/import/", {"import_file": _upload([["编码"], ["x"]]), "format": "0"}
     ).content.decode()
     assert "不认识“编码”" in page
     assert "Traceback" not in page
@@ -177,11 +178,11 @@ def test_the_page_shows_wrong_headers_without_a_traceback(client: Client, admini
 def test_a_file_that_is_no_workbook_is_refused(client: Client, administrator: User) -> None:
     client.force_login(administrator)
     broken = SimpleUploadedFile("单位.xlsx", b"not a workbook")
-    page = client.post("/admin/units/agency/import/", {"import_file": broken, "format": "0"})
+    page = client.post("/admin/agencies/agency/import/", {"import_file": broken, "format": "0"})
     assert page.status_code == 200
     assert "文件不是 Excel 工作簿" in page.content.decode()
     spoilt = SimpleUploadedFile("单位.csv", b"\xff\xfe")
-    page = client.post("/admin/units/agency/import/", {"import_file": spoilt, "format": "1"})
+    page = client.post("/admin/agencies/agency/import/", {"import_file": spoilt, "format": "1"})
     assert "文件读不出来" in page.content.decode()
 
 
@@ -192,8 +193,8 @@ def test_control_characters_of_a_file_are_not_read(client: Client, administrator
     text = "\n".join(",".join(cells) for cells in (HEADERS, row))
     file = _upload([HEADERS, row]) if chosen == "0" else SimpleUploadedFile(name, text.encode())
     client.force_login(administrator)
-    page = client.post("/admin/units/agency/import/", {"import_file": file, "format": chosen})
-    client.post("/admin/units/agency/process_import/", page.context["confirm_form"].initial)
+    page = client.post("/admin/agencies/agency/import/", {"import_file": file, "format": chosen})
+    client.post("/admin/agencies/agency/process_import/", page.context["confirm_form"].initial)
     assert Agency.objects.get().current_name == "某县局"
 
 
@@ -201,7 +202,7 @@ def test_an_exported_text_never_runs_as_a_formula(client: Client, administrator:
     make_agency("danger", "=1+1")
     client.force_login(administrator)
     fields = {f"agencyresource_{name}": "on" for name in AgencyResource().fields}
-    answer = client.post("/admin/units/agency/export/", {"format": "0", "resource": "0", **fields})
+    answer = client.post("/admin/agencies/agency/export/", {"format": "0", "resource": "0", **fields})
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == HEADERS
