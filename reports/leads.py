@@ -18,7 +18,7 @@ from scoring.fields import data_keys
 from scoring.models import Case, CaseIndicator
 from scoring.rules import Action, Person, may
 from scoring.selectors.facts import own_formulas
-from units.constants import Role
+from units.people.choices import Role
 
 _SCORED = ("得分", "得分率", "分值", "规则得分", "评价人选择", "指标值")
 _SURVEY = ("问卷/", "满意度调查.")

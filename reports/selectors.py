@@ -21,8 +21,8 @@ from reports.slots import Missing
 from scoring.models import Case
 from scoring.selectors import person_on, scored_facts, sheet
 from units.agencies.models import Agency, Department
-from units.constants import Role
-from units.models.people import User
+from units.people.choices import Role
+from units.people.models import User
 
 
 @dataclass(frozen=True, slots=True)

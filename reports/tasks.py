@@ -11,7 +11,7 @@ from reports.constants import VersionState
 from reports.models import RenderJob
 from reports.services import open_job, run_job
 from scoring.models import Case
-from units.models.people import User
+from units.people.models import User
 
 
 @task()

@@ -7,7 +7,7 @@ from enum import Enum
 
 from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
-from units.constants import Role
+from units.people.choices import Role
 
 EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (
     Role.EVALUATOR,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scoring.constants import State
 from scoring.rules import Action
-from units.constants import Role
+from units.people.choices import Role
 
 
 @dataclass(frozen=True, slots=True)

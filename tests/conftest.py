@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from units.agencies.models import Agency
-    from units.models.people import User
+    from units.people.models import User
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

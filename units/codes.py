@@ -16,9 +16,9 @@ from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from units.constants import Role
-from units.models.people import User
-from units.selectors import current_roles
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import current_roles
 
 _ROLES = {Role.REVIEWER, Role.ADMINISTRATOR}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from evalcase.audit.context import client_ip
 from units.codes import is_required
-from units.models.people import User
+from units.people.models import User
 from units.services.sessions import end_surplus_sessions
 
 SECOND_FACTOR, PASSWORD = "second_factor", "password"

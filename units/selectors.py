@@ -2,72 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from django.db.models import QuerySet
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-
-from units.agencies.models import Agency
-from units.agencies.selectors import lineage, pks_below
-from units.constants import Role
-from units.models.people import Membership, User
 from units.models.sessions import UserSession
-
-
-def memberships(
-    *, user: User | None = None, agency: Agency | None = None, on: date | None = None
-) -> QuerySet[Membership]:
-    """Memberships valid on a day, of a user and/or of an agency itself (not its subtree)."""
-    day = on or timezone.localdate()
-    running = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    found = Membership.objects.filter(running, valid_from__lte=day)
-    if user is not None:
-        found = found.filter(user=user)
-    if agency is not None:
-        found = found.filter(agency=agency)
-    return found.select_related("user", "agency").prefetch_related("agency__names")
-
-
-def current_roles(user: User) -> dict[int, Role]:
-    """The person's roles today by agency; none for someone who may no longer sign in."""
-    if not user.is_active:
-        return {}
-    loaded = getattr(user, "current_memberships", None)  # brought along by units.backends in the query for the user
-    held = memberships(user=user).prefetch_related(None) if loaded is None else loaded
-    return {entry.agency_id: Role(entry.role) for entry in held}
-
-
-def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
-    """The user's role for the agency: the membership nearest up the tree decides; None for an outsider.
-
-    A superuser is an administrator everywhere; someone who may no longer sign in has no role.
-    """
-    if not user.is_active:
-        return None
-    roles = {entry.agency_id: Role(entry.role) for entry in memberships(user=user, on=on)}
-    nearest = next((roles[node.pk] for node in lineage(agency) if node.pk in roles), None) if roles else None
-    if nearest is None and user.is_superuser:
-        return Role.ADMINISTRATOR
-    return nearest
-
-
-def agencies_open_to(user: User, *, on: date | None = None) -> QuerySet[Agency]:
-    """Every agency for which the user has some role, directly or through an agency above it."""
-    if not user.is_active:
-        return Agency.objects.none()
-    if user.is_superuser:
-        return Agency.objects.all()
-    held = {entry.agency_id for entry in memberships(user=user, on=on)}
-    return Agency.objects.filter(pk__in=pks_below(held))
+from units.people.models import User
 
 
 def running_sessions(user: User) -> QuerySet[UserSession]:
     """Where the person is signed in now, the latest sign-in first."""
     return UserSession.objects.running().filter(user=user).order_by("-signed_in_at")
-
-
-def username_of(number: int | None) -> str:
-    """The user name of a person's number, "" when there is none."""
-    if number is None:
-        return ""
-    return User.objects.filter(pk=number).values_list("username", flat=True).first() or ""

@@ -9,9 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.ledger.models import ImportBatch
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.selectors import current_roles
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import current_roles
 
 
 def administered_agencies(user: User) -> set[int]:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "evalcase.audit",
     "evalcase.web",
     "units.agencies",
+    "units.people",
     "units",
     "budgets.accounts",
     "budgets.ledger",
@@ -101,12 +102,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "units.User"
+AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
 # Locking out comes first; only then is a password looked at. A person of a session comes with their roles in one query.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.people.backends.RoleBackend"]
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"
 
 # Passwords (R50)

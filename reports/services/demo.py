@@ -17,8 +17,8 @@ from indicators.services import load_frameworks
 from scoring.models import Case
 from scoring.services import add_evidence, create_case, override_score, record_choices, score_case, write_texts
 from units.agencies.selectors import agency_by_code
-from units.models.people import User
-from units.services.loading import load_units
+from units.people.loading import load_units
+from units.people.models import User
 
 
 class DemoError(Exception):

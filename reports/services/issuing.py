@@ -13,8 +13,8 @@ from scoring.models import Case, CaseIndicator, CaseTransition
 from scoring.services import approval_is_void, has_filled_in
 from scoring.services.evaluation import rows_of
 from scoring.workflow import PREPARING
-from units.constants import Role
-from units.models.people import User
+from units.people.choices import Role
+from units.people.models import User
 
 _APPROVED = (State.APPROVED, State.PUBLISHED)
 

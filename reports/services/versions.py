@@ -24,7 +24,7 @@ from reports.services.printing import Follower, Unwatched, check_formats, looks_
 from reports.services.rendering import FORMATS
 from reports.wording import gaps_of, passages_of
 from scoring.models import Case
-from units.models.people import User
+from units.people.models import User
 
 _ACTIONS = {VersionState.DRAFT: "生成报告草稿", VersionState.ISSUED: "印发报告"}
 _REFUSED = {

@@ -6,7 +6,7 @@ from reports.slots import Slot
 from reports.words import CaseWords, WordsRefused, kept_of
 from scoring.models import Case
 from scoring.services.texts import write_text
-from units.models.people import User
+from units.people.models import User
 
 
 def save_words(*, case: Case, words: CaseWords, slot: Slot, typed: str, seen: str, actor: User | None = None) -> Case:

@@ -42,8 +42,8 @@ from reports.wording import is_long
 from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
 from scoring.workflow import step_of
-from units.constants import Role
-from units.models.people import User
+from units.people.choices import Role
+from units.people.models import User
 
 CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": DOCX}
 

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from scoring.models import Case
 from scoring.rules import Person
 from units.agencies.selectors import lineage
-from units.constants import Role
-from units.models.people import User
-from units.selectors import agencies_open_to, current_roles
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import agencies_open_to, current_roles
 
 
 def case_by_code(code: str) -> Case:

@@ -13,8 +13,8 @@ from scoring.models import Case, CaseTransition, Score
 from scoring.rules import Person
 from scoring.selectors.cases import cases_open_to, person_among
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
+from units.people.choices import Role
+from units.people.models import User
 
 _SHOWN = 200
 

@@ -16,9 +16,9 @@ from scoring.fields import rule_of
 from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.selectors.cases import person_on
 from units.agencies.selectors import lineage
-from units.constants import Role
-from units.models.people import Membership, User
-from units.selectors import memberships
+from units.people.choices import Role
+from units.people.models import Membership, User
+from units.people.selectors import memberships
 
 _RULES = {
     PanelMethod.MEAN: PanelAverage(),

@@ -9,7 +9,7 @@ from django.db.models import F
 from scoring.models import Case, CaseIndicator
 from scoring.rules import Person
 from scoring.selectors.cases import person_among
-from units.models.people import User
+from units.people.models import User
 
 # A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.
 _LEVELS = 4

@@ -11,9 +11,9 @@ from scoring.selectors.tree import MOST_FOUND
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
 from units.agencies.selectors import lineage, subtree
-from units.constants import Role
-from units.models.people import User
-from units.selectors import agencies_open_to, current_roles
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import agencies_open_to, current_roles
 
 
 def evaluator_bodies(user: User) -> list[Agency]:

@@ -22,7 +22,7 @@ from scoring.rules import Action, SheetError, may, require_open
 from scoring.selectors import person_on
 from scoring.selectors.evidence import FOLDER, may_change_paper
 from scoring.services.sheets import leaf
-from units.models.people import User
+from units.people.models import User
 
 MAX_FILES = 2000
 LABELS = {field.name: str(field.verbose_name) for field in EvidenceReference._meta.fields}

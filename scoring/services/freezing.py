@@ -13,7 +13,7 @@ from scoring.models import Case
 from scoring.selectors.tree import draft_of, frozen_content, tree_problems
 from scoring.services.transitions import apply_transition
 from scoring.services.tree_rows import TreeError, TreeRows
-from units.models.people import User
+from units.people.models import User
 
 
 class TreeNotSound(TreeError):

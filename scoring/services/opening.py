@@ -14,7 +14,7 @@ from scoring.models import Case
 from scoring.selectors.setup import evaluator_for
 from scoring.services.cases import CaseError, create_case
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 _RESERVED = frozenset({"new"})
 

@@ -16,7 +16,7 @@ from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMemb
 from scoring.rules import Action, SheetError, may, require_open
 from scoring.selectors import person_on
 from scoring.selectors.panel import candidates, fewest_members, is_judgement, is_revealed
-from units.models.people import User
+from units.people.models import User
 
 LONGEST_REASON = 1000
 

@@ -16,7 +16,7 @@ from scoring.rules import Action, may
 from scoring.selectors import person_on
 from scoring.selectors.panel import MyRow, is_revealed, my_rows
 from scoring.services.panel import PanelError, checked_reason, hold, require_moderator
-from units.models.people import User
+from units.people.models import User
 
 _CENT = Decimal("0.01")
 _SCORE = Field("score", Kind.POINTS, "独立评分")

@@ -17,7 +17,7 @@ from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from scoring.services.panel import PanelError, checked_reason, close_panel, hold, require_moderator
 from scoring.services.panel_scores import points_of
-from units.models.people import User
+from units.people.models import User
 
 _Settled = tuple[LeafSpread, Decimal, str]
 

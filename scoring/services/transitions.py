@@ -19,8 +19,8 @@ from scoring.services.approvals import pinned
 from scoring.services.evaluation import rows_of
 from scoring.services.scores import score_case
 from scoring.workflow import Step, step_of
-from units.constants import Role
-from units.models.people import User
+from units.people.choices import Role
+from units.people.models import User
 
 # How the log calls what is written into a sheet and its report.
 _WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工评分", "撤销人工评分", "撰写报告文字")

@@ -19,7 +19,7 @@ from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
 from scoring.models import Case, CaseIndicator, Score
 from scoring.services.tree_rows import LONGEST_NAME, TreeError, TreeRows, check_place, path_under, touch
-from units.models.people import User
+from units.people.models import User
 
 NEW_NAME = "新指标"
 # What of an indicator can be changed, with the words people know it by; target, actual and values lie in its inputs.

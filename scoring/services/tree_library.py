@@ -13,7 +13,7 @@ from scoring.models import Case, CaseIndicator
 from scoring.selectors.tree import known_facts, library_entry
 from scoring.services.tree import save_new
 from scoring.services.tree_rows import TreeError, TreeRows, check_place
-from units.models.people import User
+from units.people.models import User
 
 
 @transaction.atomic

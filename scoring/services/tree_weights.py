@@ -12,7 +12,7 @@ from indicators.rules.numbers import decimal_text
 from scoring.models import Case, CaseIndicator
 from scoring.services.tree import check_version
 from scoring.services.tree_rows import TreeError, TreeRows, touch
-from units.models.people import User
+from units.people.models import User
 
 _CENT = Decimal("0.01")
 _WHOLE = "总分"

@@ -18,7 +18,7 @@ from scoring.selectors import SheetNode, cases_open_to, sheet
 from scoring.services import approval_is_void, newest_batch
 from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
-from units.models.people import User
+from units.people.models import User
 
 
 class CaseListView(ListView):

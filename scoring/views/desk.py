@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from evalcase.web.access import SIGNED_IN, access
 from scoring.selectors.desk import Task, desk_of
-from units.constants import Role
-from units.models.people import User
-from units.selectors import current_roles
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import current_roles
 
 
 @access(SIGNED_IN)

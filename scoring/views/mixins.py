@@ -13,7 +13,7 @@ from evalcase.web.access import BY_OBJECT, NotOpen
 from scoring.models import Case
 from scoring.rules import Action, Person, may
 from scoring.selectors import open_case, person_on
-from units.models.people import User
+from units.people.models import User
 
 
 class OfCase:

@@ -22,7 +22,7 @@ from scoring.services import save_cells
 from scoring.services.previews import Preview, preview_of_conflicts
 from scoring.views.mixins import OfCase
 from scoring.views.sheet import sent_edits
-from units.models.people import User
+from units.people.models import User
 
 _MOST_EDITS = 5000
 

@@ -25,7 +25,7 @@ from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError
 from scoring.services.opening import open_new_case, suggested_code, suggested_title
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 _FIRST_YEAR, _YEARS_AHEAD = 2000, 1
 _NO_SCORES = "none"

@@ -26,7 +26,7 @@ from scoring.services import BusySheet, Edit, Saved, newest_batch, save_cells, s
 from scoring.services.evaluation import compiled_case, rows_of
 from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
-from units.models.people import User
+from units.people.models import User
 
 _MOST_EDITS = 500
 _LARGEST_BODY = 1_000_000

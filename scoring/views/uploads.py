@@ -15,7 +15,7 @@ from scoring.constants import PaperKind
 from scoring.models import Case, CaseIndicator, EvidenceReference
 from scoring.rules import SheetError
 from scoring.services import EvidenceExists, attach_evidence
-from units.models.people import User
+from units.people.models import User
 
 MAX_FILES_AT_ONCE = 20
 

@@ -98,8 +98,8 @@ def _people() -> list[Person]:
     from tests.benchmarks._bare import BareRow
     from tests.factories import agencies
     from tests.factories.sheets import scored_sheet
-    from units.constants import Role
-    from units.services.people import assign_role, create_user
+    from units.people.choices import Role
+    from units.people.services import assign_role, create_user
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     with connection.schema_editor() as editor:
@@ -112,7 +112,7 @@ def _people() -> list[Person]:
         user = create_user(username=f"user{number}", display_name=f"评价人员{number}", password="Kaoqin-2468-Shizi")  # noqa: S106
         assign_role(user=user, agency=agency, role=Role.EVALUATOR, valid_from=agencies.FOUNDED)
         client = Client()
-        client.force_login(user, backend="units.backends.RoleBackend")
+        client.force_login(user, backend="units.people.backends.RoleBackend")
         case = cases[number % SHEETS]
         rows = CaseIndicator.objects.filter(case=case, rule__kind="finding_deduction").order_by("order")
         session = client.cookies["sessionid"].value

@@ -112,7 +112,7 @@ def _lost(sent: Iterable[Sent], log: Mapping[str, History]) -> Iterable[str]:
 
 def _unseen(sent: Iterable[Sent], log: Mapping[str, History]) -> Iterable[str]:
     """(c) Nobody's value was replaced by someone who had not seen it."""
-    from units.models.people import User
+    from units.people.models import User
 
     keys = dict(User.objects.values_list("username", "pk"))
     told: set[str] = set()

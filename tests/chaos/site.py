@@ -63,8 +63,8 @@ def load_case(people: tuple[str, ...] = PEOPLE) -> None:
     from reports.services import load_demo_case, load_reference_data
     from tests.factories.agencies import FOUNDED
     from tests.factories.demo import FIXTURES, FUMIN
-    from units.constants import Role
-    from units.services.people import assign_role, create_user
+    from units.people.choices import Role
+    from units.people.services import assign_role, create_user
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     load_reference_data(fixtures=FIXTURES)
@@ -78,12 +78,12 @@ def cookies(people: tuple[str, ...] = PEOPLE) -> dict[str, str]:
     """A session key for each person."""
     from django.test import Client
 
-    from units.models.people import User
+    from units.people.models import User
 
     found = {}
     for user in User.objects.filter(username__in=people):
         client = Client()
-        client.force_login(user, backend="units.backends.RoleBackend")
+        client.force_login(user, backend="units.people.backends.RoleBackend")
         found[user.username] = client.cookies["sessionid"].value
     return found
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from scoring.models import Case
 from tests.factories import people
 from tests.factories.demo import FIXTURES, FUMIN
-from units.models.people import User
+from units.people.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -13,7 +13,7 @@ from scoring.constants import State
 from scoring.models import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

@@ -23,7 +23,7 @@ from tests.factories.agencies import make_agency
 from tests.factories.demo import FIXTURES
 from tests.factories.duties import Duty
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 
@@ -40,7 +40,7 @@ def ready(transactional_db: None, settings: Any, tmp_path: Path) -> None:
 def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
     def opener(person: User, **options: Any) -> Page:
         client = Client()
-        client.force_login(person, backend="units.backends.RoleBackend")
+        client.force_login(person, backend="units.people.backends.RoleBackend")
         given = {"base_url": live_server.url, "viewport": {"width": 1440, "height": 900}, "accept_downloads": True}
         context = open_context(**(given | options))
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}

@@ -14,7 +14,7 @@ from scoring.selectors.evidence import scored_leaves
 from tests.e2e.axe import assert_accessible
 from tests.factories import papers
 from tests.factories.people import PASSWORD
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

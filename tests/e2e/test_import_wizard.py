@@ -18,7 +18,7 @@ from tests.factories import people
 from tests.factories.demo import FUMIN
 from tests.factories.people import PASSWORD
 from units.agencies.selectors import agency_by_code
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

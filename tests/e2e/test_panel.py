@@ -14,7 +14,7 @@ from scoring.selectors.panel import judgement_leaves
 from tests.e2e.axe import assert_accessible
 from tests.factories.agencies import bureau, centre
 from tests.factories.panels import CODE, case_to_judge, panellists
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from budgets.ledger.models import Statistic
 from tests.e2e.axe import assert_accessible
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

@@ -17,7 +17,7 @@ from scoring.models import Case, CaseIndicator
 from tests.factories import papers, people
 from tests.factories.demo import FIXTURES, FUMIN
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 
@@ -42,7 +42,7 @@ def team(transactional_db: None, settings: Any, tmp_path: Path) -> dict[str, Use
 def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[[User], Page]:
     def opener(person: User) -> Page:
         client = Client()
-        client.force_login(person, backend="units.backends.RoleBackend")
+        client.force_login(person, backend="units.people.backends.RoleBackend")
         context = open_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context.add_cookies([cookie])  # type: ignore[list-item]

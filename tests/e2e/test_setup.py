@@ -15,7 +15,7 @@ from scoring.models import Case
 from scoring.services.tree import update_indicator
 from tests.e2e.axe import assert_accessible
 from tests.factories.trees import case_in_setup, faults, node
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

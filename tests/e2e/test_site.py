@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories.people import PASSWORD
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 

@@ -21,7 +21,7 @@ from scoring.services.texts import text_at, text_version, write_text
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
-from units.models.people import User
+from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 
@@ -43,7 +43,7 @@ def fresh(person: User, settings: Any, tmp_path: Path) -> Case:
 def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
     def opener(visitor: User, **options: Any) -> Page:
         client = Client()
-        client.force_login(visitor, backend="units.backends.RoleBackend")
+        client.force_login(visitor, backend="units.people.backends.RoleBackend")
         context = open_context(base_url=live_server.url, **options)
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context.add_cookies([cookie])  # type: ignore[list-item]

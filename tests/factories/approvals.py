@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.constants import State
 from scoring.models import Case, CaseTransition
 from scoring.services import pinned
-from units.models.people import User
+from units.people.models import User
 
 
 def approved(case: Case, *, submitter: User | None = None, approver: User | None = None) -> Case:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
 from tests.factories.trees import case_in_setup
-from units.constants import Role
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.services import assign_role, create_user
 
 if TYPE_CHECKING:
     from scoring.models import Case, CaseIndicator, Panel, PanelMember
     from units.agencies.models import Agency
-    from units.models.people import User
+    from units.people.models import User
 
 CODE = "panel-2024"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.factories.agencies import FOUNDED
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 PASSWORD = "Kaoqin-2468-Shizi"  # noqa: S105 - of people who exist only in tests
 

@@ -30,7 +30,7 @@ from tests.factories import papers, questionnaires, samples
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from tests.platform.site import Site
-from units.models.people import User
+from units.people.models import User
 from units.services.second_factor import confirm_device, prepare_device
 
 NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in tests
@@ -239,7 +239,7 @@ def _recovery_codes(site: Site) -> Post:
 
 
 def _others(site: Site) -> Post:
-    Client().force_login(site.people["E"], backend="units.backends.RoleBackend")
+    Client().force_login(site.people["E"], backend="units.people.backends.RoleBackend")
     return Post("E", {"others": "1"})
 
 

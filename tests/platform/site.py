@@ -32,9 +32,9 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import agencies, papers, people, questionnaires, samples
 from tests.platform.access_table import OF_A_CASE
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user, end_role
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user, end_role
 
 NOWHERE = "no-such-case"
 _OF_AN_OPEN_ONE = {
@@ -103,7 +103,7 @@ class Site:
     def sign_in_all(self) -> None:
         for sign, person in self.people.items():
             client = Client()
-            client.force_login(person, backend="units.backends.RoleBackend")
+            client.force_login(person, backend="units.people.backends.RoleBackend")
             self.keys[sign] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, sign: str) -> Client:

@@ -9,9 +9,9 @@ from scoring.selectors.evidence import scored_leaves
 from scoring.services import Edit, TransitionRefused, apply_transition, save_cells
 from tests.factories import people
 from tests.factories.agencies import FOUNDED
-from units.constants import Role
-from units.models.people import Membership, User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import Membership, User
+from units.people.services import assign_role, create_user
 
 
 def test_who_returned_a_sheet_does_not_submit_the_next(fumin: Case) -> None:

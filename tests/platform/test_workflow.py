@@ -17,9 +17,9 @@ from scoring.selectors import person_on
 from scoring.services import Edit, TransitionRefused, apply_transition, save_cells
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
-from units.constants import Role
-from units.models.people import Membership, User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import Membership, User
+from units.people.services import assign_role, create_user
 
 # Written once more by hand, so that a change of the table in the code is noticed: (step, from, to, whose).
 ARROWS = {

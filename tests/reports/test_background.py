@@ -22,7 +22,7 @@ from reports.tasks import start_rendering
 from scoring.models import Case
 from tests.factories import people
 from tests.factories.approvals import approved
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture(autouse=True)

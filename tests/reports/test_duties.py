@@ -34,7 +34,7 @@ from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.reports.test_department_evaluation_kind import NAME, another
 from tests.reports.test_final_accounts_kind import ACCOUNTS
-from units.models.people import User
+from units.people.models import User
 
 CENTRE = "某县社保局"
 _PEOPLE = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")

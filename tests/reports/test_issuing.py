@@ -29,9 +29,9 @@ from scoring.models import Case
 from scoring.services import TransitionRefused, apply_transition, write_texts
 from tests.factories import people
 from tests.factories.approvals import approved
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from tests.factories import people
 from tests.factories.approvals import approved
 from tests.factories.reports import long_report, short_report
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 LIST_QUERIES = 18  # of an approved case: 12 prove that its approval holds for all that is printed, and who prepared it
 

@@ -19,9 +19,9 @@ from scoring.rules import SheetError
 from scoring.selectors import case_facts, scored_facts
 from scoring.services import Edit, changed_scores, save_cells
 from scoring.services.evaluation import rows_of
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 ASSETS = "过程/资产管理/资产管理规范性"
 CONFIRMED = "产出/职责履行/待遇资格认证确认率"
@@ -170,7 +170,7 @@ def writer(fumin: Case) -> User:
 
 
 def test_saving_a_cell_takes_six_queries(fumin: Case, writer: User, client: Client) -> None:
-    client.force_login(writer, backend="units.backends.RoleBackend")
+    client.force_login(writer, backend="units.people.backends.RoleBackend")
     address = f"/cases/{fumin.code}/sheet/cells/"
 
     def send(value: str, base: int) -> Any:

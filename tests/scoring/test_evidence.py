@@ -36,7 +36,7 @@ from scoring.services import (
 )
 from tests.factories import papers, people
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 MEGABYTE = 1024 * 1024
 

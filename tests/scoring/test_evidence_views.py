@@ -17,7 +17,7 @@ from scoring.selectors.evidence import scored_leaves
 from scoring.services import attach_evidence, remove_evidence
 from tests.factories import papers, people
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 INDEX = "/cases/fumin-2023/evidence/"
 FETCHED = {"HTTP_X_REQUESTED_WITH": "fetch"}

@@ -12,7 +12,7 @@ from scoring.constants import State
 from scoring.models import Case
 from tests.factories import people
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 FRAMEWORKS = {
     "department_evaluation": {"fumin-department-2023", "mof-2013-53-department"},

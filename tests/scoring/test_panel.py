@@ -32,7 +32,7 @@ from scoring.services.panel_scores import (
 from scoring.services.panel_settlement import settle_all, settle_indicator
 from tests.factories.panels import case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 R14 = {"kind": "panel_average"}
 R14_WEIGHTED = {"kind": "panel_average", "weighted": True}

@@ -17,9 +17,9 @@ from scoring.services.panel import PanelError, close_panel
 from scoring.services.panel_scores import Draft, save_panel_scores, submit_panel_scores
 from tests.factories.panels import CODE, case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role
 
 PAGES = ("panel/", "panel/mine/", "sheet/", "sheet/cells/?since=-1", "", "evidence/", "review/")
 # Each member's score and reason, as nothing else on any page says them.

@@ -15,7 +15,7 @@ from scoring.selectors.sheet_rows import row_data, text_of
 from scoring.services import Edit, save_cells
 from tests.factories.panels import case_to_judge, hand_in, member, panellists, seated
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 R14 = {"kind": "panel_average"}
 R14_WEIGHTED = {"kind": "panel_average", "weighted": True}

@@ -19,7 +19,7 @@ from scoring.services.blocks import PasteError, read_block
 from scoring.services.evaluation import rows_of
 from scoring.services.paste import Mapping, Start, map_block
 from tests.factories import people
-from units.models.people import User
+from units.people.models import User
 
 ASSETS = "过程/资产管理/资产管理规范性"
 CONFIRMED = "产出/职责履行/待遇资格认证确认率"
@@ -205,7 +205,7 @@ def test_a_garbled_question_is_told_as_such(fumin: Case, client: Client, body: s
 
 
 def sign_in(case: Case, client: Client) -> None:
-    client.force_login(people.evaluator(case.evaluator or case.agency), backend="units.backends.RoleBackend")
+    client.force_login(people.evaluator(case.evaluator or case.agency), backend="units.people.backends.RoleBackend")
 
 
 BLOCK = "指标\t完成值\t扣分原因\n资产管理规范性\t3\t账实不符\n待遇资格认证确认率\t大约一半\t\n查无此项\t1\t\n"
@@ -308,9 +308,9 @@ def test_a_garbled_confirmation_changes_nothing(fumin: Case, client: Client, edi
 
 @pytest.mark.parametrize("path", ["check", "paste", "workbook"])
 def test_strangers_find_nothing_and_readers_may_not(fumin: Case, client: Client, outsider: User, path: str) -> None:
-    client.force_login(people.agency_clerk(fumin.agency), backend="units.backends.RoleBackend")
+    client.force_login(people.agency_clerk(fumin.agency), backend="units.people.backends.RoleBackend")
     assert client.post(f"/cases/{fumin.code}/sheet/{path}/", {"text": BLOCK}).status_code == 403
     assert client.post(f"/cases/nowhere/sheet/{path}/", {"text": BLOCK}).status_code == 404
-    client.force_login(outsider, backend="units.backends.RoleBackend")
+    client.force_login(outsider, backend="units.people.backends.RoleBackend")
     assert client.post(f"/cases/{fumin.code}/sheet/{path}/", {"text": BLOCK}).status_code == 404
     assert client.get(f"/cases/{fumin.code}/sheet.xlsx").status_code == 404

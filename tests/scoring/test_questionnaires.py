@@ -46,7 +46,7 @@ from scoring.services.questionnaires import (
 from tests.factories import questionnaires as factory
 from tests.factories.questionnaires import SCALE
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from scoring.services.questionnaire_questions import Definition
 from scoring.services.questionnaires import close_questionnaire, prefer_questionnaire
 from tests.factories import questionnaires as factory
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 RATE, VALID = "满意度调查.满意度", "满意度调查.有效份数"
 

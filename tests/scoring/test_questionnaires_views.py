@@ -18,7 +18,7 @@ from scoring.services.questionnaires import close_questionnaire, issue_tokens
 from tests.factories import questionnaires as factory
 from tests.factories.agencies import make_agency
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 LIST = "/cases/survey-2023/questionnaires/"
 READ = ["", "{pk}/"]

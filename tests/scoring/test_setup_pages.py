@@ -17,7 +17,7 @@ from tests.factories import people
 from tests.factories.forms import form_of
 from tests.factories.trees import case_in_setup, faults, node
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 NEW = "/cases/new/"
 EDITOR = "/cases/setup-2024/setup/"

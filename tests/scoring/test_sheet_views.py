@@ -21,9 +21,9 @@ from scoring.services import Edit, changed_scores, save_cells
 from scoring.services.evaluation import rows_of
 from tests.factories.sheets import scored_sheet
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
-BACKEND = "units.backends.RoleBackend"
+BACKEND = "units.people.backends.RoleBackend"
 same_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 few_examples = settings(same_database, max_examples=10)
 

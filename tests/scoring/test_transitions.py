@@ -25,9 +25,9 @@ from scoring.services import (
 )
 from scoring.workflow import STEPS
 from tests.factories.people import PASSWORD
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 ASSETS = "过程/资产管理/资产管理规范性"
 
@@ -168,7 +168,7 @@ def test_what_was_seen_must_be_what_is_there(fumin: Case, people: dict[str, User
 
 def test_the_page_keeps_what_a_reviewer_wrote(fumin: Case, people: dict[str, User], client: Client) -> None:
     take(fumin, "submit", people["writer"])
-    client.force_login(people["reviewer"], backend="units.backends.RoleBackend")
+    client.force_login(people["reviewer"], backend="units.people.backends.RoleBackend")
     response = client.post(f"/cases/{fumin.code}/transitions/return/", {"reason": "写了很长的理由"})
     assert response.status_code == 409
     page = response.content.decode()

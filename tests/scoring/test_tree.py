@@ -23,7 +23,7 @@ from scoring.services.tree_library import copy_from_library
 from scoring.services.tree_rows import TreeError
 from tests.factories.trees import case_in_setup, faults, node, shape
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from scoring.services.tree_weights import split_evenly
 from tests.factories import people
 from tests.factories.trees import case_in_setup, node, shape
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture

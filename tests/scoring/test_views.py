@@ -15,8 +15,8 @@ from scoring.models import Case, Score
 from scoring.services import override_score, score_case
 from tests.factories import people
 from units.agencies.models import Agency
-from units.models.people import User
-from units.services.people import end_role
+from units.people.models import User
+from units.people.services import end_role
 
 LIST = "/cases/"
 CASE = "/cases/fumin-2023/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from tests.factories.people import PASSWORD
 from units.agencies.models import AgencyName
 from units.browser import COOKIE, Browser
 from units.kept_form import KeptForm, sign, unsign
-from units.models.people import User
 from units.models.sessions import UserSession
+from units.people.models import User
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}

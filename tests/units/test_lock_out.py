@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.models.people import User
+from units.people.models import User
 from units.services.accounts import unlock_account
 
 DOOR = "/sign-in/"
@@ -126,7 +126,7 @@ def test_an_administrator_opens_the_account(client: Client, evaluator: User, adm
         attempt(client, "evaluator")
     office = Client()
     office.force_login(administrator)
-    office.post("/admin/units/user/", {"action": "unlock", "_selected_action": [evaluator.pk]})
+    office.post("/admin/people/user/", {"action": "unlock", "_selected_action": [evaluator.pk]})
     assert attempt(client, "evaluator", PASSWORD) == 302
     assert "解除登录锁定" in {entry.action for entry in entries_for(evaluator)}
     assert not unlock_account(user=evaluator, actor=administrator)

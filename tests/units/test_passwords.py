@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
 from units.agencies.models import Agency
-from units.models.people import User
 from units.models.sessions import UserSession
 from units.password_rules import GuessableValidator
+from units.people.models import User
+from units.people.services import create_user
 from units.services.passwords import change_password, reset_password
-from units.services.people import create_user
 
 OTHER = "Shuitu.7391-heliu"
 PAGE = "/account/password/"
@@ -146,7 +146,7 @@ def test_a_reset_by_an_administrator_ends_everything_and_is_changed_first(
     office = Client()
     office.force_login(administrator)
     data = {"password1": OTHER, "password2": OTHER, "usable_password": "true"}
-    assert office.post(f"/admin/units/user/{evaluator.pk}/password/", data).status_code == 302
+    assert office.post(f"/admin/people/user/{evaluator.pk}/password/", data).status_code == 302
     evaluator.refresh_from_db()
     assert evaluator.check_password(OTHER)
     assert evaluator.must_change_password
@@ -160,7 +160,7 @@ def test_a_withdrawn_password_lets_nobody_in(client: Client, evaluator: User, ad
     office = Client()
     office.force_login(administrator)
     data = {"password1": "", "password2": "", "usable_password": "false", "unset-password": "1"}
-    assert office.post(f"/admin/units/user/{evaluator.pk}/password/", data).status_code == 302
+    assert office.post(f"/admin/people/user/{evaluator.pk}/password/", data).status_code == 302
     evaluator.refresh_from_db()
     assert not evaluator.has_usable_password()
     assert client.get("/account/").status_code == 302

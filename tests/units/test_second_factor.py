@@ -18,7 +18,7 @@ from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
 from units.agencies.models import Agency
 from units.codes import is_required
-from units.models.people import Membership, User
+from units.people.models import Membership, User
 from units.services.second_factor import confirm_device, prepare_device, reset_second_factor
 
 CODE, ENROL = "/sign-in/code/", "/sign-in/enrol/"
@@ -139,8 +139,8 @@ def test_the_secrets_are_on_no_page_of_the_admin(client: Client, administrator: 
 
 def test_the_admin_is_closed_before_the_code(client: Client, administrator: User) -> None:
     client.force_login(administrator)
-    assert client.get("/admin/units/user/")["Location"].startswith(CODE)
-    assert client.get("/admin/units/user/", **FETCH).json() == {"sign_in": f"{CODE}?embedded=1"}
+    assert client.get("/admin/people/user/")["Location"].startswith(CODE)
+    assert client.get("/admin/people/user/", **FETCH).json() == {"sign_in": f"{CODE}?embedded=1"}
 
 
 def test_with_the_password_alone_not_even_the_password_is_changed(client: Client, reviewer: User) -> None:
@@ -169,7 +169,7 @@ def test_a_weighty_step_asks_again_and_goes_on_without_loss(
     sign_in(client, "administrator")
     client.post(CODE, {"otp": code_of(administrator)})
     given = {"user": evaluator.pk, "agency": foreign_bureau.pk, "role": "reviewer", "valid_from": "2024-01-01"}
-    address = "/admin/units/membership/add/"
+    address = "/admin/people/membership/add/"
     grow_stale(client)
     question = client.post(address, given)
     assert question.status_code == 403

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
-from units.models.people import User
 from units.models.sessions import UserSession
+from units.people.models import User
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}
@@ -129,7 +129,7 @@ def test_a_disabled_account_is_out_at_once(client: Client, evaluator: User, admi
     office = Client()
     office.force_login(administrator)
     data = {"username": "evaluator", "display_name": "评价人员甲"}  # is_active left unticked
-    assert office.post(f"/admin/units/user/{evaluator.pk}/change/", data).status_code == 302
+    assert office.post(f"/admin/people/user/{evaluator.pk}/change/", data).status_code == 302
     assert client.get("/account/").status_code == 302
     assert not UserSession.objects.running().filter(user=evaluator).exists()
 

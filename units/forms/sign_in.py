@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
 from units.codes import device_of, seconds_to_wait
-from units.models.people import User
+from units.people.models import User
 from units.services.passwords import reset_password, withdraw_password
 from units.services.second_factor import check_code
 

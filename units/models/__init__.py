@@ -1,3 +1,3 @@
-from units.models import people, sessions
+from units.models import sessions
 
-__all__ = ["people", "sessions"]
+__all__ = ["sessions"]

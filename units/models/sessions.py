@@ -11,7 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils import timezone
 
-from units.models.people import User
+from units.people.models import User
 
 if TYPE_CHECKING:
     from units.sessions import SessionStore
@@ -88,3 +88,18 @@ def browser_name(agent: str) -> str:
             system = next((word for known, word in _SYSTEMS if re.search(known, agent)), "")
             return f"{name} {found[1]}".strip() + (f"（{system}）" if system else "")
     return agent
+
+
+class PasswordHistory(models.Model):
+    """A password that a person has or had, as its hash: the last few may not come back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_history", verbose_name="用户")
+    password = models.CharField("密码摘要", max_length=128)
+    since = models.DateTimeField("启用时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "历史密码"
+        ordering = ["user", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.since:%Y-%m-%d}"

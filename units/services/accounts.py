@@ -6,7 +6,7 @@ from axes.models import AccessAttempt
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.models.people import User
+from units.people.models import User
 
 
 @transaction.atomic

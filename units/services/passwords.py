@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from evalcase.audit.services import record
-from units.models.people import User
+from units.people.models import User
 from units.services.sessions import end_sessions
 
 

@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from evalcase.audit.services import record
 from units.codes import device_of, verify, verify_new
-from units.models.people import User
+from units.people.models import User
 from units.services.sessions import end_sessions
 
 RECOVERY_CODES = 10

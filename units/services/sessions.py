@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from evalcase.audit.services import record
-from units.models.people import User
 from units.models.sessions import UserSession
+from units.people.models import User
 
 
 @transaction.atomic

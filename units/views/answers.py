@@ -13,7 +13,7 @@ from evalcase.web.fragments import wants_fragment
 from units import kept_form
 from units.browser import known_browser, remember
 from units.forms.sign_in import SignInForm
-from units.selectors import username_of
+from units.people.selectors import username_of
 
 FORBIDDEN, UNAUTHORISED = 403, 401
 # The page that settles each duty of units.duties. A view names in `during_sign_in` the duties beside which it is open.

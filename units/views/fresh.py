@@ -16,7 +16,7 @@ from evalcase.web.fragments import wants_fragment
 from units.codes import is_required, is_verified
 from units.duties import SECOND_FACTOR, prove
 from units.forms.sign_in import ProofForm
-from units.models.people import User
+from units.people.models import User
 from units.views.answers import FORBIDDEN, answer_to_unfinished, unauthorised
 
 MINUTES = 15

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from evalcase.web.access import SIGNED_IN, access
 from units.codes import codes_left, device_of, is_required
-from units.models.people import User
+from units.people.models import User
 from units.selectors import running_sessions
 from units.services.sessions import end_session, end_sessions
 from units.views.answers import BEFORE_ALL_DUTIES

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from evalcase.web.access import SIGNED_IN
 from units import kept_form
-from units.models.people import User
+from units.people.models import User
 from units.views.answers import DUTY_PAGES
 
 UNPROCESSABLE = 422

@@ -18,7 +18,7 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import Workbook
 from units.agencies.models import Agency, Staffing
-from units.models.people import User
+from units.people.models import User
 
 
 class PlanChanged(Exception):

@@ -21,7 +21,7 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import Sheet, Workbook
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 _RATE = "执行率"
 

@@ -26,7 +26,7 @@ from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 _LONGEST_NAME = 180
 _LONGEST_CORRECTION = 1000

@@ -17,7 +17,7 @@ from budgets.imports.services.uploads import UploadClosed
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 class ImportView(View):

@@ -18,7 +18,7 @@ from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
 from units.agencies.models import Agency, Staffing
 from units.agencies.services import record_staffing
-from units.models.people import User
+from units.people.models import User
 
 _BATCH_SIZE = 2000
 

@@ -17,9 +17,9 @@ from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, DemoError, load_demo_case, load_reference_data, render_to_file
 from scoring.models import Case
 from units.agencies.selectors import agency_by_code
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 _PASSWORD = "demo-evalcase"  # noqa: S105 - printed for the demo, which production refuses to load
 # The agencies of the other four cases evaluate themselves.

@@ -15,7 +15,7 @@ from budgets.accounts.models import Account
 from budgets.accounts.resources import AccountResource
 from budgets.accounts.services import save_account
 from evalcase.audit.models import Entry
-from units.models.people import User
+from units.people.models import User
 
 HEADERS = ["科目编码", "科目名称", "科目类别", "上级科目编码", "别名", "顺序"]
 ROW = ["a", "甲类支出", "支出性质", "", "甲类；甲项", "1"]

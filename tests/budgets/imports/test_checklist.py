@@ -15,7 +15,7 @@ from tests.budgets.imports.test_faults import CASES, Spoil
 from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 from tests.factories import samples
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.mark.parametrize(("sample", "spoil", "cell", "says"), [case for case in CASES if case[2]])

@@ -34,7 +34,7 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 def spoilt() -> UploadedWorkbook:

@@ -24,9 +24,9 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from tests.factories.agencies import FOUNDED, make_agency
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 
 @pytest.fixture

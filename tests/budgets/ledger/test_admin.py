@@ -10,7 +10,7 @@ from django.test import Client
 from budgets.ledger.models import ImportBatch, ImportedTable
 from tests.factories.agencies import make_agency
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from evalcase.audit.services import record, record_event
 from evalcase.audit.triggers import InstallGuards, RemoveGuards, installing, missing_guards
 from tests.evalcase.audit.conftest import run_all, run_sql
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 COLUMNS = "actor_name, actor_role, action, succeeded, object_model, object_id, object_title, changes, reason, batch, at"
 VALUES = "'伪造者', '', '更正', true, 'agencies.agency', '1', '某县', '{}', '', '', '2026-01-01 00:00:00+00:00'"

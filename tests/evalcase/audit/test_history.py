@@ -13,7 +13,7 @@ from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record, record_event
 from units.agencies.models import Agency
 from units.agencies.services import update_agency
-from units.models.people import User
+from units.people.models import User
 
 
 def test_fields_and_choices_are_shown_in_chinese(centre: Agency) -> None:

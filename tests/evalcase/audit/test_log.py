@@ -12,7 +12,7 @@ from evalcase.audit.selectors import entries_for
 from evalcase.audit.services import record
 from units.agencies.models import Agency
 from units.agencies.services import rename_agency
-from units.models.people import User
+from units.people.models import User
 
 
 def test_an_entry_keeps_the_names_of_its_day(centre: Agency, evaluator: User) -> None:

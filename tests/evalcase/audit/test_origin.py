@@ -15,7 +15,7 @@ from evalcase.audit.middleware import OriginMiddleware
 from evalcase.audit.models import Entry
 from evalcase.audit.services import record, record_event
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 PASSWORD = "Zhen-nan-cai-7"  # noqa: S105 - of a test
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.models import Case
-from units.models.people import User
+from units.people.models import User
 
 # What the project registers; the groups of django.contrib.auth are the framework's own.
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)

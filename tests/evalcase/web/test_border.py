@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from evalcase.web.border import BorderMiddleware, without_nul
 from evalcase.web.numbers import LARGEST_NUMBER, sent_number
 from tests.factories.people import PASSWORD
-from units.models.people import User
+from units.people.models import User
 
 DOOR = "/sign-in/"
 

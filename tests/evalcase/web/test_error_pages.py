@@ -14,7 +14,7 @@ from evalcase.urls import handler400, handler403, handler404, handler500
 from evalcase.urls import urlpatterns as site_patterns
 from evalcase.web.access import PUBLIC, access
 from evalcase.web.views import bad_request, permission_denied
-from units.models.people import User
+from units.people.models import User
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

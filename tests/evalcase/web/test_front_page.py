@@ -11,7 +11,7 @@ from django.test import Client
 
 from evalcase.audit.models import Entry
 from scoring.models import Case, Score
-from units.models.people import User
+from units.people.models import User
 
 SHEET = "/example/sheet/"
 INSURED = "actual-14"  # 城镇职工养老保险参保人数, 26521人

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.people import PASSWORD
-from units.models.people import User
+from units.people.models import User
 
 HOME = "/desk/"
 OPEN = {"/", "/help/", "/sign-in/", "/sign-out/", "/admin/login/", "/admin/logout/", "/q/thanks/", "/report.css"}
@@ -74,7 +74,7 @@ def test_signing_out_wipes_what_the_browser_kept(client: Client, evaluator: User
 
 
 def test_the_admin_has_no_door_of_its_own(client: Client, db: None) -> None:
-    assert client.get("/admin/login/?next=/admin/units/user/")["Location"] == "/sign-in/?next=/admin/units/user/"
+    assert client.get("/admin/login/?next=/admin/people/user/")["Location"] == "/sign-in/?next=/admin/people/user/"
 
 
 def test_every_page_asks_for_a_sign_in(client: Client, db: None) -> None:

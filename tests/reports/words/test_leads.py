@@ -20,7 +20,7 @@ from scoring.models import Case, Score
 from scoring.rules import Person
 from scoring.services import write_texts
 from units.agencies.models import Staffing
-from units.constants import Role
+from units.people.choices import Role
 
 
 def leads(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Lead]:

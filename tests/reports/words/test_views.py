@@ -19,7 +19,7 @@ from scoring.services import create_case
 from scoring.services.texts import text_version, write_text
 from tests.factories import people
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 WORDS = "/cases/fumin-2023/words/"
 SCRIPT = {"HTTP_HX_REQUEST": "true"}

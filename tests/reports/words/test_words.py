@@ -21,7 +21,7 @@ from scoring.services import write_texts
 from scoring.services.texts import StaleText, text_at, text_version, write_text
 from tests.factories import people
 from tests.reports.printed import words_of as printed_words
-from units.constants import Role
+from units.people.choices import Role
 
 
 def page_of(case: Case) -> CaseWords:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from evalcase.audit.selectors import entries_for
 from units.agencies.models import Agency
-from units.models.people import User
+from units.people.models import User
 
 AGENCY = {
     "code": "county-new",

@@ -16,7 +16,7 @@ from evalcase.audit.models import Entry
 from tests.factories.agencies import make_agency
 from units.agencies.models import Agency
 from units.agencies.resources import AgencyResource
-from units.models.people import User
+from units.people.models import User
 
 HEADERS = [
     "单位代码",

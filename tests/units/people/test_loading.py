@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from evalcase.audit.models import Entry
 from units.agencies.models import Agency, Department
 from units.agencies.selectors import agency_by_name
-from units.constants import Role
-from units.models.people import User
-from units.selectors import role_of
-from units.services.loading import load_units
+from units.people.choices import Role
+from units.people.loading import load_units
+from units.people.models import User
+from units.people.selectors import role_of
 
 DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo" / "units.yaml"
 

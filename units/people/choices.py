@@ -1,4 +1,6 @@
-"""The closed lists of the room: what an agency is, who pays for it, and what a person does there."""
+"""What a person does for an agency."""
+
+from __future__ import annotations
 
 from django.db import models
 

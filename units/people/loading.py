@@ -41,9 +41,9 @@ from units.agencies.choices import AgencyKind, Level
 from units.agencies.models import Agency, AgencyName
 from units.agencies.selectors import AgencyNotFoundError, agency_by_code
 from units.agencies.services import add_department, create_agency, merge_agency, rename_agency, update_agency
-from units.constants import Role
-from units.models.people import User
-from units.services.people import assign_role, create_user
+from units.people.choices import Role
+from units.people.models import User
+from units.people.services import assign_role, create_user
 
 _PLAIN_FIELDS = ("region_code", "region", "established", "abolished")
 _AGENCY_KEYS = {"code", "kind", "level", "parent", "names", "departments", "merged", *_PLAIN_FIELDS}

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
-from units.models.people import User
-from units.selectors import memberships
+from units.people.models import User
+from units.people.selectors import memberships
 
 
 class RoleBackend(ModelBackend):

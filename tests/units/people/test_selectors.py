@@ -1,14 +1,14 @@
-"""Finding agencies and what a person may do for them."""
+"""What a person may do for which agency."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import User
-from units.selectors import agencies_open_to, memberships, role_of
-from units.services.people import assign_role, end_role
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import agencies_open_to, memberships, role_of
+from units.people.services import assign_role, end_role
 
 
 def test_a_role_reaches_down_and_the_nearest_one_counts(

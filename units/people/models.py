@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from units.agencies.models import Agency
-from units.constants import Role
+from units.people.choices import Role
 
 
 class User(AbstractUser):
@@ -28,21 +28,6 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
-
-
-class PasswordHistory(models.Model):
-    """A password that a person has or had, as its hash: the last few may not come back."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="password_history", verbose_name="用户")
-    password = models.CharField("密码摘要", max_length=128)
-    since = models.DateTimeField("启用时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "历史密码"
-        ordering = ["user", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.since:%Y-%m-%d}"
 
 
 class Membership(models.Model):

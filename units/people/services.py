@@ -12,8 +12,8 @@ from django.db import transaction
 from evalcase.audit.services import record
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import Membership, User
+from units.people.choices import Role
+from units.people.models import Membership, User
 
 
 @transaction.atomic

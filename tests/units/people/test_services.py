@@ -12,9 +12,9 @@ from evalcase.audit.selectors import entries_for
 from tests.factories.people import PASSWORD
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
-from units.constants import Role
-from units.models.people import Membership, User
-from units.services.people import assign_role, create_user, end_role
+from units.people.choices import Role
+from units.people.models import Membership, User
+from units.people.services import assign_role, create_user, end_role
 
 
 def test_a_password_works_and_never_reaches_the_log(db: None) -> None:
