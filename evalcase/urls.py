@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from evalcase.web.access import PUBLIC, SIGNED_IN, access
 from evalcase.web.views import help_page
 from reports.views.example import FrontPageView
-from units.views import SignOutView
+from units.sign_in.views.sign_in import SignOutView
 
 urlpatterns = [
     path("", FrontPageView.as_view(), name="front-page"),

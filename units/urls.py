@@ -1,19 +1,5 @@
-"""Routes of signing in and of one's own account."""
+"""Routes of the room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from units.views import kept, passwords, second_factor, sessions, sign_in
-
-urlpatterns = [
-    path("sign-in/", sign_in.SignInView.as_view(), name="login"),
-    path("sign-in/code/", second_factor.SecondFactorView.as_view(), name="second-factor"),
-    path("sign-in/enrol/", second_factor.EnrolView.as_view(), name="second-factor-enrol"),
-    path("sign-in/enrolled/", second_factor.CodesNotedView.as_view(), name="second-factor-enrolled"),
-    path("sign-in/again/", sign_in.SignInAgainView.as_view(), name="sign-in-again"),
-    path("sign-in/kept/", kept.KeptFormView.as_view(), name="kept-form"),
-    path("sign-in/state/", sessions.session_state, name="session-state"),
-    path("sign-out/", sign_in.SignOutView.as_view(), name="logout"),
-    path("account/", sessions.MySignInsView.as_view(), name="my-sign-ins"),
-    path("account/password/", passwords.PasswordChangeView.as_view(), name="password-change"),
-    path("account/recovery-codes/", second_factor.RecoveryCodesView.as_view(), name="recovery-codes"),
-]
+urlpatterns = [path("", include("units.sign_in.urls"))]

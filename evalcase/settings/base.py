@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "evalcase.web",
     "units.agencies",
     "units.people",
-    "units",
+    "units.sign_in",
     "budgets.accounts",
     "budgets.ledger",
     "budgets.imports",
@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Time limits, second factor, passwords that are due; keeps the words of a form that came too late.
-    "units.middleware.SignInMiddleware",
+    "units.sign_in.middleware.SignInMiddleware",
     # Closed by default: a view is open only as far as it declares (evalcase.web.access).
     "evalcase.web.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -108,39 +108,39 @@ LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
 # Locking out comes first; only then is a password looked at. A person of a session comes with their roles in one query.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.people.backends.RoleBackend"]
-CSRF_FAILURE_VIEW = "units.views.csrf_failure"
+CSRF_FAILURE_VIEW = "units.sign_in.views.csrf.csrf_failure"
 
 # Passwords (R50)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "units.password_rules.CompositionValidator"},
-    {"NAME": "units.password_rules.GuessableValidator"},
-    {"NAME": "units.password_rules.HistoryValidator"},
-    {"NAME": "units.password_rules.CommonValidator"},
+    {"NAME": "units.sign_in.password_rules.CompositionValidator"},
+    {"NAME": "units.sign_in.password_rules.GuessableValidator"},
+    {"NAME": "units.sign_in.password_rules.HistoryValidator"},
+    {"NAME": "units.sign_in.password_rules.CommonValidator"},
     {
-        "NAME": "units.password_rules.LikenessValidator",
+        "NAME": "units.sign_in.password_rules.LikenessValidator",
         "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
     },
 ]
 PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90, validate=validate.Range(min=0))
 
-# Lock-out (R51): account and address are counted apart, each to its own limit (units.lock_out), and a success forgives
-# only the account (units.duties).
+# Lock-out (R51): account and address are counted apart, each to its own limit (units.sign_in.lock_out), and a success
+# forgives only the account (units.sign_in.duties).
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15, validate=validate.Range(min=1))
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5, validate=validate.Range(min=1))
 SIGN_IN_ADDRESS_FAILURES = env.int("SIGN_IN_ADDRESS_FAILURES", default=50, validate=validate.Range(min=1))
-AXES_HANDLER = "units.lock_out.LockOutHandler"
+AXES_HANDLER = "units.sign_in.lock_out.LockOutHandler"
 AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = False
 AXES_CLIENT_IP_CALLABLE = "evalcase.audit.context.client_ip"
-AXES_LOCKOUT_CALLABLE = "units.lock_out.locked_out_page"
+AXES_LOCKOUT_CALLABLE = "units.sign_in.lock_out.locked_out_page"
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has every sign-in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Sessions (R52)
-SESSION_ENGINE = "units.sessions"
+SESSION_ENGINE = "units.sign_in.session_store"
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=30, validate=validate.Range(min=3))
 SESSION_HOURS = env.int("SESSION_HOURS", default=12, validate=validate.Range(min=1))
 MAX_SESSIONS = env.int("MAX_SESSIONS", default=3, validate=validate.Range(min=0))

@@ -17,7 +17,7 @@ from units.people.models import User
 
 
 class OfCase:
-    """For any view under ``cases/<slug:code>/``: what a form that waited for a sign-in is about (units.kept_form)."""
+    """For any view under ``cases/<slug:code>/``: what a form that waits for a sign-in is about (kept_form.py)."""
 
     @staticmethod
     def object_of(user: User, *, code: str, **_: Any) -> str:

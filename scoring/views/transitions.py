@@ -20,7 +20,7 @@ from scoring.services import TransitionRefused, apply_transition
 from scoring.services.evaluation import rows_of
 from scoring.views.mixins import CaseMixin
 from scoring.workflow import Step, step_of
-from units.views.fresh import ask_for_proof
+from units.sign_in.views.fresh import ask_for_proof
 
 # Where a person goes on after each step.
 _NEXT = {"freeze": "sheet", "withdraw": "sheet"}

@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from scoring.models import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories.people import PASSWORD
-from units.models.sessions import UserSession
 from units.people.models import User
+from units.sign_in.models import UserSession
 
 pytestmark = pytest.mark.e2e
 

@@ -31,7 +31,7 @@ from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from tests.platform.site import Site
 from units.people.models import User
-from units.services.second_factor import confirm_device, prepare_device
+from units.sign_in.services import confirm_device, prepare_device
 
 NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in tests
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

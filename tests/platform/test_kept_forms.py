@@ -16,7 +16,7 @@ from tests.factories.people import PASSWORD
 from tests.platform.access_table import OF_A_CASE
 from tests.platform.drives import DRIVES, Post
 from tests.platform.site import Site, routes
-from units.models.sessions import UserSession
+from units.sign_in.models import UserSession
 
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 SENT, TEMPORARY_REDIRECT = "提交保留的内容", 307

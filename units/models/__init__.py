@@ -1,3 +1,0 @@
-from units.models import sessions
-
-__all__ = ["sessions"]
