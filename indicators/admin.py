@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from evalcase.filtered_admin import FilteredAdmin
 from indicators.models import Framework
 from indicators.packs import Node, pack_from_content
 from indicators.rules.numbers import decimal_text
@@ -17,7 +18,7 @@ _SHOWN = ("code", "version", "title", "kind", "source", "active", "sha256", "loa
 
 
 @admin.register(Framework)
-class FrameworkAdmin(admin.ModelAdmin):
+class FrameworkAdmin(FilteredAdmin):
     """Frameworks come from reviewed files (``load_frameworks``), so nothing is typed here."""
 
     list_display = ["code", "version", "title", "kind", "active", "loaded_at"]

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from evalcase.filtered_admin import FilteredAdmin
 from scoring.models import Case
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin):
+class CaseAdmin(FilteredAdmin):
     list_display = ("code", "title", "agency", "year", "total", "grade", "scored_at")
     list_filter = ("year", "grade")
     search_fields = ("code", "title")

@@ -11,11 +11,12 @@ from budgets.accounts.forms import AccountForm
 from budgets.accounts.models import Account
 from budgets.accounts.resources import AccountResource
 from budgets.accounts.services import save_account
+from evalcase.filtered_admin import FilteredAdmin
 from evalcase.web.sheet_admin import SheetAdminMixin
 
 
 @admin.register(Account)
-class AccountAdmin(SheetAdminMixin, admin.ModelAdmin):
+class AccountAdmin(SheetAdminMixin, FilteredAdmin):
     """The account tree."""
 
     form = AccountForm

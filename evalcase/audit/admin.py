@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from evalcase.audit.models import Entry
+from evalcase.filtered_admin import FilteredAdmin
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(FilteredAdmin):
     """Who did what and why; nothing here can be changed."""
 
     list_display = [

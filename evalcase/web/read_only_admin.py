@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from evalcase.filtered_admin import FilteredAdmin
+
 
 class _ReadOnly:
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -19,7 +21,7 @@ class _ReadOnly:
         return False
 
 
-class ReadOnlyAdmin(_ReadOnly, admin.ModelAdmin):
+class ReadOnlyAdmin(_ReadOnly, FilteredAdmin):
     """Rows to look at and search; nothing can be added, changed or removed here."""
 
 

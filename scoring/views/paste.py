@@ -15,7 +15,7 @@ from scoring.services.blocks import PasteError
 from scoring.services.paste import Mapping, Start, map_block
 from scoring.services.previews import Wanted, preview_of
 from scoring.views.previews import RowsView, confirmed_or_failed
-from scoring.views.sheet import sent_edits
+from scoring.views.sheet import sent_body, sent_edits
 
 _FORM = "scoring/sheet/paste.html"
 _PREVIEW = "scoring/sheet/paste_preview.html"
@@ -29,7 +29,7 @@ class CheckView(RowsView):
 
     def post(self, request: HttpRequest, code: str) -> JsonResponse:
         try:
-            checked = check_cells(self.case, sent_edits(request.body), self.rows)
+            checked = check_cells(self.case, sent_edits(sent_body(request)), self.rows)
         except SheetError as error:
             return JsonResponse({"message": str(error)}, status=409)
         except ValueError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -97,7 +97,7 @@ class CellsView(View):
             raise PermissionDenied
         note_role(person.role.label)
         try:
-            edits, since = sent_save(request.body)
+            edits, since = sent_save(sent_body(request))
         except ValueError as error:
             return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
         try:
@@ -168,6 +168,14 @@ def split_fields(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def sent_body(request: HttpRequest) -> bytes:
+    """The body of a script's request. Raises ValueError for a form with files, which has been read by then."""
+    try:
+        return request.body
+    except RawPostDataException:
+        raise ValueError("应为 JSON") from None
+
+
 def sent_save(body: bytes) -> tuple[list[Edit], int | None]:
     """The edits of a save, and ``since``, the version of the sheet that its page shows. Raises ValueError."""
     data = _data(body)
@@ -213,7 +221,8 @@ def _edit(item: Any) -> Edit:
 
 
 def _names(operation: Any) -> bool:
-    return isinstance(operation, str) and len(operation) <= _LONGEST_OPERATION
+    """Whether it may name an operation; it is stored as it is, so without NUL and halves of a pair."""
+    return isinstance(operation, str) and len(operation) <= _LONGEST_OPERATION and operation.isprintable()
 
 
 def posted_edits(request: HttpRequest) -> list[Edit]:

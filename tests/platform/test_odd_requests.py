@@ -6,11 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.db.models import Model
 from django.test import Client
 from django.urls.converters import IntConverter
 
+from scoring.constants import State
+from scoring.models import Case
 from tests.platform.access_table import TABLE
-from tests.platform.site import Site, routes
+from tests.platform.site import FETCHED, Site, routes
 from tests.platform.test_access import METHODS, undone
 from tests.platform.tree import ROOT
 
@@ -25,7 +29,10 @@ NUMBERED = [
 ADMIN = sorted({f"/{name.removeprefix('admin:')}" for name, (_, apps) in routes().items() if "admin" in apps})
 OBJECTS = [pattern for pattern in ADMIN if "<" in pattern]
 LISTS = [pattern for pattern in ADMIN if "<" not in pattern and "(" not in pattern]
-OF_LISTS = ("q", "p", "o", "e", "id__exact", "id__in", "kind__exact", "year", "at__year", "_to_field", "nonsense")
+OF_LISTS = ("q", "p", "o", "e", "_to_field", "nonsense")
+# What a filter that is offered may be asked for, and what none is.
+OFFERED = ("", "__exact", "__in", "__isnull", "__year", "__id__exact")
+NOT_OFFERED = ("pk__regex", "pk__range", "pk__in", "id", "password__startswith")
 
 
 def parameters() -> list[str]:
@@ -80,6 +87,18 @@ def test_odd_filters_break_no_list_of_the_admin(site: Site, address: str) -> Non
             assert status(site.client("U"), "GET", address, {name: value}) < 500, (name, value)
 
 
+@pytest.mark.parametrize("model", admin.site._registry, ids=str)
+def test_a_list_of_the_admin_is_filtered_by_what_it_offers_alone(site: Site, model: type[Model]) -> None:
+    own, client = admin.site.get_model_admin(model), site.client("U")
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    for name in NOT_OFFERED:
+        assert status(client, "GET", address, {name: "("}) == 400, name
+    columns = [name for name in (*own.list_filter, own.date_hierarchy) if isinstance(name, str)]
+    for name in (f"{column}{lookup}" for column in columns for lookup in OFFERED):
+        for value in (*ODD, "1e999", "NaN", "99999", "("):
+            assert status(client, "GET", address, {name: value}) < 500, (name, value)
+
+
 @pytest.mark.filterwarnings("ignore:The 'get_valid_export_item_pks:DeprecationWarning")  # the library warns of itself
 @pytest.mark.parametrize("value", ODD)
 def test_odd_choices_break_no_action_of_the_admin(site: Site, value: str) -> None:
@@ -88,3 +107,41 @@ def test_odd_choices_break_no_action_of_the_admin(site: Site, value: str) -> Non
         assert status(site.client("U"), "POST", address, data) < 500, address
         data["action"] = "delete_selected"
         assert status(site.client("U"), "POST", address, data) < 500, address
+
+
+def forms_with(number: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Person, route and form of every page that reads the numbers of rows out of a form by itself."""
+    correction = {"other-sheet": f"{number}-表", "other-cell": "A1", "other-value": "1", f"cell-{number}-A1-表": "1"}
+    return [
+        ("R", "transition approve", {"version": number, f"anchor:{number}": "1"}),
+        ("R", "transition return", {"version": number, "reason": "x", f"remark:{number}": "x"}),
+        ("E", "sheet-paste", {"step": "confirm", "edits": '{"edits": []}', "take": number}),
+        ("E", "panel-mine", {f"score:{number}": "1"}),
+        ("E", "sheet", {f"{number}:reason": "x", f"v:{number}:reason": number}),
+        ("E", "evidence-list", {"indicators": number}),
+        ("U", "import-correct", correction),
+    ]
+
+
+@pytest.mark.parametrize("number", TOO_LARGE)
+def test_a_form_with_numbers_that_no_row_has_breaks_no_page(site: Site, number: str) -> None:
+    for person, line, data in forms_with(number):
+        assert status(site.client(person), "POST", site.address(line), data) < 500, line
+
+
+@pytest.mark.parametrize("line", ["case-setup", "case-setup-indicator"])
+def test_a_memory_of_the_page_that_nests_without_end_is_none(site: Site, line: str) -> None:
+    Case.objects.filter(pk=site.main.case.pk).update(state=State.SETUP)
+    assert status(site.client("E"), "POST", site.address(line), {"seen": "[" * 100_000}) < 500
+
+
+@pytest.mark.parametrize("route", ["sheet-cells", "sheet-check"])
+def test_odd_edits_of_a_script_break_nothing(site: Site, route: str) -> None:
+    edit = {"i": site.main.leaf.pk, "f": "reason", "v": "a\x00\ud800", "b": 0, "o": ""}
+    address, client = site.address(route), site.client("E")
+    for odd in ({}, {"o": "a\x00"}, {"o": "\ud800"}, {"i": 10**22}, {"b": 10**22}, {"f": "\x00"}, {"v": 10**400}):
+        with undone():
+            body = {"edits": [edit | odd]}
+            answer = client.post(address, body, content_type="application/json", headers=FETCHED)
+        assert answer.status_code < 500, odd
+    assert status(client, "POST", address, {"edits": "[]"}) == 400, "a form with files is no script's request"

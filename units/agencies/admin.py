@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from evalcase.filtered_admin import FilteredAdmin
 from evalcase.web.sheet_admin import SheetAdminMixin
 from units.agencies.forms import AgencyForm
 from units.agencies.models import Agency, AgencyName, Department, Staffing
@@ -45,7 +46,7 @@ class StaffingInline(ReadOnlyInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(SheetAdminMixin, admin.ModelAdmin):
+class AgencyAdmin(SheetAdminMixin, FilteredAdmin):
     """The list of agencies, as a page and as a workbook."""
 
     form = AgencyForm

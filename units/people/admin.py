@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from evalcase.audit.services import record
+from evalcase.filtered_admin import FilteredAdmin
 from units.people.choices import Role
 from units.people.models import Membership, User
 from units.people.services import assign_role, end_role
@@ -20,7 +21,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(FilteredAdmin, DjangoUserAdmin):
     """Accounts. Passwords never reach the log; one given here is to be changed at the next sign-in."""
 
     list_display = ["username", "display_name", "is_active", "is_staff", "last_login"]
@@ -57,7 +58,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(FilteredAdmin):
     """Roles: given on the add page, ended on the change page."""
 
     list_display = ["user", "agency", "role", "valid_from", "valid_to"]
