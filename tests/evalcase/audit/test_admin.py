@@ -10,8 +10,8 @@ from units.people.models import User
 
 
 def test_the_log_can_only_be_read(client: Client, administrator: User, bureau: Agency) -> None:
-    client.force_login(administrator)
     entry = Entry.objects.latest("pk")
+    client.force_login(administrator)
     page = client.get(f"/admin/audit/entry/{entry.pk}/change/")
     assert page.status_code == 200
     assert "登记单位" in page.content.decode()
