@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views import View
 from django.views.decorators.http import etag
 
 from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
@@ -20,16 +19,9 @@ from reports.rendering import render_body, screen_css
 from reports.selectors import build_report, drafted, trace_fact
 from reports.source_cells import excerpt_around
 from scoring.models import Case
-from scoring.rules import Action
-from scoring.views.mixins import CaseMixin
+from scoring.views.mixins import CaseView
 
 MOST_EXCERPTS = 2  # of the workbook beside a formula; where more cells are read, each is a click away
-
-
-class CaseView(CaseMixin, View):
-    """A page of one case for those who may see it."""
-
-    action = Action.VIEW
 
 
 class ReportView(CaseView):

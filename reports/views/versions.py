@@ -37,10 +37,10 @@ from reports.services import (
     read_file,
 )
 from reports.tasks import start_rendering
-from reports.views.reading import CaseView
 from reports.wording import is_long
 from scoring.constants import OPEN_STATES, State
 from scoring.models import Case
+from scoring.views.mixins import CaseView
 from scoring.workflow import step_of
 from units.people.choices import Role
 from units.people.models import User

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.views import View
 
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
@@ -61,3 +62,9 @@ class CaseMixin(OfCase):
     def rights(self) -> dict[str, bool]:
         """Which actions the person's role allows, by lower-case name, for templates: ``{% if may.score %}``."""
         return {action.name.lower(): may(self.person, action) for action in Action}
+
+
+class CaseView(CaseMixin, View):
+    """A page of one case for those who may see it."""
+
+    action = Action.VIEW
