@@ -1,4 +1,4 @@
-"""What changed between two kept versions of a report: its figures, and its paragraphs word by word."""
+"""What changed between two texts of a report: its figures, and its paragraphs word by word. Plain Python."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from reports.models import ReportVersion
+from typing import Protocol
 
 # Words that stand in both texts, or in only one of them: (text, whether it is only here).
 Parts = tuple[tuple[str, bool], ...]
@@ -16,9 +15,19 @@ Parts = tuple[tuple[str, bool], ...]
 _TOKEN = re.compile(r"\d[\d,.]*%?|.", re.DOTALL)
 
 
+class Said(Protocol):
+    """What a report said, in printed order: figures (``{"fact", "text"}``) and paragraphs (``{"place", "text"}``)."""
+
+    @property
+    def figures(self) -> Sequence[Mapping[str, str]]: ...
+
+    @property
+    def paragraphs(self) -> Sequence[Mapping[str, str]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A fact as the two versions print it: every different printed text, empty where the version lacks it."""
+    """A fact as the two print it: every different printed text, empty where one of them lacks it."""
 
     fact: str
     before: tuple[str, ...]
@@ -41,10 +50,8 @@ class ParagraphChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The differences from ``before`` to ``after``; nothing in it where both print the same."""
+    """The differences from one to the other; nothing in it where both print the same."""
 
-    before: ReportVersion
-    after: ReportVersion
     changed: tuple[FigureChange, ...]
     added: tuple[FigureChange, ...]
     removed: tuple[FigureChange, ...]
@@ -55,20 +62,20 @@ class Comparison:
         return not (self.changed or self.added or self.removed or self.paragraphs)
 
 
-def compare_versions(before: ReportVersion, after: ReportVersion) -> Comparison:
-    """Figures by fact, paragraphs by their text, from what both versions kept; nothing is printed again."""
+def compared(before: Said, after: Said) -> Comparison:
+    """Figures by fact, paragraphs by their text; nothing is printed again."""
     old, new = _printed(before), _printed(after)
     changed = (FigureChange(fact, old[fact], new[fact]) for fact in new if fact in old and old[fact] != new[fact])
     added = (FigureChange(fact, (), new[fact]) for fact in new if fact not in old)
     removed = (FigureChange(fact, old[fact], ()) for fact in old if fact not in new)
     paragraphs = changed_paragraphs(before.paragraphs, after.paragraphs)
-    return Comparison(before, after, tuple(changed), tuple(added), tuple(removed), tuple(paragraphs))
+    return Comparison(tuple(changed), tuple(added), tuple(removed), tuple(paragraphs))
 
 
-def _printed(version: ReportVersion) -> dict[str, tuple[str, ...]]:
+def _printed(said: Said) -> dict[str, tuple[str, ...]]:
     """Each fact's different printed texts, in printed order."""
     found: dict[str, dict[str, None]] = {}
-    for figure in version.figures:
+    for figure in said.figures:
         found.setdefault(figure["fact"], {})[figure["text"]] = None
     return {fact: tuple(texts) for fact, texts in found.items()}
 

@@ -17,7 +17,7 @@ from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import DOCX, download
 from evalcase.web.numbers import sent_number
 from reports.builder import ReportIncomplete
-from reports.comparison import compare_versions
+from reports.comparison import compared
 from reports.constants import JobState, VersionState
 from reports.forms import VersionForm
 from reports.leads import leads_for
@@ -149,8 +149,8 @@ class ComparisonView(CaseView):
         if before is None or after is None:
             messages.error(request, "请选择本案的两个版本进行比较。")
             return redirect("versions", code)
-        context = {"case": case, "versions": versions, "comparison": compare_versions(before, after)}
-        return render(request, "reports/versions_compared.html", context)
+        two = {"before": before, "after": after, "comparison": compared(before, after)}
+        return render(request, "reports/versions_compared.html", {"case": case, "versions": versions} | two)
 
     def _chosen(self, case: Case, name: str, versions: list[ReportVersion]) -> ReportVersion | None:
         text = self.request.GET.get(name, "")

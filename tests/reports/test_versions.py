@@ -18,7 +18,7 @@ from budgets.ledger.models import BudgetLine
 from evalcase.audit.models import Entry
 from reports import wording
 from reports.builder import ReportIncomplete
-from reports.comparison import compare_versions
+from reports.comparison import compared
 from reports.models import KeptForever, ReportVersion, VersionFile
 from reports.selectors import build_report
 from reports.services import DamagedFile, UnknownFormat, draft_report, issue_report, read_file
@@ -179,9 +179,9 @@ def test_an_unknown_format_is_named(case: Case) -> None:
 
 def test_a_changed_actual_shows_as_figure_and_sentence(case: Case) -> None:
     first = issue_report(case=case, formats=["html"])
-    assert compare_versions(first, issue_report(case=case, formats=["html"])).is_same
+    assert compared(first, issue_report(case=case, formats=["html"])).is_same
     _spend(case, "17000000.00")
-    changes = compare_versions(first, issue_report(case=case, formats=["html"]))
+    changes = compared(first, issue_report(case=case, formats=["html"]))
     figures = {change.fact: change for change in changes.changed}
     assert "1700.00万元" in figures["部门.支出"].after
     assert "1760.86万元" in figures["部门.支出"].before
@@ -199,8 +199,8 @@ def test_a_changed_actual_shows_as_figure_and_sentence(case: Case) -> None:
 def test_new_and_gone_are_told_apart(case: Case) -> None:
     whole = issue_report(case=case, formats=["html"])
     _without_reasons(case)
-    changes = compare_versions(whole, draft_report(case=case, formats=["html"]))
-    back = compare_versions(changes.after, whole)
+    draft = draft_report(case=case, formats=["html"])
+    changes, back = compared(whole, draft), compared(draft, whole)
     assert {change.fact for change in changes.removed} == {change.fact for change in back.added} != set()
     assert any(change.before is None for change in back.paragraphs)
 
