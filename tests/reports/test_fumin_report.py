@@ -62,7 +62,7 @@ def test_rendering_runs_no_query(fumin: Case, django_assert_num_queries: Any) ->
 
 
 def test_reading_the_material_takes_a_fixed_number_of_queries(fumin: Case, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         read_material(fumin)
 
 

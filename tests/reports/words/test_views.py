@@ -23,7 +23,7 @@ from units.people.models import User
 
 WORDS = "/cases/fumin-2023/words/"
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
-PAGE_QUERIES = 18  # whatever the number of slots
+PAGE_QUERIES = 17  # whatever the number of slots
 
 
 @pytest.fixture
