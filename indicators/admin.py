@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from evalcase.filtered_admin import FilteredAdmin
 from indicators.models import Framework
-from indicators.packs import Node, pack_from_content
+from indicators.packs.content import Node
+from indicators.packs.schema import pack_from_content
 from indicators.rules.numbers import decimal_text
 from indicators.services import set_framework_active
 

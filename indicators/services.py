@@ -11,8 +11,10 @@ from django.db import transaction
 from evalcase.audit.services import record
 from indicators.frozen import FrozenFramework
 from indicators.models import Framework
-from indicators.packs import Pack, PackError, Problem, load_packs
+from indicators.packs.content import Pack
 from indicators.packs.digest import content_sha256
+from indicators.packs.loading import load_packs
+from indicators.packs.problems import PackError, Problem
 
 
 class FrameworkError(Exception):

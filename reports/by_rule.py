@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
-from scoring.models import Case
-from scoring.selectors import SheetNode
-from scoring.services import score_without_overrides
+from scoring.models.cases import Case
+from scoring.selectors.sheets import SheetNode
+from scoring.services.scores import score_without_overrides
 
 TOTAL_BY_RULE = "规则得分.总分"
 

@@ -15,7 +15,7 @@ from reports.builder import ReportIncomplete
 from reports.material import Material
 from reports.slots import Missing
 from scoring.fields import data_keys
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import Action, Person, may
 from scoring.selectors.facts import own_formulas
 from units.people.choices import Role

@@ -18,8 +18,10 @@ from reports.kinds import load_kind
 from reports.material import Material
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.slots import Missing
-from scoring.models import Case
-from scoring.selectors import person_on, scored_facts, sheet
+from scoring.models.cases import Case
+from scoring.selectors.cases import person_on
+from scoring.selectors.facts import scored_facts
+from scoring.selectors.sheets import sheet
 from units.agencies.models import Agency, Department
 from units.people.choices import Role
 from units.people.models import User

@@ -17,10 +17,11 @@ from reports.material import Material
 from reports.narrative import figure
 from reports.selectors import read_material
 from reports.wording import passages_of
-from scoring.models import Case
-from scoring.selectors import SheetNode, scored_facts, sheet
-from scoring.services import evaluate_with
+from scoring.models.cases import Case
+from scoring.selectors.facts import scored_facts
+from scoring.selectors.sheets import SheetNode, sheet
 from scoring.services.evaluation import apply_result
+from scoring.services.scores import evaluate_with
 
 _OF_EACH_LEVEL1 = 2
 

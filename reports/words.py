@@ -19,7 +19,7 @@ from reports.narrative.checking import faults_in
 from reports.residue import Leftover, leftovers
 from reports.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
 from reports.typed_figures import PrintedFacts, TypedFigure
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.services.texts import text_at, text_version, with_text
 
 LONGEST = 20_000  # characters of one slot

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from evalcase.filtered_admin import FilteredAdmin
-from scoring.models import Case
+from scoring.models.cases import Case
 
 
 @admin.register(Case)

@@ -16,7 +16,8 @@ from typing import Any
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.rules import Rule, RuleError, parse_rule
 from scoring.constants import CELL_LABELS
-from scoring.models import CaseIndicator, Score
+from scoring.models.cases import CaseIndicator
+from scoring.models.sheets import Score
 
 LONGEST = 4000
 _LONGEST_DATA = 200

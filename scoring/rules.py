@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case
+from scoring.models.cases import Case
 from units.people.choices import Role
 
 EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (

@@ -1,85 +1,17 @@
-"""Routes of cases and their sheets."""
+"""The addresses of every noun of the room."""
 
-from django.urls import path
-
-from scoring.views import (
-    answers,
-    cases,
-    desk,
-    evidence,
-    freezing,
-    indicator,
-    panel,
-    panel_mine,
-    paste,
-    questionnaire_counts,
-    questionnaires,
-    review,
-    setup,
-    sheet,
-    sheet_workbook,
-    transitions,
-    tree,
-)
+from django.urls import include, path
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
-    path("cases/", cases.CaseListView.as_view(), name="case-list"),
-    path("cases/new/", setup.NewCaseView.as_view(), name="case-new"),
-    path("cases/<slug:code>/", cases.CaseDetailView.as_view(), name="case-detail"),
-    path("cases/<slug:code>/review/", review.ReviewView.as_view(), name="review"),
-    path("cases/<slug:code>/transitions/<slug:step>/", transitions.TransitionView.as_view(), name="transition"),
-    path("cases/<slug:code>/setup/", tree.TreeView.as_view(), name="case-setup"),
-    path("cases/<slug:code>/setup/freeze/", freezing.FreezeView.as_view(), name="case-setup-freeze"),
-    path("cases/<slug:code>/setup/library/", tree.LibraryView.as_view(), name="case-setup-library"),
-    path("cases/<slug:code>/setup/<int:pk>/", indicator.IndicatorView.as_view(), name="case-setup-indicator"),
-    path("cases/<slug:code>/sheet/", sheet.SheetView.as_view(), name="sheet"),
-    path("cases/<slug:code>/sheet/cells/", sheet.CellsView.as_view(), name="sheet-cells"),
-    path("cases/<slug:code>/sheet/facts/", sheet.FactsView.as_view(), name="sheet-facts"),
-    path("cases/<slug:code>/sheet/check/", paste.CheckView.as_view(), name="sheet-check"),
-    path("cases/<slug:code>/sheet/paste/", paste.PasteView.as_view(), name="sheet-paste"),
-    path("cases/<slug:code>/sheet/workbook/", sheet_workbook.SheetImportView.as_view(), name="sheet-import"),
-    path("cases/<slug:code>/sheet.xlsx", sheet_workbook.SheetWorkbookView.as_view(), name="sheet-workbook"),
-    path("cases/<slug:code>/evidence/", evidence.EvidenceListView.as_view(), name="evidence-list"),
-    path("cases/<slug:code>/evidence/<int:pk>/", evidence.PaperView.as_view(), name="evidence-paper"),
-    path("cases/<slug:code>/evidence/<int:pk>/remove/", evidence.RemovePaperView.as_view(), name="evidence-remove"),
-    path("cases/<slug:code>/evidence/<int:pk>/restore/", evidence.RestorePaperView.as_view(), name="evidence-restore"),
-    path("cases/<slug:code>/evidence/<int:pk>/file/", evidence.EvidenceFileView.as_view(), name="evidence-file"),
-    path(
-        "cases/<slug:code>/evidence/<int:pk>/preview/<int:page>/",
-        evidence.EvidencePreviewView.as_view(),
-        name="evidence-preview",
-    ),
-    path(
-        "cases/<slug:code>/indicators/<int:pk>/evidence/",
-        evidence.IndicatorEvidenceView.as_view(),
-        name="indicator-evidence",
-    ),
-    path("cases/<slug:code>/panel/", panel.PanelView.as_view(), name="panel"),
-    path("cases/<slug:code>/panel/mine/", panel_mine.MyPanelView.as_view(), name="panel-mine"),
-    path("q/thanks/", answers.AnsweredView.as_view(), name="answered"),
-    path("q/<str:token>/", answers.AnswerView.as_view(), name="answer"),
-    *(
-        path(f"cases/<slug:code>/questionnaires/{route}", view.as_view(), name=name)
-        for route, view, name in (
-            ("", questionnaires.QuestionnaireListView, "questionnaires"),
-            ("new/", questionnaires.NewQuestionnaireView, "questionnaire-new"),
-            ("<int:pk>/", questionnaires.QuestionnaireView, "questionnaire"),
-            ("<int:pk>/frame/", questionnaires.FrameView, "questionnaire-frame"),
-            ("<int:pk>/preview/", answers.PreviewView, "questionnaire-preview"),
-            ("<int:pk>/open/", questionnaires.OpenView, "questionnaire-open"),
-            ("<int:pk>/close/", questionnaires.CloseView, "questionnaire-close"),
-            ("<int:pk>/delete/", questionnaires.DeleteView, "questionnaire-delete"),
-            ("<int:pk>/prefer/", questionnaires.PreferView, "questionnaire-prefer"),
-            ("<int:pk>/links/", questionnaires.LinksView, "questionnaire-links"),
-            ("<int:pk>/links/void/", questionnaires.VoidLinksView, "questionnaire-links-void"),
-            ("<int:pk>/counts/", questionnaire_counts.CountsView, "questionnaire-counts"),
-            ("<int:pk>/counts.xlsx", questionnaire_counts.CountsWorkbookView, "questionnaire-counts-workbook"),
-            ("<int:pk>/counts/upload/", questionnaire_counts.UploadCountsView, "questionnaire-counts-upload"),
-            ("<int:pk>/questions/new/", questionnaires.QuestionView, "question-new"),
-            ("<int:pk>/questions/<int:number>/", questionnaires.QuestionView, "question"),
-            ("<int:pk>/questions/<int:number>/move/", questionnaires.MoveQuestionView, "question-move"),
-            ("<int:pk>/questions/<int:number>/remove/", questionnaires.RemoveQuestionView, "question-remove"),
-        )
-    ),
+    # cases/new/ stands before cases/<code>/, which would take it for a code.
+    path("", include("scoring.opening.urls")),
+    path("", include("scoring.desk.urls")),
+    path("", include("scoring.tree.urls")),
+    path("", include("scoring.review.urls")),
+    path("", include("scoring.score_sheet.urls")),
+    path("", include("scoring.exchange.urls")),
+    path("", include("scoring.evidence.urls")),
+    path("", include("scoring.questionnaires.urls")),
+    path("", include("scoring.counting.urls")),
+    path("", include("scoring.panel.urls")),
 ]

@@ -14,8 +14,11 @@ from budgets.imports.services.importing import import_workbooks
 from indicators.models import Framework
 from indicators.selectors import get_framework
 from indicators.services import load_frameworks
-from scoring.models import Case
-from scoring.services import add_evidence, create_case, override_score, record_choices, score_case, write_texts
+from scoring.models.cases import Case
+from scoring.services.cases import create_case
+from scoring.services.evidence import add_evidence
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, record_choices, write_texts
 from units.agencies.selectors import agency_by_code
 from units.people.loading import load_units
 from units.people.models import User

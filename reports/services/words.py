@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.slots import Slot
 from reports.words import CaseWords, WordsRefused, kept_of
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.services.texts import write_text
 from units.people.models import User
 

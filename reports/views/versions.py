@@ -39,7 +39,7 @@ from reports.services import (
 from reports.tasks import start_rendering
 from reports.wording import is_long
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.views.mixins import CaseView
 from scoring.workflow import step_of
 from units.people.choices import Role

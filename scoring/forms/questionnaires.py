@@ -10,9 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from scoring.models import Question, QuestionKind, Questionnaire, QuestionOption
-from scoring.models.questionnaires import MAX_COPIES
-from scoring.selectors import paper_copies
+from scoring.models.questionnaires import MAX_COPIES, Question, QuestionKind, Questionnaire, QuestionOption
+from scoring.selectors.questionnaires import paper_copies
 from scoring.services.questionnaire_counts import PaperCounts
 from scoring.services.questionnaire_questions import Definition, definition_of
 from scoring.services.questionnaires import MAX_LINKS_AT_ONCE, Frame

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.rules import Person
 from units.agencies.selectors import lineage
 from units.people.choices import Role

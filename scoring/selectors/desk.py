@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from indicators.rules import Status
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case, CaseTransition, Score
+from scoring.models.cases import Case
+from scoring.models.sheets import CaseTransition, Score
 from scoring.rules import Person
 from scoring.selectors.cases import cases_open_to, person_among
 from units.agencies.models import Agency

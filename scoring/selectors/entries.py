@@ -10,7 +10,7 @@ from django.utils import timezone
 from budgets.facts import EntrySource, Fact
 from budgets.quantities import QuantityError, parse_quantity
 from scoring.fields import data_keys
-from scoring.models import CaseIndicator
+from scoring.models.cases import CaseIndicator
 
 
 def entry_facts(indicators: Iterable[CaseIndicator]) -> list[Fact]:

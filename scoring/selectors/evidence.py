@@ -6,8 +6,8 @@ from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from evalcase.uploads.storage import take
-from scoring.models import Case, CaseIndicator, EvidenceFile, EvidenceReference
-from scoring.models.evidence import EvidenceQuerySet
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceFile, EvidenceQuerySet, EvidenceReference
 from scoring.rules import Action, Person, may
 
 # Where in the evidence storage the bytes lie.

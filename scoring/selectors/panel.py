@@ -13,7 +13,8 @@ from indicators.rules import Outcome, Rule, Status
 from indicators.rules.panel_average import PanelAverage
 from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
 from scoring.fields import rule_of
-from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.selectors.cases import person_on
 from units.agencies.selectors import lineage
 from units.people.choices import Role

@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from budgets.quantities import PERCENT, Quantity, ratio
-from scoring.models import (
+from scoring.models.cases import Case
+from scoring.models.questionnaires import (
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
-    Case,
     Question,
     QuestionKind,
     Questionnaire,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import Person
 from scoring.selectors.cases import person_among
 from units.people.models import User

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.selectors.cases import person_on
 from scoring.selectors.tree import MOST_FOUND
 from units.agencies.choices import AgencyKind

@@ -9,7 +9,9 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from budgets.quantities import Quantity, ratio
-from scoring.models import Case, CaseIndicator, EvidenceReference, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceReference
+from scoring.models.sheets import Score
 
 POINTS = "分"
 

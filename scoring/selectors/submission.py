@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators.rules import Status
 from scoring.fields import fields_of, pending_override, problem, stored_value
-from scoring.models import CaseIndicator
+from scoring.models.cases import CaseIndicator
 
 
 @dataclass(frozen=True, slots=True)

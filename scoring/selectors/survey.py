@@ -13,7 +13,8 @@ from django.utils import timezone
 from budgets.facts import EntrySource, Fact, FormulaSource
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity, State, ratio, unit_of
-from scoring.models import Case, Questionnaire, QuestionnaireState, QuestionOption
+from scoring.models.cases import Case
+from scoring.models.questionnaires import Questionnaire, QuestionnaireState, QuestionOption
 from scoring.selectors.questionnaires import (
     Progress,
     answers_per_questionnaire,

@@ -10,10 +10,13 @@ from typing import Any
 from indicators.draft_checks import TreeProblem, draft_problems
 from indicators.drafts import Draft, DraftNode, content_of
 from indicators.models import Framework
-from indicators.packs import Node, general_fact_keys, pack_from_content
+from indicators.packs.catalogue import general_fact_keys
+from indicators.packs.content import Node
+from indicators.packs.schema import pack_from_content
 from indicators.selectors import version_order
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 
 MOST_FOUND = 30
 

@@ -12,8 +12,9 @@ from django.db.models import prefetch_related_objects
 
 from budgets.ledger.selectors.contents import contents_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
-from scoring.models import Case, CaseIndicator, CaseTransition
-from scoring.selectors import case_facts
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import CaseTransition
+from scoring.selectors.facts import case_facts
 from scoring.services.evaluation import rows_of
 from scoring.services.scores import changed_scores
 from units.agencies.models import Department

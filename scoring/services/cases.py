@@ -16,7 +16,8 @@ from indicators.models import Framework
 from indicators.packs.content import Node
 from indicators.services import freeze
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from units.agencies.models import Agency
 
 

@@ -19,7 +19,8 @@ from budgets.quantities import QuantityError, parse_quantity
 from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.constants import OPEN_STATES
 from scoring.fields import Field, Kind, as_decimal, data_keys, problem, stamp_of, stored_value
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.rules import SheetError, require_open
 from scoring.services.edits import Edit, check_edit, leaves_by_key
 from scoring.services.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.fields import Field, Kind, cleaned, field_of, problem, stored_value
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import require_open
 
 _NO_CELL = "评分表中没有这一格，请刷新页面"

@@ -14,7 +14,8 @@ from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps
 from scoring.constants import CASE_LABELS
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.fields import as_quantity, data_keys
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.selectors.entries import unread_entries
 
 _ROOT = "总分"

@@ -17,9 +17,10 @@ from evalcase.audit.services import record
 from evalcase.uploads import Accepted, inspect_upload
 from evalcase.uploads.storage import put
 from scoring.constants import PaperKind
-from scoring.models import Case, CaseIndicator, EvidenceFile, EvidenceReference
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceFile, EvidenceReference
 from scoring.rules import Action, SheetError, may, require_open
-from scoring.selectors import person_on
+from scoring.selectors.cases import person_on
 from scoring.selectors.evidence import FOLDER, may_change_paper
 from scoring.services.sheets import leaf
 from units.people.models import User

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from evalcase.audit.services import record
 from evalcase.uploads.storage import content_name
-from scoring.models import EvidenceFile, EvidenceReference
+from scoring.models.evidence import EvidenceFile, EvidenceReference
 from scoring.selectors.evidence import FOLDER
 
 KEPT_DAYS = 30

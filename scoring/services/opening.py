@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from indicators.models import Framework
-from indicators.packs import pack_from_content
+from indicators.packs.schema import pack_from_content
 from scoring.case_kinds import CaseKind
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.selectors.setup import evaluator_for
 from scoring.services.cases import CaseError, create_case
 from units.agencies.models import Agency

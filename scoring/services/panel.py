@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from evalcase.audit.services import record
 from scoring.fields import rule_of
-from scoring.models import Case, CaseIndicator, Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.rules import Action, SheetError, may, require_open
-from scoring.selectors import person_on
+from scoring.selectors.cases import person_on
 from scoring.selectors.panel import candidates, fewest_members, is_judgement, is_revealed
 from units.people.models import User
 

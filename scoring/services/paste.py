@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from scoring.fields import WORDS, field_of, fields_of
-from scoring.models import CaseIndicator
+from scoring.models.cases import CaseIndicator
 from scoring.services.blocks import read_block
 from scoring.services.headings import Heading, Names, heading_of, headings
 

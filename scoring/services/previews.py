@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from scoring.fields import Field, Kind, field_of, stamp_of, stored_value
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import require_open
 from scoring.selectors.sheet_rows import text_of
 from scoring.services.cells import Conflict

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from scoring.models import (
+from scoring.models.questionnaires import (
+    MAX_TEXT_ANSWER,
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
@@ -15,8 +16,7 @@ from scoring.models import (
     QuestionKind,
     Questionnaire,
 )
-from scoring.models.questionnaires import MAX_TEXT_ANSWER
-from scoring.selectors import LinkClosedError, LinkNotFoundError, digest_of, is_answerable
+from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, digest_of, is_answerable
 
 # Keys fit a signed 64-bit column and leave room above them.
 _KEY_SPACE = 2**62

@@ -11,9 +11,16 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.models import OptionCount, Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
-from scoring.models.questionnaires import MAX_COPIES
-from scoring.selectors import leading_question, paper_copies
+from scoring.models.questionnaires import (
+    MAX_COPIES,
+    OptionCount,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    QuestionnaireState,
+    QuestionOption,
+)
+from scoring.selectors.questionnaires import leading_question, paper_copies
 from scoring.services.questionnaires import QuestionnaireError, locked, rescore, save_checked
 
 

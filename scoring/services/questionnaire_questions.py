@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from scoring.models import Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
+from scoring.models.questionnaires import Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
 from scoring.services.questionnaires import QuestionnaireError, locked, save_checked
 
 MAX_QUESTIONS, MAX_OPTIONS = 50, 20

@@ -14,9 +14,8 @@ from evalcase.spreadsheets.headers import FoundColumn
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import read_workbook
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-from scoring.models import Question, Questionnaire, QuestionnaireState, QuestionOption
-from scoring.models.questionnaires import MAX_COPIES
-from scoring.selectors import paper_copies
+from scoring.models.questionnaires import MAX_COPIES, Question, Questionnaire, QuestionnaireState, QuestionOption
+from scoring.selectors.questionnaires import paper_copies
 from scoring.services.questionnaire_counts import (
     CountsRejected,
     PaperCounts,

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.constants import OPEN_STATES, State
-from scoring.models import AnswerLink, Case, Questionnaire, QuestionnaireState
-from scoring.selectors import digest_of
+from scoring.models.cases import Case
+from scoring.models.questionnaires import AnswerLink, Questionnaire, QuestionnaireState
+from scoring.selectors.questionnaires import digest_of
 from scoring.services.scores import score_case
 
 MAX_LINKS_AT_ONCE = 2000

@@ -13,9 +13,10 @@ from budgets.ledger.models import ImportBatch
 from budgets.quantities import Quantity
 from evalcase.audit.services import record
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.rules import SheetError
-from scoring.selectors import case_facts, formula_inputs
+from scoring.selectors.facts import case_facts, formula_inputs
 from scoring.services.evaluation import (
     CASE_FIELDS,
     COMPUTED,

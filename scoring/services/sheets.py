@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.rules import SheetError, require_open
 
 

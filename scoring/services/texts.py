@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.rules import SheetError, require_open
 
 

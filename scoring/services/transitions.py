@@ -10,10 +10,12 @@ from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
 from indicators.packs.digest import content_sha256
 from scoring.constants import state_label
-from scoring.models import Case, CaseIndicator, CaseTransition
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import CaseTransition
 from scoring.rules import SheetError
-from scoring.selectors import Outstanding, outstanding, person_on
+from scoring.selectors.cases import person_on
 from scoring.selectors.evidence import papers_per_leaf
+from scoring.selectors.submission import Outstanding, outstanding
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned
 from scoring.services.evaluation import rows_of

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from indicators.models import Framework
-from indicators.packs import Node
-from scoring.models import Case, CaseIndicator
+from indicators.packs.content import Node
+from scoring.models.cases import Case, CaseIndicator
 from scoring.selectors.tree import known_facts, library_entry
 from scoring.services.tree import save_new
 from scoring.services.tree_rows import TreeError, TreeRows, check_place

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from indicators.constants import MAX_DEPTH, PATH_SEPARATOR
 from indicators.drafts import own_key
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import SheetError, require_setup
 
 LONGEST_NAME, LONGEST_PATH = 60, 250

@@ -12,8 +12,7 @@ from django.views import View
 from django.views.decorators.cache import cache_control
 
 from evalcase.web.access import PUBLIC
-from scoring.models import Question, QuestionKind, Questionnaire
-from scoring.models.questionnaires import MAX_TEXT_ANSWER
+from scoring.models.questionnaires import MAX_TEXT_ANSWER, Question, QuestionKind, Questionnaire
 from scoring.rules import Action
 from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of_link
 from scoring.services.questionnaire_answers import AnswerRejected, submit_answer

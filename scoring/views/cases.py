@@ -12,10 +12,12 @@ from evalcase.audit.selectors import history_of
 from evalcase.web.access import BY_OBJECT
 from indicators.rules import Status
 from scoring.constants import OPEN_STATES, State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.rules import Action
-from scoring.selectors import SheetNode, cases_open_to, sheet
-from scoring.services import approval_is_void, newest_batch
+from scoring.selectors.cases import cases_open_to
+from scoring.selectors.sheets import SheetNode, sheet
+from scoring.services.approvals import approval_is_void
+from scoring.services.scores import newest_batch
 from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
 from units.people.models import User

@@ -25,7 +25,8 @@ from evalcase.web.downloads import INERT, download
 from evalcase.web.fragments import wants_fragment
 from evalcase.web.views import ActionView
 from scoring.constants import OPEN_STATES, PaperKind
-from scoring.models import CaseIndicator, EvidenceFile, EvidenceReference
+from scoring.models.cases import CaseIndicator
+from scoring.models.evidence import EvidenceFile, EvidenceReference
 from scoring.rules import Action, SheetError, may
 from scoring.selectors.evidence import (
     kept_bytes,
@@ -36,7 +37,7 @@ from scoring.selectors.evidence import (
     preview_bytes,
     scored_leaves,
 )
-from scoring.services import (
+from scoring.services.evidence import (
     add_evidence,
     describe_evidence,
     link_evidence,

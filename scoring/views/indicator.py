@@ -29,7 +29,7 @@ from indicators.rules.forms import (
     same_rule,
 )
 from indicators.rules.sentences import rule_sentence
-from scoring.models import CaseIndicator
+from scoring.models.cases import CaseIndicator
 from scoring.rules import SheetError
 from scoring.selectors.tree import known_facts, last_year
 from scoring.services.tree import FIELDS, StaleIndicator, update_indicator, value_of

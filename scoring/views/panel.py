@@ -13,16 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from scoring.constants import OPEN_STATES
 from scoring.fields import Field, Kind, as_decimal, cleaned
-from scoring.models import CaseIndicator, Panel, PanelMember, PanelMethod
+from scoring.models.cases import CaseIndicator
+from scoring.models.panel import Panel, PanelMember, PanelMethod
 from scoring.rules import Action, SheetError
-from scoring.selectors.panel import (
-    candidates,
-    is_revealed,
-    judgement_leaves,
-    members_of,
-    panel_of,
-    spreads,
-)
+from scoring.selectors.panel import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
 from scoring.services.panel import (
     PanelError,
     Seat,

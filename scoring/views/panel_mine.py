@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from evalcase.web.access import NotOpen
 from evalcase.web.fragments import wants_fragment
 from scoring.constants import OPEN_STATES
-from scoring.models import PanelMember
+from scoring.models.panel import PanelMember
 from scoring.rules import Action, SheetError
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.panel import MyRow, member_of, my_rows, panel_of, spreads

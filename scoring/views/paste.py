@@ -10,8 +10,8 @@ from django.shortcuts import render
 from evalcase.web.fragments import wants_fragment
 from scoring.rules import SheetError
 from scoring.selectors.sheet_rows import text_of
-from scoring.services import check_cells
 from scoring.services.blocks import PasteError
+from scoring.services.edits import check_cells
 from scoring.services.paste import Mapping, Start, map_block
 from scoring.services.previews import Wanted, preview_of
 from scoring.views.previews import RowsView, confirmed_or_failed

@@ -14,7 +14,7 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
 from scoring.forms.questionnaires import CountsForm
-from scoring.models import QuestionnaireState
+from scoring.models.questionnaires import QuestionnaireState
 from scoring.rules import Action
 from scoring.services.questionnaire_counts import enter_counts, questions_to_count
 from scoring.services.questionnaire_workbooks import counts_workbook, import_counts

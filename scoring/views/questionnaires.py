@@ -19,15 +19,9 @@ from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
 from evalcase.web.views import ActionView
 from scoring.forms.questionnaires import FrameForm, LinksForm, QuestionForm
-from scoring.models import Question, Questionnaire, QuestionnaireState
+from scoring.models.questionnaires import Question, Questionnaire, QuestionnaireState
 from scoring.rules import Action, may
-from scoring.selectors.questionnaires import (
-    FEWEST_SHOWN,
-    progress_of,
-    questionnaire_of,
-    questionnaires_of,
-    results_of,
-)
+from scoring.selectors.questionnaires import FEWEST_SHOWN, progress_of, questionnaire_of, questionnaires_of, results_of
 from scoring.selectors.survey import contradictions, has_survey_table
 from scoring.services import questionnaire_questions as questions
 from scoring.services import questionnaires as services

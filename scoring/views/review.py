@@ -6,12 +6,13 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from scoring.models import CaseTransition
+from scoring.models.sheets import CaseTransition
 from scoring.rules import Action
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import groups, points
-from scoring.services import approval_is_void, has_filled_in
+from scoring.services.approvals import approval_is_void
 from scoring.services.evaluation import rows_of
+from scoring.services.transitions import has_filled_in
 from scoring.views.mixins import CaseMixin
 from scoring.workflow import steps_from
 

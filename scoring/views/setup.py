@@ -16,10 +16,11 @@ from django.views.generic import View
 from evalcase.web.access import SIGNED_IN
 from indicators.constants import FrameworkKind
 from indicators.models import Framework
-from indicators.packs import Pack, pack_from_content
+from indicators.packs.content import Pack
+from indicators.packs.schema import pack_from_content
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
 from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError

@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from evalcase.web.fragments import wants_fragment
 from scoring.constants import State
-from scoring.models import CaseIndicator
+from scoring.models.cases import CaseIndicator
 from scoring.rules import Action, SheetError
 from scoring.selectors.tree import search_library
 from scoring.services.tree import (

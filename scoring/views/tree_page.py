@@ -10,11 +10,11 @@ from typing import Any
 
 from indicators.draft_checks import TreeProblem
 from indicators.drafts import Draft, DraftNode
-from indicators.lint import MUST, Finding, lint
+from indicators.lint.findings import MUST, Finding, lint
 from indicators.rules.forms import rule_title
 from indicators.rules.numbers import decimal_text
 from indicators.rules.sentences import rule_sentence
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.selectors.tree import draft_of, last_year, tree_problems, tree_rows
 from scoring.services.tree import FIELDS
 

@@ -12,9 +12,10 @@ from evalcase.audit.services import record
 from evalcase.uploads import UploadRejected
 from evalcase.uploads.inspection import refuse_too_large, safe_name
 from scoring.constants import PaperKind
-from scoring.models import Case, CaseIndicator, EvidenceReference
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceReference
 from scoring.rules import SheetError
-from scoring.services import EvidenceExists, attach_evidence
+from scoring.services.evidence import EvidenceExists, attach_evidence
 from units.people.models import User
 
 MAX_FILES_AT_ONCE = 20

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from units.people.models import User

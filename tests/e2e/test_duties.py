@@ -15,8 +15,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from reports.services import load_reference_data
 from scoring.constants import State
-from scoring.models import Case
-from scoring.services import record_choices, score_case
+from scoring.models.cases import Case
+from scoring.services.scores import score_case
+from scoring.services.sheets import record_choices
 from tests.e2e.axe import assert_accessible
 from tests.factories import duties, people, self_evaluation
 from tests.factories.agencies import make_agency

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from tests.factories import papers, people
 from tests.factories.demo import FIXTURES, FUMIN
 from units.agencies.models import Agency

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.services.tree import update_indicator
 from tests.e2e.axe import assert_accessible
 from tests.factories.trees import case_in_setup, faults, node

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from scoring.models import Case, CaseIndicator
-from scoring.services import Edit, save_cells
+from scoring.models.cases import Case, CaseIndicator
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 
 pytestmark = pytest.mark.e2e
 

@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from reports.models import ReportVersion
 from reports.selectors import read_material
 from reports.words import typed_of, words_of
-from scoring.models import Case
-from scoring.services import write_texts
+from scoring.models.cases import Case
+from scoring.services.sheets import write_texts
 from scoring.services.texts import text_at, text_version, write_text
 from tests.e2e.axe import assert_accessible
 from tests.factories import people

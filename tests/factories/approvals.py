@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from scoring.constants import State
-from scoring.models import Case, CaseTransition
-from scoring.services import pinned
+from scoring.models.cases import Case
+from scoring.models.sheets import CaseTransition
+from scoring.services.approvals import pinned
 from units.people.models import User
 
 

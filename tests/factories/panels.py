@@ -12,7 +12,8 @@ from units.people.choices import Role
 from units.people.services import assign_role, create_user
 
 if TYPE_CHECKING:
-    from scoring.models import Case, CaseIndicator, Panel, PanelMember
+    from scoring.models.cases import Case, CaseIndicator
+    from scoring.models.panel import Panel, PanelMember
     from units.agencies.models import Agency
     from units.people.models import User
 
@@ -43,7 +44,7 @@ def case_to_judge(agency: Agency, actor: User, *rules: dict[str, Any]) -> Case:
 
 def seated(case: Case, leaves: list[CaseIndicator], experts: list[User], **given: Any) -> Panel:
     """A panel of the experts, the first of whom moderates; ``weights`` in their order, ``method`` as in the model."""
-    from scoring.models import PanelMethod
+    from scoring.models.panel import PanelMethod
     from scoring.services.panel import Seat, convene_panel
 
     weights = given.get("weights", [Decimal(1)] * len(experts))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scoring.models import Case
+    from scoring.models.cases import Case
     from units.agencies.models import Agency
 
 _ELEMENTS = ["制度健全", "程序合规", "资料完整", "执行有效"]
@@ -32,7 +32,8 @@ def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Ca
     """A case open for scoring with that many leaves, four under a branch; the agency evaluates itself."""
     from indicators.selectors import get_framework
     from indicators.services import load_frameworks
-    from scoring.services import create_case, score_case
+    from scoring.services.cases import create_case
+    from scoring.services.scores import score_case
 
     framework = f"sheet-{leaves}"
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scoring.models import Case, CaseIndicator
+    from scoring.models.cases import Case, CaseIndicator
     from units.agencies.models import Agency
 
 FRAMEWORKS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks"
@@ -27,7 +27,7 @@ def case_in_setup(
     """
     from indicators.selectors import get_framework
     from indicators.services import load_frameworks
-    from scoring.services import create_case
+    from scoring.services.cases import create_case
 
     load_frameworks(paths=[FRAMEWORKS / f"{name}.yaml" for name in (framework, *library)])
     fields: dict[str, Any] = {

@@ -14,7 +14,10 @@ from budgets.facts import EntrySource, Fact, FactBook
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import Measure
-from indicators.packs import PackError, Problem, general_fact_keys, load_packs, pack_from_content, read_pack
+from indicators.packs.catalogue import general_fact_keys
+from indicators.packs.loading import load_packs, read_pack
+from indicators.packs.problems import PackError, Problem
+from indicators.packs.schema import pack_from_content
 from tests.indicators.conftest import PACK
 
 

@@ -20,8 +20,8 @@ from reports.models import RenderJob
 from reports.selectors import read_material
 from reports.words import words_of
 from scoring.constants import State
-from scoring.models import Case
-from scoring.services import remove_evidence
+from scoring.models.cases import Case
+from scoring.services.evidence import remove_evidence
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook
 from scoring.services.questionnaires import close_questionnaire

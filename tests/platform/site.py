@@ -22,10 +22,14 @@ from indicators.selectors import get_framework
 from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.selectors import build_report
-from scoring.models import Case, CaseIndicator, EvidenceReference, PanelMethod, Question, Questionnaire
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceReference
+from scoring.models.panel import PanelMethod
+from scoring.models.questionnaires import Question, Questionnaire
 from scoring.selectors.evidence import scored_leaves
 from scoring.selectors.panel import judgement_leaves
-from scoring.services import attach_evidence, create_case
+from scoring.services.cases import create_case
+from scoring.services.evidence import attach_evidence
 from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
 from tests.evalcase.spreadsheets.build import workbook

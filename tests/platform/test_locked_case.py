@@ -16,27 +16,25 @@ from django.db.models import Model
 from django.test import RequestFactory
 
 from evalcase.audit.models import Entry
-from scoring import models
 from scoring.constants import OPEN_STATES, PaperKind, State
-from scoring.models import Case, PanelMethod
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceReference
+from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.models.questionnaires import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
+from scoring.models.sheets import Score
 from scoring.rules import SheetError
-from scoring.selectors import case_by_code
+from scoring.selectors.cases import case_by_code
 from scoring.selectors.panel import judgement_leaves, panel_of
-from scoring.services import (
-    Edit,
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit, check_cells
+from scoring.services.evidence import (
     add_evidence,
     attach_evidence,
-    check_cells,
     describe_evidence,
     link_evidence,
-    override_score,
-    record_choices,
     remove_evidence,
     restore_evidence,
-    save_cells,
-    score_case,
     unlink_evidence,
-    write_texts,
 )
 from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
@@ -56,6 +54,8 @@ from scoring.services.questionnaires import (
     prefer_questionnaire,
     void_tokens,
 )
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, record_choices, write_texts
 from scoring.services.texts import text_version, write_text
 from scoring.services.tree import (
     Removed,
@@ -74,20 +74,20 @@ from tests.platform.site import Site
 LOCKED = [state for state in State if state not in OPEN_STATES and state != State.SETUP]
 # What belongs to a case, and how its rows are found.
 KEPT: dict[type[Model], str] = {
-    models.Case: "pk",
-    models.CaseIndicator: "case",
-    models.Score: "indicator__case",
-    models.EvidenceReference: "case",
-    models.EvidenceReference.indicators.through: "evidencereference__case",
-    models.Questionnaire: "case",
-    models.Question: "questionnaire__case",
-    models.QuestionOption: "question__questionnaire__case",
-    models.OptionCount: "option__question__questionnaire__case",
-    models.AnswerLink: "questionnaire__case",
-    models.Panel: "case",
-    models.PanelMember: "panel__case",
-    models.PanelIndicator: "panel__case",
-    models.PanelScore: "member__panel__case",
+    Case: "pk",
+    CaseIndicator: "case",
+    Score: "indicator__case",
+    EvidenceReference: "case",
+    EvidenceReference.indicators.through: "evidencereference__case",
+    Questionnaire: "case",
+    Question: "questionnaire__case",
+    QuestionOption: "question__questionnaire__case",
+    OptionCount: "option__question__questionnaire__case",
+    AnswerLink: "questionnaire__case",
+    Panel: "case",
+    PanelMember: "panel__case",
+    PanelIndicator: "panel__case",
+    PanelScore: "member__panel__case",
 }
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls.converters import IntConverter
 
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from tests.platform.access_table import TABLE
 from tests.platform.site import FETCHED, Site, routes
 from tests.platform.test_access import METHODS, undone

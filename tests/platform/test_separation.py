@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.selectors.evidence import scored_leaves
-from scoring.services import Edit, TransitionRefused, apply_transition, save_cells
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
+from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.agencies import FOUNDED
 from units.people.choices import Role

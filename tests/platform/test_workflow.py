@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from scoring.constants import State
-from scoring.models import Case, CaseTransition
+from scoring.models.cases import Case
+from scoring.models.sheets import CaseTransition
 from scoring.rules import SheetError
-from scoring.selectors import person_on
-from scoring.services import Edit, TransitionRefused, apply_transition, save_cells
+from scoring.selectors.cases import person_on
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
+from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
 from units.people.choices import Role

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from budgets.ledger.models import ImportedTable
 from indicators.selectors import get_framework
 from reports.services import UnknownFormat, render_batch
-from scoring.models import Case
-from scoring.services import create_case
+from scoring.models.cases import Case
+from scoring.services.cases import create_case
 
 
 @pytest.fixture

@@ -22,10 +22,12 @@ from indicators.selectors import get_framework
 from reports.selectors import drafted, read_material
 from reports.words import words_of
 from scoring.constants import State
-from scoring.models import Case
-from scoring.selectors import sheet
-from scoring.services import create_case, override_score, score_case, write_texts
+from scoring.models.cases import Case
+from scoring.selectors.sheets import sheet
+from scoring.services.cases import create_case
 from scoring.services.freezing import freeze_case
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import make_agency

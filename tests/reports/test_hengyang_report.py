@@ -17,8 +17,9 @@ from reports.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material import Material
 from reports.selectors import build_report, read_material, trace_fact
-from scoring.models import Case
-from scoring.services import override_score, score_case, write_texts
+from scoring.models.cases import Case
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, write_texts
 from tests.factories.demo import HENGYANG
 from tests.factories.self_evaluation import AGENCY, load_second_case
 from tests.reports.printed import loose_amounts, missing_figures, words_of

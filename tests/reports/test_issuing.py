@@ -25,8 +25,9 @@ from reports.services import (
 )
 from reports.services import versions as versions_service
 from scoring.constants import State
-from scoring.models import Case
-from scoring.services import TransitionRefused, apply_transition, write_texts
+from scoring.models.cases import Case
+from scoring.services.sheets import write_texts
+from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.approvals import approved
 from units.people.choices import Role

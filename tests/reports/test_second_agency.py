@@ -23,9 +23,11 @@ from reports.builder import ReportIncomplete
 from reports.figures import figures_of
 from reports.selectors import build_report, read_material
 from reports.services import load_reference_data
-from scoring.models import Case
-from scoring.selectors import sheet
-from scoring.services import create_case, override_score, score_case, write_texts
+from scoring.models.cases import Case
+from scoring.selectors.sheets import sheet
+from scoring.services.cases import create_case
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks

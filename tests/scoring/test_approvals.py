@@ -12,8 +12,9 @@ from django.db.models import F, QuerySet
 
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import quantities_in
-from scoring.models import Case, CaseTransition
-from scoring.services import approval_is_void, pinned
+from scoring.models.cases import Case
+from scoring.models.sheets import CaseTransition
+from scoring.services.approvals import approval_is_void, pinned
 from tests.factories.approvals import approved
 from units.agencies.models import AgencyName, Department
 

@@ -14,11 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.facts import EntrySource
 from evalcase.audit.selectors import history_of
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.rules import SheetError
-from scoring.selectors import case_facts, scored_facts
-from scoring.services import Edit, changed_scores, save_cells
+from scoring.selectors.facts import case_facts, scored_facts
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 from scoring.services.evaluation import rows_of
+from scoring.services.scores import changed_scores
 from units.people.choices import Role
 from units.people.models import User
 from units.people.services import assign_role, create_user

@@ -19,21 +19,22 @@ from evalcase.audit.selectors import entries_for
 from evalcase.uploads import UploadRejected
 from evalcase.uploads.storage import DamagedFile
 from scoring.constants import PaperKind, State
-from scoring.models import Case, CaseIndicator, EvidenceFile, EvidenceReference
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceFile, EvidenceReference
 from scoring.rules import SheetError
-from scoring.selectors import sheet
 from scoring.selectors.evidence import kept_bytes, leaves_without_evidence, preview_bytes, scored_leaves
-from scoring.services import (
+from scoring.selectors.sheets import sheet
+from scoring.services.evidence import (
     EvidenceExists,
     add_evidence,
     attach_evidence,
     describe_evidence,
     link_evidence,
-    purge_evidence,
     remove_evidence,
     restore_evidence,
     unlink_evidence,
 )
+from scoring.services.evidence_purge import purge_evidence
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User

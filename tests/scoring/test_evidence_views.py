@@ -12,9 +12,10 @@ from django.test import Client
 
 from evalcase.audit.models import Entry
 from scoring.constants import PaperKind, State
-from scoring.models import Case, CaseIndicator, EvidenceReference
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.evidence import EvidenceReference
 from scoring.selectors.evidence import scored_leaves
-from scoring.services import attach_evidence, remove_evidence
+from scoring.services.evidence import attach_evidence, remove_evidence
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -7,18 +7,15 @@ from django.core.management import CommandError, call_command
 
 from evalcase.audit.models import Entry
 from indicators.models import Framework
-from scoring.models import Case, Score
-from scoring.selectors import case_facts, scored_facts, sheet
-from scoring.services import (
-    CaseError,
-    SheetError,
-    add_evidence,
-    changed_scores,
-    create_case,
-    override_score,
-    record_choices,
-    score_case,
-)
+from scoring.models.cases import Case
+from scoring.models.sheets import Score
+from scoring.rules import SheetError
+from scoring.selectors.facts import case_facts, scored_facts
+from scoring.selectors.sheets import sheet
+from scoring.services.cases import CaseError, create_case
+from scoring.services.evidence import add_evidence
+from scoring.services.scores import changed_scores, score_case
+from scoring.services.sheets import override_score, record_choices
 
 ALLOWANCE = "过程/预算管理/离退休干部津贴经费执行率"
 LEAF_SCORES = {

@@ -9,7 +9,7 @@ from django.test import Client
 
 from scoring.case_kinds import CASE_KINDS
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

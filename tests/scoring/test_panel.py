@@ -9,10 +9,12 @@ import pytest
 
 from evalcase.audit.models import Entry
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator, Panel, PanelMethod, PanelScore
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.panel import Panel, PanelMethod, PanelScore
 from scoring.rules import SheetError
 from scoring.selectors.panel import judgement_leaves, panel_of, spreads
-from scoring.services import Edit, changed_scores, save_cells
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 from scoring.services.panel import (
     PanelError,
     Seat,
@@ -22,14 +24,9 @@ from scoring.services.panel import (
     hand_over_panel,
     set_members,
 )
-from scoring.services.panel_scores import (
-    Draft,
-    StaleDraft,
-    reopen_panel_scores,
-    save_panel_scores,
-    submit_panel_scores,
-)
+from scoring.services.panel_scores import Draft, StaleDraft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
+from scoring.services.scores import changed_scores
 from tests.factories.panels import case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.models import User

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from evalcase.audit.models import Entry
-from scoring.models import Case, CaseIndicator, Panel, PanelMethod
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.panel import Panel, PanelMethod
 from scoring.selectors.panel import judgement_leaves
 from scoring.selectors.sheet_rows import row_data, text_of
-from scoring.services import Edit, save_cells
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 from tests.factories.panels import case_to_judge, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.models import User

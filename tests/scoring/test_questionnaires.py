@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from evalcase.audit.models import Entry
 from scoring.constants import State
-from scoring.models import (
+from scoring.models.cases import Case
+from scoring.models.questionnaires import (
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
-    Case,
     OptionCount,
     QuestionKind,
     Questionnaire,
     QuestionnaireState,
 )
-from scoring.selectors import LinkClosedError, LinkNotFoundError, questionnaire_of, results_of
+from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of, results_of
 from scoring.services.questionnaire_answers import AnswerRejected, submit_answer
 from scoring.services.questionnaire_counts import CountsRejected, enter_counts
 from scoring.services.questionnaire_questions import (

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from budgets.facts import EntrySource, Fact, FactBook, Formula
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity
-from scoring.models import Case, QuestionKind, Questionnaire, QuestionOption
-from scoring.selectors import case_facts, contradictions, questionnaire_of, results_of, survey_facts
-from scoring.selectors.questionnaires import OptionResult, satisfaction
+from scoring.models.cases import Case
+from scoring.models.questionnaires import QuestionKind, Questionnaire, QuestionOption
+from scoring.selectors.facts import case_facts
+from scoring.selectors.questionnaires import OptionResult, questionnaire_of, results_of, satisfaction
 from scoring.selectors.samples import Sample, margin_of_error, needed_sample
+from scoring.selectors.survey import contradictions, survey_facts
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_questions import Definition
 from scoring.services.questionnaires import close_questionnaire, prefer_questionnaire

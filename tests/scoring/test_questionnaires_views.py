@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from scoring.models import AnswerSheet, Case, Questionnaire, QuestionnaireState
+from scoring.models.cases import Case
+from scoring.models.questionnaires import AnswerSheet, Questionnaire, QuestionnaireState
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook
 from scoring.services.questionnaires import close_questionnaire, issue_tokens

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from evalcase.spreadsheets.errors import WorkbookRejected
-from scoring.models import OptionCount, Questionnaire
+from scoring.models.questionnaires import OptionCount, Questionnaire
 from scoring.services.questionnaire_counts import count_problems, questions_to_count
 from scoring.services.questionnaire_workbooks import counts_workbook, import_counts, links_workbook
 from tests.factories import questionnaires as factory

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from scoring.models import Case, Score
-from scoring.services import override_score, score_case, score_without_overrides
+from scoring.models.cases import Case
+from scoring.models.sheets import Score
+from scoring.services.scores import score_case, score_without_overrides
+from scoring.services.sheets import override_score
 
 EXECUTION = "预算执行/年度资金总额"
 

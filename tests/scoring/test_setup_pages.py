@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.services.tree import add_indicator, remove_indicator, update_indicator
 from tests.factories import people
 from tests.factories.forms import form_of

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from scoring.fields import stamp_of, stored_value
-from scoring.models import Case, CaseIndicator
-from scoring.services import Edit, changed_scores, save_cells
+from scoring.models.cases import Case, CaseIndicator
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 from scoring.services.evaluation import rows_of
+from scoring.services.scores import changed_scores
 from tests.factories.sheets import scored_sheet
 from units.agencies.models import Agency
 from units.people.models import User

@@ -19,9 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.spreadsheets.errors import WorkbookRejected
 from scoring.fields import fields_of, stored_value
-from scoring.models import Case, CaseIndicator
+from scoring.models.cases import Case, CaseIndicator
 from scoring.selectors.sheet_rows import text_of
-from scoring.services import Edit, save_cells
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
 from scoring.services.evaluation import rows_of
 from scoring.services.previews import Preview, preview_of
 from scoring.services.sheet_workbook import is_open, sheet_workbook

@@ -9,20 +9,16 @@ import pytest
 from django.test import Client
 
 from scoring.constants import State
-from scoring.models import Case, CaseTransition
+from scoring.models.cases import Case
+from scoring.models.sheets import CaseTransition
 from scoring.rules import SheetError
-from scoring.services import (
-    Edit,
-    TransitionRefused,
-    add_evidence,
-    apply_transition,
-    approval_is_void,
-    override_score,
-    record_choices,
-    save_cells,
-    score_case,
-    write_texts,
-)
+from scoring.services.approvals import approval_is_void
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit
+from scoring.services.evidence import add_evidence
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, record_choices, write_texts
+from scoring.services.transitions import TransitionRefused, apply_transition
 from scoring.workflow import STEPS
 from tests.factories.people import PASSWORD
 from units.people.choices import Role

@@ -8,7 +8,8 @@ import pytest
 
 from evalcase.audit.models import Entry
 from scoring.constants import State
-from scoring.models import Case, CaseIndicator, Score
+from scoring.models.cases import Case, CaseIndicator
+from scoring.models.sheets import Score
 from scoring.rules import SheetError
 from scoring.services.tree import (
     Removed,

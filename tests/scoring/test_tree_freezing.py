@@ -8,14 +8,16 @@ import pytest
 
 from evalcase.audit.models import Entry
 from indicators.models import Framework
-from indicators.packs import pack_from_content
 from indicators.packs.digest import content_sha256
+from indicators.packs.schema import pack_from_content
 from scoring.constants import State
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.rules import SheetError
 from scoring.selectors.tree import draft_of, frozen_content, last_year, tree_problems
-from scoring.services import CaseError, create_case, record_choices, score_case
+from scoring.services.cases import CaseError, create_case
 from scoring.services.freezing import TreeNotSound, freeze_case
+from scoring.services.scores import score_case
+from scoring.services.sheets import record_choices
 from scoring.services.transitions import TransitionRefused
 from scoring.services.tree import add_indicator, move_indicator, remove_indicator, update_indicator
 from scoring.services.tree_weights import split_evenly

@@ -10,7 +10,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.models import Case, Score
+from scoring.models.cases import Case
+from scoring.models.sheets import Score
 from scoring.services.tree import (
     Removed,
     add_indicator,

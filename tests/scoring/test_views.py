@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from scoring.models import Case, Score
-from scoring.services import override_score, score_case
+from scoring.models.cases import Case
+from scoring.models.sheets import Score
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

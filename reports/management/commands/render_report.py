@@ -11,7 +11,7 @@ from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, UnknownFormat, render_to_file
 from scoring.management.case_command import CaseCommand
-from scoring.models import Case
+from scoring.models.cases import Case
 
 
 class Command(CaseCommand):

@@ -11,7 +11,7 @@ from reports.builder import ReportIncomplete
 from reports.leads import told
 from reports.selectors import Trace, trace_figure
 from scoring.management.case_command import CaseCommand
-from scoring.models import Case
+from scoring.models.cases import Case
 
 
 class Command(CaseCommand):

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.models import Case
-from scoring.services import SheetError, changed_scores, score_case
+from scoring.models.cases import Case
+from scoring.rules import SheetError
+from scoring.services.scores import changed_scores, score_case
 
 
 class Command(BaseCommand):

@@ -7,8 +7,10 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from scoring.management.case_command import CaseCommand
-from scoring.models import Case
-from scoring.services import CaseScore, SheetError, score_case
+from scoring.models.cases import Case
+from scoring.rules import SheetError
+from scoring.services.evaluation import CaseScore
+from scoring.services.scores import score_case
 
 
 class Command(CaseCommand):

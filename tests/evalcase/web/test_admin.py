@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from scoring.models import Case
+from scoring.models.cases import Case
 from units.people.models import User
 
 # What the project registers; the groups of django.contrib.auth are the framework's own.

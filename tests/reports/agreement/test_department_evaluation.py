@@ -15,8 +15,10 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
-from scoring.selectors import sheet
-from scoring.services import create_case, override_score, score_case, write_texts
+from scoring.selectors.sheets import sheet
+from scoring.services.cases import create_case
+from scoring.services.scores import score_case
+from scoring.services.sheets import override_score, write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FUMIN
 from tests.reports.agreement.amounts import FEN, amount, beside

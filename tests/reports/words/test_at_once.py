@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from reports.services import load_demo_case, load_reference_data
-from scoring.models import Case
+from scoring.models.cases import Case
 from scoring.services.texts import text_version, write_text
 from tests.factories.demo import FIXTURES, FUMIN
 

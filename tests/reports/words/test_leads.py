@@ -16,9 +16,10 @@ from budgets.workbooks.homes import tables_holding
 from reports.leads import Lead, leads_for
 from reports.selectors import drafted
 from reports.services import render_batch
-from scoring.models import Case, Score
+from scoring.models.cases import Case
+from scoring.models.sheets import Score
 from scoring.rules import Person
-from scoring.services import write_texts
+from scoring.services.sheets import write_texts
 from units.agencies.models import Staffing
 from units.people.choices import Role
 

@@ -14,8 +14,8 @@ from reports.kinds import kind_codes
 from reports.selectors import read_material
 from reports.words import SlotWords, words_of
 from scoring.constants import State
-from scoring.models import Case
-from scoring.services import create_case
+from scoring.models.cases import Case
+from scoring.services.cases import create_case
 from scoring.services.texts import text_version, write_text
 from tests.factories import people
 from units.agencies.models import Agency

@@ -1,0 +1,9 @@
+"""Opening a case."""
+
+from django.urls import path
+
+from scoring.views.setup import NewCaseView
+
+urlpatterns = [
+    path("cases/new/", NewCaseView.as_view(), name="case-new"),
+]

@@ -1,0 +1,11 @@
+"""The score sheet."""
+
+from django.urls import path
+
+from scoring.views.sheet import CellsView, FactsView, SheetView
+
+urlpatterns = [
+    path("cases/<slug:code>/sheet/", SheetView.as_view(), name="sheet"),
+    path("cases/<slug:code>/sheet/cells/", CellsView.as_view(), name="sheet-cells"),
+    path("cases/<slug:code>/sheet/facts/", FactsView.as_view(), name="sheet-facts"),
+]
