@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evalcase.filtered_admin import FilteredAdmin
+from indicators.frameworks.content import Node
+from indicators.frameworks.schema import pack_from_content
 from indicators.models import Framework
-from indicators.packs.content import Node
-from indicators.packs.schema import pack_from_content
 from indicators.rules.numbers import decimal_text
 from indicators.services import set_framework_active
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
-from indicators.constants import MAX_DEPTH, MAX_LEAVES
 from indicators.drafts import Draft, DraftNode, content_of, rule_reads
-from indicators.packs.checks import check_pack
-from indicators.packs.content import Json
-from indicators.packs.problems import Findings, PackError
-from indicators.packs.schema import build_pack
+from indicators.frameworks.checks import check_pack
+from indicators.frameworks.content import Json
+from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES
+from indicators.frameworks.problems import Findings, PackError
+from indicators.frameworks.schema import build_pack
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.forms import in_chinese
 from indicators.rules.numbers import decimal_text

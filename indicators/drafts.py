@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from indicators.packs.content import Json
+from indicators.frameworks.content import Json
 from indicators.rules import RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from indicators.constants import FrameworkKind
+from indicators.frameworks.choices import FrameworkKind
 
 
 class Framework(models.Model):

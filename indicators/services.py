@@ -9,12 +9,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.frozen import FrozenFramework
+from indicators.frameworks.content import Pack
+from indicators.frameworks.digest import content_sha256
+from indicators.frameworks.frozen import FrozenFramework
+from indicators.frameworks.loading import load_packs
+from indicators.frameworks.problems import PackError, Problem
 from indicators.models import Framework
-from indicators.packs.content import Pack
-from indicators.packs.digest import content_sha256
-from indicators.packs.loading import load_packs
-from indicators.packs.problems import PackError, Problem
 
 
 class FrameworkError(Exception):

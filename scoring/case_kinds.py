@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from indicators.constants import FrameworkKind
+from indicators.frameworks.choices import FrameworkKind
 
 
 @dataclass(frozen=True, slots=True)

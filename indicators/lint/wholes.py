@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from indicators.constants import FrameworkKind
 from indicators.draft_checks import WHOLE
 from indicators.drafts import Draft, DraftNode
+from indicators.frameworks.choices import FrameworkKind
 from indicators.lint.notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
 from indicators.rules.numbers import decimal_text
 

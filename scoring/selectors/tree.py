@@ -9,10 +9,10 @@ from typing import Any
 
 from indicators.draft_checks import TreeProblem, draft_problems
 from indicators.drafts import Draft, DraftNode, content_of
+from indicators.frameworks.catalogue import general_fact_keys
+from indicators.frameworks.content import Node
+from indicators.frameworks.schema import pack_from_content
 from indicators.models import Framework
-from indicators.packs.catalogue import general_fact_keys
-from indicators.packs.content import Node
-from indicators.packs.schema import pack_from_content
 from indicators.selectors import version_order
 from scoring.constants import State
 from scoring.models.cases import Case, CaseIndicator

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.frozen import FrozenFramework
+from indicators.frameworks.content import Node
+from indicators.frameworks.frozen import FrozenFramework
 from indicators.models import Framework
-from indicators.packs.content import Node
 from indicators.services import freeze
 from scoring.constants import State
 from scoring.models.cases import Case, CaseIndicator

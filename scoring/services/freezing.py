@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from indicators.draft_checks import TreeProblem
-from indicators.packs.digest import content_sha256
+from indicators.frameworks.digest import content_sha256
 from scoring.models.cases import Case
 from scoring.selectors.tree import draft_of, frozen_content, tree_problems
 from scoring.services.transitions import apply_transition

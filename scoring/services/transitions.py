@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
-from indicators.packs.digest import content_sha256
+from indicators.frameworks.digest import content_sha256
 from scoring.constants import state_label
 from scoring.models.cases import Case, CaseIndicator
 from scoring.models.sheets import CaseTransition

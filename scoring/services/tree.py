@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from evalcase.audit.services import record
-from indicators.constants import PATH_SEPARATOR
 from indicators.drafts import completed_inputs, own_key
+from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
 from scoring.models.cases import Case, CaseIndicator

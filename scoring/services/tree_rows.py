@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
-from indicators.constants import MAX_DEPTH, PATH_SEPARATOR
 from indicators.drafts import own_key
+from indicators.frameworks.limits import MAX_DEPTH, PATH_SEPARATOR
 from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import SheetError, require_setup
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.generic import View
 
 from evalcase.web.access import SIGNED_IN
-from indicators.constants import FrameworkKind
+from indicators.frameworks.choices import FrameworkKind
+from indicators.frameworks.content import Pack
+from indicators.frameworks.schema import pack_from_content
 from indicators.models import Framework
-from indicators.packs.content import Pack
-from indicators.packs.schema import pack_from_content
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.constants import State
 from scoring.models.cases import Case

@@ -6,9 +6,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from evalcase.audit.models import Entry
-from indicators.frozen import FrozenFramework
+from indicators.frameworks.frozen import FrozenFramework
+from indicators.frameworks.problems import PackError
 from indicators.models import Framework
-from indicators.packs.problems import PackError
 from indicators.selectors import get_framework, list_frameworks
 from indicators.services import FrameworkError, freeze, load_frameworks, set_framework_active
 

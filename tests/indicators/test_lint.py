@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from indicators.draft_checks import draft_problems
 from indicators.drafts import Draft, DraftNode, completed_inputs, content_of
+from indicators.frameworks.catalogue import general_fact_keys
+from indicators.frameworks.content import Node, Pack
+from indicators.frameworks.loading import load_packs
 from indicators.lint.findings import MUST, SHOULD, Finding, lint
-from indicators.packs.catalogue import general_fact_keys
-from indicators.packs.content import Node, Pack
-from indicators.packs.loading import load_packs
 from indicators.rules import RULES, RuleError, parse_rule
 from indicators.rules.forms import RULE_FORMS, field_name, in_chinese, read_rule, rule_values, same_rule
 from indicators.rules.sentences import rule_sentence

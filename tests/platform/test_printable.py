@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalcase.printable import printable, printable_data
-from indicators.packs.documents import parse_document
-from indicators.packs.problems import Findings
+from indicators.frameworks.documents import parse_document
+from indicators.frameworks.problems import Findings
 from scoring.services.blocks import read_block
 
 

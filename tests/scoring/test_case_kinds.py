@@ -1,6 +1,6 @@
 """A kind of case says which framework can give its scores."""
 
-from indicators.constants import FrameworkKind
+from indicators.frameworks.choices import FrameworkKind
 from scoring.case_kinds import CASE_KINDS, CaseKind, Scores, case_kind
 
 

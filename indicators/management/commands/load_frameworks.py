@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from indicators.packs.loading import load_packs
-from indicators.packs.problems import PackError
+from indicators.frameworks.loading import load_packs
+from indicators.frameworks.problems import PackError
 from indicators.services import load_frameworks
 
 DEFAULT_FOLDER = Path("fixtures") / "frameworks"

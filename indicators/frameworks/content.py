@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgets.facts import Formula
-from indicators.constants import PATH_SEPARATOR
+from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.rules.numbers import decimal_text
 
 Json = dict[str, Any]

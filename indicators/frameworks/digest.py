@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from indicators.packs.content import Json
+from indicators.frameworks.content import Json
 
 
 def content_sha256(content: Json) -> str:

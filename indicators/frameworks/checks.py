@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.constants import MAX_LEAVES, PATH_SEPARATOR
-from indicators.packs.catalogue import general_fact_keys
-from indicators.packs.content import Cap, GradeStep, Node, Pack
-from indicators.packs.problems import Findings
-from indicators.packs.rules import check_rule
-from indicators.packs.schema import ROOT
+from indicators.frameworks.catalogue import general_fact_keys
+from indicators.frameworks.content import Cap, GradeStep, Node, Pack
+from indicators.frameworks.limits import MAX_LEAVES, PATH_SEPARATOR
+from indicators.frameworks.problems import Findings
+from indicators.frameworks.rule_checks import check_rule
+from indicators.frameworks.schema import ROOT
 from indicators.rules import RuleError, parse_caps
 from indicators.rules.numbers import decimal_text
 

@@ -1,4 +1,6 @@
-"""Fixed vocabularies of frameworks: what they evaluate, what happens to an indicator that does not apply, limits."""
+"""What a framework evaluates, and what happens to an indicator that does not apply."""
+
+from __future__ import annotations
 
 from django.db.models import TextChoices
 
@@ -17,10 +19,3 @@ class NotApplicable(TextChoices):
     FULL = "full", "计满分"
     RESCALE = "rescale", "剔除后折算为总分"
     SIBLING = "sibling", "分值并入同级指标"
-
-
-MAX_DEPTH = 4
-MAX_LEAVES = 300
-MAX_PLACES = 4
-MAX_PACK_BYTES = 1_000_000
-PATH_SEPARATOR = "/"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from indicators.packs.problems import Findings
+from indicators.frameworks.problems import Findings
 
 # Stands for a number that could not be read: its fault is already noted, and sums that meet it are not checked.
 UNREADABLE = Decimal("NaN")

@@ -14,10 +14,10 @@ from budgets.facts import EntrySource, Fact, FactBook
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import Measure
-from indicators.packs.catalogue import general_fact_keys
-from indicators.packs.loading import load_packs, read_pack
-from indicators.packs.problems import PackError, Problem
-from indicators.packs.schema import pack_from_content
+from indicators.frameworks.catalogue import general_fact_keys
+from indicators.frameworks.loading import load_packs, read_pack
+from indicators.frameworks.problems import PackError, Problem
+from indicators.frameworks.schema import pack_from_content
 from tests.indicators.conftest import PACK
 
 

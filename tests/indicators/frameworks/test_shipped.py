@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from budgets.quantities import Quantity
-from indicators.packs.loading import load_packs
+from indicators.frameworks.loading import load_packs
 from indicators.rules import Inputs, Status, parse_rule
 
 PACKS = {pack.code: pack for pack in load_packs([settings.BASE_DIR / "fixtures" / "frameworks"])}

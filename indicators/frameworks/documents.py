@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from evalcase.printable import printable_data
-from indicators.constants import PATH_SEPARATOR
-from indicators.packs.problems import Findings
+from indicators.frameworks.limits import PATH_SEPARATOR
+from indicators.frameworks.problems import Findings
 
 
 class BareDecimal(str):

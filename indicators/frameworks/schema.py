@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.facts import Formula, FormulaError
-from indicators.constants import MAX_DEPTH, MAX_PLACES, PATH_SEPARATOR, FrameworkKind, NotApplicable
-from indicators.packs.content import Cap, DeclaredFact, GradeStep, LeafInputs, Node, Pack
-from indicators.packs.fields import Fields, shown
-from indicators.packs.problems import Findings
+from indicators.frameworks.choices import FrameworkKind, NotApplicable
+from indicators.frameworks.content import Cap, DeclaredFact, GradeStep, LeafInputs, Node, Pack
+from indicators.frameworks.fields import Fields, shown
+from indicators.frameworks.limits import MAX_DEPTH, MAX_PLACES, PATH_SEPARATOR
+from indicators.frameworks.problems import Findings
 
 ROOT = "全文"
 _LEAF_KEYS = ("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable")

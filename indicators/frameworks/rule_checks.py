@@ -1,8 +1,8 @@
 """Checking a leaf's rule with the class that will score it, and that the facts it reads exist."""
 
 from budgets.quantities import QuantityError, parse_quantity
-from indicators.packs.content import Node
-from indicators.packs.problems import Findings
+from indicators.frameworks.content import Node
+from indicators.frameworks.problems import Findings
 from indicators.rules import OverAchievement, RuleError, parse_rule
 
 _VALUES, _CHOICES = "values.", "choices."

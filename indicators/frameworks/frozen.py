@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.packs.content import Json, Pack
-from indicators.packs.schema import pack_from_content
+from indicators.frameworks.content import Json, Pack
+from indicators.frameworks.schema import pack_from_content
 
 
 @dataclass(frozen=True, slots=True)

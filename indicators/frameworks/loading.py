@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from indicators.constants import MAX_PACK_BYTES
-from indicators.packs.checks import check_pack
-from indicators.packs.content import Pack
-from indicators.packs.documents import parse_document
-from indicators.packs.problems import Findings, PackError, Problem
-from indicators.packs.schema import build_pack
+from indicators.frameworks.checks import check_pack
+from indicators.frameworks.content import Pack
+from indicators.frameworks.documents import parse_document
+from indicators.frameworks.limits import MAX_PACK_BYTES
+from indicators.frameworks.problems import Findings, PackError, Problem
+from indicators.frameworks.schema import build_pack
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -1,0 +1,7 @@
+"""How large a framework may be, and what parts the names in a path."""
+
+MAX_DEPTH = 4
+MAX_LEAVES = 300
+MAX_PLACES = 4
+MAX_PACK_BYTES = 1_000_000
+PATH_SEPARATOR = "/"
