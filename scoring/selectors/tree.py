@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from indicators.draft_checks import TreeProblem, draft_problems
-from indicators.drafts import Draft, DraftNode, content_of
+from indicators.drafts.problems import TreeProblem, draft_problems
+from indicators.drafts.trees import Draft, DraftNode, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Node
 from indicators.frameworks.schema import pack_from_content

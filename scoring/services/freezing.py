@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.draft_checks import TreeProblem
+from indicators.drafts.problems import TreeProblem
 from indicators.frameworks.digest import content_sha256
 from scoring.models.cases import Case
 from scoring.selectors.tree import draft_of, frozen_content, tree_problems

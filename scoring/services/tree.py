@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from evalcase.audit.services import record
-from indicators.drafts import completed_inputs, own_key
+from indicators.drafts.trees import completed_inputs, own_key
 from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.numbers import decimal_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
-from indicators.drafts import own_key
+from indicators.drafts.trees import own_key
 from indicators.frameworks.limits import MAX_DEPTH, PATH_SEPARATOR
 from scoring.models.cases import Case, CaseIndicator
 from scoring.rules import SheetError, require_setup

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from evalcase.web.access import found_or_hidden
-from indicators.drafts import own_key, rule_reads
+from indicators.drafts.trees import own_key, rule_reads
 from indicators.frameworks.choices import NotApplicable
 from indicators.rules import RuleError
 from indicators.rules.forms import (

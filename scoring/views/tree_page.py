@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from indicators.draft_checks import TreeProblem
-from indicators.drafts import Draft, DraftNode
-from indicators.lint.findings import MUST, Finding, lint
+from indicators.drafts.advice.findings import MUST, Finding, lint
+from indicators.drafts.problems import TreeProblem
+from indicators.drafts.trees import Draft, DraftNode
 from indicators.rules.forms import rule_title
 from indicators.rules.numbers import decimal_text
 from indicators.rules.sentences import rule_sentence

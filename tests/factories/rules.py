@@ -1,9 +1,13 @@
 """Short ways to write rules' data and trees in tests."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from budgets.quantities import parse_quantity
-from indicators.rules import Inputs, Ladder, parse_rule
+from indicators.rules import RULES, Inputs, Ladder, parse_rule
 from scoring.engine import Branch, Leaf, Override
 
 LADDER = Ladder.parse(
@@ -61,3 +65,20 @@ def leaf(key: str, weight: str, actual: str, override: Override | None = None) -
 
 def root(*children: Leaf | Branch) -> Branch:
     return Branch("root", "总分", children)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=12), st.sampled_from(["≥90%", "大幅提升", "部门.执行率", "100%", "2023年", "≤5次", "-", "**"])
+)
+
+
+RULES_ODD = st.one_of(
+    st.just({}),
+    st.sampled_from(sorted(RULES)).map(lambda kind: {"kind": kind}),
+    st.dictionaries(
+        st.sampled_from(["kind", "steps", "direction", "points"]), st.one_of(st.none(), TEXTS, st.lists(TEXTS))
+    ),
+)
+
+
+WEIGHTS = st.decimals(allow_nan=True, allow_infinity=True)

@@ -12,15 +12,15 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.draft_checks import draft_problems
-from indicators.drafts import Draft, DraftNode, completed_inputs, content_of
+from indicators.drafts.advice.findings import MUST, SHOULD, Finding, lint
+from indicators.drafts.problems import draft_problems
+from indicators.drafts.trees import Draft, DraftNode, completed_inputs, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Node, Pack
 from indicators.frameworks.loading import load_packs
-from indicators.lint.findings import MUST, SHOULD, Finding, lint
-from indicators.rules import RULES, RuleError, parse_rule
-from indicators.rules.forms import RULE_FORMS, field_name, in_chinese, read_rule, rule_values, same_rule
+from indicators.rules.forms import RULE_FORMS, field_name, read_rule, rule_values, same_rule
 from indicators.rules.sentences import rule_sentence
+from tests.factories.rules import RULES_ODD, TEXTS, WEIGHTS
 
 UP: dict[str, Any] = {"kind": "ratio_up"}
 SHIPPED = load_packs([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
@@ -184,38 +184,6 @@ class TestShippedPacks:
             assert rule_sentence(item.rule, item.weight).endswith("。")
 
 
-def test_every_kind_of_the_engine_has_its_form_under_the_engines_own_title() -> None:
-    assert {kind: form.title for kind, form in RULE_FORMS.items()} == {kind: rule.title for kind, rule in RULES.items()}
-    for kind, form in RULE_FORMS.items():
-        known = {field.name.split(".")[0] for field in form.fields} | ({form.rows} if form.rows else set())
-        assert known == set(RULES[kind].parameters)
-
-
-@pytest.mark.parametrize("kind", sorted(RULE_FORMS))
-def test_an_empty_form_is_a_rule_or_told_in_chinese(kind: str) -> None:
-    rule, told = {"kind": kind}, ""
-    try:
-        rule = read_rule(kind, {})
-    except RuleError as error:
-        told = str(error)
-    assert told or parse_rule(rule).kind == kind
-    assert not any("a" <= letter <= "z" for letter in told), told
-    with pytest.raises(RuleError, match="没有“x”这种评分规则"):
-        read_rule("x", {})
-    assert read_rule("", {}) == {}
-
-
-TEXTS = st.one_of(
-    st.text(max_size=12), st.sampled_from(["≥90%", "大幅提升", "部门.执行率", "100%", "2023年", "≤5次", "-", "**"])
-)
-RULES_ODD = st.one_of(
-    st.just({}),
-    st.sampled_from(sorted(RULES)).map(lambda kind: {"kind": kind}),
-    st.dictionaries(
-        st.sampled_from(["kind", "steps", "direction", "points"]), st.one_of(st.none(), TEXTS, st.lists(TEXTS))
-    ),
-)
-WEIGHTS = st.decimals(allow_nan=True, allow_infinity=True)
 LEAVES = st.builds(
     DraftNode,
     key=TEXTS,
@@ -247,10 +215,3 @@ def test_the_lint_never_raises(nodes: list[DraftNode], total: Decimal, kind: str
     found = lint(Draft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
     assert len(found) == len(set(found))
     assert all(finding.what and finding.mend for finding in found)
-
-
-@given(rule=RULES_ODD, weight=WEIGHTS)
-def test_the_sentence_never_raises(rule: dict[str, Any], weight: Decimal) -> None:
-    assert isinstance(rule_sentence(rule, weight), str)
-    assert isinstance(in_chinese(str(rule)), str)
-    assert isinstance(rule_values(rule), dict)

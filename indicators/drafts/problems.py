@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
-from indicators.drafts import Draft, DraftNode, content_of, rule_reads
+from indicators.drafts.trees import Draft, DraftNode, content_of, rule_reads
 from indicators.frameworks.checks import check_pack
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES

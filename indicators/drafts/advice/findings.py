@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from indicators.drafts import Draft
-from indicators.lint import leaves, wholes
-from indicators.lint.notes import Note
+from indicators.drafts.advice import leaves, wholes
+from indicators.drafts.advice.notes import Note
+from indicators.drafts.trees import Draft
 
 
 class Severity(Enum):

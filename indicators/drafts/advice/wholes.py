@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from indicators.draft_checks import WHOLE
-from indicators.drafts import Draft, DraftNode
+from indicators.drafts.advice.notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
+from indicators.drafts.problems import WHOLE
+from indicators.drafts.trees import Draft, DraftNode
 from indicators.frameworks.choices import FrameworkKind
-from indicators.lint.notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
 from indicators.rules.numbers import decimal_text
 
 _ZERO = Decimal(0)

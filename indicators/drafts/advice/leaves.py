@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
-from indicators.drafts import Draft, DraftNode, rule_reads
-from indicators.lint.notes import MEASURABLE, PRACTICE, SCORING, VALUES, Note
+from indicators.drafts.advice.notes import MEASURABLE, PRACTICE, SCORING, VALUES, Note
+from indicators.drafts.trees import Draft, DraftNode, rule_reads
 
 # Words of degree say nothing anywhere; words of direction or praise say nothing where a figure is read.
 _DEGREE = re.compile("大幅|显著|明显|进一步|较[好大高快强优]|一定程度|一定的?|有所|持续|不断|逐步|稳步|尽快|适当")
