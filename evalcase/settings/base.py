@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "budgets.accounts",
     "budgets.ledger",
     "budgets.imports",
-    "indicators",
+    "indicators.library",
     "scoring",
     "reports",
     "import_export",

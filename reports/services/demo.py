@@ -11,9 +11,9 @@ import yaml
 
 from budgets.accounts.services import load_accounts
 from budgets.imports.services.importing import import_workbooks
-from indicators.models import Framework
-from indicators.selectors import get_framework
-from indicators.services import load_frameworks
+from indicators.library.models import Framework
+from indicators.library.selectors import get_framework
+from indicators.library.services import load_frameworks
 from scoring.models.cases import Case
 from scoring.services.cases import create_case
 from scoring.services.evidence import add_evidence

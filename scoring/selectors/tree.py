@@ -12,8 +12,8 @@ from indicators.drafts.trees import Draft, DraftNode, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Node
 from indicators.frameworks.schema import pack_from_content
-from indicators.models import Framework
-from indicators.selectors import version_order
+from indicators.library.models import Framework
+from indicators.library.selectors import version_order
 from scoring.constants import State
 from scoring.models.cases import Case, CaseIndicator
 from scoring.models.sheets import Score

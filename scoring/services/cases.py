@@ -13,8 +13,8 @@ from django.db import transaction
 from evalcase.audit.services import record
 from indicators.frameworks.content import Node
 from indicators.frameworks.frozen import FrozenFramework
-from indicators.models import Framework
-from indicators.services import freeze
+from indicators.library.models import Framework
+from indicators.library.services import freeze
 from scoring.constants import State
 from scoring.models.cases import Case, CaseIndicator
 from scoring.models.sheets import Score

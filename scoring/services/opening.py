@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from indicators.frameworks.schema import pack_from_content
-from indicators.models import Framework
+from indicators.library.models import Framework
 from scoring.case_kinds import CaseKind
 from scoring.models.cases import Case
 from scoring.selectors.setup import evaluator_for

@@ -17,7 +17,7 @@ from evalcase.web.access import SIGNED_IN
 from indicators.frameworks.choices import FrameworkKind
 from indicators.frameworks.content import Pack
 from indicators.frameworks.schema import pack_from_content
-from indicators.models import Framework
+from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.constants import State
 from scoring.models.cases import Case

@@ -134,7 +134,7 @@ def load_second_case() -> Case:
     """The made-up agency's case, scored; reference data must be loaded."""
     from budgets.imports.services.importing import import_workbooks
     from budgets.imports.services.reading import UploadedWorkbook
-    from indicators.selectors import get_framework
+    from indicators.library.selectors import get_framework
     from scoring.services.cases import create_case
     from scoring.services.scores import score_case
     from scoring.services.sheets import record_choices, write_texts

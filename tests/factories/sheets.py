@@ -30,8 +30,8 @@ _LEAVES: list[dict[str, Any]] = [
 
 def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Case:
     """A case open for scoring with that many leaves, four under a branch; the agency evaluates itself."""
-    from indicators.selectors import get_framework
-    from indicators.services import load_frameworks
+    from indicators.library.selectors import get_framework
+    from indicators.library.services import load_frameworks
     from scoring.services.cases import create_case
     from scoring.services.scores import score_case
 

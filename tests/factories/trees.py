@@ -25,8 +25,8 @@ def case_in_setup(
 
     ``library`` names further frameworks to load.
     """
-    from indicators.selectors import get_framework
-    from indicators.services import load_frameworks
+    from indicators.library.selectors import get_framework
+    from indicators.library.services import load_frameworks
     from scoring.services.cases import create_case
 
     load_frameworks(paths=[FRAMEWORKS / f"{name}.yaml" for name in (framework, *library)])

@@ -18,7 +18,7 @@ from budgets.imports.models import ImportUpload
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import Correction, correct_upload, keep_upload
 from budgets.ledger.models import ImportBatch
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.selectors import build_report

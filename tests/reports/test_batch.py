@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.ledger.models import ImportedTable
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.services import UnknownFormat, render_batch
 from scoring.models.cases import Case
 from scoring.services.cases import create_case

@@ -10,7 +10,7 @@ import yaml
 from openpyxl.cell.cell import MergedCell
 
 from budgets.imports.services.importing import import_workbooks
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.selectors import build_report
 from scoring.models.cases import Case
 from scoring.services.cases import create_case

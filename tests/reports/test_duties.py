@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.selectors import drafted, read_material
 from reports.words import words_of
 from scoring.constants import State

@@ -17,7 +17,7 @@ from django.conf import LazySettings
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.blocks import Report
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evalcase.audit.models import Entry
-from indicators.models import Framework
+from indicators.library.models import Framework
 from scoring.models.cases import Case
 from scoring.models.sheets import Score
 from scoring.rules import SheetError

@@ -9,7 +9,7 @@ import pytest
 from evalcase.audit.models import Entry
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.schema import pack_from_content
-from indicators.models import Framework
+from indicators.library.models import Framework
 from scoring.constants import State
 from scoring.models.cases import Case
 from scoring.rules import SheetError

@@ -50,7 +50,7 @@ def test_the_demo_fills_the_tables_that_matter(office: Client) -> None:
         "agencies/agency",
         "accounts/account",
         "ledger/importbatch",
-        "indicators/framework",
+        "library/framework",
         "scoring/case",
     ):
         assert office.get(f"/admin/{address}/").context["cl"].result_count > 0, address

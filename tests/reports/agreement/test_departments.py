@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.selectors.sheets import sheet

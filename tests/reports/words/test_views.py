@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.selectors import get_framework
+from indicators.library.selectors import get_framework
 from reports.kinds import kind_codes
 from reports.selectors import read_material
 from reports.words import SlotWords, words_of

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from evalcase.filtered_admin import FilteredAdmin
 from indicators.frameworks.content import Node
 from indicators.frameworks.schema import pack_from_content
-from indicators.models import Framework
+from indicators.library.models import Framework
+from indicators.library.services import set_framework_active
 from indicators.rules.numbers import decimal_text
-from indicators.services import set_framework_active
 
 _SHOWN = ("code", "version", "title", "kind", "source", "active", "sha256", "loaded_at", "tree")
 
@@ -40,7 +40,7 @@ class FrameworkAdmin(FilteredAdmin):
 
     def has_switch_permission(self, request: HttpRequest) -> bool:
         """Who may offer a version to new cases or withdraw it."""
-        return request.user.has_perm("indicators.change_framework")
+        return request.user.has_perm("library.change_framework")
 
     @admin.display(description="指标")
     def tree(self, framework: Framework) -> SafeString:

@@ -14,7 +14,7 @@ from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.frozen import FrozenFramework
 from indicators.frameworks.loading import load_packs
 from indicators.frameworks.problems import PackError, Problem
-from indicators.models import Framework
+from indicators.library.models import Framework
 
 
 class FrameworkError(Exception):

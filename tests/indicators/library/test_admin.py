@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from evalcase.audit.models import Entry
-from indicators.models import Framework
-from indicators.services import load_frameworks
+from indicators.library.models import Framework
+from indicators.library.services import load_frameworks
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +18,18 @@ def framework(tmp_path, pack_text) -> Framework:
 
 
 def test_page_shows_the_tree_escaped_and_offers_no_editing(admin_client, framework):
-    page = admin_client.get(reverse("admin:indicators_framework_change", args=[framework.pk])).content.decode()
+    page = admin_client.get(reverse("admin:library_framework_change", args=[framework.pk])).content.decode()
 
     assert "参保扩面</td>" in page
     assert ">29.5</td>" in page
     assert "&lt;b&gt;制定&lt;/b&gt;得满分" in page
     assert 'name="_save"' not in page
-    assert admin_client.get(reverse("admin:indicators_framework_add")).status_code == 403
+    assert admin_client.get(reverse("admin:library_framework_add")).status_code == 403
 
 
 def test_switching_off_is_logged_with_the_person(admin_client, admin_user, framework):
     admin_client.post(
-        reverse("admin:indicators_framework_changelist"),
+        reverse("admin:library_framework_changelist"),
         {"action": "deactivate", "_selected_action": [framework.pk]},
     )
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from indicators.models import Framework
+from indicators.library.models import Framework
 
 
 def list_frameworks(*, kind: str = "", active_only: bool = False) -> QuerySet[Framework]:

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from evalcase.audit.models import Entry
 from indicators.frameworks.frozen import FrozenFramework
 from indicators.frameworks.problems import PackError
-from indicators.models import Framework
-from indicators.selectors import get_framework, list_frameworks
-from indicators.services import FrameworkError, freeze, load_frameworks, set_framework_active
+from indicators.library.models import Framework
+from indicators.library.selectors import get_framework, list_frameworks
+from indicators.library.services import FrameworkError, freeze, load_frameworks, set_framework_active
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
 
-class IndicatorsConfig(AppConfig):
+class LibraryConfig(AppConfig):
     """Indicator frameworks."""
 
-    name = "indicators"
+    name = "indicators.library"
     verbose_name = "指标体系"

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from indicators.frameworks.loading import load_packs
 from indicators.frameworks.problems import PackError
-from indicators.services import load_frameworks
+from indicators.library.services import load_frameworks
 
 DEFAULT_FOLDER = Path("fixtures") / "frameworks"
 
