@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.selectors.sheets import SheetNode
 from scoring.services.scores import score_without_overrides
 

@@ -14,9 +14,9 @@ from budgets.workbooks.homes import tables_holding
 from reports.builder import ReportIncomplete
 from reports.material import Material
 from reports.slots import Missing
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, Person, may
 from scoring.fields import data_keys
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import Action, Person, may
 from scoring.selectors.facts import own_formulas
 from units.people.choices import Role
 

@@ -13,9 +13,9 @@ from budgets.vocabulary import TargetVersion
 from reports.blocks import Gap, Run, Runs
 from reports.narrative import compose
 from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.words import text_at
 from scoring.selectors.sheets import SheetNode
-from scoring.services.texts import text_at
 from units.agencies.models import Department
 
 _STOPS = frozenset("，。；、")

@@ -18,8 +18,8 @@ from reports.kinds import load_kind
 from reports.material import Material
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.slots import Missing
-from scoring.models.cases import Case
-from scoring.selectors.cases import person_on
+from scoring.cases.models import Case
+from scoring.cases.selectors import person_on
 from scoring.selectors.facts import scored_facts
 from scoring.selectors.sheets import sheet
 from units.agencies.models import Agency, Department

@@ -10,7 +10,7 @@ from django_tasks import task
 from reports.constants import VersionState
 from reports.models import RenderJob
 from reports.services import open_job, run_job
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.people.models import User
 
 

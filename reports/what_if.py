@@ -17,7 +17,7 @@ from reports.material import Material
 from reports.narrative import figure
 from reports.selectors import read_material
 from reports.wording import passages_of
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.selectors.facts import scored_facts
 from scoring.selectors.sheets import SheetNode, sheet
 from scoring.services.evaluation import apply_result

@@ -19,8 +19,9 @@ from reports.narrative.checking import faults_in
 from reports.residue import Leftover, leftovers
 from reports.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
 from reports.typed_figures import PrintedFacts, TypedFigure
-from scoring.models.cases import Case
-from scoring.services.texts import text_at, text_version, with_text
+from scoring.cases.models import Case
+from scoring.cases.services import with_text
+from scoring.cases.words import text_at, text_version
 
 LONGEST = 20_000  # characters of one slot
 _MOST_ROWS, _LINE = 16, 50

@@ -15,8 +15,8 @@ from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.rules import Rule, RuleError, parse_rule
-from scoring.constants import CELL_LABELS
-from scoring.models.cases import CaseIndicator
+from scoring.cases.choices import CELL_LABELS
+from scoring.cases.models import CaseIndicator
 from scoring.models.sheets import Score
 
 LONGEST = 4000

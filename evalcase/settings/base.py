@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "budgets.imports",
     "indicators.library",
     "scoring",
+    "scoring.cases",
     "reports",
     "import_export",
     "csp",

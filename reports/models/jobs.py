@@ -13,7 +13,7 @@ from reports.models.versions import ReportVersion
 class RenderJob(models.Model):
     """A version being made: how far it is, whether it is to stop, and what became of it."""
 
-    case = models.ForeignKey("scoring.Case", models.CASCADE, related_name="render_jobs", verbose_name="案件")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="render_jobs", verbose_name="案件")
     version_state = models.CharField("生成", max_length=10, choices=VersionState.choices)
     formats = models.JSONField("格式")
     state = models.CharField("状态", max_length=10, choices=JobState.choices, default=JobState.WAITING)

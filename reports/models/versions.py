@@ -17,7 +17,7 @@ class ReportVersion(AppendOnly):
     compare versions without printing them again. ``missing`` is what a draft still lacked.
     """
 
-    case = models.ForeignKey("scoring.Case", models.PROTECT, related_name="report_versions", verbose_name="案件")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="report_versions", verbose_name="案件")
     state = models.CharField("状态", max_length=10, choices=VersionState.choices)
     number = models.PositiveIntegerField("版次")
     title = models.CharField("名称", max_length=200)

@@ -19,8 +19,8 @@ from reports.rendering import PdfUnavailable
 from reports.selectors import build_report
 from reports.services.forked import WorkerDied, work_forked
 from reports.services.printing import Unwatched, check_formats, looks_sha256, print_report
-from scoring.models.cases import Case
-from scoring.selectors.cases import case_by_code
+from scoring.cases.models import Case
+from scoring.cases.selectors import case_by_code
 
 MANIFEST = "manifest.json"
 

@@ -14,11 +14,12 @@ from budgets.imports.services.importing import import_workbooks
 from indicators.library.models import Framework
 from indicators.library.selectors import get_framework
 from indicators.library.services import load_frameworks
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
 from scoring.services.evidence import add_evidence
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, record_choices, write_texts
+from scoring.services.sheets import override_score, record_choices
 from units.agencies.selectors import agency_by_code
 from units.people.loading import load_units
 from units.people.models import User

@@ -21,7 +21,7 @@ from reports.selectors import build_report
 from reports.services.issuing import NotApproved, require_approved
 from reports.services.printing import check_formats
 from reports.services.versions import check_may_make, make_version
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.people.models import User
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from reports.blocks import Report
 from reports.rendering import render_docx, render_html, render_pdf
 from reports.selectors import build_report
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 
 # What a report can be printed as: the ending of its file, and the function that makes the bytes.
 FORMATS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(

@@ -23,7 +23,7 @@ from reports.services.issuing import require_approved, require_not_preparing
 from reports.services.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from reports.services.rendering import FORMATS
 from reports.wording import gaps_of, passages_of
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.people.models import User
 
 _ACTIONS = {VersionState.DRAFT: "生成报告草稿", VersionState.ISSUED: "印发报告"}

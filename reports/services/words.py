@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reports.slots import Slot
 from reports.words import CaseWords, WordsRefused, kept_of
-from scoring.models.cases import Case
-from scoring.services.texts import write_text
+from scoring.cases.models import Case
+from scoring.cases.services import write_text
 from units.people.models import User
 
 

@@ -26,8 +26,8 @@ from reports.what_if import (
     printed,
     rates_chart,
 )
-from scoring.models.cases import Case
-from scoring.selectors.cases import case_by_code
+from scoring.cases.models import Case
+from scoring.cases.selectors import case_by_code
 from scoring.selectors.sheets import sheet
 
 LONGEST = 40  # characters of a typed figure

@@ -18,8 +18,8 @@ from reports.leads import Lead, leads_for
 from reports.rendering import render_body, screen_css
 from reports.selectors import build_report, drafted, trace_fact
 from reports.source_cells import excerpt_around
-from scoring.models.cases import Case
-from scoring.views.mixins import CaseView
+from scoring.cases.models import Case
+from scoring.cases.views import CaseView
 
 MOST_EXCERPTS = 2  # of the workbook beside a formula; where more cells are read, each is a click away
 

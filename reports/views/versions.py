@@ -38,10 +38,10 @@ from reports.services import (
 )
 from reports.tasks import start_rendering
 from reports.wording import is_long
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case
-from scoring.views.mixins import CaseView
-from scoring.workflow import step_of
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case
+from scoring.cases.views import CaseView
+from scoring.cases.workflow import step_of
 from units.people.choices import Role
 from units.people.models import User
 

@@ -21,10 +21,10 @@ from reports.services import save_words
 from reports.slots import Slot
 from reports.typed_figures import found_facts
 from reports.words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
-from scoring.constants import OPEN_STATES
-from scoring.rules import Action, SheetError, may
-from scoring.services.texts import StaleText
-from scoring.views.mixins import CaseView
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.rights import Action, may
+from scoring.cases.services import SheetError, StaleText
+from scoring.cases.views import CaseView
 
 MOST_FACTS = 40
 _UNKNOWN = "报告里没有这处文字：可能指标、项目或前提已经改变，请刷新页面查看现有的各处文字。"

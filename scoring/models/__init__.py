@@ -1,6 +1,6 @@
 """The tables of the room, by noun."""
 
-import scoring.models.cases  # noqa: F401
+import scoring.cases.models  # noqa: F401
 import scoring.models.evidence  # noqa: F401
 import scoring.models.panel  # noqa: F401
 import scoring.models.questionnaires  # noqa: F401

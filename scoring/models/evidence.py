@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from scoring.cases.models import Case, CaseIndicator
 from scoring.constants import PaperKind
-from scoring.models.cases import Case, CaseIndicator
 
 
 class EvidenceFile(models.Model):

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 
 MAX_COPIES = 1_000_000
 MAX_TEXT_ANSWER = 1000

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.constants import CASE_LABELS, CELL_LABELS, State, state_label
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import CASE_LABELS, CELL_LABELS, State, state_label
+from scoring.cases.models import Case, CaseIndicator
 
 
 class Score(models.Model):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from indicators.rules import Status
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case
+from scoring.cases.rights import Person
+from scoring.cases.selectors import cases_open_to, person_among
 from scoring.models.sheets import CaseTransition, Score
-from scoring.rules import Person
-from scoring.selectors.cases import cases_open_to, person_among
 from units.agencies.models import Agency
 from units.people.choices import Role
 from units.people.models import User

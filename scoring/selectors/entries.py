@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from budgets.facts import EntrySource, Fact
 from budgets.quantities import QuantityError, parse_quantity
+from scoring.cases.models import CaseIndicator
 from scoring.fields import data_keys
-from scoring.models.cases import CaseIndicator
 
 
 def entry_facts(indicators: Iterable[CaseIndicator]) -> list[Fact]:

@@ -6,9 +6,9 @@ from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from evalcase.uploads.storage import take
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, Person, may
 from scoring.models.evidence import EvidenceFile, EvidenceQuerySet, EvidenceReference
-from scoring.rules import Action, Person, may
 
 # Where in the evidence storage the bytes lie.
 FOLDER = "evidence"

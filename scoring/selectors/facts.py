@@ -11,8 +11,8 @@ from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, 
 from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import data_keys
-from scoring.models.cases import Case, CaseIndicator
 from scoring.selectors.entries import entry_facts
 from scoring.selectors.sheets import SheetNode, points, sheet
 from scoring.selectors.survey import SURVEY, survey_facts

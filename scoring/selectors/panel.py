@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 
 from indicators.rules import Outcome, Rule, Status
 from indicators.rules.panel_average import PanelAverage
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.selectors import person_on
 from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
 from scoring.fields import rule_of
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from scoring.selectors.cases import person_on
 from units.agencies.selectors import lineage
 from units.people.choices import Role
 from units.people.models import Membership, User

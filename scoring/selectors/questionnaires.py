@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from budgets.quantities import PERCENT, Quantity, ratio
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.questionnaires import (
     AnswerChoice,
     AnswerLink,

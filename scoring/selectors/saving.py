@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import F
 
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import Person
-from scoring.selectors.cases import person_among
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Person
+from scoring.cases.selectors import person_among
 from units.people.models import User
 
 # A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.

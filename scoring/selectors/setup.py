@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from scoring.constants import State
-from scoring.models.cases import Case
-from scoring.selectors.cases import person_on
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.selectors import person_on
 from scoring.selectors.tree import MOST_FOUND
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from budgets.quantities import Quantity, ratio
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.evidence import EvidenceReference
 from scoring.models.sheets import Score
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.rules import Status
+from scoring.cases.models import CaseIndicator
 from scoring.fields import fields_of, pending_override, problem, stored_value
-from scoring.models.cases import CaseIndicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from budgets.facts import EntrySource, Fact, FormulaSource
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity, State, ratio, unit_of
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.questionnaires import Questionnaire, QuestionnaireState, QuestionOption
 from scoring.selectors.questionnaires import (
     Progress,

@@ -14,8 +14,8 @@ from indicators.frameworks.content import Node
 from indicators.frameworks.schema import pack_from_content
 from indicators.library.models import Framework
 from indicators.library.selectors import version_order
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.sheets import Score
 
 MOST_FOUND = 30

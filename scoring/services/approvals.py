@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from budgets.ledger.selectors.contents import contents_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.sheets import CaseTransition
 from scoring.selectors.facts import case_facts
 from scoring.services.evaluation import rows_of

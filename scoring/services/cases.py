@@ -15,8 +15,8 @@ from indicators.frameworks.content import Node
 from indicators.frameworks.frozen import FrozenFramework
 from indicators.library.models import Framework
 from indicators.library.services import freeze
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.sheets import Score
 from units.agencies.models import Agency
 

@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from budgets.quantities import QuantityError, parse_quantity
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.constants import OPEN_STATES
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError, require_open
 from scoring.fields import Field, Kind, as_decimal, data_keys, problem, stamp_of, stored_value
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.sheets import Score
-from scoring.rules import SheetError, require_open
 from scoring.services.edits import Edit, check_edit, leaves_by_key
 from scoring.services.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
 from scoring.services.scores import score_case

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import require_open
 from scoring.fields import Field, Kind, cleaned, field_of, problem, stored_value
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import require_open
 
 _NO_CELL = "评分表中没有这一格，请刷新页面"
 

@@ -11,10 +11,10 @@ from typing import Any
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
-from scoring.constants import CASE_LABELS
+from scoring.cases.choices import CASE_LABELS
+from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.fields import as_quantity, data_keys
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.sheets import Score
 from scoring.selectors.entries import unread_entries
 

@@ -16,13 +16,13 @@ from django.utils import timezone
 from evalcase.audit.services import record
 from evalcase.uploads import Accepted, inspect_upload
 from evalcase.uploads.storage import put
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.selectors import person_on
+from scoring.cases.services import SheetError, leaf, require_open
 from scoring.constants import PaperKind
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.evidence import EvidenceFile, EvidenceReference
-from scoring.rules import Action, SheetError, may, require_open
-from scoring.selectors.cases import person_on
 from scoring.selectors.evidence import FOLDER, may_change_paper
-from scoring.services.sheets import leaf
 from units.people.models import User
 
 MAX_FILES = 2000

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from evalcase.spreadsheets.headers import normalise
+from scoring.cases.models import CaseIndicator
 from scoring.fields import fields_of
-from scoring.models.cases import CaseIndicator
 
 _CHOSEN = ("choices.satisfied", "choices.findings", "choices.percent", "choices.met", "choices.score")
 _FIELDS: dict[tuple[str, ...], str] = {

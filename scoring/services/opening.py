@@ -10,7 +10,7 @@ from django.db import transaction
 from indicators.frameworks.schema import pack_from_content
 from indicators.library.models import Framework
 from scoring.case_kinds import CaseKind
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.selectors.setup import evaluator_for
 from scoring.services.cases import CaseError, create_case
 from units.agencies.models import Agency

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.selectors import person_on
+from scoring.cases.services import SheetError, require_open
 from scoring.fields import rule_of
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from scoring.rules import Action, SheetError, may, require_open
-from scoring.selectors.cases import person_on
 from scoring.selectors.panel import candidates, fewest_members, is_judgement, is_revealed
 from units.people.models import User
 

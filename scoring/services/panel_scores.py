@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
+from scoring.cases.models import CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.selectors import person_on
 from scoring.fields import Field, Kind, as_decimal, cleaned, problem
-from scoring.models.cases import CaseIndicator
 from scoring.models.panel import PanelMember, PanelScore
-from scoring.rules import Action, may
-from scoring.selectors.cases import person_on
 from scoring.selectors.panel import MyRow, is_revealed, my_rows
 from scoring.services.panel import PanelError, checked_reason, hold, require_moderator
 from units.people.models import User

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from evalcase.audit.services import record
 from indicators.rules.panel_average import PanelAverage
+from scoring.cases.models import CaseIndicator
 from scoring.fields import rule_of
-from scoring.models.cases import CaseIndicator
 from scoring.models.panel import Panel, PanelIndicator
 from scoring.selectors.panel import LeafSpread, is_revealed, leaf_spreads
 from scoring.services.cells import save_cells

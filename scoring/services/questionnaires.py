@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case
 from scoring.models.questionnaires import AnswerLink, Questionnaire, QuestionnaireState
 from scoring.selectors.questionnaires import digest_of
 from scoring.services.scores import score_case

@@ -12,10 +12,10 @@ from django.utils import timezone
 from budgets.ledger.models import ImportBatch
 from budgets.quantities import Quantity
 from evalcase.audit.services import record
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.models.sheets import Score
-from scoring.rules import SheetError
 from scoring.selectors.facts import case_facts, formula_inputs
 from scoring.services.evaluation import (
     CASE_FIELDS,

@@ -16,8 +16,8 @@ from evalcase.printable import printable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.writer import SheetContent, Styled, Value, write_workbook
+from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import WORDS, Field, Kind, field_of, fields_of
-from scoring.models.cases import Case, CaseIndicator
 from scoring.services.edits import why_not_typed
 from scoring.services.previews import is_fixed_target, shown_text
 

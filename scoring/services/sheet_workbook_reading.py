@@ -12,8 +12,8 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected, a1
 from evalcase.spreadsheets.headers import FoundColumn, clean_text
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import RawValue, exact_number, read_workbook
+from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import Kind, field_of, stamp_of
-from scoring.models.cases import Case, CaseIndicator
 from scoring.services.previews import Wanted
 from scoring.services.sheet_workbook import (
     CHECKSUMS,

@@ -8,33 +8,12 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError, leaf, touch
 from scoring.models.sheets import Score
-from scoring.rules import SheetError, require_open
-
-
-def leaf(case: Case, path: str) -> CaseIndicator:
-    """The leaf of that path, to be written to. Raises SheetError where the case has none or is closed for writing."""
-    _require_open_now(case)
-    found = case.indicators.select_related("score").filter(path=path).first()
-    if found is None or not found.rule:
-        raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
-    return found
-
-
-def _require_open_now(case: Case) -> None:
-    """Ask the case's state as it stands now, and hold the case: what the caller read may be older (R46)."""
-    require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
-
-
-def touch(case: Case) -> None:
-    """Tell everyone who has the sheet open that it is another one now."""
-    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
-    case.sheet_version += 1
 
 
 @transaction.atomic
@@ -92,16 +71,3 @@ def override_score(
         reason=reason,
     )
     return row
-
-
-@transaction.atomic
-def write_texts(*, case: Case, texts: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
-    """Keep the words of the case's report by slot; figures in them are live slots ``{事实|印法}``."""
-    _require_open_now(case)
-    changed = [slot for slot in {*texts, *case.texts} if texts.get(slot) != case.texts.get(slot)]
-    if changed:
-        case.texts = dict(texts)
-        case.full_clean()
-        case.save(update_fields=["texts"])
-        record(actor=actor, action="撰写报告文字", obj=case, changes={"texts": [None, sorted(changed)]})
-    return case

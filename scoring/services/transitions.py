@@ -9,18 +9,18 @@ from django.db import transaction
 from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
 from indicators.frameworks.digest import content_sha256
-from scoring.constants import state_label
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import state_label
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.selectors import person_on
+from scoring.cases.services import SheetError
+from scoring.cases.workflow import Step, step_of
 from scoring.models.sheets import CaseTransition
-from scoring.rules import SheetError
-from scoring.selectors.cases import person_on
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.submission import Outstanding, outstanding
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned
 from scoring.services.evaluation import rows_of
 from scoring.services.scores import score_case
-from scoring.workflow import Step, step_of
 from units.people.choices import Role
 from units.people.models import User
 
@@ -46,7 +46,7 @@ def apply_transition(
     remarks: Mapping[int, str] | None = None,
     seen_version: int | None = None,
 ) -> CaseTransition:
-    """Take one step of ``scoring.workflow.STEPS``; the only writer of a case's state after its set-up.
+    """Take one step of ``scoring.cases.workflow.STEPS``; the only writer of a case's state after its set-up.
 
     ``remarks`` are words about single indicators by their key (退回: at least one). ``seen_version`` is the sheet the
     person looked at: a newer one is shown first. Raises TransitionRefused: no such step from here, not this person's
@@ -120,7 +120,7 @@ def has_filled_in(case: Case, person: User, rows: Sequence[CaseIndicator] | None
     scores = [row.score for row in (rows_of(case) if rows is None else rows) if hasattr(row, "score")]
     if any(stamp.get("by") == person.pk for score in scores for stamp in score.stamps.values()):
         return True
-    return did_any(person.pk, _WRITING, {"scoring.score": [score.pk for score in scores], "scoring.case": [case.pk]})
+    return did_any(person.pk, _WRITING, {"scoring.score": [score.pk for score in scores], "cases.case": [case.pk]})
 
 
 def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:

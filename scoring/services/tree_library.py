@@ -9,7 +9,7 @@ from django.db import transaction
 from evalcase.audit.services import record
 from indicators.frameworks.content import Node
 from indicators.library.models import Framework
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.selectors.tree import known_facts, library_entry
 from scoring.services.tree import save_new
 from scoring.services.tree_rows import TreeError, TreeRows, check_place

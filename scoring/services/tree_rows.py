@@ -8,8 +8,8 @@ from django.db.models import F
 
 from indicators.drafts.trees import own_key
 from indicators.frameworks.limits import MAX_DEPTH, PATH_SEPARATOR
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import SheetError, require_setup
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError, require_setup
 
 LONGEST_NAME, LONGEST_PATH = 60, 250
 _PLACED = ("parent", "order", "level", "path", "inputs")

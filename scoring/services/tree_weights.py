@@ -9,7 +9,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from indicators.rules.numbers import decimal_text
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.services.tree import check_version
 from scoring.services.tree_rows import TreeError, TreeRows, touch
 from units.people.models import User

@@ -12,11 +12,11 @@ from django.views import View
 from django.views.decorators.cache import cache_control
 
 from evalcase.web.access import PUBLIC
+from scoring.cases.rights import Action
+from scoring.cases.views import CaseMixin
 from scoring.models.questionnaires import MAX_TEXT_ANSWER, Question, QuestionKind, Questionnaire
-from scoring.rules import Action
 from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of_link
 from scoring.services.questionnaire_answers import AnswerRejected, submit_answer
-from scoring.views.mixins import CaseMixin
 from scoring.views.questionnaires import QuestionnaireMixin
 
 _TEMPLATE = "scoring/questionnaires/answer.html"

@@ -11,15 +11,15 @@ from django.views.generic import ListView, TemplateView
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import BY_OBJECT
 from indicators.rules import Status
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case
-from scoring.rules import Action
-from scoring.selectors.cases import cases_open_to
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case
+from scoring.cases.rights import Action
+from scoring.cases.selectors import cases_open_to
+from scoring.cases.views import CaseMixin
+from scoring.cases.workflow import steps_from
 from scoring.selectors.sheets import SheetNode, sheet
 from scoring.services.approvals import approval_is_void
 from scoring.services.scores import newest_batch
-from scoring.views.mixins import CaseMixin
-from scoring.workflow import steps_from
 from units.people.models import User
 
 

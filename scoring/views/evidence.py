@@ -24,10 +24,13 @@ from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import INERT, download
 from evalcase.web.fragments import wants_fragment
 from evalcase.web.views import ActionView
-from scoring.constants import OPEN_STATES, PaperKind
-from scoring.models.cases import CaseIndicator
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.models import CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.services import SheetError
+from scoring.cases.views import CaseMixin
+from scoring.constants import PaperKind
 from scoring.models.evidence import EvidenceFile, EvidenceReference
-from scoring.rules import Action, SheetError, may
 from scoring.selectors.evidence import (
     kept_bytes,
     leaves_without_evidence,
@@ -45,7 +48,6 @@ from scoring.services.evidence import (
     restore_evidence,
     unlink_evidence,
 )
-from scoring.views.mixins import CaseMixin
 from scoring.views.uploads import Outcome, take_files
 
 PAGE_SIZE = 50

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from scoring.constants import State
+from scoring.cases.choices import State
 from scoring.services.freezing import TreeNotSound, freeze_case
 from scoring.views.tree import EditorView
 from scoring.views.tree_page import Outcome

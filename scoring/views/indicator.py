@@ -29,8 +29,8 @@ from indicators.rules.forms import (
     same_rule,
 )
 from indicators.rules.sentences import rule_sentence
-from scoring.models.cases import CaseIndicator
-from scoring.rules import SheetError
+from scoring.cases.models import CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.selectors.tree import known_facts, last_year
 from scoring.services.tree import FIELDS, StaleIndicator, update_indicator, value_of
 from scoring.views.tree import SetupMixin

@@ -11,11 +11,13 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from scoring.constants import OPEN_STATES
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.models import CaseIndicator
+from scoring.cases.rights import Action
+from scoring.cases.services import SheetError
+from scoring.cases.views import CaseMixin
 from scoring.fields import Field, Kind, as_decimal, cleaned
-from scoring.models.cases import CaseIndicator
 from scoring.models.panel import Panel, PanelMember, PanelMethod
-from scoring.rules import Action, SheetError
 from scoring.selectors.panel import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
 from scoring.services.panel import (
     PanelError,
@@ -28,7 +30,6 @@ from scoring.services.panel import (
 )
 from scoring.services.panel_scores import reopen_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.views.mixins import CaseMixin
 from scoring.views.panel_plot import plot_of
 
 _WEIGHT = Field("weight", Kind.POINTS, "权重")

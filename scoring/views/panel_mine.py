@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 
 from evalcase.web.access import NotOpen
 from evalcase.web.fragments import wants_fragment
-from scoring.constants import OPEN_STATES
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.rights import Action
+from scoring.cases.services import SheetError
+from scoring.cases.views import CaseMixin
 from scoring.models.panel import PanelMember
-from scoring.rules import Action, SheetError
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.panel import MyRow, member_of, my_rows, panel_of, spreads
 from scoring.services.panel_scores import Draft, StaleDraft, lacks, save_panel_scores, submit_panel_scores
-from scoring.views.mixins import CaseMixin
 from scoring.views.panel import number_of
 from scoring.views.panel_plot import plot_of
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from evalcase.web.fragments import wants_fragment
-from scoring.rules import SheetError
+from scoring.cases.services import SheetError
 from scoring.selectors.sheet_rows import text_of
 from scoring.services.blocks import PasteError
 from scoring.services.edits import check_cells

@@ -15,12 +15,13 @@ from django.views import View
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.numbers import sent_number
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import Action, SheetError, may
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.services import SheetError
+from scoring.cases.views import OfCase
 from scoring.selectors.saving import sheet_for_saving
 from scoring.services.cells import save_cells
 from scoring.services.previews import Preview, preview_of_conflicts
-from scoring.views.mixins import OfCase
 from scoring.views.sheet import sent_edits
 from units.people.models import User
 

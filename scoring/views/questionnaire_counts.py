@@ -13,13 +13,13 @@ from django.views.generic import TemplateView
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
+from scoring.cases.rights import Action
+from scoring.cases.views import CaseMixin
 from scoring.forms.questionnaires import CountsForm
 from scoring.models.questionnaires import QuestionnaireState
-from scoring.rules import Action
 from scoring.services.questionnaire_counts import enter_counts, questions_to_count
 from scoring.services.questionnaire_workbooks import counts_workbook, import_counts
 from scoring.services.questionnaires import QuestionnaireError
-from scoring.views.mixins import CaseMixin
 from scoring.views.questionnaires import QuestionnaireMixin
 
 _MAX_UPLOAD = 5 * 1024 * 1024

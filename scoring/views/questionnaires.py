@@ -18,16 +18,16 @@ from evalcase.audit.selectors import history_of
 from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
 from evalcase.web.views import ActionView
+from scoring.cases.rights import Action, may
+from scoring.cases.views import CaseMixin
 from scoring.forms.questionnaires import FrameForm, LinksForm, QuestionForm
 from scoring.models.questionnaires import Question, Questionnaire, QuestionnaireState
-from scoring.rules import Action, may
 from scoring.selectors.questionnaires import FEWEST_SHOWN, progress_of, questionnaire_of, questionnaires_of, results_of
 from scoring.selectors.survey import contradictions, has_survey_table
 from scoring.services import questionnaire_questions as questions
 from scoring.services import questionnaires as services
 from scoring.services.questionnaire_workbooks import links_workbook
 from scoring.services.questionnaires import QuestionnaireError
-from scoring.views.mixins import CaseMixin
 
 
 class QuestionnaireMixin:

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from scoring.cases.rights import Action
+from scoring.cases.views import CaseMixin
+from scoring.cases.workflow import steps_from
 from scoring.models.sheets import CaseTransition
-from scoring.rules import Action
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import groups, points
 from scoring.services.approvals import approval_is_void
 from scoring.services.evaluation import rows_of
 from scoring.services.transitions import has_filled_in
-from scoring.views.mixins import CaseMixin
-from scoring.workflow import steps_from
 
 _TOLD = {"score": "得分", "actual": "完成值", "target": "指标值", "override": "人工评分", "reason": "扣分原因"}
 

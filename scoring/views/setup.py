@@ -19,8 +19,8 @@ from indicators.frameworks.content import Pack
 from indicators.frameworks.schema import pack_from_content
 from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
 from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError

@@ -15,10 +15,13 @@ from django.views import View
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.views import ActionView
-from scoring.constants import OPEN_STATES, State
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, may
+from scoring.cases.services import SheetError
+from scoring.cases.views import CaseMixin
+from scoring.cases.workflow import steps_from
 from scoring.fields import fields_of
-from scoring.models.cases import Case, CaseIndicator
-from scoring.rules import Action, SheetError, may
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.saving import sheet_for_saving
 from scoring.selectors.sheet_rows import branches, field_data, groups, last_year, row_data, standing, text_of
@@ -27,8 +30,6 @@ from scoring.services.cells import BusySheet, Saved, save_cells
 from scoring.services.edits import Edit
 from scoring.services.evaluation import compiled_case, rows_of
 from scoring.services.scores import newest_batch, score_case
-from scoring.views.mixins import CaseMixin
-from scoring.workflow import steps_from
 from units.people.models import User
 
 _MOST_EDITS = 500

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
-from scoring.rules import SheetError, require_open
+from scoring.cases.services import SheetError, require_open
 from scoring.services.previews import preview_of
 from scoring.services.sheet_workbook import SHEET_NAME, sheet_workbook
 from scoring.services.sheet_workbook_reading import read_sheet_workbook

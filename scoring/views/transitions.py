@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from evalcase.web.numbers import sent_number
-from scoring.models.cases import CaseIndicator
-from scoring.rules import Action
+from scoring.cases.models import CaseIndicator
+from scoring.cases.rights import Action
+from scoring.cases.views import CaseMixin
+from scoring.cases.workflow import Step, step_of
 from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.submission import outstanding
 from scoring.services.evaluation import rows_of
 from scoring.services.transitions import TransitionRefused, apply_transition
-from scoring.views.mixins import CaseMixin
-from scoring.workflow import Step, step_of
 from units.sign_in.views.fresh import ask_for_proof
 
 # Where a person goes on after each step.

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.views.generic import View
 
 from evalcase.web.fragments import wants_fragment
-from scoring.constants import State
-from scoring.models.cases import CaseIndicator
-from scoring.rules import Action, SheetError
+from scoring.cases.choices import State
+from scoring.cases.models import CaseIndicator
+from scoring.cases.rights import Action
+from scoring.cases.services import SheetError
+from scoring.cases.views import CaseMixin
 from scoring.selectors.tree import search_library
 from scoring.services.tree import (
     Removed,
@@ -29,7 +31,6 @@ from scoring.services.tree import (
 from scoring.services.tree_library import copy_from_library
 from scoring.services.tree_rows import TreeError
 from scoring.services.tree_weights import scale_to_whole, split_evenly, take_sum
-from scoring.views.mixins import CaseMixin
 from scoring.views.tree_page import INLINE, Outcome, editor_context, seen_values
 
 REMOVED = "removed_indicator"

@@ -14,7 +14,7 @@ from indicators.drafts.trees import Draft, DraftNode
 from indicators.rules.forms import rule_title
 from indicators.rules.numbers import decimal_text
 from indicators.rules.sentences import rule_sentence
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.selectors.tree import draft_of, last_year, tree_problems, tree_rows
 from scoring.services.tree import FIELDS
 

@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from evalcase.audit.services import record
 from evalcase.uploads import UploadRejected
 from evalcase.uploads.inspection import refuse_too_large, safe_name
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.constants import PaperKind
-from scoring.models.cases import Case, CaseIndicator
 from scoring.models.evidence import EvidenceReference
-from scoring.rules import SheetError
 from scoring.services.evidence import EvidenceExists, attach_evidence
 from units.people.models import User
 

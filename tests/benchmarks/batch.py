@@ -122,7 +122,7 @@ def _ours(folder: Path) -> tuple[Round, int]:
     from reports.rendering.pdf import load_engine
     from reports.selectors import build_report
     from reports.services import load_demo_case, load_reference_data, render_batch, warm_up
-    from scoring.models.cases import Case
+    from scoring.cases.models import Case
     from tests.factories.demo import FIXTURES
 
     call_command("migrate", verbosity=0, run_syncdb=True)

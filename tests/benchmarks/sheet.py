@@ -94,7 +94,7 @@ def _people() -> list[Person]:
     from django.db import connection
     from django.test import Client
 
-    from scoring.models.cases import CaseIndicator
+    from scoring.cases.models import CaseIndicator
     from tests.benchmarks._bare import BareRow
     from tests.factories import agencies
     from tests.factories.sheets import scored_sheet

@@ -31,8 +31,8 @@ Versions = Mapping[str, tuple[int, str]]  # by cell: its version and its text
 
 def versions() -> dict[str, tuple[int, str]]:
     """Every cell as the database has it."""
+    from scoring.cases.models import CaseIndicator
     from scoring.fields import fields_of, stamp_of, stored_value
-    from scoring.models.cases import CaseIndicator
     from scoring.selectors.sheet_rows import text_of
 
     rows = CaseIndicator.objects.filter(case__code=CODE).exclude(rule={}).select_related("score")
@@ -52,7 +52,7 @@ def newest_entry() -> int:
 def histories(start: Versions, since: int) -> dict[str, History]:
     """The log since an entry, by cell, oldest first."""
     from evalcase.audit.models import Entry
-    from scoring.models.cases import CaseIndicator
+    from scoring.cases.models import CaseIndicator
     from scoring.selectors.sheet_rows import text_of
 
     rows = list(CaseIndicator.objects.filter(case__code=CODE).select_related("score"))

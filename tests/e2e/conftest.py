@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories import people
 from tests.factories.demo import FIXTURES, FUMIN
 from units.people.models import User

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from units.people.models import User

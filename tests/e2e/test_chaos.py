@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from tests.e2e.test_sheet import ASSETS, CONFIRMED, SHEET, cell, leaf, saved

@@ -14,8 +14,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from reports.services import load_reference_data
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.services.scores import score_case
 from scoring.services.sheets import record_choices
 from tests.e2e.axe import assert_accessible

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.evidence import EvidenceReference
 from scoring.selectors.evidence import scored_leaves
 from tests.e2e.axe import assert_accessible

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.panel import PanelScore
 from scoring.selectors.panel import judgement_leaves
 from tests.e2e.axe import assert_accessible

@@ -12,8 +12,8 @@ import yaml
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
 from tests.factories import papers, people
 from tests.factories.demo import FIXTURES, FUMIN
 from units.agencies.models import Agency

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.services.tree import update_indicator
 from tests.e2e.axe import assert_accessible
 from tests.factories.trees import case_in_setup, faults, node

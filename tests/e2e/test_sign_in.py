@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from playwright.sync_api import BrowserContext, Page, expect
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.e2e.axe import assert_accessible
 from tests.factories.people import PASSWORD
 from units.people.models import User

@@ -15,9 +15,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from reports.models import ReportVersion
 from reports.selectors import read_material
 from reports.words import typed_of, words_of
-from scoring.models.cases import Case
-from scoring.services.sheets import write_texts
-from scoring.services.texts import text_at, text_version, write_text
+from scoring.cases.models import Case
+from scoring.cases.services import write_text, write_texts
+from scoring.cases.words import text_at, text_version
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.models.sheets import CaseTransition
 from scoring.services.approvals import pinned
 from units.people.models import User

@@ -14,7 +14,7 @@ from django.test import override_settings
 from tests.factories.kept import KeptRows
 
 if TYPE_CHECKING:
-    from scoring.models.cases import Case
+    from scoring.cases.models import Case
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 FUMIN = FIXTURES / "demo" / "fumin-2023"
@@ -35,7 +35,7 @@ def put_reference_data() -> None:
 def put_demo(folder: Path) -> Case:
     """Put the case of a demo folder into the database; it is loaded by the first who asks, once a process."""
     from reports.services import load_demo_case
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     put_reference_data()
     # The workbooks that were imported stay where every test finds them, not in the folder of the test that came first.
@@ -82,7 +82,7 @@ def loaded_qiemo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case
 @pytest.fixture
 def fumin(db: None, loaded_fumin: Case) -> Case:
     """The case read afresh, so that a test may change it; its changes are rolled back after it."""
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_fumin.code)
 
@@ -90,7 +90,7 @@ def fumin(db: None, loaded_fumin: Case) -> Case:
 @pytest.fixture
 def qiemo(db: None, loaded_qiemo: Case) -> Case:
     """且末's case read afresh, as fumin is."""
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_qiemo.code)
 
@@ -104,7 +104,7 @@ def loaded_hengyang(django_db_setup: None, django_db_blocker: Any) -> Iterator[C
 @pytest.fixture
 def hengyang(db: None, loaded_hengyang: Case) -> Case:
     """衡阳's case read afresh, as fumin is."""
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_hengyang.code)
 
@@ -118,7 +118,7 @@ def loaded_panzhihua(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 @pytest.fixture
 def panzhihua(db: None, loaded_panzhihua: Case) -> Case:
     """攀枝花's case read afresh, as fumin is."""
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_panzhihua.code)
 
@@ -132,6 +132,6 @@ def loaded_ebian(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case
 @pytest.fixture
 def ebian(db: None, loaded_ebian: Case) -> Case:
     """峨边's case read afresh, as fumin is."""
-    from scoring.selectors.cases import case_by_code
+    from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_ebian.code)

@@ -12,7 +12,7 @@ from units.people.choices import Role
 from units.people.services import assign_role, create_user
 
 if TYPE_CHECKING:
-    from scoring.models.cases import Case, CaseIndicator
+    from scoring.cases.models import Case, CaseIndicator
     from scoring.models.panel import Panel, PanelMember
     from units.agencies.models import Agency
     from units.people.models import User

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.questionnaires import Question, QuestionKind, Questionnaire
 from scoring.services.questionnaire_answers import submit_answer
 from scoring.services.questionnaire_counts import PaperCounts, questions_to_count

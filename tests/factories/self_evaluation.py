@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.evalcase.spreadsheets.build import workbook
 
 if TYPE_CHECKING:
-    from scoring.models.cases import Case
+    from scoring.cases.models import Case
 
 Rows = list[list[Any]]
 AGENCY, YEAR = "望川县医疗保障事务中心", 2023
@@ -135,9 +135,10 @@ def load_second_case() -> Case:
     from budgets.imports.services.importing import import_workbooks
     from budgets.imports.services.reading import UploadedWorkbook
     from indicators.library.selectors import get_framework
+    from scoring.cases.services import write_texts
     from scoring.services.cases import create_case
     from scoring.services.scores import score_case
-    from scoring.services.sheets import record_choices, write_texts
+    from scoring.services.sheets import record_choices
     from units.agencies.choices import AgencyKind
     from units.agencies.services import create_agency
 

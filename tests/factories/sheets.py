@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scoring.models.cases import Case
+    from scoring.cases.models import Case
     from units.agencies.models import Agency
 
 _ELEMENTS = ["制度健全", "程序合规", "资料完整", "执行有效"]

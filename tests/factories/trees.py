@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scoring.models.cases import Case, CaseIndicator
+    from scoring.cases.models import Case, CaseIndicator
     from units.agencies.models import Agency
 
 FRAMEWORKS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks"

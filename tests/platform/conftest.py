@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.platform import site as furnished
 
 

@@ -19,8 +19,8 @@ from budgets.imports.views.checklist import field_name
 from reports.models import RenderJob
 from reports.selectors import read_material
 from reports.words import words_of
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.services.evidence import remove_evidence
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook

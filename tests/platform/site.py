@@ -22,7 +22,7 @@ from indicators.library.selectors import get_framework
 from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.selectors import build_report
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.evidence import EvidenceReference
 from scoring.models.panel import PanelMethod
 from scoring.models.questionnaires import Question, Questionnaire

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from evalcase.audit.models import Entry
 from evalcase.web.access import STAFF, declared_access
-from scoring.constants import State
-from scoring.models.cases import Case
-from scoring.workflow import STEPS, step_of
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.workflow import STEPS, step_of
 from tests.factories.approvals import approved
 from tests.platform.access_table import OF_A_CASE, PEOPLE, TABLE
 from tests.platform.site import FETCHED, NOWHERE, Site, routes

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from scoring.workflow import STEPS
+from scoring.cases.workflow import STEPS
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from tests.platform.access_table import OF_A_CASE

@@ -16,14 +16,16 @@ from django.db.models import Model
 from django.test import RequestFactory
 
 from evalcase.audit.models import Entry
-from scoring.constants import OPEN_STATES, PaperKind, State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.selectors import case_by_code
+from scoring.cases.services import SheetError, write_text, write_texts
+from scoring.cases.words import text_version
+from scoring.constants import PaperKind
 from scoring.models.evidence import EvidenceReference
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.models.questionnaires import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
 from scoring.models.sheets import Score
-from scoring.rules import SheetError
-from scoring.selectors.cases import case_by_code
 from scoring.selectors.panel import judgement_leaves, panel_of
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit, check_cells
@@ -55,8 +57,7 @@ from scoring.services.questionnaires import (
     void_tokens,
 )
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, record_choices, write_texts
-from scoring.services.texts import text_version, write_text
+from scoring.services.sheets import override_score, record_choices
 from scoring.services.tree import (
     Removed,
     add_indicator,

@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.test import Client
 from django.urls.converters import IntConverter
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from tests.platform.access_table import TABLE
 from tests.platform.site import FETCHED, Site, routes
 from tests.platform.test_access import METHODS, undone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.selectors.evidence import scored_leaves
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.selectors import person_on
+from scoring.cases.services import SheetError
 from scoring.models.sheets import CaseTransition
-from scoring.rules import SheetError
-from scoring.selectors.cases import person_on
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from scoring.services.transitions import TransitionRefused, apply_transition

@@ -19,7 +19,7 @@ from reports.rendering import pdf
 from reports.services import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
 from reports.services.jobs import Interrupted, JobFollower
 from reports.tasks import start_rendering
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories import people
 from tests.factories.approvals import approved
 from units.people.models import User

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from budgets.ledger.models import ImportedTable
 from indicators.library.selectors import get_framework
 from reports.services import UnknownFormat, render_batch
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.services.cases import create_case
 
 

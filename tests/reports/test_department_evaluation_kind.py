@@ -12,10 +12,11 @@ from openpyxl.cell.cell import MergedCell
 from budgets.imports.services.importing import import_workbooks
 from indicators.library.selectors import get_framework
 from reports.selectors import build_report
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
 from scoring.services.scores import score_case
-from scoring.services.sheets import record_choices, write_texts
+from scoring.services.sheets import record_choices
 from tests.factories.demo import FUMIN
 from tests.reports.printed import loose_amounts, words_of
 from units.agencies.choices import AgencyKind

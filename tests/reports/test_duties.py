@@ -21,13 +21,14 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.selectors import drafted, read_material
 from reports.words import words_of
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.selectors.sheets import sheet
 from scoring.services.cases import create_case
 from scoring.services.freezing import freeze_case
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, write_texts
+from scoring.services.sheets import override_score
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import make_agency

@@ -2,7 +2,7 @@
 
 from reports.figures import figures_of
 from reports.selectors import build_report, read_material
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories.demo import EBIAN
 from tests.reports.printed import loose_amounts, missing_figures, words_of
 

@@ -15,9 +15,9 @@ from budgets.imports.services.importing import import_workbooks
 from reports.blocks import Figure, Paragraph, Report, Section, Text
 from reports.builder import ReportIncomplete
 from reports.selectors import build_report, read_material
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
-from scoring.services.sheets import write_texts
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.printed import words_of
 from units.agencies.models import Agency

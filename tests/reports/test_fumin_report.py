@@ -15,8 +15,8 @@ from reports.builder import ReportIncomplete
 from reports.figures import figures_of, runs_of
 from reports.rendering import render_html, render_pdf
 from reports.selectors import build_report, read_material, trace_figure
-from scoring.models.cases import Case
-from scoring.services.sheets import write_texts
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from tests.factories.demo import FUMIN
 from tests.reports.printed import loose_amounts, missing_figures, words_of
 

@@ -31,9 +31,9 @@ from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
 from reports.material import Material
 from reports.rendering import render_html
 from reports.selectors import build_report, read_material
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
-from scoring.services.sheets import write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import make_agency
 from tests.factories.demo import QIEMO

@@ -17,9 +17,10 @@ from reports.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material import Material
 from reports.selectors import build_report, read_material, trace_fact
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, write_texts
+from scoring.services.sheets import override_score
 from tests.factories.demo import HENGYANG
 from tests.factories.self_evaluation import AGENCY, load_second_case
 from tests.reports.printed import loose_amounts, missing_figures, words_of

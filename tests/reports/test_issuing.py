@@ -24,9 +24,9 @@ from reports.services import (
     run_job,
 )
 from reports.services import versions as versions_service
-from scoring.constants import State
-from scoring.models.cases import Case
-from scoring.services.sheets import write_texts
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.approvals import approved

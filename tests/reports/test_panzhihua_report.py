@@ -4,7 +4,7 @@ from reports.blocks import Chart, ListItems, Section, Table, Text
 from reports.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
 from reports.selectors import build_report, read_material, trace_figure
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories.demo import PANZHIHUA
 from tests.reports.printed import loose_amounts, missing_figures, words_of
 

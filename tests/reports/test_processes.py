@@ -21,7 +21,7 @@ from reports.models import RenderJob
 from reports.services import read_file, render_batch
 from reports.services.forked import WorkerDied, work_forked
 from reports.tasks import start_rendering
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.services.cases import create_case
 from tests.factories.approvals import approved
 from tests.factories.demo import FUMIN, put_demo

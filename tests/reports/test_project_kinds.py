@@ -16,12 +16,12 @@ from reports.figures import figures_of
 from reports.kinds import load_kind
 from reports.rendering import render_html
 from reports.selectors import build_report, read_material
-from scoring.models.cases import Case
-from scoring.selectors.cases import case_by_code
+from scoring.cases.models import Case
+from scoring.cases.selectors import case_by_code
+from scoring.cases.services import write_texts
 from scoring.selectors.sheets import sheet
 from scoring.services.cases import create_case
 from scoring.services.scores import score_case
-from scoring.services.sheets import write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES, loaded_demo
 from tests.factories.project_forms import scored, unscored

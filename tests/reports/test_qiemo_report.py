@@ -7,7 +7,7 @@ from reports.blocks import Chart, Table
 from reports.builder import ReportIncomplete
 from reports.figures import figures_of
 from reports.selectors import build_report, read_material, trace_figure
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories.demo import QIEMO
 from tests.reports.printed import loose_amounts, missing_figures, words_of
 

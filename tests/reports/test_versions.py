@@ -22,7 +22,7 @@ from reports.comparison import compared
 from reports.models import KeptForever, ReportVersion, VersionFile
 from reports.selectors import build_report
 from reports.services import DamagedFile, UnknownFormat, draft_report, issue_report, read_file
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories import people
 from tests.factories.approvals import approved
 from tests.factories.reports import long_report, short_report

@@ -17,7 +17,7 @@ from reports.figures import figures_of
 from reports.rendering import screen_css
 from reports.selectors import build_report, read_material, trace_in
 from reports.views.reading import exact_text
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories import people
 
 CASE = "/cases/fumin-2023/"

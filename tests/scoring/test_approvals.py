@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import quantities_in
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.sheets import CaseTransition
 from scoring.services.approvals import approval_is_void, pinned
 from tests.factories.approvals import approved

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.facts import EntrySource
 from evalcase.audit.selectors import history_of
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.models.sheets import Score
-from scoring.rules import SheetError
 from scoring.selectors.facts import case_facts, scored_facts
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit

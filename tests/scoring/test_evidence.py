@@ -18,10 +18,11 @@ from django.utils import timezone
 from evalcase.audit.selectors import entries_for
 from evalcase.uploads import UploadRejected
 from evalcase.uploads.storage import DamagedFile
-from scoring.constants import PaperKind, State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
+from scoring.constants import PaperKind
 from scoring.models.evidence import EvidenceFile, EvidenceReference
-from scoring.rules import SheetError
 from scoring.selectors.evidence import kept_bytes, leaves_without_evidence, preview_bytes, scored_leaves
 from scoring.selectors.sheets import sheet
 from scoring.services.evidence import (

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from evalcase.audit.models import Entry
-from scoring.constants import PaperKind, State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.constants import PaperKind
 from scoring.models.evidence import EvidenceReference
 from scoring.selectors.evidence import scored_leaves
 from scoring.services.evidence import attach_evidence, remove_evidence

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from evalcase.audit.models import Entry
 from indicators.library.models import Framework
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError
 from scoring.models.sheets import Score
-from scoring.rules import SheetError
 from scoring.selectors.facts import case_facts, scored_facts
 from scoring.selectors.sheets import sheet
 from scoring.services.cases import CaseError, create_case

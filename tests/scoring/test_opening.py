@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from scoring.case_kinds import CASE_KINDS
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

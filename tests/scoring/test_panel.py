@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from evalcase.audit.models import Entry
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.models.panel import Panel, PanelMethod, PanelScore
-from scoring.rules import SheetError
 from scoring.selectors.panel import judgement_leaves, panel_of, spreads
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit

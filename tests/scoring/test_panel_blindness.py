@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from evalcase.audit.models import Entry
-from scoring.models.cases import CaseIndicator
+from scoring.cases.models import CaseIndicator
 from scoring.models.panel import Panel
 from scoring.selectors.panel import judgement_leaves, spreads
 from scoring.services.panel import PanelError, close_panel

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from evalcase.audit.models import Entry
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.models.panel import Panel, PanelMethod
 from scoring.selectors.panel import judgement_leaves
 from scoring.selectors.sheet_rows import row_data, text_of

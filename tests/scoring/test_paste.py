@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalcase.printable import printable
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
 from scoring.selectors.sheet_rows import text_of
 from scoring.services.blocks import PasteError, read_block
 from scoring.services.cells import save_cells

@@ -11,8 +11,8 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from evalcase.audit.models import Entry
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
 from scoring.models.questionnaires import (
     AnswerChoice,
     AnswerLink,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from budgets.facts import EntrySource, Fact, FactBook, Formula
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.questionnaires import QuestionKind, Questionnaire, QuestionOption
 from scoring.selectors.facts import case_facts
 from scoring.selectors.questionnaires import OptionResult, questionnaire_of, results_of, satisfaction

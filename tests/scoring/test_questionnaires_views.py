@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.questionnaires import AnswerSheet, Questionnaire, QuestionnaireState
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.sheets import Score
 from scoring.services.scores import score_case, score_without_overrides
 from scoring.services.sheets import override_score

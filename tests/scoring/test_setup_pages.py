@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
 from scoring.services.tree import add_indicator, remove_indicator, update_indicator
 from tests.factories import people
 from tests.factories.forms import form_of

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import stamp_of, stored_value
-from scoring.models.cases import Case, CaseIndicator
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from scoring.services.evaluation import rows_of

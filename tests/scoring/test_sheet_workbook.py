@@ -18,8 +18,8 @@ from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.spreadsheets.errors import WorkbookRejected
+from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import fields_of, stored_value
-from scoring.models.cases import Case, CaseIndicator
 from scoring.selectors.sheet_rows import text_of
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit

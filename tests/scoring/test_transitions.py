@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError, write_texts
+from scoring.cases.workflow import STEPS
 from scoring.models.sheets import CaseTransition
-from scoring.rules import SheetError
 from scoring.services.approvals import approval_is_void
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from scoring.services.evidence import add_evidence
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, record_choices, write_texts
+from scoring.services.sheets import override_score, record_choices
 from scoring.services.transitions import TransitionRefused, apply_transition
-from scoring.workflow import STEPS
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
 from units.people.models import User

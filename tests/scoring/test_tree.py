@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from evalcase.audit.models import Entry
-from scoring.constants import State
-from scoring.models.cases import Case, CaseIndicator
+from scoring.cases.choices import State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import SheetError
 from scoring.models.sheets import Score
-from scoring.rules import SheetError
 from scoring.services.tree import (
     Removed,
     StaleIndicator,

@@ -10,9 +10,9 @@ from evalcase.audit.models import Entry
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.schema import pack_from_content
 from indicators.library.models import Framework
-from scoring.constants import State
-from scoring.models.cases import Case
-from scoring.rules import SheetError
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError
 from scoring.selectors.tree import draft_of, frozen_content, last_year, tree_problems
 from scoring.services.cases import CaseError, create_case
 from scoring.services.freezing import TreeNotSound, freeze_case

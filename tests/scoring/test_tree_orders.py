@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.sheets import Score
 from scoring.services.tree import (
     Removed,

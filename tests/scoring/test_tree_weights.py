@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.services.tree import update_indicator
 from scoring.services.tree_rows import TreeError
 from scoring.services.tree_weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum

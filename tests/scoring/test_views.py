@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.sheets import Score
 from scoring.services.scores import score_case
 from scoring.services.sheets import override_score

@@ -15,7 +15,7 @@ from reports.builder import ReportIncomplete
 from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, DemoError, load_demo_case, load_reference_data, render_to_file
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.agencies.selectors import agency_by_code
 from units.people.choices import Role
 from units.people.models import User

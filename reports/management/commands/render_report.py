@@ -10,8 +10,8 @@ from reports.builder import ReportIncomplete
 from reports.leads import told
 from reports.rendering import PdfUnavailable
 from reports.services import FORMATS, UnknownFormat, render_to_file
-from scoring.management.case_command import CaseCommand
-from scoring.models.cases import Case
+from scoring.cases.management.case_command import CaseCommand
+from scoring.cases.models import Case
 
 
 class Command(CaseCommand):

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.services import FORMATS, BatchResult, UnknownFormat, render_batch
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.agencies.selectors import AgencyNotFoundError, agency_by_code, subtree
 
 _WIDTH = 30  # characters of the bar

@@ -10,8 +10,8 @@ from budgets.facts import CellSource, Fact
 from reports.builder import ReportIncomplete
 from reports.leads import told
 from reports.selectors import Trace, trace_figure
-from scoring.management.case_command import CaseCommand
-from scoring.models.cases import Case
+from scoring.cases.management.case_command import CaseCommand
+from scoring.cases.models import Case
 
 
 class Command(CaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.models.cases import Case
-from scoring.rules import SheetError
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError
 from scoring.services.scores import changed_scores, score_case
 
 

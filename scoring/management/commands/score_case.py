@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from scoring.management.case_command import CaseCommand
-from scoring.models.cases import Case
-from scoring.rules import SheetError
+from scoring.cases.management.case_command import CaseCommand
+from scoring.cases.models import Case
+from scoring.cases.services import SheetError
 from scoring.services.evaluation import CaseScore
 from scoring.services.scores import score_case
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 
 
 def test_what_is_exported_is_already_known_when_imported_again(fumin: Case, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from units.people.models import User
 
 # What the project registers; the groups of django.contrib.auth are the framework's own.
@@ -51,6 +51,6 @@ def test_the_demo_fills_the_tables_that_matter(office: Client) -> None:
         "accounts/account",
         "ledger/importbatch",
         "library/framework",
-        "scoring/case",
+        "cases/case",
     ):
         assert office.get(f"/admin/{address}/").context["cl"].result_count > 0, address

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from evalcase.audit.models import Entry
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.models.sheets import Score
 from units.people.models import User
 

@@ -15,10 +15,11 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
+from scoring.cases.services import write_texts
 from scoring.selectors.sheets import sheet
 from scoring.services.cases import create_case
 from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, write_texts
+from scoring.services.sheets import override_score
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FUMIN
 from tests.reports.agreement.amounts import FEN, amount, beside

@@ -28,7 +28,7 @@ from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from scoring.services.cases import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.conftest import rolled_back

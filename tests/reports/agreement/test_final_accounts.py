@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from reports.blocks import Report
 from reports.selectors import build_report
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
-from scoring.services.sheets import write_texts
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk

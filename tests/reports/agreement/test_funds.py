@@ -13,8 +13,8 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from reports.blocks import Report
 from reports.selectors import build_report
+from scoring.cases.services import write_texts
 from scoring.services.cases import create_case
-from scoring.services.sheets import write_texts
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk

@@ -16,8 +16,8 @@ from reports.charts.scale import printed_number
 from reports.figures import figures_of
 from reports.rendering import render_docx, render_html, render_pdf
 from reports.selectors import build_report
-from scoring.models.cases import Case
-from scoring.services.sheets import write_texts
+from scoring.cases.models import Case
+from scoring.cases.services import write_texts
 from tests.reports.rendering.alike import (
     charts_of,
     drawn,

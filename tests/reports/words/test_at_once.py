@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from reports.services import load_demo_case, load_reference_data
-from scoring.models.cases import Case
-from scoring.services.texts import text_version, write_text
+from scoring.cases.models import Case
+from scoring.cases.services import write_text
+from scoring.cases.words import text_version
 from tests.factories.demo import FIXTURES, FUMIN
 
 

@@ -16,10 +16,10 @@ from budgets.workbooks.homes import tables_holding
 from reports.leads import Lead, leads_for
 from reports.selectors import drafted
 from reports.services import render_batch
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.rights import Person
+from scoring.cases.services import write_texts
 from scoring.models.sheets import Score
-from scoring.rules import Person
-from scoring.services.sheets import write_texts
 from units.agencies.models import Staffing
 from units.people.choices import Role
 

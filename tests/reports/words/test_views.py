@@ -13,10 +13,11 @@ from indicators.library.selectors import get_framework
 from reports.kinds import kind_codes
 from reports.selectors import read_material
 from reports.words import SlotWords, words_of
-from scoring.constants import State
-from scoring.models.cases import Case
+from scoring.cases.choices import State
+from scoring.cases.models import Case
+from scoring.cases.services import write_text
+from scoring.cases.words import text_version
 from scoring.services.cases import create_case
-from scoring.services.texts import text_version, write_text
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -15,11 +15,11 @@ from reports.selectors import build_report, drafted, read_material
 from reports.services import save_words
 from reports.slots import SHARED, Shape
 from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
-from scoring.models.cases import Case
+from scoring.cases.models import Case
+from scoring.cases.rights import Person
+from scoring.cases.services import SheetError, StaleText, write_text, write_texts
+from scoring.cases.words import text_at, text_version
 from scoring.models.sheets import Score
-from scoring.rules import Person, SheetError
-from scoring.services.sheets import write_texts
-from scoring.services.texts import StaleText, text_at, text_version, write_text
 from tests.factories import people
 from tests.reports.printed import words_of as printed_words
 from units.people.choices import Role

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from units.agencies.models import AgencyName

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoring.constants import State
-from scoring.rules import Action
+from scoring.cases.choices import State
+from scoring.cases.rights import Action
 from units.people.choices import Role
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from evalcase.filtered_admin import FilteredAdmin
-from scoring.models.cases import Case
+from scoring.cases.models import Case
 
 
 @admin.register(Case)

@@ -1,19 +1,42 @@
-"""The words of a case's report, one slot at a time: two people at two slots never write over each other."""
+"""Writing to a case: whether it stands open for that, and the words of its report, one slot at a time."""
 
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import F
 
 from evalcase.audit.services import record
-from scoring.models.cases import Case
-from scoring.rules import SheetError, require_open
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.words import text_at, text_version
+
+
+class SheetError(Exception):
+    """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
+
+
+def require_open(case: Case) -> None:
+    """The sheet, evidence and texts are written only while the case is being scored or was returned.
+
+    Raises SheetError, on every path: form, autosave, import and command (R46).
+    """
+    if case.state not in OPEN_STATES:
+        raise SheetError(
+            f"案件{case.code}现在是“{case.state_label}”，不能修改评分表、佐证材料和报告文字；"
+            f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
+        )
+
+
+def require_setup(case: Case) -> None:
+    """The indicator tree is changed only before it is frozen. Raises SheetError."""
+    if case.state != State.SETUP:
+        raise SheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
 
 
 class StaleText(SheetError):
@@ -22,20 +45,6 @@ class StaleText(SheetError):
     def __init__(self, label: str, kept: Any) -> None:
         super().__init__(f"“{label}”在您打开之后已由别人改过，您写的还没有保存：请对照两边的文字，改好后再保存")
         self.kept = kept
-
-
-def text_version(written: Any) -> str:
-    """A short mark of words as they are kept, to tell later whether they are still the same."""
-    text = json.dumps(written or None, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def text_at(texts: Mapping[str, Any], path: Sequence[str]) -> Any:
-    """The words kept under a path such as ``("项目", "业务运行费", "项目效益")``; None where there are none."""
-    found: Any = texts
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
 
 
 @transaction.atomic
@@ -87,3 +96,36 @@ def _plain(written: Any) -> str | None:
     if isinstance(written, list) and all(isinstance(item, str) for item in written):
         return "\n".join(written)
     return written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
+
+
+def leaf(case: Case, path: str) -> CaseIndicator:
+    """The leaf of that path, to be written to. Raises SheetError where the case has none or is closed for writing."""
+    _require_open_now(case)
+    found = case.indicators.select_related("score").filter(path=path).first()
+    if found is None or not found.rule:
+        raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
+    return found
+
+
+def _require_open_now(case: Case) -> None:
+    """Ask the case's state as it stands now, and hold the case: what the caller read may be older (R46)."""
+    require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
+
+
+def touch(case: Case) -> None:
+    """Tell everyone who has the sheet open that it is another one now."""
+    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
+    case.sheet_version += 1
+
+
+@transaction.atomic
+def write_texts(*, case: Case, texts: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
+    """Keep the words of the case's report by slot; figures in them are live slots ``{事实|印法}``."""
+    _require_open_now(case)
+    changed = [slot for slot in {*texts, *case.texts} if texts.get(slot) != case.texts.get(slot)]
+    if changed:
+        case.texts = dict(texts)
+        case.full_clean()
+        case.save(update_fields=["texts"])
+        record(actor=actor, action="撰写报告文字", obj=case, changes={"texts": [None, sorted(changed)]})
+    return case

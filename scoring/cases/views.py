@@ -11,9 +11,9 @@ from django.views import View
 
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
-from scoring.models.cases import Case
-from scoring.rules import Action, Person, may
-from scoring.selectors.cases import open_case, person_on
+from scoring.cases.models import Case
+from scoring.cases.rights import Action, Person, may
+from scoring.cases.selectors import open_case, person_on
 from units.people.models import User
 
 

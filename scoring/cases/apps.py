@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
 
-class ScoringConfig(AppConfig):
+class CasesConfig(AppConfig):
     """Cases, sheets and scores."""
 
-    name = "scoring"
+    name = "scoring.cases"
     verbose_name = "评价与评分"

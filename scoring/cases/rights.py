@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from scoring.constants import OPEN_STATES, State
-from scoring.models.cases import Case
 from units.people.choices import Role
 
 EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (
@@ -15,10 +13,6 @@ EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (
     Role.REVIEWER,
     Role.ADMINISTRATOR,
 )
-
-
-class SheetError(Exception):
-    """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +61,3 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 def may(person: Person, action: Action) -> bool:
     """Whether the person's role on the case allows the action; whether the case's state does is asked when writing."""
     return person.role is not None and person.role in ALLOWED.get(action, frozenset())
-
-
-def require_open(case: Case) -> None:
-    """The sheet, evidence and texts are written only while the case is being scored or was returned.
-
-    Raises SheetError, on every path: form, autosave, import and command (R46).
-    """
-    if case.state not in OPEN_STATES:
-        raise SheetError(
-            f"案件{case.code}现在是“{case.state_label}”，不能修改评分表、佐证材料和报告文字；"
-            f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
-        )
-
-
-def require_setup(case: Case) -> None:
-    """The indicator tree is changed only before it is frozen. Raises SheetError."""
-    if case.state != State.SETUP:
-        raise SheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")

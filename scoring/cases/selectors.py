@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from scoring.models.cases import Case
-from scoring.rules import Person
+from scoring.cases.models import Case
+from scoring.cases.rights import Person
 from units.agencies.selectors import lineage
 from units.people.choices import Role
 from units.people.models import User

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from scoring.constants import CELL_LABELS, State, state_label
+from scoring.cases.choices import CELL_LABELS, State, state_label
 
 
 class Case(models.Model):

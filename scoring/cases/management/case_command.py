@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.models.cases import Case
-from scoring.selectors.cases import case_by_code
+from scoring.cases.models import Case
+from scoring.cases.selectors import case_by_code
 
 
 class CaseCommand(BaseCommand, ABC):
