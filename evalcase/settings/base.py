@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "indicators.library",
     "scoring",
     "scoring.cases",
+    "scoring.evidence",
     "reports",
     "import_export",
     "csp",

@@ -16,8 +16,8 @@ from indicators.library.selectors import get_framework
 from indicators.library.services import load_frameworks
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
+from scoring.evidence.services import add_evidence
 from scoring.services.cases import create_case
-from scoring.services.evidence import add_evidence
 from scoring.services.scores import score_case
 from scoring.services.sheets import override_score, record_choices
 from units.agencies.selectors import agency_by_code

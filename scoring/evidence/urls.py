@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.evidence import (
+from scoring.evidence.views import (
     EvidenceFileView,
     EvidenceListView,
     EvidencePreviewView,

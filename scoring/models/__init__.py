@@ -1,7 +1,7 @@
 """The tables of the room, by noun."""
 
 import scoring.cases.models  # noqa: F401
-import scoring.models.evidence  # noqa: F401
+import scoring.evidence.models  # noqa: F401
 import scoring.models.panel  # noqa: F401
 import scoring.models.questionnaires  # noqa: F401
 import scoring.models.sheets  # noqa: F401

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from budgets.quantities import Quantity, ratio
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.evidence import EvidenceReference
+from scoring.evidence.models import EvidenceReference
 from scoring.models.sheets import Score
 
 POINTS = "分"

@@ -14,8 +14,8 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError
 from scoring.cases.workflow import Step, step_of
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
-from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.submission import Outstanding, outstanding
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned

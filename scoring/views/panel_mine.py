@@ -17,8 +17,8 @@ from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.panel import PanelMember
-from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.panel import MyRow, member_of, my_rows, panel_of, spreads
 from scoring.services.panel_scores import Draft, StaleDraft, lacks, save_panel_scores, submit_panel_scores
 from scoring.views.panel import number_of

@@ -9,8 +9,8 @@ from django.views.generic import TemplateView
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
-from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.sheet_rows import groups, points
 from scoring.services.approvals import approval_is_void
 from scoring.services.evaluation import rows_of

@@ -21,8 +21,8 @@ from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.fields import fields_of
-from scoring.selectors.evidence import papers_per_leaf
 from scoring.selectors.saving import sheet_for_saving
 from scoring.selectors.sheet_rows import branches, field_data, groups, last_year, row_data, standing, text_of
 from scoring.selectors.submission import outstanding

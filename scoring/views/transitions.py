@@ -16,7 +16,7 @@ from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import Step, step_of
-from scoring.selectors.evidence import papers_per_leaf
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.selectors.submission import outstanding
 from scoring.services.evaluation import rows_of
 from scoring.services.transitions import TransitionRefused, apply_transition

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.evidence import EvidenceReference
-from scoring.selectors.evidence import scored_leaves
+from scoring.evidence.models import EvidenceReference
+from scoring.evidence.selectors import scored_leaves
 from tests.e2e.axe import assert_accessible
 from tests.factories import papers
 from tests.factories.people import PASSWORD

@@ -21,7 +21,7 @@ from reports.selectors import read_material
 from reports.words import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.services.evidence import remove_evidence
+from scoring.evidence.services import remove_evidence
 from scoring.services.questionnaire_counts import enter_counts
 from scoring.services.questionnaire_workbooks import counts_workbook
 from scoring.services.questionnaires import close_questionnaire

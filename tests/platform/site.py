@@ -23,13 +23,13 @@ from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.selectors import build_report
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.evidence import EvidenceReference
+from scoring.evidence.models import EvidenceReference
+from scoring.evidence.selectors import scored_leaves
+from scoring.evidence.services import attach_evidence
 from scoring.models.panel import PanelMethod
 from scoring.models.questionnaires import Question, Questionnaire
-from scoring.selectors.evidence import scored_leaves
 from scoring.selectors.panel import judgement_leaves
 from scoring.services.cases import create_case
-from scoring.services.evidence import attach_evidence
 from scoring.services.panel import Seat, convene_panel
 from scoring.services.questionnaires import issue_tokens
 from tests.evalcase.spreadsheets.build import workbook

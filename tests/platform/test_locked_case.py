@@ -21,15 +21,9 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import case_by_code
 from scoring.cases.services import SheetError, write_text, write_texts
 from scoring.cases.words import text_version
-from scoring.constants import PaperKind
-from scoring.models.evidence import EvidenceReference
-from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from scoring.models.questionnaires import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
-from scoring.models.sheets import Score
-from scoring.selectors.panel import judgement_leaves, panel_of
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit, check_cells
-from scoring.services.evidence import (
+from scoring.evidence.choices import PaperKind
+from scoring.evidence.models import EvidenceReference
+from scoring.evidence.services import (
     add_evidence,
     attach_evidence,
     describe_evidence,
@@ -38,6 +32,12 @@ from scoring.services.evidence import (
     restore_evidence,
     unlink_evidence,
 )
+from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.models.questionnaires import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
+from scoring.models.sheets import Score
+from scoring.selectors.panel import judgement_leaves, panel_of
+from scoring.services.cells import save_cells
+from scoring.services.edits import Edit, check_cells
 from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
 from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.cases.models import Case
-from scoring.selectors.evidence import scored_leaves
+from scoring.evidence.selectors import scored_leaves
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
 from scoring.services.transitions import TransitionRefused, apply_transition

@@ -9,11 +9,11 @@ from evalcase.audit.models import Entry
 from indicators.library.models import Framework
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
+from scoring.evidence.services import add_evidence
 from scoring.models.sheets import Score
 from scoring.selectors.facts import case_facts, scored_facts
 from scoring.selectors.sheets import sheet
 from scoring.services.cases import CaseError, create_case
-from scoring.services.evidence import add_evidence
 from scoring.services.scores import changed_scores, score_case
 from scoring.services.sheets import override_score, record_choices
 

@@ -12,11 +12,11 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError, write_texts
 from scoring.cases.workflow import STEPS
+from scoring.evidence.services import add_evidence
 from scoring.models.sheets import CaseTransition
 from scoring.services.approvals import approval_is_void
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
-from scoring.services.evidence import add_evidence
 from scoring.services.scores import score_case
 from scoring.services.sheets import override_score, record_choices
 from scoring.services.transitions import TransitionRefused, apply_transition

@@ -13,9 +13,9 @@ from evalcase.uploads import UploadRejected
 from evalcase.uploads.inspection import refuse_too_large, safe_name
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.constants import PaperKind
-from scoring.models.evidence import EvidenceReference
-from scoring.services.evidence import EvidenceExists, attach_evidence
+from scoring.evidence.choices import PaperKind
+from scoring.evidence.models import EvidenceReference
+from scoring.evidence.services import EvidenceExists, attach_evidence
 from units.people.models import User
 
 MAX_FILES_AT_ONCE = 20

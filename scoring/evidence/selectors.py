@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 from evalcase.uploads.storage import take
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, Person, may
-from scoring.models.evidence import EvidenceFile, EvidenceQuerySet, EvidenceReference
+from scoring.evidence.models import EvidenceFile, EvidenceQuerySet, EvidenceReference
 
 # Where in the evidence storage the bytes lie.
 FOLDER = "evidence"

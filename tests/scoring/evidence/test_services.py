@@ -21,21 +21,21 @@ from evalcase.uploads.storage import DamagedFile
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.constants import PaperKind
-from scoring.models.evidence import EvidenceFile, EvidenceReference
-from scoring.selectors.evidence import kept_bytes, leaves_without_evidence, preview_bytes, scored_leaves
-from scoring.selectors.sheets import sheet
-from scoring.services.evidence import (
+from scoring.evidence.choices import PaperKind
+from scoring.evidence.models import EvidenceFile, EvidenceReference
+from scoring.evidence.selectors import kept_bytes, leaves_without_evidence, preview_bytes, scored_leaves
+from scoring.evidence.services import (
     EvidenceExists,
     add_evidence,
     attach_evidence,
     describe_evidence,
     link_evidence,
+    purge_evidence,
     remove_evidence,
     restore_evidence,
     unlink_evidence,
 )
-from scoring.services.evidence_purge import purge_evidence
+from scoring.selectors.sheets import sheet
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -29,9 +29,9 @@ from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
-from scoring.constants import PaperKind
-from scoring.models.evidence import EvidenceFile, EvidenceReference
-from scoring.selectors.evidence import (
+from scoring.evidence.choices import PaperKind
+from scoring.evidence.models import EvidenceFile, EvidenceReference
+from scoring.evidence.selectors import (
     kept_bytes,
     leaves_without_evidence,
     may_change_paper,
@@ -40,7 +40,7 @@ from scoring.selectors.evidence import (
     preview_bytes,
     scored_leaves,
 )
-from scoring.services.evidence import (
+from scoring.evidence.services import (
     add_evidence,
     describe_evidence,
     link_evidence,
@@ -48,7 +48,7 @@ from scoring.services.evidence import (
     restore_evidence,
     unlink_evidence,
 )
-from scoring.views.uploads import Outcome, take_files
+from scoring.evidence.uploads import Outcome, take_files
 
 PAGE_SIZE = 50
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from scoring.cases.models import Case, CaseIndicator
-from scoring.constants import PaperKind
+from scoring.evidence.choices import PaperKind
 
 
 class EvidenceFile(models.Model):

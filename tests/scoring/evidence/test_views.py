@@ -13,10 +13,10 @@ from django.test import Client
 from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.constants import PaperKind
-from scoring.models.evidence import EvidenceReference
-from scoring.selectors.evidence import scored_leaves
-from scoring.services.evidence import attach_evidence, remove_evidence
+from scoring.evidence.choices import PaperKind
+from scoring.evidence.models import EvidenceReference
+from scoring.evidence.selectors import scored_leaves
+from scoring.evidence.services import attach_evidence, remove_evidence
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scoring.services.evidence_purge import purge_evidence
+from scoring.evidence.services import purge_evidence
 
 
 class Command(BaseCommand):
