@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "scoring",
     "scoring.cases",
     "scoring.evidence",
+    "scoring.questionnaires",
     "reports",
     "import_export",
     "csp",

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.questionnaire_counts import CountsView, CountsWorkbookView, UploadCountsView
-from scoring.views.questionnaires import CloseView, PreferView
+from scoring.counting.views import CloseView, CountsView, CountsWorkbookView, PreferView, UploadCountsView
 
 urlpatterns = [
     path("cases/<slug:code>/questionnaires/<int:pk>/close/", CloseView.as_view(), name="questionnaire-close"),

@@ -3,5 +3,5 @@
 import scoring.cases.models  # noqa: F401
 import scoring.evidence.models  # noqa: F401
 import scoring.models.panel  # noqa: F401
-import scoring.models.questionnaires  # noqa: F401
 import scoring.models.sheets  # noqa: F401
+import scoring.questionnaires.models  # noqa: F401

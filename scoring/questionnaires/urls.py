@@ -2,20 +2,17 @@
 
 from django.urls import path
 
-from scoring.views.answers import AnsweredView, AnswerView, PreviewView
-from scoring.views.questionnaires import (
+from scoring.questionnaires.views.answers import AnsweredView, AnswerView, PreviewView
+from scoring.questionnaires.views.links import LinksView, VoidLinksView
+from scoring.questionnaires.views.pages import (
     DeleteView,
     FrameView,
-    LinksView,
-    MoveQuestionView,
     NewQuestionnaireView,
     OpenView,
     QuestionnaireListView,
     QuestionnaireView,
-    QuestionView,
-    RemoveQuestionView,
-    VoidLinksView,
 )
+from scoring.questionnaires.views.questions import MoveQuestionView, QuestionView, RemoveQuestionView
 
 urlpatterns = [
     path("q/thanks/", AnsweredView.as_view(), name="answered"),

@@ -13,9 +13,9 @@ from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from scoring.cases.models import Case, CaseIndicator
 from scoring.fields import data_keys
+from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
 from scoring.selectors.entries import entry_facts
 from scoring.selectors.sheets import SheetNode, points, sheet
-from scoring.selectors.survey import SURVEY, survey_facts
 
 _CHOICES = {
     "satisfied": "符合要点数",

@@ -10,11 +10,12 @@ from typing import Any
 from django.utils import timezone
 
 from scoring.cases.models import Case
-from scoring.models.questionnaires import Question, QuestionKind, Questionnaire
-from scoring.services.questionnaire_answers import submit_answer
-from scoring.services.questionnaire_counts import PaperCounts, questions_to_count
-from scoring.services.questionnaire_questions import Definition, add_question
-from scoring.services.questionnaires import Frame, create_questionnaire, issue_tokens, open_questionnaire
+from scoring.counting.services import PaperCounts, questions_to_count
+from scoring.questionnaires.models import Question, QuestionKind, Questionnaire
+from scoring.questionnaires.services.answers import submit_answer
+from scoring.questionnaires.services.frames import Frame, create_questionnaire, open_questionnaire
+from scoring.questionnaires.services.links import issue_tokens
+from scoring.questionnaires.services.questions import Definition, add_question
 from units.agencies.models import Agency
 
 SCALE = (("非常满意", Decimal(1)), ("满意", Decimal("0.8")), ("一般", Decimal("0.6")), ("不满意", Decimal(0)))

@@ -21,10 +21,9 @@ from reports.selectors import read_material
 from reports.words import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
+from scoring.counting.services import close_questionnaire, enter_counts
+from scoring.counting.workbook import counts_workbook
 from scoring.evidence.services import remove_evidence
-from scoring.services.questionnaire_counts import enter_counts
-from scoring.services.questionnaire_workbooks import counts_workbook
-from scoring.services.questionnaires import close_questionnaire
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.forms import form_of

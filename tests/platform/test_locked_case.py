@@ -21,6 +21,8 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import case_by_code
 from scoring.cases.services import SheetError, write_text, write_texts
 from scoring.cases.words import text_version
+from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire
+from scoring.counting.workbook import counts_workbook, import_counts
 from scoring.evidence.choices import PaperKind
 from scoring.evidence.models import EvidenceReference
 from scoring.evidence.services import (
@@ -33,8 +35,17 @@ from scoring.evidence.services import (
     unlink_evidence,
 )
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from scoring.models.questionnaires import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
 from scoring.models.sheets import Score
+from scoring.questionnaires.models import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
+from scoring.questionnaires.services.frames import (
+    QuestionnaireError,
+    change_questionnaire,
+    create_questionnaire,
+    delete_questionnaire,
+    open_questionnaire,
+)
+from scoring.questionnaires.services.links import issue_tokens, void_tokens
+from scoring.questionnaires.services.questions import add_question, change_question, move_question, remove_question
 from scoring.selectors.panel import judgement_leaves, panel_of
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit, check_cells
@@ -42,20 +53,6 @@ from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
 from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.services.questionnaire_counts import enter_counts
-from scoring.services.questionnaire_questions import add_question, change_question, move_question, remove_question
-from scoring.services.questionnaire_workbooks import counts_workbook, import_counts
-from scoring.services.questionnaires import (
-    QuestionnaireError,
-    change_questionnaire,
-    close_questionnaire,
-    create_questionnaire,
-    delete_questionnaire,
-    issue_tokens,
-    open_questionnaire,
-    prefer_questionnaire,
-    void_tokens,
-)
 from scoring.services.scores import score_case
 from scoring.services.sheets import override_score, record_choices
 from scoring.services.tree import (

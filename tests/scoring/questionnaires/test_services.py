@@ -13,35 +13,31 @@ from django.utils import timezone
 from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.models.questionnaires import (
+from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire
+from scoring.questionnaires.models import (
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
-    OptionCount,
     QuestionKind,
     Questionnaire,
     QuestionnaireState,
 )
-from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of, results_of
-from scoring.services.questionnaire_answers import AnswerRejected, submit_answer
-from scoring.services.questionnaire_counts import CountsRejected, enter_counts
-from scoring.services.questionnaire_questions import (
+from scoring.questionnaires.selectors.results import LinkClosedError, LinkNotFoundError, questionnaire_of, results_of
+from scoring.questionnaires.services.answers import AnswerRejected, submit_answer
+from scoring.questionnaires.services.frames import (
+    QuestionnaireError,
+    change_questionnaire,
+    create_questionnaire,
+    delete_questionnaire,
+    open_questionnaire,
+)
+from scoring.questionnaires.services.links import issue_tokens, void_tokens
+from scoring.questionnaires.services.questions import (
     Definition,
     add_question,
     change_question,
     move_question,
     remove_question,
-)
-from scoring.services.questionnaires import (
-    QuestionnaireError,
-    change_questionnaire,
-    close_questionnaire,
-    create_questionnaire,
-    delete_questionnaire,
-    issue_tokens,
-    open_questionnaire,
-    prefer_questionnaire,
-    void_tokens,
 )
 from tests.factories import questionnaires as factory
 from tests.factories.questionnaires import SCALE
@@ -267,44 +263,6 @@ def test_of_many_who_use_one_link_at_once_one_is_taken(centre: Agency) -> None:
         thread.join(timeout=60)
     assert sorted(outcomes) == ["gone", "gone", "gone", "taken"], connection.vendor
     assert AnswerSheet.objects.count() == 1
-
-
-class TestPaperCounts:
-    def test_counts_replace_those_before(self, case: Case, evaluator: User) -> None:
-        made = factory.opened(case)
-        enter_counts(questionnaire=made, counts=factory.paper(made, 60, 55, 48, 5, 0, 0, 50, 3, 0, 0, 30, 20))
-        counts = factory.paper(made, 60, 54, 53, 0, 0, 0, 48, 5, 0, 0)
-        made = enter_counts(questionnaire=made, counts=counts, basis="工作簿份数.xlsx", actor=evaluator)
-        assert (made.paper_issued, made.paper_returned, made.counted_by) == (60, 54, str(evaluator))
-        assert sorted(OptionCount.objects.values_list("copies", flat=True)) == [5, 48, 53]
-        entry = Entry.objects.about(made).last()
-        assert entry is not None
-        assert entry.reason == "工作簿份数.xlsx"
-        assert entry.changes["服务态度/非常满意"] == [48, 53]
-
-    @pytest.mark.parametrize(
-        ("given", "message"),
-        [
-            ((10, 11), "回收11份，发放10份，回收份数不能多于发放份数"),
-            ((60, 53, 53, 0, 0, 0, 50, 2), "“办事效率”的“不满意”：本题各选项合计52份，应与“服务态度”的合计53份相等"),
-            ((60, 50, 51, 0, 0, 0, 51), "不能多于回收份数50份"),
-            ((60, 50, 50, 0, 0, 0, 50, 0, 0, 0, 51), "“办事渠道”的“窗口”：份数是51，不能多于回收份数50份"),
-            ((60, 50, -1), "“服务态度”的“非常满意”：份数是-1，应为0到1000000的整数"),
-            ((-1, -2), "发放份数是-1"),
-        ],
-    )
-    def test_contradictions_are_refused(self, case: Case, given: tuple[int, ...], message: str) -> None:
-        made = factory.opened(case)
-        with pytest.raises(CountsRejected, match=message):
-            enter_counts(questionnaire=made, counts=factory.paper(made, *given))
-        assert OptionCount.objects.count() == 0
-
-    def test_an_option_left_out_is_no_zero(self, case: Case) -> None:
-        made = factory.opened(case)
-        counts = factory.paper(made, 1, 1, 1, 0, 0, 0, 1)
-        del counts.copies[next(iter(counts.copies))]  # type: ignore[attr-defined]
-        with pytest.raises(CountsRejected, match="份数是None"):
-            enter_counts(questionnaire=made, counts=counts)
 
 
 class TestResults:

@@ -14,8 +14,8 @@ from budgets.facts import EntrySource, Fact, FormulaSource
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity, State, ratio, unit_of
 from scoring.cases.models import Case
-from scoring.models.questionnaires import Questionnaire, QuestionnaireState, QuestionOption
-from scoring.selectors.questionnaires import (
+from scoring.questionnaires.models import Questionnaire, QuestionnaireState, QuestionOption
+from scoring.questionnaires.selectors.results import (
     Progress,
     answers_per_questionnaire,
     counted_options,

@@ -1,4 +1,4 @@
-"""Counts of paper copies: the form, and the workbook down and up."""
+"""Closing a questionnaire, counts of paper copies by form and by workbook, and which survey counts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,32 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
-from scoring.forms.questionnaires import CountsForm
-from scoring.models.questionnaires import QuestionnaireState
-from scoring.services.questionnaire_counts import enter_counts, questions_to_count
-from scoring.services.questionnaire_workbooks import counts_workbook, import_counts
-from scoring.services.questionnaires import QuestionnaireError
-from scoring.views.questionnaires import QuestionnaireMixin
+from scoring.counting.forms import CountsForm
+from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire, questions_to_count
+from scoring.counting.workbook import counts_workbook, import_counts
+from scoring.questionnaires.models import QuestionnaireState
+from scoring.questionnaires.services.frames import QuestionnaireError
+from scoring.questionnaires.views.pages import QuestionnaireMixin, StepView
+
+
+class CloseView(StepView):
+    """发放中 → 已结束."""
+
+    def act(self) -> str:
+        if self.request.POST.get("confirm") != "yes":
+            raise QuestionnaireError("没有结束：结束后不能再次发放，请先勾选“确认结束，不再接受答卷”")
+        close_questionnaire(questionnaire=self.questionnaire, actor=self.user)
+        return "问卷已结束，未用的链接不再有效，结果已计入评价数据"
+
+
+class PreferView(StepView):
+    """Which survey counts: the questionnaire or the imported table."""
+
+    def act(self) -> str:
+        preferred = self.request.POST.get("preferred") == "yes"
+        prefer_questionnaire(questionnaire=self.questionnaire, preferred=preferred, actor=self.user)
+        return "已改为以本问卷为准" if preferred else "已改为以导入的满意度问卷统计表为准"
+
 
 _MAX_UPLOAD = 5 * 1024 * 1024
 
@@ -29,7 +49,7 @@ class CountsView(CaseMixin, QuestionnaireMixin, TemplateView):
     """The counts by form: all of them, checked together."""
 
     action = Action.SURVEY
-    template_name = "scoring/questionnaires/counts.html"
+    template_name = "scoring/counting/counts.html"
     resend_as = "保存纸质问卷份数"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,7 +89,7 @@ class UploadCountsView(CaseMixin, QuestionnaireMixin, TemplateView):
     """A filled-in counts sheet comes back; its faults are shown by cell and nothing is taken."""
 
     action = Action.SURVEY
-    template_name = "scoring/questionnaires/counts_rejected.html"
+    template_name = "scoring/counting/counts_rejected.html"
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

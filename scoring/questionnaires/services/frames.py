@@ -1,8 +1,7 @@
-"""A questionnaire's life: defined as a draft, sent out, closed; and which survey counts where there are two."""
+"""A questionnaire drawn up and sent out: what stands around its questions, and until when it may be changed."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,15 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from evalcase.audit.services import SYSTEM_NAME, record
+from evalcase.audit.services import record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
-from scoring.models.questionnaires import AnswerLink, Questionnaire, QuestionnaireState
-from scoring.selectors.questionnaires import digest_of
-from scoring.services.scores import score_case
-
-MAX_LINKS_AT_ONCE = 2000
-MAX_LINKS = 20_000
+from scoring.questionnaires.models import Questionnaire, QuestionnaireState
 
 
 class QuestionnaireError(Exception):
@@ -95,7 +89,7 @@ def open_questionnaire(*, questionnaire: Questionnaire, actor: AbstractBaseUser 
         actor=actor,
         action="发放问卷",
         obj=questionnaire,
-        changes=_state_change(QuestionnaireState.DRAFT, questionnaire),
+        changes=state_change(QuestionnaireState.DRAFT, questionnaire),
     )
     return questionnaire
 
@@ -109,78 +103,6 @@ def _missing(questionnaire: Questionnaire) -> list[str]:
     if questionnaire.closes < timezone.localdate():
         found.append(f"截止日期{questionnaire.closes:%Y-%m-%d}已过，请改正截止日期")
     return found
-
-
-@transaction.atomic
-def close_questionnaire(*, questionnaire: Questionnaire, actor: AbstractBaseUser | None = None) -> Questionnaire:
-    """End the collecting for good: links still out are void, and the counts become facts of the case.
-
-    The case is scored anew where it is being scored. Raises QuestionnaireError.
-    """
-    questionnaire = locked(questionnaire, QuestionnaireState.OPEN)
-    answered = questionnaire.answers.count()
-    questionnaire.links.all().delete()
-    questionnaire.state = QuestionnaireState.CLOSED
-    questionnaire.closed_by, questionnaire.closed_at = _name(actor), timezone.now()
-    save_checked(questionnaire, ["state", "closed_by", "closed_at"])
-    changes = _state_change(QuestionnaireState.OPEN, questionnaire) | {"网上答卷份数": [None, answered]}
-    record(actor=actor, action="结束问卷", obj=questionnaire, changes=changes)
-    rescore(questionnaire.case, actor)
-    return questionnaire
-
-
-@transaction.atomic
-def prefer_questionnaire(
-    *, questionnaire: Questionnaire, preferred: bool, actor: AbstractBaseUser | None = None
-) -> Questionnaire:
-    """Choose whether a closed questionnaire counts in place of an imported table. Raises QuestionnaireError."""
-    questionnaire = locked(questionnaire, QuestionnaireState.CLOSED)
-    if questionnaire.preferred != preferred:
-        changes = {"preferred": [questionnaire.preferred, preferred]}
-        questionnaire.preferred = preferred
-        save_checked(questionnaire, ["preferred"])
-        record(actor=actor, action="以问卷为准" if preferred else "以工作簿为准", obj=questionnaire, changes=changes)
-        rescore(questionnaire.case, actor)
-    return questionnaire
-
-
-@transaction.atomic
-def issue_tokens(
-    *, questionnaire: Questionnaire, number: int, actor: AbstractBaseUser | None = None
-) -> tuple[str, ...]:
-    """The secrets of new single-use links, told this once: only their digests are kept. Raises QuestionnaireError."""
-    questionnaire = locked(questionnaire, QuestionnaireState.OPEN)
-    if not 1 <= number <= MAX_LINKS_AT_ONCE:
-        raise QuestionnaireError(f"要生成的链接数是{number}，一次应为1到{MAX_LINKS_AT_ONCE}个")
-    if questionnaire.links_issued + number > MAX_LINKS:
-        raise QuestionnaireError(
-            f"已生成{questionnaire.links_issued}个链接，再生成{number}个超过每份问卷{MAX_LINKS}个的上限"
-        )
-    tokens = tuple(secrets.token_urlsafe(18) for _ in range(number))
-    AnswerLink.objects.bulk_create(
-        AnswerLink(questionnaire=questionnaire, digest=digest) for digest in sorted(map(digest_of, tokens))
-    )
-    before = questionnaire.links_issued
-    questionnaire.links_issued += number
-    save_checked(questionnaire, ["links_issued"])
-    changes = {"links_issued": [before, questionnaire.links_issued]}
-    record(actor=actor, action="生成答题链接", obj=questionnaire, changes=changes)
-    return tokens
-
-
-@transaction.atomic
-def void_tokens(*, questionnaire: Questionnaire, actor: AbstractBaseUser | None = None) -> int:
-    """Take back every unused link, for a list that was lost; gives how many. Raises QuestionnaireError."""
-    questionnaire = locked(questionnaire, QuestionnaireState.OPEN)
-    unused = questionnaire.links.count()
-    if unused:
-        questionnaire.links.all().delete()
-        before = questionnaire.links_issued
-        questionnaire.links_issued -= unused
-        save_checked(questionnaire, ["links_issued"])
-        changes = {"links_issued": [before, questionnaire.links_issued]}
-        record(actor=actor, action="作废未用链接", obj=questionnaire, changes=changes)
-    return unused
 
 
 def locked(questionnaire: Questionnaire, *states: QuestionnaireState) -> Questionnaire:
@@ -211,12 +133,6 @@ def require_changeable(case: Case) -> None:
         )
 
 
-def rescore(case: Case, actor: AbstractBaseUser | None) -> None:
-    """Score the case anew where its sheet is being filled: the counts of its questionnaires have changed."""
-    if case.framework and case.state in OPEN_STATES:
-        score_case(case=case, actor=actor)
-
-
 def save_checked(row: models.Model, fields: list[str] | None = None) -> None:
     """Check a row and save it. Raises QuestionnaireError with every fault."""
     try:
@@ -235,9 +151,5 @@ def _messages(row: models.Model, error: ValidationError) -> list[str]:
     return found
 
 
-def _state_change(before: QuestionnaireState, questionnaire: Questionnaire) -> dict[str, list[str]]:
+def state_change(before: QuestionnaireState, questionnaire: Questionnaire) -> dict[str, list[str]]:
     return {"state": [before.label, questionnaire.get_state_display()]}
-
-
-def _name(actor: AbstractBaseUser | None) -> str:
-    return SYSTEM_NAME if actor is None else str(actor)[:150]

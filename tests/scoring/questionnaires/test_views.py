@@ -12,10 +12,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from scoring.cases.models import Case
-from scoring.models.questionnaires import AnswerSheet, Questionnaire, QuestionnaireState
-from scoring.services.questionnaire_counts import enter_counts
-from scoring.services.questionnaire_workbooks import counts_workbook
-from scoring.services.questionnaires import close_questionnaire, issue_tokens
+from scoring.counting.services import close_questionnaire, enter_counts
+from scoring.counting.workbook import counts_workbook
+from scoring.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireState
+from scoring.questionnaires.services.links import issue_tokens
 from tests.factories import questionnaires as factory
 from tests.factories.agencies import make_agency
 from units.agencies.models import Agency

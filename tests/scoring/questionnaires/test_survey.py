@@ -15,14 +15,13 @@ from budgets.facts import EntrySource, Fact, FactBook, Formula
 from budgets.ledger.models import Statistic
 from budgets.quantities import PERCENT, Quantity
 from scoring.cases.models import Case
-from scoring.models.questionnaires import QuestionKind, Questionnaire, QuestionOption
+from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire
+from scoring.questionnaires.models import QuestionKind, Questionnaire, QuestionOption
+from scoring.questionnaires.selectors.results import OptionResult, questionnaire_of, results_of, satisfaction
+from scoring.questionnaires.selectors.samples import Sample, margin_of_error, needed_sample
+from scoring.questionnaires.selectors.survey import contradictions, survey_facts
+from scoring.questionnaires.services.questions import Definition
 from scoring.selectors.facts import case_facts
-from scoring.selectors.questionnaires import OptionResult, questionnaire_of, results_of, satisfaction
-from scoring.selectors.samples import Sample, margin_of_error, needed_sample
-from scoring.selectors.survey import contradictions, survey_facts
-from scoring.services.questionnaire_counts import enter_counts
-from scoring.services.questionnaire_questions import Definition
-from scoring.services.questionnaires import close_questionnaire, prefer_questionnaire
 from tests.factories import questionnaires as factory
 from units.agencies.models import Agency
 from units.people.models import User

@@ -1,4 +1,4 @@
-"""Workbooks of a questionnaire: the list of links, told once, and the sheet on which paper copies are counted."""
+"""The sheet on which paper copies are counted, out and in."""
 
 from __future__ import annotations
 
@@ -14,30 +14,14 @@ from evalcase.spreadsheets.headers import FoundColumn
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import read_workbook
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-from scoring.models.questionnaires import MAX_COPIES, Question, Questionnaire, QuestionnaireState, QuestionOption
-from scoring.selectors.questionnaires import paper_copies
-from scoring.services.questionnaire_counts import (
-    CountsRejected,
-    PaperCounts,
-    count_problems,
-    enter_counts,
-    questions_to_count,
-)
-from scoring.services.questionnaire_questions import PAPER_COPIES
-from scoring.services.questionnaires import locked
+from scoring.counting.services import CountsRejected, PaperCounts, count_problems, enter_counts, questions_to_count
+from scoring.questionnaires.models import MAX_COPIES, Question, Questionnaire, QuestionnaireState, QuestionOption
+from scoring.questionnaires.selectors.results import paper_copies
+from scoring.questionnaires.services.frames import locked
+from scoring.questionnaires.services.questions import PAPER_COPIES
 
 _ISSUED, _RETURNED = "发放", "回收"
 
-LINKS = TableDeclaration(
-    "questionnaire_links",
-    "满意度问卷答题链接",
-    (Column("number", ("序号",), ColumnKind.INTEGER, width=8), Column("link", ("答题链接",), width=90)),
-    has_unit_line=False,
-    notes=(
-        "每个链接只能用一次，发给一个人。本系统不保存链接，本表丢失后只能作废未用链接、另行生成。",
-        "请不要登记哪个链接发给了谁，问卷是匿名的。",
-    ),
-)
 
 COUNTS = TableDeclaration(
     "questionnaire_counts",
@@ -54,12 +38,6 @@ COUNTS = TableDeclaration(
         "每道必答的满意度题，各选项份数之和应相等，即纸质有效份数。",
     ),
 )
-
-
-def links_workbook(questionnaire: Questionnaire, links: Sequence[str]) -> bytes:
-    """The list of links to hand out, as an .xlsx."""
-    rows: list[dict[str, Value]] = [{"number": number, "link": link} for number, link in enumerate(links, start=1)]
-    return write_workbook([SheetContent(LINKS, f"{questionnaire.title}答题链接", rows, sheet_name="答题链接")])
 
 
 def counts_workbook(questionnaire: Questionnaire) -> bytes:

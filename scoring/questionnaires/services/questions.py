@@ -9,8 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from scoring.models.questionnaires import Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
-from scoring.services.questionnaires import QuestionnaireError, locked, save_checked
+from scoring.questionnaires.models import Question, QuestionKind, Questionnaire, QuestionnaireState, QuestionOption
+from scoring.questionnaires.services.frames import QuestionnaireError, locked, save_checked
 
 MAX_QUESTIONS, MAX_OPTIONS = 50, 20
 # A row of the counts workbook bears this name; no question may.

@@ -1,4 +1,4 @@
-"""Counts of paper copies: entered in a form or by workbook, checked alike, saved all at once or not at all."""
+"""Closing a questionnaire, the counts of its paper copies, and which survey counts: all of them move scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from evalcase.audit.services import SYSTEM_NAME, record
-from scoring.models.questionnaires import (
+from scoring.cases.choices import OPEN_STATES
+from scoring.cases.models import Case
+from scoring.questionnaires.models import (
     MAX_COPIES,
     OptionCount,
     Question,
@@ -20,8 +22,52 @@ from scoring.models.questionnaires import (
     QuestionnaireState,
     QuestionOption,
 )
-from scoring.selectors.questionnaires import leading_question, paper_copies
-from scoring.services.questionnaires import QuestionnaireError, locked, rescore, save_checked
+from scoring.questionnaires.selectors.results import leading_question, paper_copies
+from scoring.questionnaires.services.frames import QuestionnaireError, locked, save_checked, state_change
+from scoring.services.scores import score_case
+
+
+@transaction.atomic
+def close_questionnaire(*, questionnaire: Questionnaire, actor: AbstractBaseUser | None = None) -> Questionnaire:
+    """End the collecting for good: links still out are void, and the counts become facts of the case.
+
+    The case is scored anew where it is being scored. Raises QuestionnaireError.
+    """
+    questionnaire = locked(questionnaire, QuestionnaireState.OPEN)
+    answered = questionnaire.answers.count()
+    questionnaire.links.all().delete()
+    questionnaire.state = QuestionnaireState.CLOSED
+    questionnaire.closed_by, questionnaire.closed_at = _name(actor), timezone.now()
+    save_checked(questionnaire, ["state", "closed_by", "closed_at"])
+    changes = state_change(QuestionnaireState.OPEN, questionnaire) | {"网上答卷份数": [None, answered]}
+    record(actor=actor, action="结束问卷", obj=questionnaire, changes=changes)
+    rescore(questionnaire.case, actor)
+    return questionnaire
+
+
+@transaction.atomic
+def prefer_questionnaire(
+    *, questionnaire: Questionnaire, preferred: bool, actor: AbstractBaseUser | None = None
+) -> Questionnaire:
+    """Choose whether a closed questionnaire counts in place of an imported table. Raises QuestionnaireError."""
+    questionnaire = locked(questionnaire, QuestionnaireState.CLOSED)
+    if questionnaire.preferred != preferred:
+        changes = {"preferred": [questionnaire.preferred, preferred]}
+        questionnaire.preferred = preferred
+        save_checked(questionnaire, ["preferred"])
+        record(actor=actor, action="以问卷为准" if preferred else "以工作簿为准", obj=questionnaire, changes=changes)
+        rescore(questionnaire.case, actor)
+    return questionnaire
+
+
+def rescore(case: Case, actor: AbstractBaseUser | None) -> None:
+    """Score the case anew where its sheet is being filled: the counts of its questionnaires have changed."""
+    if case.framework and case.state in OPEN_STATES:
+        score_case(case=case, actor=actor)
+
+
+def _name(actor: AbstractBaseUser | None) -> str:
+    return SYSTEM_NAME if actor is None else str(actor)[:150]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +128,7 @@ def enter_counts(
     if not changes:
         return questionnaire
     questionnaire.paper_issued, questionnaire.paper_returned = counts.issued, counts.returned
-    questionnaire.counted_by = SYSTEM_NAME if actor is None else str(actor)[:150]
+    questionnaire.counted_by = _name(actor)
     questionnaire.counted_at = timezone.now()
     save_checked(questionnaire, ["paper_issued", "paper_returned", "counted_by", "counted_at"])
     OptionCount.objects.filter(option__in=options).delete()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from budgets.quantities import PERCENT, Quantity, ratio
 from scoring.cases.models import Case
-from scoring.models.questionnaires import (
+from scoring.questionnaires.models import (
     AnswerChoice,
     AnswerLink,
     AnswerSheet,
@@ -23,7 +23,7 @@ from scoring.models.questionnaires import (
     QuestionnaireState,
     QuestionOption,
 )
-from scoring.selectors.samples import Sample
+from scoring.questionnaires.selectors.samples import Sample
 
 # R59: answers by link are shown and counted only from this number on; below it a person could be made out.
 FEWEST_SHOWN = 5

@@ -14,10 +14,10 @@ from django.views.decorators.cache import cache_control
 from evalcase.web.access import PUBLIC
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
-from scoring.models.questionnaires import MAX_TEXT_ANSWER, Question, QuestionKind, Questionnaire
-from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, questionnaire_of_link
-from scoring.services.questionnaire_answers import AnswerRejected, submit_answer
-from scoring.views.questionnaires import QuestionnaireMixin
+from scoring.questionnaires.models import MAX_TEXT_ANSWER, Question, QuestionKind, Questionnaire
+from scoring.questionnaires.selectors.results import LinkClosedError, LinkNotFoundError, questionnaire_of_link
+from scoring.questionnaires.services.answers import AnswerRejected, submit_answer
+from scoring.questionnaires.views.pages import QuestionnaireMixin
 
 _TEMPLATE = "scoring/questionnaires/answer.html"
 _never_kept = method_decorator(cache_control(no_store=True, private=True), name="dispatch")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from scoring.models.questionnaires import MAX_COPIES, Question, QuestionKind, Questionnaire, QuestionOption
-from scoring.selectors.questionnaires import paper_copies
-from scoring.services.questionnaire_counts import PaperCounts
-from scoring.services.questionnaire_questions import Definition, definition_of
-from scoring.services.questionnaires import MAX_LINKS_AT_ONCE, Frame
+from scoring.questionnaires.models import Question, QuestionKind, Questionnaire
+from scoring.questionnaires.services.frames import Frame
+from scoring.questionnaires.services.links import MAX_LINKS_AT_ONCE
+from scoring.questionnaires.services.questions import Definition, definition_of
 
 # The scales that satisfaction questionnaires use, each with its weights.
 SCALES: dict[str, tuple[tuple[str, Decimal], ...]] = {
@@ -154,37 +153,3 @@ class LinksForm(forms.Form):
     """How many links to make."""
 
     number = forms.IntegerField(label="生成链接数", min_value=1, max_value=MAX_LINKS_AT_ONCE)
-
-
-class CountsForm(forms.Form):
-    """Paper copies: issued, returned, and one number an option."""
-
-    issued = forms.IntegerField(label="发放份数", min_value=0, max_value=MAX_COPIES)
-    returned = forms.IntegerField(label="回收份数", min_value=0, max_value=MAX_COPIES)
-
-    def __init__(self, questionnaire: Questionnaire, questions: Sequence[Question], data: Any = None) -> None:
-        self.questions = questions
-        counted = questionnaire.counted_at is not None
-        initial = {"issued": questionnaire.paper_issued, "returned": questionnaire.paper_returned} if counted else {}
-        for option in self._options():
-            if counted:
-                initial[_field(option)] = paper_copies(option)
-        super().__init__(data, initial=initial)
-        for option in self._options():
-            self.fields[_field(option)] = forms.IntegerField(label=option.text, min_value=0, max_value=MAX_COPIES)
-
-    def _options(self) -> list[QuestionOption]:
-        return [option for question in self.questions for option in question.options.all()]
-
-    def groups(self) -> list[tuple[Question, list[forms.BoundField]]]:
-        """The fields of each question, in printed order."""
-        return [(question, [self[_field(option)] for option in question.options.all()]) for question in self.questions]
-
-    def counts(self) -> PaperCounts:
-        """What was typed, for the services."""
-        copies = {option.pk: self.cleaned_data[_field(option)] for option in self._options()}
-        return PaperCounts(self.cleaned_data["issued"], self.cleaned_data["returned"], copies)
-
-
-def _field(option: QuestionOption) -> str:
-    return f"option-{option.pk}"

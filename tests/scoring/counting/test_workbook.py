@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from evalcase.spreadsheets.errors import WorkbookRejected
-from scoring.models.questionnaires import OptionCount, Questionnaire
-from scoring.services.questionnaire_counts import count_problems, questions_to_count
-from scoring.services.questionnaire_workbooks import counts_workbook, import_counts, links_workbook
+from scoring.counting.services import count_problems, questions_to_count
+from scoring.counting.workbook import counts_workbook, import_counts
+from scoring.questionnaires.models import OptionCount, Questionnaire
 from tests.factories import questionnaires as factory
 from units.agencies.models import Agency
 
@@ -77,16 +77,6 @@ def test_faults_are_told_by_cell_and_nothing_is_taken(
 def test_what_is_no_workbook_is_refused(questionnaire: Questionnaire, content: bytes) -> None:
     with pytest.raises(WorkbookRejected):
         import_counts(questionnaire=questionnaire, content=content, file_name="份数.xlsx")
-
-
-def test_links_are_listed_as_text(questionnaire: Questionnaire) -> None:
-    sheet = load_workbook(
-        BytesIO(links_workbook(questionnaire, ["https://host/q/a/", "https://host/q/b/"]))
-    ).worksheets[0]
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] == [
-        [1, "https://host/q/a/"],
-        [2, "https://host/q/b/"],
-    ]
 
 
 @pytest.mark.django_db

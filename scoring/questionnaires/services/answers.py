@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from scoring.models.questionnaires import (
+from scoring.questionnaires.models import (
     MAX_TEXT_ANSWER,
     AnswerChoice,
     AnswerLink,
@@ -16,7 +16,7 @@ from scoring.models.questionnaires import (
     QuestionKind,
     Questionnaire,
 )
-from scoring.selectors.questionnaires import LinkClosedError, LinkNotFoundError, digest_of, is_answerable
+from scoring.questionnaires.selectors.results import LinkClosedError, LinkNotFoundError, digest_of, is_answerable
 
 # Keys fit a signed 64-bit column and leave room above them.
 _KEY_SPACE = 2**62
