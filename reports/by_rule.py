@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from scoring.cases.models import Case
-from scoring.selectors.sheets import SheetNode
-from scoring.services.scores import score_without_overrides
+from scoring.scores.selectors import SheetNode
+from scoring.scores.services import score_without_overrides
 
 TOTAL_BY_RULE = "规则得分.总分"
 

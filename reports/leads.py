@@ -16,8 +16,8 @@ from reports.material import Material
 from reports.slots import Missing
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, Person, may
-from scoring.fields import data_keys
-from scoring.selectors.facts import own_formulas
+from scoring.scores.facts import own_formulas
+from scoring.scores.fields import data_keys
 from units.people.choices import Role
 
 _SCORED = ("得分", "得分率", "分值", "规则得分", "评价人选择", "指标值")

@@ -15,7 +15,7 @@ from reports.narrative import compose
 from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.cases.models import Case
 from scoring.cases.words import text_at
-from scoring.selectors.sheets import SheetNode
+from scoring.scores.selectors import SheetNode
 from units.agencies.models import Department
 
 _STOPS = frozenset("，。；、")

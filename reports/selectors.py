@@ -20,8 +20,8 @@ from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.slots import Missing
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
-from scoring.selectors.facts import scored_facts
-from scoring.selectors.sheets import sheet
+from scoring.scores.facts import scored_facts
+from scoring.scores.selectors import sheet
 from units.agencies.models import Agency, Department
 from units.people.choices import Role
 from units.people.models import User

@@ -18,10 +18,10 @@ from reports.narrative import figure
 from reports.selectors import read_material
 from reports.wording import passages_of
 from scoring.cases.models import Case
-from scoring.selectors.facts import scored_facts
-from scoring.selectors.sheets import SheetNode, sheet
-from scoring.services.evaluation import apply_result
-from scoring.services.scores import evaluate_with
+from scoring.scores.evaluation import apply_result
+from scoring.scores.facts import scored_facts
+from scoring.scores.selectors import SheetNode, sheet
+from scoring.scores.services import evaluate_with
 
 _OF_EACH_LEVEL1 = 2
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "scoring.cases",
     "scoring.evidence",
     "scoring.questionnaires",
+    "scoring.scores",
     "reports",
     "import_export",
     "csp",

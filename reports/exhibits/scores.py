@@ -7,8 +7,8 @@ from reports.blocks import Cell, Row, Run, Runs, Table, Text
 from reports.exhibits.cells import fact_cell, head, stated_cell, words
 from reports.material import Material
 from reports.narrative import explained
-from scoring.selectors.facts import target_fact
-from scoring.selectors.sheets import SheetNode
+from scoring.scores.facts import target_fact
+from scoring.scores.selectors import SheetNode
 
 LeafCells = Callable[[FactBook, SheetNode], tuple[Cell, ...]]
 

@@ -28,7 +28,7 @@ from reports.what_if import (
 )
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
-from scoring.selectors.sheets import sheet
+from scoring.scores.selectors import sheet
 
 LONGEST = 40  # characters of a typed figure
 

@@ -24,7 +24,7 @@ from scoring.questionnaires.models import (
 )
 from scoring.questionnaires.selectors.results import leading_question, paper_copies
 from scoring.questionnaires.services.frames import QuestionnaireError, locked, save_checked, state_change
-from scoring.services.scores import score_case
+from scoring.scores.services import score_case
 
 
 @transaction.atomic

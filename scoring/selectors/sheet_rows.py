@@ -10,8 +10,8 @@ from typing import Any
 from budgets.quantities import Quantity
 from indicators.rules import Ladder, Status
 from scoring.cases.models import Case, CaseIndicator
-from scoring.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
-from scoring.models.sheets import Score
+from scoring.scores.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
+from scoring.scores.models import Score
 
 _LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
 

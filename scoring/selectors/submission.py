@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators.rules import Status
 from scoring.cases.models import CaseIndicator
-from scoring.fields import fields_of, pending_override, problem, stored_value
+from scoring.scores.fields import fields_of, pending_override, problem, stored_value
 
 
 @dataclass(frozen=True, slots=True)

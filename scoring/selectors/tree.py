@@ -16,7 +16,7 @@ from indicators.library.models import Framework
 from indicators.library.selectors import version_order
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 
 MOST_FOUND = 30
 

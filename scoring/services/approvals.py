@@ -14,9 +14,9 @@ from budgets.ledger.selectors.contents import contents_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from scoring.cases.models import Case, CaseIndicator
 from scoring.models.sheets import CaseTransition
-from scoring.selectors.facts import case_facts
-from scoring.services.evaluation import rows_of
-from scoring.services.scores import changed_scores
+from scoring.scores.evaluation import rows_of
+from scoring.scores.facts import case_facts
+from scoring.scores.services import changed_scores
 from units.agencies.models import Department
 
 

@@ -17,7 +17,7 @@ from indicators.library.models import Framework
 from indicators.library.services import freeze
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from units.agencies.models import Agency
 
 

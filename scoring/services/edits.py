@@ -11,7 +11,7 @@ from typing import Any
 
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
-from scoring.fields import Field, Kind, cleaned, field_of, problem, stored_value
+from scoring.scores.fields import Field, Kind, cleaned, field_of, problem, stored_value
 
 _NO_CELL = "评分表中没有这一格，请刷新页面"
 

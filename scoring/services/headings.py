@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from evalcase.spreadsheets.headers import normalise
 from scoring.cases.models import CaseIndicator
-from scoring.fields import fields_of
+from scoring.scores.fields import fields_of
 
 _CHOSEN = ("choices.satisfied", "choices.findings", "choices.percent", "choices.met", "choices.score")
 _FIELDS: dict[tuple[str, ...], str] = {

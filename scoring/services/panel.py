@@ -15,8 +15,8 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError, require_open
-from scoring.fields import rule_of
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.scores.fields import rule_of
 from scoring.selectors.panel import candidates, fewest_members, is_judgement, is_revealed
 from units.people.models import User
 

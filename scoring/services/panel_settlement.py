@@ -11,8 +11,8 @@ from django.utils import timezone
 from evalcase.audit.services import record
 from indicators.rules.panel_average import PanelAverage
 from scoring.cases.models import CaseIndicator
-from scoring.fields import rule_of
 from scoring.models.panel import Panel, PanelIndicator
+from scoring.scores.fields import rule_of
 from scoring.selectors.panel import LeafSpread, is_revealed, leaf_spreads
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from scoring.cases.models import CaseIndicator
-from scoring.fields import WORDS, field_of, fields_of
+from scoring.scores.fields import WORDS, field_of, fields_of
 from scoring.services.blocks import read_block
 from scoring.services.headings import Heading, Names, heading_of, headings
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
-from scoring.fields import Field, Kind, field_of, stamp_of, stored_value
+from scoring.scores.fields import Field, Kind, field_of, stamp_of, stored_value
 from scoring.selectors.sheet_rows import text_of
 from scoring.services.cells import Conflict
 from scoring.services.edits import Checked, Edit, check_edit, leaves_by_key

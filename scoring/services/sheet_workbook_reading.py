@@ -13,7 +13,7 @@ from evalcase.spreadsheets.headers import FoundColumn, clean_text
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import RawValue, exact_number, read_workbook
 from scoring.cases.models import Case, CaseIndicator
-from scoring.fields import Kind, field_of, stamp_of
+from scoring.scores.fields import Kind, field_of, stamp_of
 from scoring.services.previews import Wanted
 from scoring.services.sheet_workbook import (
     CHECKSUMS,

@@ -16,11 +16,11 @@ from scoring.cases.services import SheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
+from scoring.scores.evaluation import rows_of
+from scoring.scores.services import score_case
 from scoring.selectors.submission import Outstanding, outstanding
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned
-from scoring.services.evaluation import rows_of
-from scoring.services.scores import score_case
 from units.people.choices import Role
 from units.people.models import User
 
@@ -120,7 +120,7 @@ def has_filled_in(case: Case, person: User, rows: Sequence[CaseIndicator] | None
     scores = [row.score for row in (rows_of(case) if rows is None else rows) if hasattr(row, "score")]
     if any(stamp.get("by") == person.pk for score in scores for stamp in score.stamps.values()):
         return True
-    return did_any(person.pk, _WRITING, {"scoring.score": [score.pk for score in scores], "cases.case": [case.pk]})
+    return did_any(person.pk, _WRITING, {"scores.score": [score.pk for score in scores], "cases.case": [case.pk]})
 
 
 def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:

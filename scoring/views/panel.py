@@ -16,8 +16,8 @@ from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
-from scoring.fields import Field, Kind, as_decimal, cleaned
 from scoring.models.panel import Panel, PanelMember, PanelMethod
+from scoring.scores.fields import Field, Kind, as_decimal, cleaned
 from scoring.selectors.panel import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
 from scoring.services.panel import (
     PanelError,

@@ -11,9 +11,9 @@ from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
+from scoring.scores.evaluation import rows_of
 from scoring.selectors.sheet_rows import groups, points
 from scoring.services.approvals import approval_is_void
-from scoring.services.evaluation import rows_of
 from scoring.services.transitions import has_filled_in
 
 _TOLD = {"score": "得分", "actual": "完成值", "target": "指标值", "override": "人工评分", "reason": "扣分原因"}

@@ -22,14 +22,14 @@ from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
-from scoring.fields import fields_of
+from scoring.scores.evaluation import compiled_case, rows_of
+from scoring.scores.fields import fields_of
+from scoring.scores.services import newest_batch, score_case
 from scoring.selectors.saving import sheet_for_saving
 from scoring.selectors.sheet_rows import branches, field_data, groups, last_year, row_data, standing, text_of
 from scoring.selectors.submission import outstanding
 from scoring.services.cells import BusySheet, Saved, save_cells
 from scoring.services.edits import Edit
-from scoring.services.evaluation import compiled_case, rows_of
-from scoring.services.scores import newest_batch, score_case
 from units.people.models import User
 
 _MOST_EDITS = 500

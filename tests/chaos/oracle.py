@@ -32,7 +32,7 @@ Versions = Mapping[str, tuple[int, str]]  # by cell: its version and its text
 def versions() -> dict[str, tuple[int, str]]:
     """Every cell as the database has it."""
     from scoring.cases.models import CaseIndicator
-    from scoring.fields import fields_of, stamp_of, stored_value
+    from scoring.scores.fields import fields_of, stamp_of, stored_value
     from scoring.selectors.sheet_rows import text_of
 
     rows = CaseIndicator.objects.filter(case__code=CODE).exclude(rule={}).select_related("score")
@@ -63,7 +63,7 @@ def histories(start: Versions, since: int) -> dict[str, History]:
         found[cell].first = version
     for entry in Entry.objects.filter(pk__gt=since, action__in=("填写评分表", "批量填写评分表")).order_by("pk"):
         for name, (before, after) in entry.changes.items():
-            if entry.object_model == "scoring.score":
+            if entry.object_model == "scores.score":
                 cell = f"{by_score[entry.object_id]}:{name}"
             else:
                 path = next((path for path in by_path if name.startswith(f"{path}.")), "")

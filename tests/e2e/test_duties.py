@@ -16,8 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from reports.services import load_reference_data
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.services.scores import score_case
-from scoring.services.sheets import record_choices
+from scoring.scores.services import record_choices, score_case
 from tests.e2e.axe import assert_accessible
 from tests.factories import duties, people, self_evaluation
 from tests.factories.agencies import make_agency

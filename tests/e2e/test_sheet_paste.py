@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 
 pytestmark = pytest.mark.e2e
 

@@ -35,7 +35,6 @@ from scoring.evidence.services import (
     unlink_evidence,
 )
 from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
-from scoring.models.sheets import Score
 from scoring.questionnaires.models import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
 from scoring.questionnaires.services.frames import (
     QuestionnaireError,
@@ -46,6 +45,8 @@ from scoring.questionnaires.services.frames import (
 )
 from scoring.questionnaires.services.links import issue_tokens, void_tokens
 from scoring.questionnaires.services.questions import add_question, change_question, move_question, remove_question
+from scoring.scores.models import Score
+from scoring.scores.services import override_score, record_choices, score_case
 from scoring.selectors.panel import judgement_leaves, panel_of
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit, check_cells
@@ -53,8 +54,6 @@ from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
 from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.services.scores import score_case
-from scoring.services.sheets import override_score, record_choices
 from scoring.services.tree import (
     Removed,
     add_indicator,

@@ -24,11 +24,10 @@ from reports.words import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
-from scoring.selectors.sheets import sheet
+from scoring.scores.selectors import sheet
+from scoring.scores.services import override_score, score_case
 from scoring.services.cases import create_case
 from scoring.services.freezing import freeze_case
-from scoring.services.scores import score_case
-from scoring.services.sheets import override_score
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import make_agency

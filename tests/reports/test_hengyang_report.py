@@ -19,8 +19,7 @@ from reports.material import Material
 from reports.selectors import build_report, read_material, trace_fact
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
-from scoring.services.scores import score_case
-from scoring.services.sheets import override_score
+from scoring.scores.services import override_score, score_case
 from tests.factories.demo import HENGYANG
 from tests.factories.self_evaluation import AGENCY, load_second_case
 from tests.reports.printed import loose_amounts, missing_figures, words_of

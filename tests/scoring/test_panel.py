@@ -12,6 +12,7 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
 from scoring.models.panel import Panel, PanelMethod, PanelScore
+from scoring.scores.services import changed_scores
 from scoring.selectors.panel import judgement_leaves, panel_of, spreads
 from scoring.services.cells import save_cells
 from scoring.services.edits import Edit
@@ -26,7 +27,6 @@ from scoring.services.panel import (
 )
 from scoring.services.panel_scores import Draft, StaleDraft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.services.scores import changed_scores
 from tests.factories.panels import case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.models import User

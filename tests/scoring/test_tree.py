@@ -10,7 +10,7 @@ from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from scoring.services.tree import (
     Removed,
     StaleIndicator,

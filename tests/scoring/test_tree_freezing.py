@@ -13,11 +13,10 @@ from indicators.library.models import Framework
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
+from scoring.scores.services import record_choices, score_case
 from scoring.selectors.tree import draft_of, frozen_content, last_year, tree_problems
 from scoring.services.cases import CaseError, create_case
 from scoring.services.freezing import TreeNotSound, freeze_case
-from scoring.services.scores import score_case
-from scoring.services.sheets import record_choices
 from scoring.services.transitions import TransitionRefused
 from scoring.services.tree import add_indicator, move_indicator, remove_indicator, update_indicator
 from scoring.services.tree_weights import split_evenly

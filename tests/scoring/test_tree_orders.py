@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.cases.models import Case
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from scoring.services.tree import (
     Removed,
     add_indicator,

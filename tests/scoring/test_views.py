@@ -12,9 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from scoring.cases.models import Case
-from scoring.models.sheets import Score
-from scoring.services.scores import score_case
-from scoring.services.sheets import override_score
+from scoring.scores.models import Score
+from scoring.scores.services import override_score, score_case
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -9,7 +9,7 @@ from budgets.facts import FactBook
 from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
 from reports.kinds.department_self_evaluation import forms
 from reports.material import Material
-from scoring.selectors.sheets import SheetNode
+from scoring.scores.selectors import SheetNode
 
 Passage = Callable[[Material], list[Block]]
 _PART_OF_PART = re.compile(r"[/.@]")

@@ -16,7 +16,7 @@ from reports.exhibits.cells import fact_cell, head, stated_cell, words
 from reports.material import Material
 from reports.narrative import figure
 from reports.narrative.compose import without_zeros
-from scoring.selectors.sheets import SheetNode
+from scoring.scores.selectors import SheetNode
 
 _UNIT_LINE = "单位：万元"
 _MEASURES = {

@@ -11,7 +11,7 @@ from django.test import Client
 
 from evalcase.audit.models import Entry
 from scoring.cases.models import Case
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from units.people.models import User
 
 SHEET = "/example/sheet/"

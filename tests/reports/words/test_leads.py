@@ -19,7 +19,7 @@ from reports.services import render_batch
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import write_texts
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from units.agencies.models import Staffing
 from units.people.choices import Role
 

@@ -19,7 +19,7 @@ from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import SheetError, StaleText, write_text, write_texts
 from scoring.cases.words import text_at, text_version
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 from tests.factories import people
 from tests.reports.printed import words_of as printed_words
 from units.people.choices import Role

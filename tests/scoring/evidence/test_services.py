@@ -35,7 +35,7 @@ from scoring.evidence.services import (
     restore_evidence,
     unlink_evidence,
 )
-from scoring.selectors.sheets import sheet
+from scoring.scores.selectors import sheet
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User

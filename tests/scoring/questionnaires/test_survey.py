@@ -21,7 +21,7 @@ from scoring.questionnaires.selectors.results import OptionResult, questionnaire
 from scoring.questionnaires.selectors.samples import Sample, margin_of_error, needed_sample
 from scoring.questionnaires.selectors.survey import contradictions, survey_facts
 from scoring.questionnaires.services.questions import Definition
-from scoring.selectors.facts import case_facts
+from scoring.scores.facts import case_facts
 from tests.factories import questionnaires as factory
 from units.agencies.models import Agency
 from units.people.models import User

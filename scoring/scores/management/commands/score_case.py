@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
-from scoring.services.evaluation import CaseScore
-from scoring.services.scores import score_case
+from scoring.scores.evaluation import CaseScore
+from scoring.scores.services import score_case
 
 
 class Command(CaseCommand):

@@ -14,9 +14,9 @@ from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps
 from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
-from scoring.fields import as_quantity, data_keys
-from scoring.models.sheets import Score
-from scoring.selectors.entries import unread_entries
+from scoring.scores.facts import unread_entries
+from scoring.scores.fields import as_quantity, data_keys
+from scoring.scores.models import Score
 
 _ROOT = "总分"
 COMPUTED = {

@@ -17,7 +17,7 @@ from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.rules import Rule, RuleError, parse_rule
 from scoring.cases.choices import CELL_LABELS
 from scoring.cases.models import CaseIndicator
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 
 LONGEST = 4000
 _LONGEST_DATA = 200

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
-from scoring.services.scores import changed_scores, score_case
+from scoring.scores.services import changed_scores, score_case
 
 
 class Command(BaseCommand):

@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from scoring.cases.models import Case
-from scoring.models.sheets import Score
-from scoring.services.scores import score_case, score_without_overrides
-from scoring.services.sheets import override_score
+from scoring.scores.models import Score
+from scoring.scores.services import override_score, score_case, score_without_overrides
 
 EXECUTION = "预算执行/年度资金总额"
 

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from budgets.quantities import Quantity, ratio
 from scoring.cases.models import Case, CaseIndicator
 from scoring.evidence.models import EvidenceReference
-from scoring.models.sheets import Score
+from scoring.scores.models import Score
 
 POINTS = "分"
 
