@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "scoring.evidence",
     "scoring.questionnaires",
     "scoring.scores",
+    "scoring.score_sheet",
     "reports",
     "import_export",
     "csp",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.sheet import CellsView, FactsView, SheetView
+from scoring.score_sheet.views import CellsView, FactsView, SheetView
 
 urlpatterns = [
     path("cases/<slug:code>/sheet/", SheetView.as_view(), name="sheet"),

@@ -9,10 +9,10 @@ from uuid import uuid4
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
+from scoring.score_sheet.edits import Checked, Edit, check_edit, leaves_by_key
+from scoring.score_sheet.selectors import text_of
+from scoring.score_sheet.services import Conflict
 from scoring.scores.fields import Field, Kind, field_of, stamp_of, stored_value
-from scoring.selectors.sheet_rows import text_of
-from scoring.services.cells import Conflict
-from scoring.services.edits import Checked, Edit, check_edit, leaves_by_key
 
 STATUSES = {"new": "新增", "changed": "变更", "unchanged": "不变", "refused": "不能写入"}
 _NOT_IN_FORCE = "没有人工评分理由，写入后暂不生效"

@@ -16,9 +16,9 @@ from scoring.cases.services import SheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
+from scoring.score_sheet.selectors import Outstanding, outstanding
 from scoring.scores.evaluation import rows_of
 from scoring.scores.services import score_case
-from scoring.selectors.submission import Outstanding, outstanding
 from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned
 from units.people.choices import Role

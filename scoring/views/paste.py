@@ -9,13 +9,13 @@ from django.shortcuts import render
 
 from evalcase.web.fragments import wants_fragment
 from scoring.cases.services import SheetError
-from scoring.selectors.sheet_rows import text_of
+from scoring.score_sheet.edits import check_cells
+from scoring.score_sheet.selectors import text_of
+from scoring.score_sheet.views import sent_body, sent_edits
 from scoring.services.blocks import PasteError
-from scoring.services.edits import check_cells
 from scoring.services.paste import Mapping, Start, map_block
 from scoring.services.previews import Wanted, preview_of
 from scoring.views.previews import RowsView, confirmed_or_failed
-from scoring.views.sheet import sent_body, sent_edits
 
 _FORM = "scoring/sheet/paste.html"
 _PREVIEW = "scoring/sheet/paste_preview.html"

@@ -11,8 +11,8 @@ from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.models.sheets import CaseTransition
+from scoring.score_sheet.selectors import groups, points
 from scoring.scores.evaluation import rows_of
-from scoring.selectors.sheet_rows import groups, points
 from scoring.services.approvals import approval_is_void
 from scoring.services.transitions import has_filled_in
 

@@ -17,8 +17,8 @@ from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
+from scoring.score_sheet.selectors import outstanding
 from scoring.scores.evaluation import rows_of
-from scoring.selectors.submission import outstanding
 from scoring.services.transitions import TransitionRefused, apply_transition
 from units.sign_in.views.fresh import ask_for_proof
 

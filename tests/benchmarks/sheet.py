@@ -216,7 +216,7 @@ def _page(person: Person) -> None:
     prefetch_related_objects([context["case"].agency], "names")  # the page prints the agency's name
 
     def table() -> str:
-        return render_to_string("scoring/sheet/page.html", context, request)
+        return render_to_string("scoring/score_sheet/page.html", context, request)
 
     with CaptureQueriesContext(connection) as none:
         table()

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scoring.cases.models import Case
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from tests.e2e.test_sheet import ASSETS, CONFIRMED, SHEET, cell, leaf, saved
 
 pytestmark = pytest.mark.e2e

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scoring.cases.models import Case, CaseIndicator
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 
 pytestmark = pytest.mark.e2e
 

@@ -45,11 +45,11 @@ from scoring.questionnaires.services.frames import (
 )
 from scoring.questionnaires.services.links import issue_tokens, void_tokens
 from scoring.questionnaires.services.questions import add_question, change_question, move_question, remove_question
+from scoring.score_sheet.edits import Edit, check_cells
+from scoring.score_sheet.services import save_cells
 from scoring.scores.models import Score
 from scoring.scores.services import override_score, record_choices, score_case
 from scoring.selectors.panel import judgement_leaves, panel_of
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit, check_cells
 from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
 from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores

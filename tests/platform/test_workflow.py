@@ -15,8 +15,8 @@ from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError
 from scoring.models.sheets import CaseTransition
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD

@@ -12,10 +12,10 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
 from scoring.models.panel import Panel, PanelMethod, PanelScore
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from scoring.scores.services import changed_scores
 from scoring.selectors.panel import judgement_leaves, panel_of, spreads
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
 from scoring.services.panel import (
     PanelError,
     Seat,

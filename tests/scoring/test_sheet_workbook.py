@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.spreadsheets.errors import WorkbookRejected
 from scoring.cases.models import Case, CaseIndicator
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.selectors import text_of
+from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import fields_of, stored_value
-from scoring.selectors.sheet_rows import text_of
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
 from scoring.services.previews import Preview, preview_of
 from scoring.services.sheet_workbook import is_open, sheet_workbook
 from scoring.services.sheet_workbook_reading import SheetReading, read_sheet_workbook

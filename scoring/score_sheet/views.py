@@ -22,14 +22,22 @@ from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.selectors import (
+    branches,
+    field_data,
+    groups,
+    last_year,
+    outstanding,
+    row_data,
+    sheet_for_saving,
+    standing,
+    text_of,
+)
+from scoring.score_sheet.services import BusySheet, Saved, save_cells
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import fields_of
 from scoring.scores.services import newest_batch, score_case
-from scoring.selectors.saving import sheet_for_saving
-from scoring.selectors.sheet_rows import branches, field_data, groups, last_year, row_data, standing, text_of
-from scoring.selectors.submission import outstanding
-from scoring.services.cells import BusySheet, Saved, save_cells
-from scoring.services.edits import Edit
 from units.people.models import User
 
 _MOST_EDITS = 500
@@ -82,7 +90,7 @@ class SheetView(CaseMixin, View):
             "refusals": [] if saved is None else saved.refusals,
             "failure": failure,
         }
-        return render(self.request, "scoring/sheet/page.html", context, status=status)
+        return render(self.request, "scoring/score_sheet/page.html", context, status=status)
 
 
 class CellsView(View):

@@ -1,17 +1,22 @@
-"""The sheet as a page shows it: groups of rows, each with its fields as they stand, ready to print."""
+"""Reading a score sheet: as its page shows it, for saving cells, and what is still to be filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import F
+
 from budgets.quantities import Quantity
 from indicators.rules import Ladder, Status
 from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Person
+from scoring.cases.selectors import person_among
 from scoring.scores.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
 from scoring.scores.models import Score
+from units.people.models import User
 
 _LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
 
@@ -152,3 +157,102 @@ def _above(branch: CaseIndicator | None, by_pk: Mapping[int, CaseIndicator]) -> 
         line.append(branch)
         branch = by_pk.get(branch.parent_id) if branch.parent_id else None
     return line[::-1]
+
+
+# A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.
+_LEVELS = 4
+
+
+# In the order of the model's columns, as from_db takes them.
+_CASE = [
+    *("id", "code", "title", "agency_id", "evaluator_id", "year", "state", "sheet_version", "framework_sha256"),
+    *("total", "grade", "cap_note", "cap_facts", "scored_at"),
+]
+
+
+def sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[CaseIndicator]]:
+    """The case (without its framework and words), what the person is to it, and its rows with their scores.
+
+    Raises Case.DoesNotExist for a case without rows, for a code that is not there, and for a stranger alike.
+    """
+    read = {f"case_{name}": F(f"case__{name}") for name in _CASE if name not in ("id", "agency_id", "evaluator_id")}
+    rows = list(
+        CaseIndicator.objects.filter(case__code=code)
+        .select_related("score")
+        .defer("definition", "points", "standard", "evidence")
+        .annotate(**read, **_line("agency"), **_line("evaluator"))
+        .order_by("order")
+    )
+    if not rows:
+        raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
+    agency, evaluator = _keys(rows[0], "agency"), _keys(rows[0], "evaluator")
+    person = person_among(user, agency, evaluator or None)
+    if person.role is None:
+        raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
+    return _case(rows[0], agency[0], evaluator[0] if evaluator else None), person, rows
+
+
+def _line(body: str) -> dict[str, Any]:
+    """The keys of an agency and of those above it, as annotations ``agency_0``, ``agency_1`` …"""
+    return {f"{body}_{level}": F(f"case__{body}{'__parent' * level}_id") for level in range(_LEVELS)}
+
+
+def _keys(row: CaseIndicator, body: str) -> list[int]:
+    keys = [getattr(row, f"{body}_{level}") for level in range(_LEVELS)]
+    return [key for key in keys if key is not None]
+
+
+def _case(row: CaseIndicator, agency: int, evaluator: int | None) -> Case:
+    known: dict[str, Any] = {"id": row.case_id, "agency_id": agency, "evaluator_id": evaluator}
+    values = [known[name] if name in known else getattr(row, f"case_{name}") for name in _CASE]
+    return Case.from_db(row._state.db, _CASE, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """One thing to do before the sheet can be submitted: in which row, in which field, and what."""
+
+    indicator: CaseIndicator
+    field: str
+    message: str
+
+
+def outstanding(indicators: Iterable[CaseIndicator], with_evidence: frozenset[int]) -> list[Outstanding]:
+    """Everything that is missing, row by row; ``with_evidence`` are the leaves that have at least one document.
+
+    A score below the weight needs a reason and evidence (财预〔2020〕10号 art. 18: 佐证材料), and so does a figure
+    that replaces an imported one. None of this is asked while saving.
+    """
+    return [found for leaf in indicators if leaf.rule for found in _of_leaf(leaf, leaf.pk in with_evidence)]
+
+
+def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
+    score = leaf.score
+    found = []
+    for field in fields_of(leaf):
+        wrong = problem(field, stored_value(score, field.name), leaf)
+        if wrong:
+            found.append(Outstanding(leaf, field.name, wrong))
+    if not found and score.status in ("", Status.MISSING.value):
+        found.append(Outstanding(leaf, first_open_field(leaf), score.basis or "还没有填写"))
+    if waiting := pending_override(score):
+        found.append(Outstanding(leaf, "override_reason", waiting))
+    lost = score.score is not None and score.score < leaf.weight
+    if lost and not (score.reason.strip() or score.override_reason.strip()):
+        found.append(Outstanding(leaf, "reason", "扣了分，请写明扣分原因"))
+    corrected = any(stamp.get("was") and score.entries.get(name) for name, stamp in score.stamps.items())
+    if (lost or corrected) and not has_evidence:
+        why = "扣了分" if lost else "更正了导入的数据"
+        found.append(Outstanding(leaf, "evidence", f"{why}，请附至少一份佐证材料"))
+    return found
+
+
+def first_open_field(leaf: CaseIndicator) -> str:
+    """The field to fill in next: the first empty one that the rule reads, else the first."""
+    fields = [field for field in fields_of(leaf) if field.name not in ("reason", "override", "override_reason")]
+    empty = [
+        field.name
+        for field in fields
+        if stored_value(leaf.score, field.name) == "" and not leaf.score.resolved.get(field.name, {}).get("q")
+    ]
+    return (empty or [field.name for field in fields] or ["override"])[0]

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from scoring.cases.models import Case, CaseIndicator
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import stamp_of, stored_value
 from scoring.scores.services import changed_scores
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
 from tests.factories.sheets import scored_sheet
 from units.agencies.models import Agency
 from units.people.models import User

@@ -20,11 +20,11 @@ from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError, require_open
+from scoring.score_sheet.edits import Edit, check_edit, leaves_by_key
 from scoring.scores.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
 from scoring.scores.fields import Field, Kind, as_decimal, data_keys, problem, stamp_of, stored_value
 from scoring.scores.models import Score
 from scoring.scores.services import score_case
-from scoring.services.edits import Edit, check_edit, leaves_by_key
 
 _ATTEMPTS = 20
 _TYPED = ["choices", "entries", "reason", "override", "override_reason", "stamps", "resolved"]

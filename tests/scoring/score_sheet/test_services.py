@@ -16,12 +16,12 @@ from budgets.facts import EntrySource
 from evalcase.audit.selectors import history_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.facts import case_facts, scored_facts
 from scoring.scores.models import Score
 from scoring.scores.services import changed_scores
-from scoring.services.cells import save_cells
-from scoring.services.edits import Edit
 from units.people.choices import Role
 from units.people.models import User
 from units.people.services import assign_role, create_user
