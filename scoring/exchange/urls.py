@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from scoring.views.paste import CheckView, PasteView
-from scoring.views.sheet_workbook import SheetImportView, SheetWorkbookView
+from scoring.exchange.views.pasting import CheckView, PasteView
+from scoring.exchange.views.workbook import SheetImportView, SheetWorkbookView
 
 urlpatterns = [
     path("cases/<slug:code>/sheet/check/", CheckView.as_view(), name="sheet-check"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from evalcase.printable import printable, printable_data
 from indicators.frameworks.documents import parse_document
 from indicators.frameworks.problems import Findings
-from scoring.services.blocks import read_block
+from scoring.exchange.blocks import read_block
 
 
 @given(st.text(st.characters(exclude_categories=[])))

@@ -13,9 +13,8 @@ from evalcase.spreadsheets.headers import FoundColumn, clean_text
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import RawValue, exact_number, read_workbook
 from scoring.cases.models import Case, CaseIndicator
-from scoring.scores.fields import Kind, field_of, stamp_of
-from scoring.services.previews import Wanted
-from scoring.services.sheet_workbook import (
+from scoring.exchange.previews import Wanted
+from scoring.exchange.workbook import (
     CHECKSUMS,
     KEY,
     SHEET_NAME,
@@ -27,6 +26,7 @@ from scoring.services.sheet_workbook import (
     row_key,
     sheet_fields,
 )
+from scoring.scores.fields import Kind, field_of, stamp_of
 
 _REDO = "请用 WPS 或 Excel 打开、重新计算并保存，或改为文字"
 _ANEW = "请重新导出评分表，在新表中填写"

@@ -17,9 +17,9 @@ from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclarat
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.writer import SheetContent, Styled, Value, write_workbook
 from scoring.cases.models import Case, CaseIndicator
+from scoring.exchange.previews import is_fixed_target, shown_text
 from scoring.score_sheet.edits import why_not_typed
 from scoring.scores.fields import WORDS, Field, Kind, field_of, fields_of
-from scoring.services.previews import is_fixed_target, shown_text
 
 SHEET_NAME = "评分表"
 KEY, CHECKSUMS = "key", "checksums"

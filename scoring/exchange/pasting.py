@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from scoring.cases.models import CaseIndicator
+from scoring.exchange.blocks import read_block
+from scoring.exchange.headings import Heading, Names, heading_of, headings
 from scoring.scores.fields import WORDS, field_of, fields_of
-from scoring.services.blocks import read_block
-from scoring.services.headings import Heading, Names, heading_of, headings
 
 # A column names indicators where at least three fifths of its cells do.
 _NAMED_OF_TEN = 6

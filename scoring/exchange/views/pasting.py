@@ -9,17 +9,17 @@ from django.shortcuts import render
 
 from evalcase.web.fragments import wants_fragment
 from scoring.cases.services import SheetError
+from scoring.exchange.blocks import PasteError
+from scoring.exchange.pasting import Mapping, Start, map_block
+from scoring.exchange.previews import Wanted, preview_of
+from scoring.exchange.views.previews import RowsView, confirmed_or_failed
 from scoring.score_sheet.edits import check_cells
 from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.views import sent_body, sent_edits
-from scoring.services.blocks import PasteError
-from scoring.services.paste import Mapping, Start, map_block
-from scoring.services.previews import Wanted, preview_of
-from scoring.views.previews import RowsView, confirmed_or_failed
 
-_FORM = "scoring/sheet/paste.html"
-_PREVIEW = "scoring/sheet/paste_preview.html"
-_FRAGMENT = "scoring/sheet/paste_fragment.html"
+_FORM = "scoring/exchange/paste.html"
+_PREVIEW = "scoring/exchange/paste_preview.html"
+_FRAGMENT = "scoring/exchange/paste_fragment.html"
 
 
 class CheckView(RowsView):

@@ -9,13 +9,13 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
 from scoring.cases.services import SheetError, require_open
-from scoring.services.previews import preview_of
-from scoring.services.sheet_workbook import SHEET_NAME, sheet_workbook
-from scoring.services.sheet_workbook_reading import read_sheet_workbook
-from scoring.views.previews import RowsView, confirmed_or_failed
+from scoring.exchange.previews import preview_of
+from scoring.exchange.views.previews import RowsView, confirmed_or_failed
+from scoring.exchange.workbook import SHEET_NAME, sheet_workbook
+from scoring.exchange.workbook_reading import read_sheet_workbook
 
-_FORM = "scoring/sheet/workbook.html"
-_PREVIEW = "scoring/sheet/workbook_preview.html"
+_FORM = "scoring/exchange/workbook.html"
+_PREVIEW = "scoring/exchange/workbook_preview.html"
 _LARGEST = 5 * 1024 * 1024
 
 

@@ -19,10 +19,10 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
 from scoring.cases.views import OfCase
+from scoring.exchange.previews import Preview, preview_of_conflicts
 from scoring.score_sheet.selectors import sheet_for_saving
 from scoring.score_sheet.services import save_cells
 from scoring.score_sheet.views import sent_edits
-from scoring.services.previews import Preview, preview_of_conflicts
 from units.people.models import User
 
 _MOST_EDITS = 5000
