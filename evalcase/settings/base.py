@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "scoring.questionnaires",
     "scoring.scores",
     "scoring.score_sheet",
+    "scoring.tree",
     "scoring.exchange",
     "reports",
     "import_export",

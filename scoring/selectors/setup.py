@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
-from scoring.selectors.tree import MOST_FOUND
+from scoring.tree.selectors import MOST_FOUND
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
 from units.agencies.selectors import lineage, subtree

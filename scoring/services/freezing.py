@@ -10,9 +10,9 @@ from evalcase.audit.services import record
 from indicators.drafts.problems import TreeProblem
 from indicators.frameworks.digest import content_sha256
 from scoring.cases.models import Case
-from scoring.selectors.tree import draft_of, frozen_content, tree_problems
 from scoring.services.transitions import apply_transition
-from scoring.services.tree_rows import TreeError, TreeRows
+from scoring.tree.selectors import draft_of, frozen_content, tree_problems
+from scoring.tree.services.rows import TreeError, TreeRows
 from units.people.models import User
 
 

@@ -19,8 +19,8 @@ from scoring.models.sheets import CaseTransition
 from scoring.score_sheet.selectors import Outstanding, outstanding
 from scoring.scores.evaluation import rows_of
 from scoring.scores.services import score_case
-from scoring.selectors.tree import draft_of, frozen_content
 from scoring.services.approvals import pinned
+from scoring.tree.selectors import draft_of, frozen_content
 from units.people.choices import Role
 from units.people.models import User
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from scoring.views.indicator import IndicatorView
-from scoring.views.tree import LibraryView, TreeView
+from scoring.tree.views.editor import LibraryView, TreeView
+from scoring.tree.views.indicator import IndicatorView
 
 urlpatterns = [
     path("cases/<slug:code>/setup/", TreeView.as_view(), name="case-setup"),

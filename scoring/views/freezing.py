@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 
 from scoring.cases.choices import State
 from scoring.services.freezing import TreeNotSound, freeze_case
-from scoring.views.tree import EditorView
-from scoring.views.tree_page import Outcome
+from scoring.tree.views.editor import EditorView
+from scoring.tree.views.page import Outcome
 
 
 class FreezeView(EditorView):

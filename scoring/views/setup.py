@@ -22,9 +22,9 @@ from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.selectors.setup import agencies_to_evaluate, earlier_cases, evaluator_bodies, evaluator_for, find_agencies
-from scoring.selectors.tree import current_frameworks
 from scoring.services.cases import CaseError
 from scoring.services.opening import open_new_case, suggested_code, suggested_title
+from scoring.tree.selectors import current_frameworks
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -133,7 +133,7 @@ class NewCaseView(View):
     def _units(self, request: HttpRequest, status: int = 200) -> HttpResponse:
         words = request.GET.get("q", "")
         context = {"q": words, "agencies": find_agencies(self.user, words), "unknown": request.GET.get("agency", "")}
-        return render(request, "scoring/setup/new_unit.html", context, status=status)
+        return render(request, "scoring/opening/new_unit.html", context, status=status)
 
     def _bases(self, agency: Agency) -> list[str]:
         frameworks = [f"framework|{item.code}|{item.version}" for item in current_frameworks()]
@@ -152,7 +152,7 @@ class NewCaseView(View):
             "earlier": [_earlier(case) for case in earlier_cases(agency, 9999)],
             "code_example": suggested_code(agency, year),
         }
-        return render(request, "scoring/setup/new_case.html", context, status=status)
+        return render(request, "scoring/opening/new_case.html", context, status=status)
 
 
 def _basis(chosen: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.services.tree import update_indicator
+from scoring.tree.services.indicators import update_indicator
 from tests.e2e.axe import assert_accessible
 from tests.factories.trees import case_in_setup, faults, node
 from units.people.models import User

@@ -54,7 +54,7 @@ from scoring.services.freezing import freeze_case
 from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
 from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.services.tree import (
+from scoring.tree.services.indicators import (
     Removed,
     add_indicator,
     move_indicator,
@@ -62,8 +62,8 @@ from scoring.services.tree import (
     restore_indicator,
     update_indicator,
 )
-from scoring.services.tree_library import copy_from_library
-from scoring.services.tree_weights import scale_to_whole, split_evenly, take_sum
+from scoring.tree.services.library import copy_from_library
+from scoring.tree.services.weights import scale_to_whole, split_evenly, take_sum
 from tests.factories import papers, questionnaires
 from tests.platform.drives import DRIVES
 from tests.platform.site import Site

@@ -14,12 +14,12 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
 from scoring.scores.services import record_choices, score_case
-from scoring.selectors.tree import draft_of, frozen_content, last_year, tree_problems
 from scoring.services.cases import CaseError, create_case
 from scoring.services.freezing import TreeNotSound, freeze_case
 from scoring.services.transitions import TransitionRefused
-from scoring.services.tree import add_indicator, move_indicator, remove_indicator, update_indicator
-from scoring.services.tree_weights import split_evenly
+from scoring.tree.selectors import draft_of, frozen_content, last_year, tree_problems
+from scoring.tree.services.indicators import add_indicator, move_indicator, remove_indicator, update_indicator
+from scoring.tree.services.weights import split_evenly
 from tests.factories import people
 from tests.factories.trees import case_in_setup, node, shape
 from units.agencies.models import Agency

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scoring.cases.models import Case
 from scoring.scores.models import Score
-from scoring.services.tree import (
+from scoring.tree.services.indicators import (
     Removed,
     add_indicator,
     move_indicator,
@@ -20,7 +20,7 @@ from scoring.services.tree import (
     restore_indicator,
     update_indicator,
 )
-from scoring.services.tree_rows import TreeError
+from scoring.tree.services.rows import TreeError
 from tests.factories.trees import case_in_setup, faults
 from units.agencies.models import Agency
 

@@ -18,8 +18,9 @@ from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import touch
 from scoring.scores.models import Score
-from scoring.services.tree_rows import LONGEST_NAME, TreeError, TreeRows, check_place, path_under, touch
+from scoring.tree.services.rows import LONGEST_NAME, TreeError, TreeRows, check_place, path_under
 from units.people.models import User
 
 NEW_NAME = "新指标"

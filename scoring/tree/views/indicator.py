@@ -31,9 +31,9 @@ from indicators.rules.forms import (
 from indicators.rules.sentences import rule_sentence
 from scoring.cases.models import CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.selectors.tree import known_facts, last_year
-from scoring.services.tree import FIELDS, StaleIndicator, update_indicator, value_of
-from scoring.views.tree import SetupMixin
+from scoring.tree.selectors import known_facts, last_year
+from scoring.tree.services.indicators import FIELDS, StaleIndicator, update_indicator, value_of
+from scoring.tree.views.editor import SetupMixin
 
 _TEXTS = ("name", "weight", "target", "actual", "definition", "standard", "evidence", "not_applicable")
 _BRANCH = ("name", "weight")
@@ -120,7 +120,7 @@ class IndicatorView(SetupMixin, View):
             "last_target": target,
             "last_actual": actual,
         }
-        return render(request, "scoring/setup/indicator.html", context, status=status)
+        return render(request, "scoring/tree/indicator.html", context, status=status)
 
 
 def _over_names() -> tuple[str, ...]:

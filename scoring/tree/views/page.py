@@ -15,8 +15,8 @@ from indicators.rules.forms import rule_title
 from indicators.rules.numbers import decimal_text
 from indicators.rules.sentences import rule_sentence
 from scoring.cases.models import Case
-from scoring.selectors.tree import draft_of, last_year, tree_problems, tree_rows
-from scoring.services.tree import FIELDS
+from scoring.tree.selectors import draft_of, last_year, tree_problems, tree_rows
+from scoring.tree.services.indicators import FIELDS
 
 INLINE = ("name", "weight", "target")
 

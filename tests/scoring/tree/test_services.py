@@ -11,7 +11,7 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
 from scoring.scores.models import Score
-from scoring.services.tree import (
+from scoring.tree.services.indicators import (
     Removed,
     StaleIndicator,
     add_indicator,
@@ -20,8 +20,8 @@ from scoring.services.tree import (
     restore_indicator,
     update_indicator,
 )
-from scoring.services.tree_library import copy_from_library
-from scoring.services.tree_rows import TreeError
+from scoring.tree.services.library import copy_from_library
+from scoring.tree.services.rows import TreeError
 from tests.factories.trees import case_in_setup, faults, node, shape
 from units.agencies.models import Agency
 from units.people.models import User

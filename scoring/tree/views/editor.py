@@ -18,8 +18,8 @@ from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
-from scoring.selectors.tree import search_library
-from scoring.services.tree import (
+from scoring.tree.selectors import search_library
+from scoring.tree.services.indicators import (
     Removed,
     StaleIndicator,
     add_indicator,
@@ -28,10 +28,10 @@ from scoring.services.tree import (
     restore_indicator,
     update_indicator,
 )
-from scoring.services.tree_library import copy_from_library
-from scoring.services.tree_rows import TreeError
-from scoring.services.tree_weights import scale_to_whole, split_evenly, take_sum
-from scoring.views.tree_page import INLINE, Outcome, editor_context, seen_values
+from scoring.tree.services.library import copy_from_library
+from scoring.tree.services.rows import TreeError
+from scoring.tree.services.weights import scale_to_whole, split_evenly, take_sum
+from scoring.tree.views.page import INLINE, Outcome, editor_context, seen_values
 
 REMOVED = "removed_indicator"
 _SEPARATOR = "|"
@@ -88,11 +88,11 @@ class EditorView(SetupMixin, View):
         words = request.GET.get("q", "")
         found, count = search_library(words) if words.strip() else ([], 0)
         context = self._context(request, outcome) | {"q": words, "found": found, "found_count": count}
-        return render(request, "scoring/setup/editor.html", context, status=status)
+        return render(request, "scoring/tree/editor.html", context, status=status)
 
     def part(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         """What changes on the page, for the script to put in its place."""
-        return render(request, "scoring/setup/editor_part.html", self._context(request, outcome))
+        return render(request, "scoring/tree/editor_part.html", self._context(request, outcome))
 
     def _context(self, request: HttpRequest, outcome: Outcome) -> dict[str, Any]:
         removed = _removed(request, self.case.code)
@@ -250,4 +250,4 @@ class LibraryView(SetupMixin, View):
         if not wants_fragment(request):
             return redirect(f"{reverse('case-setup', args=[code])}?{urlencode({'q': words})}#library")
         found, count = search_library(words) if words.strip() else ([], 0)
-        return render(request, "scoring/setup/library.html", {"q": words, "found": found, "found_count": count})
+        return render(request, "scoring/tree/library.html", {"q": words, "found": found, "found_count": count})

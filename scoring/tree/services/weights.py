@@ -10,8 +10,9 @@ from django.db import transaction
 from evalcase.audit.services import record
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case, CaseIndicator
-from scoring.services.tree import check_version
-from scoring.services.tree_rows import TreeError, TreeRows, touch
+from scoring.cases.services import touch
+from scoring.tree.services.indicators import check_version
+from scoring.tree.services.rows import TreeError, TreeRows
 from units.people.models import User
 
 _CENT = Decimal("0.01")

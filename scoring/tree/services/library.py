@@ -10,9 +10,9 @@ from evalcase.audit.services import record
 from indicators.frameworks.content import Node
 from indicators.library.models import Framework
 from scoring.cases.models import Case, CaseIndicator
-from scoring.selectors.tree import known_facts, library_entry
-from scoring.services.tree import save_new
-from scoring.services.tree_rows import TreeError, TreeRows, check_place
+from scoring.tree.selectors import known_facts, library_entry
+from scoring.tree.services.indicators import save_new
+from scoring.tree.services.rows import TreeError, TreeRows, check_place
 from units.people.models import User
 
 

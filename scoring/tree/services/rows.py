@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F
-
 from indicators.drafts.trees import own_key
 from indicators.frameworks.limits import MAX_DEPTH, PATH_SEPARATOR
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError, require_setup
+from scoring.cases.services import SheetError, require_setup, touch
 
 LONGEST_NAME, LONGEST_PATH = 60, 250
 _PLACED = ("parent", "order", "level", "path", "inputs")
@@ -91,12 +89,6 @@ class TreeRows:
         changed = [row for pk, row in self._rows.items() if _place(row) != self._stored.get(pk)]
         CaseIndicator.objects.bulk_update(changed, _PLACED)
         touch(self.case)
-
-
-def touch(case: Case) -> None:
-    """Tell everyone who has the tree open that it is another one now."""
-    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
-    case.sheet_version += 1
 
 
 def _place(row: CaseIndicator) -> tuple[int | None, int, int, str]:

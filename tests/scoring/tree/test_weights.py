@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.cases.models import Case
-from scoring.services.tree import update_indicator
-from scoring.services.tree_rows import TreeError
-from scoring.services.tree_weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum
+from scoring.tree.services.indicators import update_indicator
+from scoring.tree.services.rows import TreeError
+from scoring.tree.services.weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum
 from tests.factories.trees import case_in_setup, node
 from units.agencies.models import Agency
 
