@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "scoring.scores",
     "scoring.score_sheet",
     "scoring.tree",
+    "scoring.opening",
     "scoring.exchange",
     "reports",
     "import_export",

@@ -17,8 +17,8 @@ from indicators.library.services import load_frameworks
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.evidence.services import add_evidence
+from scoring.opening.services import create_case
 from scoring.scores.services import override_score, record_choices, score_case
-from scoring.services.cases import create_case
 from units.agencies.selectors import agency_by_code
 from units.people.loading import load_units
 from units.people.models import User

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.setup import NewCaseView
+from scoring.opening.views import NewCaseView
 
 urlpatterns = [
     path("cases/new/", NewCaseView.as_view(), name="case-new"),

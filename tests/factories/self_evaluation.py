@@ -136,8 +136,8 @@ def load_second_case() -> Case:
     from budgets.imports.services.reading import UploadedWorkbook
     from indicators.library.selectors import get_framework
     from scoring.cases.services import write_texts
+    from scoring.opening.services import create_case
     from scoring.scores.services import record_choices, score_case
-    from scoring.services.cases import create_case
     from units.agencies.choices import AgencyKind
     from units.agencies.services import create_agency
 

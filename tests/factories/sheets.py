@@ -32,8 +32,8 @@ def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Ca
     """A case open for scoring with that many leaves, four under a branch; the agency evaluates itself."""
     from indicators.library.selectors import get_framework
     from indicators.library.services import load_frameworks
+    from scoring.opening.services import create_case
     from scoring.scores.services import score_case
-    from scoring.services.cases import create_case
 
     framework = f"sheet-{leaves}"
     with tempfile.TemporaryDirectory() as folder:

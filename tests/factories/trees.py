@@ -27,7 +27,7 @@ def case_in_setup(
     """
     from indicators.library.selectors import get_framework
     from indicators.library.services import load_frameworks
-    from scoring.services.cases import create_case
+    from scoring.opening.services import create_case
 
     load_frameworks(paths=[FRAMEWORKS / f"{name}.yaml" for name in (framework, *library)])
     fields: dict[str, Any] = {

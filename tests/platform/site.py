@@ -27,10 +27,10 @@ from scoring.evidence.models import EvidenceReference
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import attach_evidence
 from scoring.models.panel import PanelMethod
+from scoring.opening.services import create_case
 from scoring.questionnaires.models import Question, Questionnaire
 from scoring.questionnaires.services.links import issue_tokens
 from scoring.selectors.panel import judgement_leaves
-from scoring.services.cases import create_case
 from scoring.services.panel import Seat, convene_panel
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import agencies, papers, people, questionnaires, samples

@@ -14,7 +14,7 @@ from budgets.ledger.models import ImportedTable
 from indicators.library.selectors import get_framework
 from reports.services import UnknownFormat, render_batch
 from scoring.cases.models import Case
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 
 
 @pytest.fixture

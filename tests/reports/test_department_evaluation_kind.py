@@ -14,8 +14,8 @@ from indicators.library.selectors import get_framework
 from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
+from scoring.opening.services import create_case
 from scoring.scores.services import record_choices, score_case
-from scoring.services.cases import create_case
 from tests.factories.demo import FUMIN
 from tests.reports.printed import loose_amounts, words_of
 from units.agencies.choices import AgencyKind

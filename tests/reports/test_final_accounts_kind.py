@@ -17,7 +17,7 @@ from reports.builder import ReportIncomplete
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.printed import words_of
 from units.agencies.models import Agency

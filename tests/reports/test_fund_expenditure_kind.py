@@ -33,7 +33,7 @@ from reports.rendering import render_html
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import make_agency
 from tests.factories.demo import QIEMO

@@ -22,7 +22,7 @@ from reports.services import read_file, render_batch
 from reports.services.forked import WorkerDied, work_forked
 from reports.tasks import start_rendering
 from scoring.cases.models import Case
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.factories.approvals import approved
 from tests.factories.demo import FUMIN, put_demo
 

@@ -19,9 +19,9 @@ from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 from scoring.cases.services import write_texts
+from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import score_case
-from scoring.services.cases import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES, loaded_demo
 from tests.factories.project_forms import scored, unscored

@@ -25,9 +25,9 @@ from reports.selectors import build_report, read_material
 from reports.services import load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
+from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
-from scoring.services.cases import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks

@@ -13,8 +13,8 @@ from indicators.library.models import Framework
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
+from scoring.opening.services import CaseError, create_case
 from scoring.scores.services import record_choices, score_case
-from scoring.services.cases import CaseError, create_case
 from scoring.services.freezing import TreeNotSound, freeze_case
 from scoring.services.transitions import TransitionRefused
 from scoring.tree.selectors import draft_of, frozen_content, last_year, tree_problems

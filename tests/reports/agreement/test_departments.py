@@ -15,9 +15,9 @@ from indicators.library.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.cases.services import write_texts
+from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
-from scoring.services.cases import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk

@@ -29,7 +29,7 @@ from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report
 from scoring.cases.models import Case
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.conftest import rolled_back
 from tests.reports.agreement.judging import html_of

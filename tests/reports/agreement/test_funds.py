@@ -14,7 +14,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.cases.services import write_texts
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk

@@ -16,8 +16,8 @@ from indicators.library.selectors import get_framework
 from reports.blocks import Report
 from reports.selectors import build_report
 from scoring.cases.services import write_texts
+from scoring.opening.services import create_case
 from scoring.scores.services import override_score, record_choices, score_case
-from scoring.services.cases import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import self_evaluation as second
 from tests.reports.agreement.amounts import amount, beside

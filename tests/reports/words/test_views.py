@@ -17,7 +17,7 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_text
 from scoring.cases.words import text_version
-from scoring.services.cases import create_case
+from scoring.opening.services import create_case
 from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User

@@ -10,11 +10,11 @@ from indicators.library.models import Framework
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
 from scoring.evidence.services import add_evidence
+from scoring.opening.services import CaseError, create_case
 from scoring.scores.facts import case_facts, scored_facts
 from scoring.scores.models import Score
 from scoring.scores.selectors import sheet
 from scoring.scores.services import changed_scores, override_score, record_choices, score_case
-from scoring.services.cases import CaseError, create_case
 
 ALLOWANCE = "过程/预算管理/离退休干部津贴经费执行率"
 LEAF_SCORES = {
