@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "scoring.tree",
     "scoring.opening",
     "scoring.exchange",
+    "scoring.panel",
     "reports",
     "import_export",
     "csp",

@@ -2,6 +2,6 @@
 
 import scoring.cases.models  # noqa: F401
 import scoring.evidence.models  # noqa: F401
-import scoring.models.panel  # noqa: F401
 import scoring.models.sheets  # noqa: F401
+import scoring.panel.models  # noqa: F401
 import scoring.questionnaires.models  # noqa: F401

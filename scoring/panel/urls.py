@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from scoring.views.panel import PanelView
-from scoring.views.panel_mine import MyPanelView
+from scoring.panel.views.mine import MyPanelView
+from scoring.panel.views.page import PanelView
 
 urlpatterns = [
     path("cases/<slug:code>/panel/", PanelView.as_view(), name="panel"),

@@ -10,8 +10,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.panel import PanelScore
-from scoring.selectors.panel import judgement_leaves
+from scoring.panel.models import PanelScore
+from scoring.panel.selectors import judgement_leaves
 from tests.e2e.axe import assert_accessible
 from tests.factories.agencies import bureau, centre
 from tests.factories.panels import CODE, case_to_judge, panellists

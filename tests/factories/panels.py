@@ -13,7 +13,7 @@ from units.people.services import assign_role, create_user
 
 if TYPE_CHECKING:
     from scoring.cases.models import Case, CaseIndicator
-    from scoring.models.panel import Panel, PanelMember
+    from scoring.panel.models import Panel, PanelMember
     from units.agencies.models import Agency
     from units.people.models import User
 
@@ -32,7 +32,7 @@ def panellists(agency: Agency, count: int = 3) -> list[User]:
 
 def case_to_judge(agency: Agency, actor: User, *rules: dict[str, Any]) -> Case:
     """A case open for scoring; its first judgement leaves are given ``rules``."""
-    from scoring.selectors.panel import judgement_leaves
+    from scoring.panel.selectors import judgement_leaves
     from scoring.services.freezing import freeze_case
 
     case = case_in_setup(agency, code=CODE)
@@ -44,8 +44,8 @@ def case_to_judge(agency: Agency, actor: User, *rules: dict[str, Any]) -> Case:
 
 def seated(case: Case, leaves: list[CaseIndicator], experts: list[User], **given: Any) -> Panel:
     """A panel of the experts, the first of whom moderates; ``weights`` in their order, ``method`` as in the model."""
-    from scoring.models.panel import PanelMethod
-    from scoring.services.panel import Seat, convene_panel
+    from scoring.panel.models import PanelMethod
+    from scoring.panel.services.convening import Seat, convene_panel
 
     weights = given.get("weights", [Decimal(1)] * len(experts))
     seats = [Seat(user, weight) for user, weight in zip(experts, weights, strict=True)]
@@ -61,7 +61,7 @@ def member(panel: Panel, user: User) -> PanelMember:
 
 def draft(panel: Panel, user: User, scores: dict[int, str], reason: str = "与评分标准有差距") -> PanelMember:
     """The person's scores by indicator, saved."""
-    from scoring.services.panel_scores import Draft, save_panel_scores
+    from scoring.panel.services.scores import Draft, save_panel_scores
 
     one = member(panel, user)
     drafts = [Draft(pk, score, reason) for pk, score in scores.items()]
@@ -72,7 +72,7 @@ def draft(panel: Panel, user: User, scores: dict[int, str], reason: str = "与�
 
 def hand_in(panel: Panel, user: User, scores: dict[int, str]) -> PanelMember:
     """The person's scores by indicator, saved and submitted."""
-    from scoring.services.panel_scores import submit_panel_scores
+    from scoring.panel.services.scores import submit_panel_scores
 
     one = draft(panel, user, scores)
     return submit_panel_scores(member=one, seen_version=one.version, actor=user)

@@ -26,12 +26,12 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.evidence.models import EvidenceReference
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import attach_evidence
-from scoring.models.panel import PanelMethod
 from scoring.opening.services import create_case
+from scoring.panel.models import PanelMethod
+from scoring.panel.selectors import judgement_leaves
+from scoring.panel.services.convening import Seat, convene_panel
 from scoring.questionnaires.models import Question, Questionnaire
 from scoring.questionnaires.services.links import issue_tokens
-from scoring.selectors.panel import judgement_leaves
-from scoring.services.panel import Seat, convene_panel
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import agencies, papers, people, questionnaires, samples
 from tests.platform.access_table import OF_A_CASE

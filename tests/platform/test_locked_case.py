@@ -34,7 +34,18 @@ from scoring.evidence.services import (
     restore_evidence,
     unlink_evidence,
 )
-from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.panel.selectors import judgement_leaves, panel_of
+from scoring.panel.services.conclude import settle_all, settle_indicator
+from scoring.panel.services.convening import (
+    Seat,
+    arrange_panel,
+    close_panel,
+    convene_panel,
+    hand_over_panel,
+    set_members,
+)
+from scoring.panel.services.scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.questionnaires.models import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
 from scoring.questionnaires.services.frames import (
     QuestionnaireError,
@@ -49,11 +60,7 @@ from scoring.score_sheet.edits import Edit, check_cells
 from scoring.score_sheet.services import save_cells
 from scoring.scores.models import Score
 from scoring.scores.services import override_score, record_choices, score_case
-from scoring.selectors.panel import judgement_leaves, panel_of
 from scoring.services.freezing import freeze_case
-from scoring.services.panel import Seat, arrange_panel, close_panel, convene_panel, hand_over_panel, set_members
-from scoring.services.panel_scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
-from scoring.services.panel_settlement import settle_all, settle_indicator
 from scoring.tree.services.indicators import (
     Removed,
     add_indicator,

@@ -18,11 +18,11 @@ from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
 from scoring.evidence.selectors import papers_per_leaf
-from scoring.models.panel import PanelMember
-from scoring.selectors.panel import MyRow, member_of, my_rows, panel_of, spreads
-from scoring.services.panel_scores import Draft, StaleDraft, lacks, save_panel_scores, submit_panel_scores
-from scoring.views.panel import number_of
-from scoring.views.panel_plot import plot_of
+from scoring.panel.models import PanelMember
+from scoring.panel.plot import plot_of
+from scoring.panel.selectors import MyRow, member_of, my_rows, panel_of, spreads
+from scoring.panel.services.scores import Draft, StaleDraft, lacks, save_panel_scores, submit_panel_scores
+from scoring.panel.views.page import number_of
 
 
 @method_decorator(never_cache, name="dispatch")

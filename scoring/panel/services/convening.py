@@ -15,9 +15,9 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError, require_open
-from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.panel.selectors import candidates, fewest_members, is_judgement, is_revealed
 from scoring.scores.fields import rule_of
-from scoring.selectors.panel import candidates, fewest_members, is_judgement, is_revealed
 from units.people.models import User
 
 LONGEST_REASON = 1000

@@ -13,10 +13,10 @@ from evalcase.audit.services import record
 from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
-from scoring.models.panel import PanelMember, PanelScore
+from scoring.panel.models import PanelMember, PanelScore
+from scoring.panel.selectors import MyRow, is_revealed, my_rows
+from scoring.panel.services.convening import PanelError, checked_reason, hold, require_moderator
 from scoring.scores.fields import Field, Kind, as_decimal, cleaned, problem
-from scoring.selectors.panel import MyRow, is_revealed, my_rows
-from scoring.services.panel import PanelError, checked_reason, hold, require_moderator
 from units.people.models import User
 
 _CENT = Decimal("0.01")

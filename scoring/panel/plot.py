@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from scoring.selectors.panel import LeafSpread
+from scoring.panel.selectors import LeafSpread
 
 _LEFT, _LENGTH = Decimal(10), Decimal(220)
 _STEP = 11  # dots that stand on the same place are piled up

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from evalcase.audit.models import Entry
 from scoring.cases.models import CaseIndicator
-from scoring.models.panel import Panel
-from scoring.selectors.panel import judgement_leaves, spreads
-from scoring.services.panel import PanelError, close_panel
-from scoring.services.panel_scores import Draft, save_panel_scores, submit_panel_scores
+from scoring.panel.models import Panel
+from scoring.panel.selectors import judgement_leaves, spreads
+from scoring.panel.services.convening import PanelError, close_panel
+from scoring.panel.services.scores import Draft, save_panel_scores, submit_panel_scores
 from tests.factories.panels import CODE, case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.choices import Role

@@ -16,10 +16,11 @@ from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
-from scoring.models.panel import Panel, PanelMember, PanelMethod
-from scoring.scores.fields import Field, Kind, as_decimal, cleaned
-from scoring.selectors.panel import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
-from scoring.services.panel import (
+from scoring.panel.models import Panel, PanelMember, PanelMethod
+from scoring.panel.plot import plot_of
+from scoring.panel.selectors import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
+from scoring.panel.services.conclude import settle_all, settle_indicator
+from scoring.panel.services.convening import (
     PanelError,
     Seat,
     arrange_panel,
@@ -28,9 +29,8 @@ from scoring.services.panel import (
     hand_over_panel,
     set_members,
 )
-from scoring.services.panel_scores import reopen_panel_scores
-from scoring.services.panel_settlement import settle_all, settle_indicator
-from scoring.views.panel_plot import plot_of
+from scoring.panel.services.scores import reopen_panel_scores
+from scoring.scores.fields import Field, Kind, as_decimal, cleaned
 
 _WEIGHT = Field("weight", Kind.POINTS, "权重")
 

@@ -14,7 +14,7 @@ from indicators.rules.panel_average import PanelAverage
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
 from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
-from scoring.models.panel import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
+from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.scores.fields import rule_of
 from units.agencies.selectors import lineage
 from units.people.choices import Role

@@ -11,13 +11,13 @@ from django.utils import timezone
 from evalcase.audit.services import record
 from indicators.rules.panel_average import PanelAverage
 from scoring.cases.models import CaseIndicator
-from scoring.models.panel import Panel, PanelIndicator
+from scoring.panel.models import Panel, PanelIndicator
+from scoring.panel.selectors import LeafSpread, is_revealed, leaf_spreads
+from scoring.panel.services.convening import PanelError, checked_reason, close_panel, hold, require_moderator
+from scoring.panel.services.scores import points_of
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.fields import rule_of
-from scoring.selectors.panel import LeafSpread, is_revealed, leaf_spreads
-from scoring.services.panel import PanelError, checked_reason, close_panel, hold, require_moderator
-from scoring.services.panel_scores import points_of
 from units.people.models import User
 
 _Settled = tuple[LeafSpread, Decimal, str]

@@ -11,12 +11,10 @@ from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.models.panel import Panel, PanelMethod, PanelScore
-from scoring.score_sheet.edits import Edit
-from scoring.score_sheet.services import save_cells
-from scoring.scores.services import changed_scores
-from scoring.selectors.panel import judgement_leaves, panel_of, spreads
-from scoring.services.panel import (
+from scoring.panel.models import Panel, PanelMethod, PanelScore
+from scoring.panel.selectors import judgement_leaves, panel_of, spreads
+from scoring.panel.services.conclude import settle_all, settle_indicator
+from scoring.panel.services.convening import (
     PanelError,
     Seat,
     arrange_panel,
@@ -25,8 +23,10 @@ from scoring.services.panel import (
     hand_over_panel,
     set_members,
 )
-from scoring.services.panel_scores import Draft, StaleDraft, reopen_panel_scores, save_panel_scores, submit_panel_scores
-from scoring.services.panel_settlement import settle_all, settle_indicator
+from scoring.panel.services.scores import Draft, StaleDraft, reopen_panel_scores, save_panel_scores, submit_panel_scores
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
+from scoring.scores.services import changed_scores
 from tests.factories.panels import case_to_judge, draft, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.models import User

@@ -10,11 +10,11 @@ from django.test import Client
 
 from evalcase.audit.models import Entry
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.panel import Panel, PanelMethod
+from scoring.panel.models import Panel, PanelMethod
+from scoring.panel.selectors import judgement_leaves
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.selectors import row_data, text_of
 from scoring.score_sheet.services import save_cells
-from scoring.selectors.panel import judgement_leaves
 from tests.factories.panels import case_to_judge, hand_in, member, panellists, seated
 from units.agencies.models import Agency
 from units.people.models import User
