@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.workflow import PREPARING
-from scoring.models.sheets import CaseTransition
+from scoring.review.approvals import approval_is_void
+from scoring.review.models import CaseTransition
+from scoring.review.services import has_filled_in
 from scoring.scores.evaluation import rows_of
-from scoring.services.approvals import approval_is_void
-from scoring.services.transitions import has_filled_in
 from units.people.choices import Role
 from units.people.models import User
 

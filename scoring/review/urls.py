@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.freezing import FreezeView
-from scoring.views.review import ReviewView
-from scoring.views.transitions import TransitionView
+from scoring.review.views import FreezeView, ReviewView, TransitionView
 
 urlpatterns = [
     path("cases/<slug:code>/review/", ReviewView.as_view(), name="review"),

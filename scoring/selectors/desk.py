@@ -12,7 +12,7 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.selectors import cases_open_to, person_among
-from scoring.models.sheets import CaseTransition
+from scoring.review.models import CaseTransition
 from scoring.scores.models import Score
 from units.agencies.models import Agency
 from units.people.choices import Role

@@ -17,9 +17,9 @@ from scoring.cases.rights import Action
 from scoring.cases.selectors import cases_open_to
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
+from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import SheetNode, sheet
 from scoring.scores.services import newest_batch
-from scoring.services.approvals import approval_is_void
 from units.people.models import User
 
 

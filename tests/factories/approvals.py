@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.models.sheets import CaseTransition
-from scoring.services.approvals import pinned
+from scoring.review.approvals import pinned
+from scoring.review.models import CaseTransition
 from units.people.models import User
 
 

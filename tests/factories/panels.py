@@ -33,7 +33,7 @@ def panellists(agency: Agency, count: int = 3) -> list[User]:
 def case_to_judge(agency: Agency, actor: User, *rules: dict[str, Any]) -> Case:
     """A case open for scoring; its first judgement leaves are given ``rules``."""
     from scoring.panel.selectors import judgement_leaves
-    from scoring.services.freezing import freeze_case
+    from scoring.review.services import freeze_case
 
     case = case_in_setup(agency, code=CODE)
     for leaf, rule in zip(judgement_leaves(case), rules, strict=False):

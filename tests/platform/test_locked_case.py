@@ -56,11 +56,11 @@ from scoring.questionnaires.services.frames import (
 )
 from scoring.questionnaires.services.links import issue_tokens, void_tokens
 from scoring.questionnaires.services.questions import add_question, change_question, move_question, remove_question
+from scoring.review.services import freeze_case
 from scoring.score_sheet.edits import Edit, check_cells
 from scoring.score_sheet.services import save_cells
 from scoring.scores.models import Score
 from scoring.scores.services import override_score, record_choices, score_case
-from scoring.services.freezing import freeze_case
 from scoring.tree.services.indicators import (
     Removed,
     add_indicator,

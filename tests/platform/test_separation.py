@@ -6,9 +6,9 @@ import pytest
 
 from scoring.cases.models import Case
 from scoring.evidence.selectors import scored_leaves
+from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
-from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.agencies import FOUNDED
 from units.people.choices import Role

@@ -14,10 +14,10 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError
-from scoring.models.sheets import CaseTransition
+from scoring.review.models import CaseTransition
+from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
-from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
 from units.people.choices import Role

@@ -25,9 +25,9 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case
+from scoring.review.services import freeze_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
-from scoring.services.freezing import freeze_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import make_agency

@@ -27,7 +27,7 @@ from reports.services import versions as versions_service
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
-from scoring.services.transitions import TransitionRefused, apply_transition
+from scoring.review.services import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.approvals import approved
 from units.people.choices import Role

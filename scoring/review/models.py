@@ -1,4 +1,4 @@
-"""The sheet: what stands in each indicator's row, and what the case went through."""
+"""What a case went through."""
 
 from django.conf import settings
 from django.db import models

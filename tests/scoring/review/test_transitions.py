@@ -13,12 +13,12 @@ from scoring.cases.models import Case
 from scoring.cases.services import SheetError, write_texts
 from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
-from scoring.models.sheets import CaseTransition
+from scoring.review.approvals import approval_is_void
+from scoring.review.models import CaseTransition
+from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.services import override_score, record_choices, score_case
-from scoring.services.approvals import approval_is_void
-from scoring.services.transitions import TransitionRefused, apply_transition
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
 from units.people.models import User

@@ -14,9 +14,8 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import SheetError
 from scoring.opening.services import CaseError, create_case
+from scoring.review.services import TransitionRefused, TreeNotSound, freeze_case
 from scoring.scores.services import record_choices, score_case
-from scoring.services.freezing import TreeNotSound, freeze_case
-from scoring.services.transitions import TransitionRefused
 from scoring.tree.selectors import draft_of, frozen_content, last_year, tree_problems
 from scoring.tree.services.indicators import add_indicator, move_indicator, remove_indicator, update_indicator
 from scoring.tree.services.weights import split_evenly

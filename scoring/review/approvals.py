@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from budgets.ledger.selectors.contents import contents_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from scoring.cases.models import Case, CaseIndicator
-from scoring.models.sheets import CaseTransition
+from scoring.review.models import CaseTransition
 from scoring.scores.evaluation import rows_of
 from scoring.scores.facts import case_facts
 from scoring.scores.services import changed_scores

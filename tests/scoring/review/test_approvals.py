@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.quantities import quantities_in
 from scoring.cases.models import Case
-from scoring.models.sheets import CaseTransition
-from scoring.services.approvals import approval_is_void, pinned
+from scoring.review.approvals import approval_is_void, pinned
+from scoring.review.models import CaseTransition
 from tests.factories.approvals import approved
 from units.agencies.models import AgencyName, Department
 

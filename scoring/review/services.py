@@ -1,4 +1,4 @@
-"""Moving a case along the table of its workflow."""
+"""Taking a case one step on, by the table of the workflow; freezing its tree is the first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
+from indicators.drafts.problems import TreeProblem
 from indicators.frameworks.digest import content_sha256
 from scoring.cases.choices import state_label
 from scoring.cases.models import Case, CaseIndicator
@@ -15,12 +16,13 @@ from scoring.cases.selectors import person_on
 from scoring.cases.services import SheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
-from scoring.models.sheets import CaseTransition
+from scoring.review.approvals import pinned
+from scoring.review.models import CaseTransition
 from scoring.score_sheet.selectors import Outstanding, outstanding
 from scoring.scores.evaluation import rows_of
 from scoring.scores.services import score_case
-from scoring.services.approvals import pinned
-from scoring.tree.selectors import draft_of, frozen_content
+from scoring.tree.selectors import draft_of, frozen_content, tree_problems
+from scoring.tree.services.rows import TreeError, TreeRows
 from units.people.choices import Role
 from units.people.models import User
 
@@ -144,3 +146,30 @@ def _check_frozen(case: Case) -> None:
     """The tree as it stands must be the framework the case keeps (``freeze_case`` sees to both)."""
     if content_sha256(frozen_content(case, draft_of(case))) != case.framework_sha256:
         raise TransitionRefused("指标体系还没有冻结，请在“设置指标体系”页面检查并冻结")
+
+
+class TreeNotSound(TreeError):
+    """The tree cannot be frozen yet; ``problems`` lists everything that is in the way."""
+
+    def __init__(self, problems: Sequence[TreeProblem]) -> None:
+        super().__init__(f"指标体系还有{len(problems)}处问题，改正后才能冻结")
+        self.problems = problems
+
+
+@transaction.atomic
+def freeze_case(*, case: Case, actor: User) -> Case:
+    """Freeze the tree and open the sheet for scoring. Raises TreeNotSound or TransitionRefused."""
+    TreeRows(case)
+    draft = draft_of(case)
+    problems = tree_problems(case, draft)
+    if problems:
+        raise TreeNotSound(problems)
+    before = case.framework_sha256
+    case.framework = frozen_content(case, draft)
+    case.framework_sha256 = content_sha256(case.framework)
+    case.save(update_fields=["framework", "framework_sha256"])
+    changes = {"framework_sha256": [before, case.framework_sha256]}
+    record(actor=actor, action="确定指标体系内容", obj=case, changes=changes)
+    apply_transition(case=case, action="freeze", actor=actor)
+    case.refresh_from_db(fields=["state", "sheet_version"])
+    return case
