@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from scoring.views.cases import CaseDetailView, CaseListView
-from scoring.views.desk import desk
+from scoring.desk.views import CaseDetailView, CaseListView, desk
 
 urlpatterns = [
     path("desk/", desk, name="desk"),

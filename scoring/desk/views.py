@@ -1,4 +1,6 @@
-"""The pages of a case: the list, and one case with its sheet and grade."""
+"""The desk, the list of cases and the page of a case."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -6,10 +8,13 @@ from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
 from evalcase.audit.selectors import history_of
-from evalcase.web.access import BY_OBJECT
+from evalcase.web.access import BY_OBJECT, SIGNED_IN, access
 from indicators.rules import Status
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
@@ -17,17 +22,20 @@ from scoring.cases.rights import Action
 from scoring.cases.selectors import cases_open_to
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
+from scoring.desk.selectors import Task, desk_of
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import SheetNode, sheet
 from scoring.scores.services import newest_batch
+from units.people.choices import Role
 from units.people.models import User
+from units.people.selectors import current_roles
 
 
 class CaseListView(ListView):
     """All cases that are open to the person, with total and grade."""
 
     access = BY_OBJECT
-    template_name = "scoring/case_list.html"
+    template_name = "scoring/desk/case_list.html"
     context_object_name = "cases"
     paginate_by = 50
 
@@ -40,7 +48,7 @@ class CaseDetailView(CaseMixin, TemplateView):
     """One case: level-1 scores, and the whole sheet with how each score came about."""
 
     action = Action.VIEW
-    template_name = "scoring/case_detail.html"
+    template_name = "scoring/desk/case_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         nodes = sheet(self.case)
@@ -113,3 +121,24 @@ def _leaf(node: SheetNode) -> dict[str, Any]:
         "reason": score.reason,
         "evidence": [str(reference) for reference in node.evidence],
     }
+
+
+@access(SIGNED_IN)
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, then what waits for others."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - the access middleware lets nobody else through
+    found = desk_of(user)
+    roles = set(current_roles(user).values())
+    context = {
+        "desk": found,
+        "tasks": [(task, _address(task)) for task in found.tasks],
+        "is_evaluator": Role.EVALUATOR in roles,
+        "is_administrator": Role.ADMINISTRATOR in roles or user.is_superuser,
+        "role_labels": "、".join(role.label for role in Role if role in roles),
+    }
+    return render(request, "scoring/desk/desk.html", context)
+
+
+def _address(task: Task) -> str:
+    return reverse(task.route, args=[task.case.code, task.step] if task.step else [task.case.code])

@@ -1,1 +1,0 @@
-"""The forms of the room: what a person typed, as the services take it."""
