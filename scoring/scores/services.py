@@ -1,4 +1,4 @@
-"""Scoring a case from its facts, with save_cells the only writer of scores; choices and overrides by script."""
+"""Scoring a case from its facts; save_cells alone writes scores, also choices and overrides that scripts enter."""
 
 from __future__ import annotations
 
