@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgets.facts import MissingFact
-from reports.blocks import (
+from reports.document.blocks import (
     Annex,
     Block,
     Chart,
@@ -22,10 +22,10 @@ from reports.blocks import (
     Table,
     Text,
 )
-from reports.figures import runs_of
-from reports.kinds import AnnexSpec, BlockSpec, ReportKind, SectionSpec
+from reports.document.figures import runs_of
+from reports.kinds.outline import AnnexSpec, BlockSpec, ReportKind, SectionSpec
 from reports.material import Material, MissingText
-from reports.narrative import SlotError
+from reports.narrative.compose import SlotError
 from reports.narrative.numbering import heading_number
 from reports.residue import leftovers
 from reports.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from reports.kinds import kind_codes
+from reports.kinds.outline import kind_codes
 from scoring.case_kinds import CASE_KINDS
 
 

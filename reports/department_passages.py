@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from budgets.facts import FactBook
 from budgets.vocabulary import TargetVersion
-from reports.blocks import Block, Paragraph
+from reports.document.blocks import Block, Paragraph
 from reports.material import Material
 
 _INCOME = (

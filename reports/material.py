@@ -10,8 +10,8 @@ from typing import Any
 from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import TargetVersion
-from reports.blocks import Gap, Run, Runs
-from reports.narrative import compose
+from reports.document.blocks import Gap, Run, Runs
+from reports.narrative.compose import compose
 from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.cases.models import Case
 from scoring.cases.words import text_at

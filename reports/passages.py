@@ -8,9 +8,10 @@ from itertools import groupby
 from budgets.facts import MissingFact
 from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
-from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
+from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
-from reports.narrative import circled, figure, stated
+from reports.narrative.compose import figure, stated
+from reports.narrative.numbering import circled
 
 
 def approved_targets(material: Material) -> list[Block]:

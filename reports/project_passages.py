@@ -7,10 +7,11 @@ from itertools import groupby
 from budgets.ledger.models import PerformanceTarget
 from budgets.ledger.selectors.keys import project_target_key
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
-from reports.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
+from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.exhibits.project_forms import projects_with_forms
 from reports.material import Material
-from reports.narrative import circled, stated
+from reports.narrative.compose import stated
+from reports.narrative.numbering import circled
 
 _FUNDING = (
     "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}"

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.ledger.selectors.tables import table_captions, table_lines, targets
-from reports.blocks import Figure, Report
 from reports.builder import ReportBuilder
 from reports.by_rule import with_scores_by_rule
 from reports.constants import VersionState
-from reports.figures import figures_of
-from reports.kinds import load_kind
+from reports.document.blocks import Figure, Report
+from reports.document.figures import figures_of
+from reports.kinds.outline import load_kind
 from reports.material import Material
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.slots import Missing

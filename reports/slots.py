@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from reports.blocks import Block
+from reports.document.blocks import Block
 from reports.narrative.checking import told_unknown, unknown_names
 from reports.residue import leftovers
 

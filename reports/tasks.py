@@ -9,7 +9,7 @@ from django_tasks import task
 
 from reports.constants import VersionState
 from reports.models import RenderJob
-from reports.services import open_job, run_job
+from reports.services.jobs import open_job, run_job
 from scoring.cases.models import Case
 from units.people.models import User
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from budgets.facts import CellSource, FactBook
 from budgets.quantities import Quantity
-from reports.blocks import Chart, Figure, Report, Series
 from reports.builder import ReportBuilder
-from reports.comparison import ParagraphChange, changed_paragraphs
-from reports.figures import figures_of
-from reports.kinds import load_kind
+from reports.document.blocks import Chart, Figure, Report, Series
+from reports.document.comparison import ParagraphChange, changed_paragraphs
+from reports.document.figures import figures_of
+from reports.document.paragraphs import passages_of
+from reports.kinds.outline import load_kind
 from reports.material import Material
-from reports.narrative import figure
+from reports.narrative.compose import figure
 from reports.selectors import read_material
-from reports.wording import passages_of
 from scoring.cases.models import Case
 from scoring.scores.evaluation import apply_result
 from scoring.scores.facts import scored_facts

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from reports.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
 from reports.builder import ReportBuilder
-from reports.kinds import load_kind
+from reports.document.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
+from reports.kinds.outline import load_kind
 from reports.material import Material
-from reports.narrative import SlotError
 from reports.narrative.checking import faults_in
+from reports.narrative.compose import SlotError
 from reports.residue import Leftover, leftovers
 from reports.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
 from reports.typed_figures import PrintedFacts, TypedFigure

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from reports.blocks import Chart
 from reports.charts.scale import value_of
 from reports.charts.svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
+from reports.document.blocks import Chart
 
 RADIUS = 64
 CENTRE_X, CENTRE_Y = WIDTH / 2, 88

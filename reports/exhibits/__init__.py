@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports.blocks import Chart, Table
+from reports.document.blocks import Chart, Table
 from reports.exhibits import department_budget, money, project_forms, scores, statistics, targets
 from reports.material import Material
 

@@ -2,7 +2,7 @@
 
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
-from reports.blocks import Row, Table
+from reports.document.blocks import Row, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
 

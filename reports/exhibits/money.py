@@ -5,7 +5,7 @@ from itertools import groupby
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
-from reports.blocks import Cell, Row, Table
+from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from budgets.facts import FactBook
-from reports.blocks import Cell, Chart, Row, Series, Table
+from reports.document.blocks import Cell, Chart, Row, Series, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
-from reports.narrative import figure
+from reports.narrative.compose import figure
 from reports.slots import Shape
 
 

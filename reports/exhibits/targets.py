@@ -5,7 +5,7 @@ from itertools import groupby
 
 from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
-from reports.blocks import Cell, Row, Table
+from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import head, stated_cell, words
 from reports.material import Material
 from reports.passages import told

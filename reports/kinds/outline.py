@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from reports.blocks import Block, Chart, Table
 from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
+from reports.document.blocks import Block, Chart, Table
 from reports.exhibits import CHARTS, TABLES
 from reports.material import Material
 from reports.passages import PASSAGES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from reports.blocks import check_code
 from reports.constants import VersionState
+from reports.document.blocks import check_code
 from reports.models.append_only import AppendOnly
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from budgets.facts import CellSource, Fact, FactBook
 from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
-from reports.blocks import Figure, Gap, Run, Runs, Text
+from reports.document.blocks import Figure, Gap, Run, Runs, Text
 from reports.narrative.rates import honest, rate_text
 
 _SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")

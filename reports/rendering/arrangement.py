@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from reports.blocks import Block, Section, Table
+from reports.document.blocks import Block, Section, Table
 
 
 def is_turned(block: Block) -> TypeGuard[Table]:

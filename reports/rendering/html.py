@@ -6,7 +6,7 @@ from functools import cache
 
 from django.template.loader import render_to_string
 
-from reports.blocks import Report
+from reports.document.blocks import Report
 
 
 def render_html(report: Report, *, for_screen: bool = True) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from reports.blocks import Report
+from reports.document.blocks import Report
 from reports.rendering.html import render_html
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.blocks import Row, Table
 from reports.charts.letters import em_width
+from reports.document.blocks import Row, Table
 from reports.rendering.cells import broken_cells
 from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_WIDTH, WHOLE, Fit, fit, placed
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from reports.blocks import Cover, Report
 from reports.builder import ReportIncomplete
-from reports.kinds import KindError, kind_codes, load_kind
+from reports.document.blocks import Cover, Report
+from reports.kinds.outline import KindError, kind_codes, load_kind
 from reports.leads import told
-from reports.rendering import PdfUnavailable
+from reports.rendering.pdf import PdfUnavailable
 from reports.selectors import build_report
 from reports.services.forked import WorkerDied, work_forked
 from reports.services.printing import Unwatched, check_formats, looks_sha256, print_report

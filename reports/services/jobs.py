@@ -16,7 +16,7 @@ from reports.builder import ReportIncomplete
 from reports.constants import OPEN_STATES, SILENCE, JobState, VersionState
 from reports.leads import told
 from reports.models import RenderJob
-from reports.rendering import PdfUnavailable
+from reports.rendering.pdf import PdfUnavailable
 from reports.selectors import build_report
 from reports.services.issuing import NotApproved, require_approved
 from reports.services.printing import check_formats

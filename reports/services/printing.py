@@ -12,7 +12,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from reports.blocks import Report
+from reports.document.blocks import Report
 from reports.services.rendering import FORMATS, UnknownFormat
 
 # WeasyPrint says here when it begins a page; nothing else tells how far a layout is.

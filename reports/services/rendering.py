@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from reports.blocks import Report
-from reports.rendering import render_docx, render_html, render_pdf
+from reports.document.blocks import Report
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
+from reports.rendering.word.document import render_docx
 from reports.selectors import build_report
 from scoring.cases.models import Case
 

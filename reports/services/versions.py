@@ -14,15 +14,15 @@ from django.db.models import Max
 
 import evalcase
 from evalcase.audit.services import SYSTEM_NAME, record
-from reports.blocks import Report
 from reports.constants import VersionState
-from reports.figures import figures_of
+from reports.document.blocks import Report
+from reports.document.figures import figures_of
+from reports.document.paragraphs import gaps_of, passages_of
 from reports.models import ReportVersion, VersionFile
 from reports.selectors import build_report, states_open_to
 from reports.services.issuing import require_approved, require_not_preparing
 from reports.services.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from reports.services.rendering import FORMATS
-from reports.wording import gaps_of, passages_of
 from scoring.cases.models import Case
 from units.people.models import User
 

@@ -10,7 +10,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reports import charts
-from reports.blocks import (
+from reports.charts.breaks import title_lines
+from reports.charts.letters import em_width
+from reports.document.blocks import (
     Annex,
     Block,
     Cell,
@@ -26,8 +28,6 @@ from reports.blocks import (
     Table,
     Text,
 )
-from reports.charts.breaks import title_lines
-from reports.charts.letters import em_width
 from reports.rendering import arrangement, columns, typesetting
 from reports.rendering.cells import LINE_END
 

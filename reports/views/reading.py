@@ -13,9 +13,9 @@ from django.views.decorators.http import etag
 from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
-from reports.blocks import Annex, Report, Section
+from reports.document.blocks import Annex, Report, Section
 from reports.leads import Lead, leads_for
-from reports.rendering import render_body, screen_css
+from reports.rendering.html import render_body, screen_css
 from reports.selectors import build_report, drafted, trace_fact
 from reports.source_cells import excerpt_around
 from scoring.cases.models import Case

@@ -17,7 +17,7 @@ from evalcase.web.fragments import wants_fragment
 from reports.forms import WordsForm
 from reports.leads import leads_for
 from reports.selectors import read_material
-from reports.services import save_words
+from reports.services.words import save_words
 from reports.slots import Slot
 from reports.typed_figures import found_facts
 from reports.words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of

@@ -75,7 +75,7 @@ def _count(pdf: bytes) -> int:
 
 
 def _pipeline() -> Callable[[], bytes]:
-    from reports.rendering import render_pdf
+    from reports.rendering.pdf import render_pdf
     from tests.factories.reports import long_report
 
     report = long_report()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from reports.blocks import (
+from reports.document.blocks import (
     Annex,
     Block,
     Cell,

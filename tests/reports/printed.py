@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from reports.blocks import Report
-from reports.rendering import render_html, render_pdf
+from reports.document.blocks import Report
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
 
 _LOOSE = re.compile(r"\d[\d,]*\.\d+|\d+%|\d[\d,]*(?:\.\d+)?(?:万元|元|人次|万人)")
 _SILENT = ("style", "title", "svg")

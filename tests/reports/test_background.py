@@ -16,8 +16,15 @@ from reports.builder import ReportIncomplete
 from reports.constants import SILENCE, JobState, VersionState
 from reports.models import RenderJob, ReportVersion
 from reports.rendering import pdf
-from reports.services import AlreadyRendering, cancel_job, close_lost_jobs, open_job, run_job
-from reports.services.jobs import Interrupted, JobFollower
+from reports.services.jobs import (
+    AlreadyRendering,
+    Interrupted,
+    JobFollower,
+    cancel_job,
+    close_lost_jobs,
+    open_job,
+    run_job,
+)
 from reports.tasks import start_rendering
 from scoring.cases.models import Case
 from tests.factories import people

@@ -1,6 +1,6 @@
 """峨边's final accounts: rates to one decimal as it publishes them, and its copied and nudged figures put right."""
 
-from reports.figures import figures_of
+from reports.document.figures import figures_of
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from tests.factories.demo import EBIAN

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
-from reports.blocks import Figure, Paragraph, Report, Section, Text
 from reports.builder import ReportIncomplete
+from reports.document.blocks import Figure, Paragraph, Report, Section, Text
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

@@ -10,10 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.ledger.models import ImportedTable
-from reports.blocks import Gap
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of, runs_of
-from reports.rendering import render_html, render_pdf
+from reports.document.blocks import Gap
+from reports.document.figures import figures_of, runs_of
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
 from reports.selectors import build_report, read_material, trace_figure
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

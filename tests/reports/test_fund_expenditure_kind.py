@@ -25,11 +25,11 @@ from budgets.ledger.selectors.facts import remainder_formulas
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.vocabulary import Measure, RowRole
-from reports.blocks import Paragraph, Report
-from reports.figures import figures_of
+from reports.document.blocks import Paragraph, Report
+from reports.document.figures import figures_of
 from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
 from reports.material import Material
-from reports.rendering import render_html
+from reports.rendering.html import render_html
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from budgets.facts import CellSource, Fact, FactBook, extend
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from reports.blocks import Text
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of
+from reports.document.blocks import Text
+from reports.document.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material import Material
 from reports.selectors import build_report, read_material, trace_fact

@@ -14,16 +14,11 @@ from budgets.ledger.models import BudgetLine
 from reports.builder import ReportIncomplete
 from reports.constants import JobState, VersionState
 from reports.models import RenderJob, ReportVersion
-from reports.services import (
-    NotApproved,
-    approval_obstacle,
-    draft_report,
-    issue_report,
-    open_job,
-    render_to_file,
-    run_job,
-)
 from reports.services import versions as versions_service
+from reports.services.issuing import NotApproved, approval_obstacle
+from reports.services.jobs import open_job, run_job
+from reports.services.rendering import render_to_file
+from reports.services.versions import draft_report, issue_report
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from reports.checks import unmatched_kinds
-from reports.kinds import KindError, ReportKind, kind_codes, load_kind
-from reports.kinds.outline import read_kind
+from reports.kinds.outline import KindError, ReportKind, kind_codes, load_kind, read_kind
 from scoring.case_kinds import CASE_KINDS, CaseKind, Scores
 
 

@@ -1,7 +1,7 @@
 """攀枝花's final accounts: the original's figures, its seven charts and thirteen schedules, its slips put right."""
 
-from reports.blocks import Chart, ListItems, Section, Table, Text
-from reports.figures import figures_of
+from reports.document.blocks import Chart, ListItems, Section, Table, Text
+from reports.document.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
 from reports.selectors import build_report, read_material, trace_figure
 from scoring.cases.models import Case

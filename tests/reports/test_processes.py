@@ -18,8 +18,9 @@ from django.db import connection
 
 from reports.constants import JobState, VersionState
 from reports.models import RenderJob
-from reports.services import read_file, render_batch
+from reports.services.batch import render_batch
 from reports.services.forked import WorkerDied, work_forked
+from reports.services.versions import read_file
 from reports.tasks import start_rendering
 from scoring.cases.models import Case
 from scoring.opening.services import create_case

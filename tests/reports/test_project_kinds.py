@@ -10,11 +10,11 @@ import pytest
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from reports.blocks import Annex, Block, Report, Section, Table
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of
-from reports.kinds import load_kind
-from reports.rendering import render_html
+from reports.document.blocks import Annex, Block, Report, Section, Table
+from reports.document.figures import figures_of
+from reports.kinds.outline import load_kind
+from reports.rendering.html import render_html
 from reports.selectors import build_report, read_material
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code

@@ -3,9 +3,9 @@
 import pytest
 
 from budgets.ledger.models import ImportedTable
-from reports.blocks import Chart, Table
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of
+from reports.document.blocks import Chart, Table
+from reports.document.figures import figures_of
 from reports.selectors import build_report, read_material, trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import QIEMO

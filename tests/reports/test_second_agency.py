@@ -18,11 +18,11 @@ from django.conf import LazySettings
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
-from reports.blocks import Report
 from reports.builder import ReportIncomplete
-from reports.figures import figures_of
+from reports.document.blocks import Report
+from reports.document.figures import figures_of
 from reports.selectors import build_report, read_material
-from reports.services import load_reference_data
+from reports.services.demo import load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

@@ -16,12 +16,13 @@ from django.test import Client
 
 from budgets.ledger.models import BudgetLine
 from evalcase.audit.models import Entry
-from reports import wording
 from reports.builder import ReportIncomplete
-from reports.comparison import compared
+from reports.document import paragraphs
+from reports.document.comparison import compared
 from reports.models import KeptForever, ReportVersion, VersionFile
 from reports.selectors import build_report
-from reports.services import DamagedFile, UnknownFormat, draft_report, issue_report, read_file
+from reports.services.rendering import UnknownFormat
+from reports.services.versions import DamagedFile, draft_report, issue_report, read_file
 from scoring.cases.models import Case
 from tests.factories import people
 from tests.factories.approvals import approved
@@ -266,9 +267,9 @@ def test_the_pdf_of_a_kept_report_is_its_kept_print(site: Client, case: Case) ->
 
 
 def test_a_short_report_is_printed_at_once(site: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert wording.is_long(long_report())
-    assert not wording.is_long(short_report())
-    monkeypatch.setattr(wording, "LONG", 10**6)
+    assert paragraphs.is_long(long_report())
+    assert not paragraphs.is_long(short_report())
+    monkeypatch.setattr(paragraphs, "LONG", 10**6)
     assert site.get(f"/cases/{case.code}/report.pdf").content.startswith(b"%PDF-")
     assert not ReportVersion.objects.exists()
 

@@ -13,8 +13,8 @@ from django.test import Client
 from budgets.facts import FormulaSource
 from budgets.ledger.models import ImportedTable
 from budgets.quantities import Quantity
-from reports.figures import figures_of
-from reports.rendering import screen_css
+from reports.document.figures import figures_of
+from reports.rendering.html import screen_css
 from reports.selectors import build_report, read_material, trace_in
 from reports.views.reading import exact_text
 from scoring.cases.models import Case

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from budgets.facts import FactBook
-from reports.blocks import Block, ListItems, Paragraph, Run, Runs, Text
+from reports.document.blocks import Block, ListItems, Paragraph, Run, Runs, Text
 from reports.kinds.department_self_evaluation import forms
 from reports.material import Material
 from scoring.scores.selectors import SheetNode

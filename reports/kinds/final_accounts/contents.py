@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports.blocks import Block
+from reports.document.blocks import Block
 from reports.exhibits.project_forms import projects_with_forms
 from reports.kinds.final_accounts import operation, statements
 from reports.kinds.final_accounts.charts import CHARTS

@@ -11,7 +11,7 @@ import yaml
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
-from reports.blocks import Block, ListItems, Runs, Text
+from reports.document.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
 from reports.kinds.final_accounts.statements import full_name
 from reports.material import Material

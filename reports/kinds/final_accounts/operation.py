@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Block
+from reports.document.blocks import Block
 from reports.kinds.final_accounts.sentences import (
     change,
     completion,

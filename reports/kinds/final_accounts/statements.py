@@ -7,7 +7,7 @@ from collections.abc import Callable
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
-from reports.blocks import Block, ListItems, Paragraph
+from reports.document.blocks import Block, ListItems, Paragraph
 from reports.kinds.final_accounts.sentences import (
     change,
     changed,

@@ -14,11 +14,11 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import subject_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
-from reports.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table
+from reports.document.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
 from reports.material import Material
-from reports.narrative import figure
+from reports.narrative.compose import figure
 
 TABLE = "社会保险基金收支决算表"
 _INCOME, _OUTGO, _LEFT = "基金收入", "基金支出", "年末滚存结余"

@@ -13,8 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.builder import ReportIncomplete
 from reports.leads import told
-from reports.rendering import PdfUnavailable
-from reports.services import FORMATS, DemoError, load_demo_case, load_reference_data, render_to_file
+from reports.rendering.pdf import PdfUnavailable
+from reports.services.demo import DemoError, load_demo_case, load_reference_data
+from reports.services.rendering import FORMATS, render_to_file
 from scoring.cases.models import Case
 from units.agencies.selectors import agency_by_code
 from units.people.choices import Role

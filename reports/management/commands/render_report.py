@@ -8,8 +8,8 @@ from django.core.management.base import CommandError
 
 from reports.builder import ReportIncomplete
 from reports.leads import told
-from reports.rendering import PdfUnavailable
-from reports.services import FORMATS, UnknownFormat, render_to_file
+from reports.rendering.pdf import PdfUnavailable
+from reports.services.rendering import FORMATS, UnknownFormat, render_to_file
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
 

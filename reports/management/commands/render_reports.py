@@ -10,7 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.services import FORMATS, BatchResult, UnknownFormat, render_batch
+from reports.services.batch import BatchResult, render_batch
+from reports.services.rendering import FORMATS, UnknownFormat
 from scoring.cases.models import Case
 from units.agencies.selectors import AgencyNotFoundError, agency_by_code, subtree
 

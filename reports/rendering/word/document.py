@@ -8,7 +8,7 @@ from itertools import count
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Section, Table
+from reports.document.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Section, Table
 from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.word.charts import chart_run
 from reports.rendering.word.contents import contents, contents_entry, mark_name

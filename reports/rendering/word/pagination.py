@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from reports.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
+from reports.document.blocks import Annex, Block, Chart, ListItems, Paragraph, Report, Runs, Section, Table
 from reports.rendering.arrangement import deferred, held, is_turned
 from reports.rendering.typesetting import set_table
 from reports.rendering.word.charts import drawing_height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Cell, Row
+from reports.document.blocks import Cell, Row
 from reports.rendering.columns import placed
 from reports.rendering.word.lines import line_count
 from reports.rendering.word.styles import table_line

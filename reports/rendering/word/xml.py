@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.blocks import Gap, Runs
+from reports.document.blocks import Gap, Runs
 
 Attributes = dict[str, object]
 # What no XML document can hold, control characters foremost; a workbook cell may well have some.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.blocks import Report
-from reports.rendering import render_html
+from reports.document.blocks import Report
+from reports.rendering.html import render_html
 from tests.reports.agreement.department import hold_department
 from tests.reports.agreement.final_accounts import hold_final_accounts
 from tests.reports.agreement.funds import hold_funds

@@ -18,12 +18,12 @@ from budgets.ledger.models import BudgetLine, PerformanceTarget, Project
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import TargetVersion
-from reports.blocks import Block, ListItems, Paragraph, Table
 from reports.builder import ReportIncomplete
 from reports.department_passages import PASSAGES as DEPARTMENT
+from reports.document.blocks import Block, ListItems, Paragraph, Table
 from reports.exhibits import TABLES
-from reports.kinds import load_kind
 from reports.kinds.final_accounts.sentences import completion, rate
+from reports.kinds.outline import load_kind
 from reports.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECTS

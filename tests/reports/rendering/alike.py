@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from lxml import etree
 from pypdf import PdfReader
 
-from reports.blocks import Annex, Chart, Report, Section
-from reports.rendering import render_html
+from reports.document.blocks import Annex, Chart, Report, Section
+from reports.rendering.html import render_html
 from tests.reports.rendering.word_rules import WP, C, W
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")

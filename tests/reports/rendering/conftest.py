@@ -5,8 +5,8 @@ import socket
 import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Report
-from reports.rendering import render_pdf
+from reports.document.blocks import Report
+from reports.rendering.pdf import render_pdf
 from tests.factories.reports import long_report
 
 

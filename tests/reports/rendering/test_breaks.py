@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from reports import charts
-from reports.blocks import Annex, Chart, Row, Section, Table
 from reports.charts.breaks import even_lines, title_lines
 from reports.charts.letters import em_width
-from reports.rendering import pdf, render_body, render_html
+from reports.document.blocks import Annex, Chart, Row, Section, Table
+from reports.rendering import pdf
 from reports.rendering.cells import LINE_END
 from reports.rendering.columns import UPRIGHT_WIDTH, WHOLE, fit
+from reports.rendering.html import render_body, render_html
 from reports.rendering.typesetting import set_table
 from tests.factories.reports import head, money, number, short_report, with_parts, words
 from tests.reports.rendering.test_charts import labels, series

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from reports import charts
-from reports.blocks import Chart, Figure, Series
 from reports.charts.scale import scale_for, value_of
 from reports.charts.svg import WIDTH, text_width
+from reports.document.blocks import Chart, Figure, Series
 from tests.factories.reports import share_chart, trend_chart
 
 NS = "{http://www.w3.org/2000/svg}"

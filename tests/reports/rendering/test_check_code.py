@@ -12,8 +12,10 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from reports.blocks import Report, Text, check_code
-from reports.rendering import render_docx, render_html, render_pdf
+from reports.document.blocks import Report, Text, check_code
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
+from reports.rendering.word.document import render_docx
 from tests.factories.reports import annexes, short_report, with_parts
 from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 

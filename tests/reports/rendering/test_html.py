@@ -6,8 +6,21 @@ from html.parser import HTMLParser
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from reports.blocks import Block, Cell, Chart, Figure, Gap, ListItems, Paragraph, Report, Row, Section, Table, Text
-from reports.rendering import render_body, render_html
+from reports.document.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Figure,
+    Gap,
+    ListItems,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from reports.rendering.html import render_body, render_html
 from tests.factories.reports import head, long_report, money, share_chart, short_report, with_parts, words
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from docx import Document
 from pypdf import PdfReader
 
-from reports.blocks import Report
-from reports.figures import runs_of
-from reports.rendering import render_body, render_docx, render_pdf
+from reports.document.blocks import Report
+from reports.document.figures import runs_of
+from reports.document.paragraphs import passages_of
+from reports.rendering.html import render_body
+from reports.rendering.pdf import render_pdf
+from reports.rendering.word.document import render_docx
 from reports.views.reading import outline
-from reports.wording import passages_of
 from tests.factories.reports import with_parts
 
 ORDER = ["第一部分　单位概况", "附件1　项目报告", "第二部分　单位概况"]

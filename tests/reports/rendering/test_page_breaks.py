@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Cover, Paragraph, Report, Row, Section, Table, Text
-from reports.rendering import render_html, render_pdf
+from reports.document.blocks import Cover, Paragraph, Report, Row, Section, Table, Text
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
 from tests.factories.reports import head, money, number, short_report, with_parts, words
 
 

@@ -5,8 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Gap, Report, Text
-from reports.rendering import pdf, render_html
+from reports.document.blocks import Gap, Report, Text
+from reports.rendering import pdf
+from reports.rendering.html import render_html
 from tests.factories.reports import share_chart, short_report, with_parts
 
 

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from reports.blocks import Report, Row, Table, Text
-from reports.rendering import pdf, render_html, render_pdf
+from reports.document.blocks import Report, Row, Table, Text
+from reports.rendering import pdf
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
 from tests.factories.reports import head, long_report, money, score_table, short_report, words
 from tests.reports.rendering.test_html import figures_of
 

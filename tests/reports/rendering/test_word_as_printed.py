@@ -12,8 +12,9 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 
 from reports import charts
-from reports.blocks import Chart, Paragraph, Report, Row, Section, Table, Text
-from reports.rendering import render_docx, render_html
+from reports.document.blocks import Chart, Paragraph, Report, Row, Section, Table, Text
+from reports.rendering.html import render_html
+from reports.rendering.word.document import render_docx
 from reports.rendering.word.lines import line_count, wrapped
 from tests.factories.reports import (
     head,

@@ -11,21 +11,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reports.blocks import (
-    Annex,
-    Cell,
-    Chart,
-    Cover,
-    Figure,
-    Gap,
-    ListItems,
-    Report,
-    Row,
-    Series,
-    Table,
-    Text,
-)
-from reports.rendering import render_docx
+from reports.document.blocks import Annex, Cell, Chart, Cover, Figure, Gap, ListItems, Report, Row, Series, Table, Text
+from reports.rendering.word.document import render_docx
 from tests.factories.reports import head, long_report, money, number, share_chart, short_report, with_parts, words
 from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
 from tests.reports.rendering.word_rules import faults

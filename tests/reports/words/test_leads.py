@@ -15,7 +15,7 @@ from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.homes import tables_holding
 from reports.leads import Lead, leads_for
 from reports.selectors import drafted
-from reports.services import render_batch
+from reports.services.batch import render_batch
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import write_texts

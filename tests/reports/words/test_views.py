@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from indicators.library.selectors import get_framework
-from reports.kinds import kind_codes
+from reports.kinds.outline import kind_codes
 from reports.selectors import read_material
 from reports.words import SlotWords, words_of
 from scoring.cases.choices import State

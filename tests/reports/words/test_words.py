@@ -9,10 +9,10 @@ import pytest
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from evalcase.audit.models import Entry
 from reports.builder import ReportBuilder, ReportIncomplete
-from reports.kinds import load_kind
+from reports.kinds.outline import load_kind
 from reports.leads import leads_for
 from reports.selectors import build_report, drafted, read_material
-from reports.services import save_words
+from reports.services.words import save_words
 from reports.slots import SHARED, Shape
 from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from scoring.cases.models import Case

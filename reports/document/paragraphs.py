@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.blocks import Annex, Block, Gap, ListItems, Paragraph, Report, Runs, Section
-from reports.figures import runs_of
+from reports.document.blocks import Annex, Block, Gap, ListItems, Paragraph, Report, Runs, Section
+from reports.document.figures import runs_of
 
 LONG = 3000  # characters: five pages of 22 lines of 28 (GB/T 9704-2012, 5.2.3)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.blocks import Annex, Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
+from reports.document.blocks import Annex, Block, Chart, Figure, ListItems, Paragraph, Report, Run, Section, Table
 
 
 def figures_of(report: Report) -> Iterator[Figure]:
