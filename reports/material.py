@@ -11,7 +11,7 @@ from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Gap, Run, Runs
-from reports.narrative.compose import compose
+from reports.sentences.compose import compose
 from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.cases.models import Case
 from scoring.cases.words import text_at

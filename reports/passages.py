@@ -10,8 +10,8 @@ from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.material import Material
-from reports.narrative.compose import figure, stated
-from reports.narrative.numbering import circled
+from reports.sentences.compose import figure, stated
+from reports.sentences.numbering import circled
 
 
 def approved_targets(material: Material) -> list[Block]:

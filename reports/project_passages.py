@@ -10,8 +10,8 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.exhibits.project_forms import projects_with_forms
 from reports.material import Material
-from reports.narrative.compose import stated
-from reports.narrative.numbering import circled
+from reports.sentences.compose import stated
+from reports.sentences.numbering import circled
 
 _FUNDING = (
     "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}"

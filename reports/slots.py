@@ -12,8 +12,8 @@ from enum import Enum
 from typing import Any
 
 from reports.document.blocks import Block
-from reports.narrative.checking import told_unknown, unknown_names
 from reports.residue import leftovers
+from reports.sentences.checking import told_unknown, unknown_names
 
 PROJECT = "项目"
 SHARED = "各部分共用的文字"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from budgets.facts import Fact, FactBook
 from budgets.quantities import quantities_in
-from reports.narrative.compose import SlotError, compose
+from reports.sentences.compose import SlotError, compose
 
 _LIVE = re.compile(r"\{[^{}\n]*\}")
 _MONEY = ("", "|万元", "|万元|去零", "|千分位", "|万元|千分位")

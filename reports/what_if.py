@@ -15,8 +15,8 @@ from reports.document.figures import figures_of
 from reports.document.paragraphs import passages_of
 from reports.kinds.outline import load_kind
 from reports.material import Material
-from reports.narrative.compose import figure
 from reports.selectors import read_material
+from reports.sentences.compose import figure
 from scoring.cases.models import Case
 from scoring.scores.evaluation import apply_result
 from scoring.scores.facts import scored_facts

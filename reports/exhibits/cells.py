@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from budgets.facts import FactBook
 from budgets.quantities import unit_of
 from reports.document.blocks import Cell, Row, Text
-from reports.narrative.compose import figure, stated
+from reports.sentences.compose import figure, stated
 
 
 def words(text: str, *, align: str = "left", rowspan: int = 1, colspan: int = 1) -> Cell:

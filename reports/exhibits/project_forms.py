@@ -14,7 +14,7 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from reports.document.blocks import Cell, Row, Table, Text
 from reports.exhibits.cells import stated_cell, words
 from reports.material import Material
-from reports.narrative.compose import figure, without_zeros
+from reports.sentences.compose import figure, without_zeros
 
 KIND = "project_targets"
 _UNSCORED = ("一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值")

@@ -6,7 +6,7 @@ from budgets.facts import FactBook
 from reports.document.blocks import Cell, Chart, Row, Series, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.material import Material
-from reports.narrative.compose import figure
+from reports.sentences.compose import figure
 from reports.slots import Shape
 
 

@@ -11,7 +11,7 @@ from reports.kinds.final_accounts.operation import PARTS
 from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines
 from reports.kinds.final_accounts.statements import general_classes
 from reports.material import Material
-from reports.narrative.compose import figure, without_zeros
+from reports.sentences.compose import figure, without_zeros
 
 UNIT_LINE = "单位：万元"
 _KINDS = (Measure.BASIC, Measure.PROJECT, Measure.PAID_UP, Measure.BUSINESS, Measure.GRANTED_DOWN)

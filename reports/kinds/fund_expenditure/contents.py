@@ -18,7 +18,7 @@ from reports.document.blocks import Block, Cell, Chart, Figure, Paragraph, Row, 
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
 from reports.material import Material
-from reports.narrative.compose import figure
+from reports.sentences.compose import figure
 
 TABLE = "社会保险基金收支决算表"
 _INCOME, _OUTGO, _LEFT = "基金收入", "基金支出", "年末滚存结余"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from budgets.facts import DocumentSource, Fact, FactBook
 from budgets.quantities import Quantity
-from reports.narrative.checking import faults_in
-from reports.narrative.compose import compose
+from reports.sentences.checking import faults_in
+from reports.sentences.compose import compose
 from reports.typed_figures import PrintedFacts, figures_typed, found_facts
 
 SOURCE = DocumentSource("测试", "第1页")

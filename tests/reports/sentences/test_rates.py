@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgets.quantities import PERCENT, Quantity
-from reports.narrative.rates import rate_text
+from reports.sentences.rates import rate_text
 
 
 @pytest.mark.parametrize(

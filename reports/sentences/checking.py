@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from budgets.facts import FactBook, summed
-from reports.narrative.compose import SlotError, compose
+from reports.sentences.compose import SlotError, compose
 
 PRINTED_AS = "万元、万元.3（三位小数）、元、人、万人、%.1、去零、千分位、数、余、绝对值、增减、升降、盈亏"
 _NAME = re.compile(r"<([\u4e00-\u9fff]{1,8})>")

@@ -23,7 +23,7 @@ from budgets.facts import CellSource, Fact, FactBook
 from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
 from reports.document.blocks import Figure, Gap, Run, Runs, Text
-from reports.narrative.rates import honest, rate_text
+from reports.sentences.rates import honest, rate_text
 
 _SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
 _CLAUSE = re.compile(r"\[\?(.*?)\?\]")

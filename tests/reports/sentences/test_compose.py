@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, MissingFact, extend
 from budgets.quantities import Quantity
 from reports.document.blocks import Figure
-from reports.narrative.compose import SlotError, compose, slots, stated
-from reports.narrative.numbering import circled
+from reports.sentences.compose import SlotError, compose, slots, stated
+from reports.sentences.numbering import circled
 
 CELL = CellSource("收支表.xlsx", "ab" * 32, "收支", "H12")
 
