@@ -24,11 +24,11 @@ from reports.document.blocks import (
 )
 from reports.document.figures import runs_of
 from reports.kinds.outline import AnnexSpec, BlockSpec, ReportKind, SectionSpec
-from reports.material import Material, MissingText
-from reports.residue import leftovers
+from reports.material.material import Material, MissingText
+from reports.material.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use
+from reports.material.unfinished import leftovers
 from reports.sentences.compose import SlotError
 from reports.sentences.numbering import heading_number
-from reports.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use
 
 
 class ReportIncomplete(ValueError):

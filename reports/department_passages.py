@@ -7,7 +7,7 @@ from collections.abc import Callable
 from budgets.facts import FactBook
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Block, Paragraph
-from reports.material import Material
+from reports.material.material import Material
 
 _INCOME = (
     ("年初结转和结余", "部门.年初结转"),

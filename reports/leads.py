@@ -12,8 +12,8 @@ from budgets.ledger.selectors.facts import inputs_by_key
 from budgets.ledger.selectors.tables import handed_in_before
 from budgets.workbooks.homes import tables_holding
 from reports.builder import ReportIncomplete
-from reports.material import Material
-from reports.slots import Missing
+from reports.material.material import Material
+from reports.material.slots import Missing
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, Person, may
 from scoring.scores.facts import own_formulas

@@ -9,7 +9,7 @@ from budgets.facts import MissingFact
 from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import figure, stated
 from reports.sentences.numbering import circled
 

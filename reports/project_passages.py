@@ -9,7 +9,7 @@ from budgets.ledger.selectors.keys import project_target_key
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from reports.document.blocks import Block, Figure, ListItems, Paragraph, Run, Runs, Text
 from reports.exhibits.project_forms import projects_with_forms
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import stated
 from reports.sentences.numbering import circled
 

@@ -1,28 +1,26 @@
-"""Reads of the room: the material of a report, the finished report, and where a printed figure came from."""
+"""Reads of the room: the finished report, its versions, and where a printed figure came from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
-from budgets.ledger.selectors.tables import table_captions, table_lines, targets
 from reports.builder import ReportBuilder
-from reports.by_rule import with_scores_by_rule
 from reports.constants import VersionState
 from reports.document.blocks import Figure, Report
 from reports.document.figures import figures_of
 from reports.kinds.outline import load_kind
-from reports.material import Material
+from reports.material.material import Material
+from reports.material.rule_scores import with_scores_by_rule
+from reports.material.selectors import read_material
+from reports.material.slots import Missing
 from reports.models import RenderJob, ReportVersion, VersionFile
-from reports.slots import Missing
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
 from scoring.scores.facts import scored_facts
 from scoring.scores.selectors import sheet
-from units.agencies.models import Agency, Department
 from units.people.choices import Role
 from units.people.models import User
 
@@ -39,27 +37,6 @@ class Trace:
     def formula(self) -> str:
         """The formula in words; nothing where the fact is read from one place."""
         return self.fact.source.describe() if isinstance(self.fact.source, FormulaSource) else ""
-
-
-def read_material(case: Case, *, draft: bool = False) -> Material:
-    """Everything the case's report is made from, in a fixed number of queries."""
-    agency, year = case.agency, case.year
-    nodes = sheet(case)
-    year_end = date(year, 12, 31)
-    by_rule = with_scores_by_rule(case, nodes, scored_facts(case, nodes))
-    return Material(
-        case=case,
-        agency_name=agency.name_on(year_end),
-        evaluator_name=_name(case.evaluator, year_end),
-        book=by_rule.book,
-        lines=table_lines(agency, year),
-        captions=table_captions(agency, year),
-        targets=tuple(targets(agency, year)),
-        nodes=nodes,
-        departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),
-        draft=draft,
-        grade_by_rule=by_rule.grade,
-    )
 
 
 def build_report(case: Case, *, draft: bool = False) -> Report:
@@ -163,10 +140,6 @@ def trace_in(book: FactBook, key: str) -> FactTrace:
 
 def _trace(book: FactBook, figure: Figure) -> Trace:
     return Trace(figure, book[figure.fact], tuple(book.origins(figure.fact)))
-
-
-def _name(agency: Agency | None, day: date) -> str:
-    return "" if agency is None else agency.name_on(day)
 
 
 def _plain(text: str) -> str:

@@ -14,8 +14,8 @@ from reports.document.comparison import ParagraphChange, changed_paragraphs
 from reports.document.figures import figures_of
 from reports.document.paragraphs import passages_of
 from reports.kinds.outline import load_kind
-from reports.material import Material
-from reports.selectors import read_material
+from reports.material.material import Material
+from reports.material.selectors import read_material
 from reports.sentences.compose import figure
 from scoring.cases.models import Case
 from scoring.scores.evaluation import apply_result

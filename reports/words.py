@@ -13,11 +13,11 @@ from typing import Any
 from reports.builder import ReportBuilder
 from reports.document.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
 from reports.kinds.outline import load_kind
-from reports.material import Material
-from reports.residue import Leftover, leftovers
+from reports.material.material import Material
+from reports.material.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
+from reports.material.unfinished import Leftover, leftovers
 from reports.sentences.checking import faults_in
 from reports.sentences.compose import SlotError
-from reports.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
 from reports.typed_figures import PrintedFacts, TypedFigure
 from scoring.cases.models import Case
 from scoring.cases.services import with_text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reports.document.blocks import Chart, Table
 from reports.exhibits import department_budget, money, project_forms, scores, statistics, targets
-from reports.material import Material
+from reports.material.material import Material
 
 TABLES: dict[str, Callable[[Material], Table | list[Table]]] = {
     "income_expenditure": money.income_expenditure,

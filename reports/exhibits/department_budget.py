@@ -4,7 +4,7 @@ from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Row, Table
 from reports.exhibits.cells import fact_cell, head, words
-from reports.material import Material
+from reports.material.material import Material
 
 _SIDES = (
     ("收入", (Measure.INCOME_OPENING_BUDGET, Measure.INCOME_ANNUAL_BUDGET, Measure.INCOME)),

@@ -7,7 +7,7 @@ from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
-from reports.material import Material
+from reports.material.material import Material
 
 UNIT_LINE = "单位：元"
 _BALANCE_COLUMNS = (

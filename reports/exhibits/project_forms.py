@@ -13,7 +13,7 @@ from budgets.quantities import WAN_YUAN
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from reports.document.blocks import Cell, Row, Table, Text
 from reports.exhibits.cells import stated_cell, words
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import figure, without_zeros
 
 KIND = "project_targets"

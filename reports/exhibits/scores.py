@@ -5,7 +5,7 @@ from collections.abc import Callable
 from budgets.facts import FactBook
 from reports.document.blocks import Cell, Row, Run, Runs, Table, Text
 from reports.exhibits.cells import fact_cell, head, stated_cell, words
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import explained
 from scoring.scores.facts import target_fact
 from scoring.scores.selectors import SheetNode

@@ -7,7 +7,7 @@ from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import head, stated_cell, words
-from reports.material import Material
+from reports.material.material import Material
 from reports.passages import told
 
 

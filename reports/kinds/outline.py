@@ -16,7 +16,7 @@ import yaml
 from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
 from reports.document.blocks import Block, Chart, Table
 from reports.exhibits import CHARTS, TABLES
-from reports.material import Material
+from reports.material.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECT_PASSAGES
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind

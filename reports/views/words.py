@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from evalcase.web.fragments import wants_fragment
 from reports.forms import WordsForm
 from reports.leads import leads_for
-from reports.selectors import read_material
+from reports.material.selectors import read_material
+from reports.material.slots import Slot
 from reports.services.words import save_words
-from reports.slots import Slot
 from reports.typed_figures import found_facts
 from reports.words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from scoring.cases.choices import OPEN_STATES

@@ -12,8 +12,8 @@ import yaml
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from reports.material.selectors import read_material
 from reports.models import ReportVersion
-from reports.selectors import read_material
 from reports.words import typed_of, words_of
 from scoring.cases.models import Case
 from scoring.cases.services import write_text, write_texts

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from reports.builder import ReportIncomplete
 from reports.document.blocks import Figure, Paragraph, Report, Section, Text
-from reports.selectors import build_report, read_material
+from reports.material.selectors import read_material
+from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

@@ -28,9 +28,10 @@ from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Paragraph, Report
 from reports.document.figures import figures_of
 from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
-from reports.material import Material
+from reports.material.material import Material
+from reports.material.selectors import read_material
 from reports.rendering.html import render_html
-from reports.selectors import build_report, read_material
+from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

@@ -15,8 +15,9 @@ from reports.builder import ReportIncomplete
 from reports.document.blocks import Text
 from reports.document.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
-from reports.material import Material
-from reports.selectors import build_report, read_material, trace_fact
+from reports.material.material import Material
+from reports.material.selectors import read_material
+from reports.selectors import build_report, trace_fact
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.scores.services import override_score, score_case

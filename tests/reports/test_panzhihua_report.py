@@ -3,7 +3,8 @@
 from reports.document.blocks import Chart, ListItems, Section, Table, Text
 from reports.document.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
-from reports.selectors import build_report, read_material, trace_figure
+from reports.material.selectors import read_material
+from reports.selectors import build_report, trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import PANZHIHUA
 from tests.reports.printed import loose_amounts, missing_figures, words_of

@@ -6,7 +6,8 @@ from budgets.ledger.models import ImportedTable
 from reports.builder import ReportIncomplete
 from reports.document.blocks import Chart, Table
 from reports.document.figures import figures_of
-from reports.selectors import build_report, read_material, trace_figure
+from reports.material.selectors import read_material
+from reports.selectors import build_report, trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import QIEMO
 from tests.reports.printed import loose_amounts, missing_figures, words_of

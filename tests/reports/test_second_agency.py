@@ -21,7 +21,8 @@ from indicators.library.selectors import get_framework
 from reports.builder import ReportIncomplete
 from reports.document.blocks import Report
 from reports.document.figures import figures_of
-from reports.selectors import build_report, read_material
+from reports.material.selectors import read_material
+from reports.selectors import build_report
 from reports.services.demo import load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

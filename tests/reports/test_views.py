@@ -14,8 +14,9 @@ from budgets.facts import FormulaSource
 from budgets.ledger.models import ImportedTable
 from budgets.quantities import Quantity
 from reports.document.figures import figures_of
+from reports.material.selectors import read_material
 from reports.rendering.html import screen_css
-from reports.selectors import build_report, read_material, trace_in
+from reports.selectors import build_report, trace_in
 from reports.views.reading import exact_text
 from scoring.cases.models import Case
 from tests.factories import people

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from budgets.facts import FactBook
 from reports.document.blocks import Block, ListItems, Paragraph, Run, Runs, Text
 from reports.kinds.department_self_evaluation import forms
-from reports.material import Material
+from reports.material.material import Material
 from scoring.scores.selectors import SheetNode
 
 Passage = Callable[[Material], list[Block]]

@@ -13,7 +13,7 @@ from budgets.workbooks.kinds.income_expenditure import BASIC
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, stated_cell, words
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import figure, without_zeros
 from scoring.scores.selectors import SheetNode
 

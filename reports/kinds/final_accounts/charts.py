@@ -10,7 +10,7 @@ from reports.document.blocks import Chart, Figure, Series
 from reports.kinds.final_accounts.operation import PARTS
 from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines
 from reports.kinds.final_accounts.statements import general_classes
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import figure, without_zeros
 
 UNIT_LINE = "单位：万元"

@@ -8,7 +8,7 @@ from reports.kinds.final_accounts import operation, statements
 from reports.kinds.final_accounts.charts import CHARTS
 from reports.kinds.final_accounts.glossary import glossary
 from reports.kinds.final_accounts.schedules import TABLES
-from reports.material import Material
+from reports.material.material import Material
 
 PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
     "settled_overview": statements.overview,

@@ -14,7 +14,7 @@ from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
 from reports.kinds.final_accounts.statements import full_name
-from reports.material import Material
+from reports.material.material import Material
 
 _LIBRARY = Path(__file__).with_name("glossary.yaml")
 

@@ -15,7 +15,7 @@ from reports.kinds.final_accounts.sentences import (
     with_share,
 )
 from reports.kinds.final_accounts.statements import paragraph
-from reports.material import Material
+from reports.material.material import Material
 
 THREE_PUBLIC = "“三公”经费"
 PARTS = ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")

@@ -10,7 +10,7 @@ from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Cell, Row, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines
-from reports.material import Material
+from reports.material.material import Material
 
 UNIT_LINE = "单位：万元"
 NOTHING = "本单位无此项收支"

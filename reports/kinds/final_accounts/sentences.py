@@ -9,8 +9,8 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import Quantity
 from budgets.vocabulary import Measure
-from reports.material import Material
-from reports.slots import Shape, Use
+from reports.material.material import Material
+from reports.material.slots import Shape, Use
 
 MONEY = "万元|去零"
 

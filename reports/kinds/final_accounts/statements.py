@@ -22,7 +22,7 @@ from reports.kinds.final_accounts.sentences import (
     with_share,
     written,
 )
-from reports.material import Material
+from reports.material.material import Material
 
 _PARTS = (Measure.BASIC, Measure.PROJECT, Measure.PAID_UP, Measure.BUSINESS, Measure.GRANTED_DOWN)
 _CODE_LENGTHS = {3: "类", 5: "款", 7: "项"}

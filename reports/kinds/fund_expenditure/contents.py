@@ -17,7 +17,7 @@ from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
 from reports.document.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table
 from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
-from reports.material import Material
+from reports.material.material import Material
 from reports.sentences.compose import figure
 
 TABLE = "社会保险基金收支决算表"

@@ -10,7 +10,7 @@ from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.quantities import round_half_up
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.funds import item_name
-from reports.material import Material
+from reports.material.material import Material
 
 _WAN = Decimal(10000)
 _IN_TIMES = 10  # a rate of 1000 % and more is told in 倍, as growth is

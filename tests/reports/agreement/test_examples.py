@@ -24,7 +24,7 @@ from reports.document.blocks import Block, ListItems, Paragraph, Table
 from reports.exhibits import TABLES
 from reports.kinds.final_accounts.sentences import completion, rate
 from reports.kinds.outline import load_kind
-from reports.material import Material
+from reports.material.material import Material
 from reports.passages import PASSAGES
 from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report

@@ -89,7 +89,7 @@ def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
     row = fumin.indicators.get(path="过程/资产管理/资产管理规范性")
     Score.objects.filter(indicator=row).update(score=None)
     found = drafted(fumin)
-    from reports.slots import Missing
+    from reports.material.slots import Missing
 
     missing = Missing("四、", "缺少数据", "fact", f"得分/{row.path}")
     (lead,) = leads_for([missing], found.material, Person(0, Role.EVALUATOR))

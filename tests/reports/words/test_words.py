@@ -11,9 +11,10 @@ from evalcase.audit.models import Entry
 from reports.builder import ReportBuilder, ReportIncomplete
 from reports.kinds.outline import load_kind
 from reports.leads import leads_for
-from reports.selectors import build_report, drafted, read_material
+from reports.material.selectors import read_material
+from reports.material.slots import SHARED, Shape
+from reports.selectors import build_report, drafted
 from reports.services.words import save_words
-from reports.slots import SHARED, Shape
 from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from scoring.cases.models import Case
 from scoring.cases.rights import Person

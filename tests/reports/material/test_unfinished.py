@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.residue import leftovers
+from reports.material.unfinished import leftovers
 
 LEFT = [
     "**%",

@@ -11,8 +11,8 @@ from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from reports.document.blocks import Gap, Run, Runs
+from reports.material.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from reports.sentences.compose import compose
-from reports.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from scoring.cases.models import Case
 from scoring.cases.words import text_at
 from scoring.scores.selectors import SheetNode

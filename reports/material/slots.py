@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from reports.document.blocks import Block
-from reports.residue import leftovers
+from reports.material.unfinished import leftovers
 from reports.sentences.checking import told_unknown, unknown_names
 
 PROJECT = "项目"
