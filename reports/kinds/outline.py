@@ -13,12 +13,9 @@ from typing import Any
 
 import yaml
 
-from reports.department_passages import PASSAGES as DEPARTMENT_PASSAGES
+from reports.content.named import CHARTS, PASSAGES, TABLES
 from reports.document.blocks import Block, Chart, Table
-from reports.exhibits import CHARTS, TABLES
 from reports.material.material import Material
-from reports.passages import PASSAGES
-from reports.project_passages import PASSAGES as PROJECT_PASSAGES
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 
 Passage = Callable[[Material], list[Block]]
@@ -130,7 +127,7 @@ def read_kind(kind_of_case: CaseKind, folder: Path) -> ReportKind:
         sections=tuple(_section(item, code) for item in data.get("sections", [])),
         annexes=tuple(_annex(item, code) for item in data.get("annexes", [])),
         attachments=tuple(data.get("attachments", [])),
-        passages=MappingProxyType({**PASSAGES, **DEPARTMENT_PASSAGES, **PROJECT_PASSAGES, **own["PASSAGES"]}),
+        passages=MappingProxyType({**PASSAGES, **own["PASSAGES"]}),
         tables=MappingProxyType({**TABLES, **own["TABLES"]}),
         charts=MappingProxyType({**CHARTS, **own["CHARTS"]}),
         subjects=MappingProxyType(own["SUBJECTS"]),

@@ -11,8 +11,8 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, Ta
 from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
 from budgets.workbooks.kinds.income_expenditure import BASIC
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
+from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Cell, Row, Table
-from reports.exhibits.cells import fact_cell, head, stated_cell, words
 from reports.material.material import Material
 from reports.sentences.compose import figure, without_zeros
 from scoring.scores.selectors import SheetNode

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from reports.content.projects import projects_with_forms
 from reports.document.blocks import Block
-from reports.exhibits.project_forms import projects_with_forms
 from reports.kinds.final_accounts import operation, statements
 from reports.kinds.final_accounts.charts import CHARTS
 from reports.kinds.final_accounts.glossary import glossary

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
+from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
-from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines
 from reports.material.material import Material
 

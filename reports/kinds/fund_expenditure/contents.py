@@ -14,8 +14,8 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import subject_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
+from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Block, Cell, Chart, Figure, Paragraph, Row, Series, Table
-from reports.exhibits.cells import fact_cell, head, words
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
 from reports.material.material import Material
 from reports.sentences.compose import figure

@@ -19,14 +19,12 @@ from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import TargetVersion
 from reports.builder import ReportIncomplete
-from reports.department_passages import PASSAGES as DEPARTMENT
+from reports.content import TABLES
+from reports.content.named import PASSAGES
 from reports.document.blocks import Block, ListItems, Paragraph, Table
-from reports.exhibits import TABLES
 from reports.kinds.final_accounts.sentences import completion, rate
 from reports.kinds.outline import load_kind
 from reports.material.material import Material
-from reports.passages import PASSAGES
-from reports.project_passages import PASSAGES as PROJECTS
 from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.opening.services import create_case
@@ -121,7 +119,7 @@ def test_a_part_that_prints_as_nothing_and_a_part_of_a_part_are_not_listed() -> 
 )
 def test_what_is_left_at_the_end_of_the_year(before: str, after: str, words: str) -> None:
     own = material(**{"部门.年初结转": before, "部门.年末结转": after})
-    assert text_of(DEPARTMENT["year_end_balance"](own)) == words
+    assert text_of(PASSAGES["year_end_balance"](own)) == words
 
 
 def test_a_source_of_no_income_is_not_told() -> None:
@@ -129,7 +127,7 @@ def test_a_source_of_no_income_is_not_told() -> None:
         **{"部门.年初结转": "0", "部门.收入": "50155.54", "部门.财政拨款收入": "50000", "部门.其他收入": "155.54"}
     )
     words = "2022年收入决算（含年初结转和结余）5.02万元，其中一般公共预算财政拨款收入5.00万元、其他收入0.016万元。"
-    assert text_of(DEPARTMENT["department_income"](own)) == words
+    assert text_of(PASSAGES["department_income"](own)) == words
 
 
 def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -> Material:
@@ -147,10 +145,10 @@ def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -
 
 def test_targets_are_counted_by_what_their_table_says() -> None:
     done = with_targets("完成", "完成")
-    assert text_of(DEPARTMENT["target_counts"](done)) == "调整后的绩效目标共2项，其中完成2项，逐项情况如下。"
-    mixed = text_of(DEPARTMENT["target_counts"](with_targets("未完成", "部分完成", "完成")))
+    assert text_of(PASSAGES["target_counts"](done)) == "调整后的绩效目标共2项，其中完成2项，逐项情况如下。"
+    mixed = text_of(PASSAGES["target_counts"](with_targets("未完成", "部分完成", "完成")))
     assert mixed == "调整后的绩效目标共3项，其中完成1项，部分完成1项，未完成1项，逐项情况如下。"
-    assert text_of(DEPARTMENT["output_counts"](done)) == "产出类指标共2项，逐项分析如下。"
+    assert text_of(PASSAGES["output_counts"](done)) == "产出类指标共2项，逐项分析如下。"
 
 
 def test_more_than_twenty_targets_of_a_group_are_told() -> None:
@@ -168,7 +166,7 @@ def test_a_project_without_budget_has_no_rate() -> None:
     own = material(texts={"主要成效": "无。"}, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
     own = replace(own, targets=(PerformanceTarget(project=Project(name="甲"), level1="产出", level2="数量"),))
     words = "（1）甲项目。全年预算数0万元，执行数0万元。主要成效：无。"
-    assert text_of(PROJECTS["project_summaries"](own)) == words
+    assert text_of(PASSAGES["project_summaries"](own)) == words
 
 
 @pytest.mark.parametrize(

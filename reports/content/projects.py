@@ -1,4 +1,4 @@
-"""项目支出绩效目标完成情况表 and 项目支出绩效自评表: the whole form of a project as one table."""
+"""Projects: what each achieved, promised and spent in words, and 项目支出绩效目标完成情况表 or 自评表 as one table."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.keys import line_fact, project_target_key
 from budgets.quantities import WAN_YUAN
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
-from reports.document.blocks import Cell, Row, Table, Text
-from reports.exhibits.cells import stated_cell, words
+from reports.content.cells import stated_cell, words
+from reports.document.blocks import Block, Cell, Figure, ListItems, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.material import Material
-from reports.sentences.compose import figure, without_zeros
+from reports.sentences.compose import figure, stated, without_zeros
+from reports.sentences.numbering import circled
 
 KIND = "project_targets"
 _UNSCORED = ("一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值")
@@ -164,3 +165,67 @@ def _dash() -> Cell:
 
 def _spanned(cell: Cell, colspan: int) -> Cell:
     return Cell(cell.runs, cell.align, colspan)
+
+
+_FUNDING = (
+    "全年预算数{项目/<项目>.全年预算|万元.6|去零}，执行数{项目/<项目>.支出|万元.6|去零}"
+    "[?，完成预算的{项目/<项目>.执行率|去零}?]。"
+)
+
+
+_FINDINGS = (("主要问题", "发现的主要问题："), ("改进措施", "下一步改进措施："))
+
+
+def project_summaries(material: Material) -> list[Block]:
+    """项目绩效目标完成情况综述, one item a project; problems and measures only where the project wrote them."""
+    items = []
+    for number, project in enumerate(projects_with_forms(material), start=1):
+        own = material.about(project)
+        template = f"（{number}）<项目>项目。{_FUNDING}主要成效：[[主要成效]]"
+        items.append((*own.compose(template), *_findings(own)))
+    return [ListItems(tuple(items))]
+
+
+def _findings(own: Material) -> Runs:
+    """Of this project alone: what was written for the whole agency is not the finding of each project."""
+    found = [(lead, own.own_text(slot)) for slot, lead in _FINDINGS]
+    return tuple(run for lead, written in found if written for run in (Text(lead), *own.compose(str(written))))
+
+
+def project_goals(material: Material) -> list[Block]:
+    """The indicators of the present project, one paragraph a 二级指标: 数量指标：①…；②…。"""
+    targets = [
+        target
+        for target in material.targets
+        if target.project
+        and target.project.name == material.project
+        and target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
+    ]
+    return [
+        Paragraph(_goal_group(material, level2, list(members)))
+        for level2, members in groupby(targets, key=lambda target: target.level2)
+    ]
+
+
+def _goal_group(material: Material, level2: str, targets: list[PerformanceTarget]) -> Runs:
+    runs: list[Run] = [Text(f"{level2}：")]
+    for number, target in enumerate(targets, start=1):
+        mark = circled(number) if len(targets) > 1 else ""
+        value = stated(material.book, f"{project_target_key(target)}.指标值", target.target)
+        joint = "" if not value or isinstance(value[0], Figure) else "，"
+        runs += [Text(f"{mark}{target.level3}{joint}"), *value, Text("。" if number == len(targets) else "；")]
+    return tuple(runs)
+
+
+def project_adjustment(material: Material) -> list[Block]:
+    """Whether the budget was adjusted during the year: follows from the two budgets where both are known."""
+    subject = f"项目/{material.project}"
+    opening, annual = (f"{subject}.{name}" for name in ("年初预算", "全年预算"))
+    book = material.book
+    if opening not in book:
+        return [Paragraph(material.compose(f"年度执行中按调整后的预算{{{annual}|万元.6|去零}}执行。[[预算调整情况]]"))]
+    if (book.quantity(opening).value or 0) == (book.quantity(annual).value or 0):
+        template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中未作调整。"
+    else:
+        template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中调整为{{{annual}|万元.6|去零}}。"
+    return [Paragraph(material.compose(template))]

@@ -1,12 +1,14 @@
-"""Tables of scores: the level-1 summary, and the full sheet as a landscape annex."""
+"""Scores: the framework and its grades in words, the level-1 summary, and the full sheet as a landscape annex."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 
-from budgets.facts import FactBook
-from reports.document.blocks import Cell, Row, Run, Runs, Table, Text
-from reports.exhibits.cells import fact_cell, head, stated_cell, words
+from budgets.facts import FactBook, MissingFact
+from reports.content.cells import fact_cell, head, stated_cell, words
+from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.material import Material
-from reports.sentences.compose import explained
+from reports.sentences.compose import explained, figure
 from scoring.scores.facts import target_fact
 from scoring.scores.selectors import SheetNode
 
@@ -139,3 +141,38 @@ def _why(book: FactBook, leaf: SheetNode) -> Runs:
     if score.reason:
         runs.append(Text(f"扣分原因：{score.reason.rstrip('。')}。"))
     return tuple(runs)
+
+
+def framework_summary(material: Material) -> list[Block]:
+    """How many indicators of each level there are, and what they weigh."""
+    book, nodes = material.book, material.nodes
+    level1 = "、".join(node.indicator.name for node in nodes)
+    level2 = "、".join(child.indicator.name for node in nodes for child in node.children)
+    counted = material.compose(
+        f"本次评价设{{指标体系.一级指标数}}一级指标（{level1}）、{{指标体系.二级指标数}}二级指标（{level2}）、"
+        "{指标体系.三级指标数}三级指标，详见附件2。"
+    )
+    weights: list[Run] = [Text("评价采用百分制，满分"), figure(book["分值.合计"]), Text("，其中：")]
+    for position, node in enumerate(nodes):
+        weights.append(Text(("，" if position else "") + f"“{node.indicator.name}”"))
+        weights.append(figure(book[f"分值/{node.indicator.path}"]))
+    weights.append(Text("。总分为各末级指标得分之和。"))
+    return [Paragraph(counted), Paragraph(tuple(weights))]
+
+
+def grade_bands(material: Material) -> list[Block]:
+    """The grade ladder of the case's frozen framework, in words."""
+    bands = material.case.framework.get("ladder")
+    if not bands:
+        raise MissingFact("得分.总分")  # a case without scores has no grades either
+    names = "、".join(band["word"] for band in bands)
+    parts = []
+    for position, band in enumerate(bands):
+        low, high = band["from"], bands[position - 1]["from"] if position else None
+        if high is None:
+            parts.append(f"{low}分及以上为“{band['word']}”")
+        elif position == len(bands) - 1:
+            parts.append(f"不足{high}分为“{band['word']}”")
+        else:
+            parts.append(f"{low}分及以上、不足{high}分为“{band['word']}”")
+    return [Paragraph((Text(f"评价结果分{names}{len(bands)}个等级：{'；'.join(parts)}。"),))]

@@ -1,12 +1,12 @@
-"""Passages of a whole-department evaluation on its money and its targets: what there is none of is not told."""
+"""A department's offices, money and targets in words; what there is none of is not told. 部门财政资金收支情况表."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from budgets.facts import FactBook
-from budgets.vocabulary import TargetVersion
-from reports.document.blocks import Block, Paragraph
+from budgets.ledger.selectors.keys import line_fact
+from budgets.vocabulary import Measure, RowRole, TargetVersion
+from reports.content.cells import fact_cell, head, words
+from reports.document.blocks import Block, Paragraph, Row, Table, Text
 from reports.material.material import Material
 
 _INCOME = (
@@ -70,9 +70,33 @@ def output_counts(material: Material) -> list[Block]:
     return [Paragraph(material.compose(f"产出类指标共{counted}，逐项分析如下。"))]
 
 
-PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
-    "department_income": settled_income,
-    "year_end_balance": year_end_balance,
-    "target_counts": target_counts,
-    "output_counts": output_counts,
-}
+def departments(material: Material) -> list[Block]:
+    """The names of the agency's departments."""
+    names = "、".join(department.name for department in material.departments)
+    runs = material.compose("截至<年末>，内设机构{内设机构数}")
+    return [Paragraph((*runs, Text(f"：{names}。" if names else "。")))]
+
+
+_SIDES = (
+    ("收入", (Measure.INCOME_OPENING_BUDGET, Measure.INCOME_ANNUAL_BUDGET, Measure.INCOME)),
+    ("支出", (Measure.OPENING_BUDGET, Measure.ANNUAL_BUDGET, Measure.EXPENDITURE)),
+)
+
+
+_NAMES = ("年初预算数", "调整预算数", "决算数")
+
+
+def department_budget(material: Material) -> Table:
+    """部门财政资金收支情况表, a row each of 基本支出 and 项目支出 where they were told, and 合计."""
+    rows = []
+    for line in material.rows("department_budget"):
+        total = line.role == RowRole.TOTAL
+        cells = [fact_cell(material.book, line_fact(line, measure)) for _, measures in _SIDES for measure in measures]
+        rows.append((Row((words(line.label, align="center"), *cells), emphasis=total),))
+    return Table(
+        caption=f"{material.agency_name}{material.case.year}年部门财政资金收支情况表",
+        unit_line="单位：元",
+        head=head([("项目",), *((side, name) for side, _ in _SIDES for name in _NAMES)]),
+        groups=tuple(rows),
+        widths=(10, 15, 15, 15, 15, 15, 15),
+    )

@@ -1,14 +1,17 @@
-"""Tables of performance targets: the target forms of the annex, and what was achieved."""
+"""Performance targets: in words, as the forms of the annex, and what was achieved."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from budgets.ledger.models import PerformanceTarget
 from budgets.vocabulary import TargetVersion
-from reports.document.blocks import Cell, Row, Table
-from reports.exhibits.cells import head, stated_cell, words
+from reports.content.cells import head, stated_cell, words
+from reports.document.blocks import Block, Cell, Figure, ListItems, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.material import Material
-from reports.passages import told
+from reports.sentences.compose import stated
+from reports.sentences.numbering import circled
 
 
 def approved_targets(material: Material) -> Table:
@@ -68,3 +71,51 @@ def _grouped(
         rows = [Row((*lead, *cells(listed[0]))), *(Row(cells(target)) for target in listed[1:])]
         groups.append(tuple(rows))
     return tuple(groups)
+
+
+def approved_targets_in_words(material: Material) -> list[Block]:
+    """批复的绩效目标, one paragraph a level-2 group: 数量指标：①…②…"""
+    return [
+        Paragraph(_target_group(material, level2, list(members)))
+        for level2, members in groupby(material.targets_of(TargetVersion.APPROVED), key=lambda target: target.level2)
+    ]
+
+
+def _target_group(material: Material, level2: str, targets: list[PerformanceTarget]) -> Runs:
+    runs: list[Run] = [Text(f"{level2}：")]
+    for number, target in enumerate(targets, start=1):
+        mark = circled(number) if len(targets) > 1 else ""
+        runs.append(Text(f"{mark}{target.level3}"))
+        runs += _joined(stated(material.book, f"批复绩效目标/{target.level3}.指标值", target.target))
+        runs.append(Text("。" if number == len(targets) else "；"))
+    return tuple(runs)
+
+
+def _joined(runs: Runs) -> Runs:
+    """The stated target after its name: a bare figure follows directly, words after a colon."""
+    return runs if runs and isinstance(runs[0], Figure) else (Text("："), *runs)
+
+
+def indicator_analysis(level1: str = "", level2: str = "") -> Callable[[Material], list[Block]]:
+    """Paragraphs for the indicators whose level-1 and level-2 names contain the given words, numbered where several."""
+
+    def passage(material: Material) -> list[Block]:
+        chosen = [
+            target
+            for target in material.targets_of(TargetVersion.ADJUSTED)
+            if level1 in target.level1 and level2 in target.level2
+        ]
+        items = []
+        for number, target in enumerate(chosen, start=1):
+            mark = f"（{number}）" if len(chosen) > 1 else ""
+            items.append((Text(f"{mark}{target.level3}。"), *told(material, target)))
+        return [ListItems(tuple(items))] if items else []
+
+    return passage
+
+
+def told(material: Material, target: PerformanceTarget) -> Runs:
+    """What the case says of a target's completion: its own words where there are some, else the actual as entered."""
+    if written := material.text_of("指标完成情况", target.level3):
+        return material.compose(str(written))
+    return stated(material.book, f"绩效目标/{target.level3}.完成值", target.actual)

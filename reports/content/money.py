@@ -5,8 +5,8 @@ from itertools import groupby
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
+from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
-from reports.exhibits.cells import fact_cell, head, words
 from reports.material.material import Material
 
 UNIT_LINE = "单位：元"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from budgets.facts import FactBook
+from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Chart, Row, Series, Table
-from reports.exhibits.cells import fact_cell, head, words
 from reports.material.material import Material
 from reports.material.slots import Shape
 from reports.sentences.compose import figure
