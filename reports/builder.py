@@ -23,7 +23,7 @@ from reports.document.blocks import (
     Text,
 )
 from reports.document.figures import runs_of
-from reports.kinds.outline import AnnexSpec, BlockSpec, ReportKind, SectionSpec
+from reports.kinds.kind import AnnexSpec, BlockSpec, ReportKind, SectionSpec
 from reports.material.material import Material, MissingText
 from reports.material.slots import COVER, Missing, Shape, SlotLog, SlotPath, Use
 from reports.material.unfinished import leftovers

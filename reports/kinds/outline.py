@@ -1,11 +1,11 @@
-"""Reading a kind's outline: parts and sections, what stands under each, and the annexes."""
+"""Reading the outline of a kind: what is wrong in it is named with its place."""
 
 from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,14 +14,8 @@ from typing import Any
 import yaml
 
 from reports.content.named import CHARTS, PASSAGES, TABLES
-from reports.document.blocks import Block, Chart, Table
-from reports.material.material import Material
+from reports.kinds.kind import AnnexSpec, BlockSpec, KindError, ReportKind, SectionSpec
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
-
-Passage = Callable[[Material], list[Block]]
-Subjects = Callable[[Material], list[str]]
-TableMaker = Callable[[Material], Table | list[Table]]
-ChartMaker = Callable[[Material], Chart]
 
 _FOLDER = Path(__file__).parent
 _OUTLINE_KEYS = {"agency_label", "parts", "sections", "annexes", "attachments"}
@@ -32,72 +26,6 @@ _PART_KEYS = {*_SECTION_KEYS, "annexes"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
 # What a sentence can say only of a scored case; with a path it speaks of one indicator.
 _OF_SCORES = re.compile(r"\{(?:得分|得分率|分值)(?:[.]|/([^.|}]+))|<等级>")
-
-
-class KindError(ValueError):
-    """The outline of a kind is wrong; the message names the kind, the section and the mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockSpec:
-    """One block: ``what`` is prose, text, passage, table or chart; ``name`` its words, slot or function name.
-
-    ``when``: a fact or text that must be there (and not be zero) for the block to be printed at all.
-    """
-
-    what: str
-    name: str
-    numbered: str = ""
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionSpec:
-    """A section. ``each``: as of an annex, the subjects that get a section each.
-
-    ``annexes``, of a part: the annexes stand at its end instead of after the whole text.
-    """
-
-    title: str
-    blocks: tuple[BlockSpec, ...] = ()
-    sections: tuple[SectionSpec, ...] = ()
-    when: str = ""
-    each: str = ""
-    annexes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexSpec:
-    """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
-
-    ``each``: a function of the kind in SUBJECTS, or a text slot in which people name projects: what gets one
-    each; the title may name ``<项目>``.
-    """
-
-    number: str
-    title: str
-    blocks: tuple[BlockSpec, ...]
-    sections: tuple[SectionSpec, ...] = ()
-    landscape: bool = False
-    each: str = ""
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportKind:
-    """How the report of a case kind is drawn up: parts (第一部分 …) or sections, annexes, the functions it may name."""
-
-    case_kind: CaseKind
-    parts: tuple[SectionSpec, ...]
-    sections: tuple[SectionSpec, ...]
-    annexes: tuple[AnnexSpec, ...]
-    attachments: tuple[str, ...]
-    passages: Mapping[str, Passage]
-    tables: Mapping[str, TableMaker]
-    charts: Mapping[str, ChartMaker]
-    subjects: Mapping[str, Subjects]
-    agency_label: str  # what the cover calls the agency
-    listed: frozenset[str] = frozenset()  # the texts of a case that name its projects (``each: 评价项目``)
 
 
 @cache

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from reports.builder import ReportIncomplete
 from reports.document.blocks import Cover, Report
-from reports.kinds.outline import KindError, kind_codes, load_kind
+from reports.kinds.kind import KindError
+from reports.kinds.outline import kind_codes, load_kind
 from reports.leads import told
 from reports.rendering.pdf import PdfUnavailable
 from reports.selectors import build_report

@@ -29,7 +29,7 @@ class Duty:
 
 
 def funds() -> Duty:
-    from tests.reports.test_fund_expenditure_kind import AGENCY, YEAR, made_up, sheets
+    from tests.reports.kinds.test_fund_expenditure import AGENCY, YEAR, made_up, sheets
 
     def files() -> list[UploadedWorkbook]:
         return [UploadedWorkbook("基金.xlsx", workbook(*sheets(made_up(7))))]
@@ -40,7 +40,7 @@ def funds() -> Duty:
 
 
 def accounts() -> Duty:
-    from tests.reports.test_final_accounts_kind import ACCOUNTS
+    from tests.reports.kinds.test_final_accounts import ACCOUNTS
 
     def files() -> list[UploadedWorkbook]:
         return workbooks(replace(ACCOUNTS, agency=CENTRE, year=2023))

@@ -33,9 +33,9 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
+from tests.reports.kinds.test_final_accounts import ACCOUNTS
+from tests.reports.kinds.test_final_accounts import TEXTS as ACCOUNTS_TEXTS
 from tests.reports.printed import loose_amounts, words_of
-from tests.reports.test_final_accounts_kind import ACCOUNTS
-from tests.reports.test_final_accounts_kind import TEXTS as ACCOUNTS_TEXTS
 from units.agencies.models import Agency
 
 YEAR = 2023

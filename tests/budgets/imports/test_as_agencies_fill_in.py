@@ -21,8 +21,8 @@ from tests.factories import samples
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.factories.self_evaluation import CURRENT_FIRST, PRIOR_FIRST, base_data, self_evaluation_form, yearly_money
-from tests.reports.test_final_accounts_kind import ACCOUNTS
-from tests.reports.test_fund_expenditure_kind import made_up, sheets
+from tests.reports.kinds.test_final_accounts import ACCOUNTS
+from tests.reports.kinds.test_fund_expenditure import made_up, sheets
 from units.agencies.models import Agency
 
 Rows = samples.Rows

@@ -33,8 +33,8 @@ from tests.reports.agreement.conftest import rolled_back
 from tests.reports.agreement.judging import html_of
 from tests.reports.agreement.page import read
 from tests.reports.agreement.test_final_accounts import built as final_accounts
-from tests.reports.test_final_accounts_kind import ACCOUNTS
-from tests.reports.test_fund_expenditure_kind import RowRole, made_line, made_material
+from tests.reports.kinds.test_final_accounts import ACCOUNTS
+from tests.reports.kinds.test_fund_expenditure import RowRole, made_line, made_material
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db

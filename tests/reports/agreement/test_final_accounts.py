@@ -19,7 +19,7 @@ from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from tests.reports.test_final_accounts_kind import TEXTS
+from tests.reports.kinds.test_final_accounts import TEXTS
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db

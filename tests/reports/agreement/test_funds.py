@@ -19,7 +19,7 @@ from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from tests.reports.test_fund_expenditure_kind import INSURANCES, TEXTS
+from tests.reports.kinds.test_fund_expenditure import INSURANCES, TEXTS
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db

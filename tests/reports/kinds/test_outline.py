@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from reports.checks import unmatched_kinds
-from reports.kinds.outline import KindError, ReportKind, kind_codes, load_kind, read_kind
+from reports.kinds.kind import KindError, ReportKind
+from reports.kinds.outline import kind_codes, load_kind, read_kind
 from scoring.case_kinds import CASE_KINDS, CaseKind, Scores
 
 

@@ -35,8 +35,8 @@ from tests.factories.agencies import make_agency
 from tests.factories.demo import FUMIN
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
-from tests.reports.test_department_evaluation_kind import NAME, another
-from tests.reports.test_final_accounts_kind import ACCOUNTS
+from tests.reports.kinds.test_department_evaluation import NAME, another
+from tests.reports.kinds.test_final_accounts import ACCOUNTS
 from units.people.models import User
 
 CENTRE = "某县社保局"
