@@ -1,15 +1,11 @@
-"""System checks: what the PDF engine misses on this machine, and kinds of case and report that do not match."""
+"""System checks: what the PDF engine misses on this machine is said before the first report is slow or fails."""
 
 from __future__ import annotations
 
 import ctypes.util
-from collections.abc import Collection
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register
-
-from reports.kinds.outline import kind_codes
-from scoring.case_kinds import CASE_KINDS
+from django.core.checks import CheckMessage, Warning, register
 
 
 @register()
@@ -33,28 +29,6 @@ def check_pdf_libraries(**_context: Any) -> list[CheckMessage]:
             )
         )
     return messages
-
-
-@register()
-def check_kinds(**_context: Any) -> list[CheckMessage]:
-    """Every kind of case has its report, and every report its kind of case."""
-    return unmatched_kinds([kind.code for kind in CASE_KINDS], kind_codes())
-
-
-def unmatched_kinds(cases: Collection[str], reports: Collection[str]) -> list[CheckMessage]:
-    """What either list of codes lacks of the other."""
-    return [
-        *(
-            Error(f"案件种类“{code}”没有报告。", hint=f"请补上 reports/kinds/{code}/outline.yaml。", id="reports.E001")
-            for code in cases
-            if code not in reports
-        ),
-        *(
-            Error(f"报告“{code}”没有案件种类。", hint="请在 scoring/case_kinds.py 补上。", id="reports.E002")
-            for code in reports
-            if code not in cases
-        ),
-    ]
 
 
 def _installed(library: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads of the room: the finished report, its versions, and where a printed figure came from."""
+"""Reads of the room: the versions of a report, and where a printed figure came from."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from budgets.facts import Fact, FactBook, FormulaSource
-from reports.builder import ReportBuilder
+from reports.building.builder import ReportBuilder
 from reports.constants import VersionState
 from reports.document.blocks import Figure, Report
 from reports.document.figures import figures_of
 from reports.kinds.outline import load_kind
-from reports.material.material import Material
 from reports.material.rule_scores import with_scores_by_rule
 from reports.material.selectors import read_material
-from reports.material.slots import Missing
 from reports.models import RenderJob, ReportVersion, VersionFile
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
@@ -37,39 +35,6 @@ class Trace:
     def formula(self) -> str:
         """The formula in words; nothing where the fact is read from one place."""
         return self.fact.source.describe() if isinstance(self.fact.source, FormulaSource) else ""
-
-
-def build_report(case: Case, *, draft: bool = False) -> Report:
-    """The report of a case. Raises ReportIncomplete, naming everything missing; a draft marks the gaps instead."""
-    return ReportBuilder(load_kind(case.report_kind), read_material(case, draft=draft)).build()
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A case's report with its gaps marked, everything that it still lacks, and what it was made from."""
-
-    report: Report
-    missing: tuple[Missing, ...]
-    material: Material
-
-
-def drafted(case: Case) -> Drafted:
-    """The report as far as it goes; complete where nothing is missing."""
-    material = read_material(case, draft=True)
-    builder = ReportBuilder(load_kind(case.report_kind), material)
-    return Drafted(builder.build(), tuple(builder.missing()), material)
-
-
-def report_standing(case: Case) -> str:
-    """What the report of the case still lacks, for those who submit or approve it; empty where it is complete."""
-    missing = drafted(case).missing
-    counted = [
-        (sum(one.kind == "text" for one in missing), "处文字没有写"),
-        (sum(one.kind in ("residue", "sheet") for one in missing), "处文字没有写完"),
-        (len({one.key for one in missing if one.kind == "fact"}), "项数据还缺"),
-    ]
-    told = "、".join(f"{number}{words}" for number, words in counted if number)
-    return f"报告还没有完成：{told}；不补齐就不能正式印发。" if told else ""
 
 
 def versions_of(case: Case) -> QuerySet[ReportVersion]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from budgets.facts import CellSource, FactBook
 from budgets.quantities import Quantity
-from reports.builder import ReportBuilder
+from reports.building.builder import ReportBuilder
 from reports.document.blocks import Chart, Figure, Report, Series
 from reports.document.comparison import ParagraphChange, changed_paragraphs
 from reports.document.figures import figures_of

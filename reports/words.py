@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from reports.builder import ReportBuilder
+from reports.building.builder import ReportBuilder
 from reports.document.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
 from reports.kinds.outline import load_kind
 from reports.material.material import Material

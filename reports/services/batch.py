@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import told
+from reports.building.selectors import build_report
 from reports.document.blocks import Cover, Report
 from reports.kinds.kind import KindError
 from reports.kinds.outline import kind_codes, load_kind
-from reports.leads import told
 from reports.rendering.pdf import PdfUnavailable
-from reports.selectors import build_report
 from reports.services.forked import WorkerDied, work_forked
 from reports.services.printing import Unwatched, check_formats, looks_sha256, print_report
 from scoring.cases.models import Case

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import told
+from reports.building.selectors import build_report
 from reports.constants import OPEN_STATES, SILENCE, JobState, VersionState
-from reports.leads import told
 from reports.models import RenderJob
 from reports.rendering.pdf import PdfUnavailable
-from reports.selectors import build_report
 from reports.services.issuing import NotApproved, require_approved
 from reports.services.printing import check_formats
 from reports.services.versions import check_may_make, make_version

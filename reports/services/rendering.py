@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from reports.building.selectors import build_report
 from reports.document.blocks import Report
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
-from reports.selectors import build_report
 from scoring.cases.models import Case
 
 # What a report can be printed as: the ending of its file, and the function that makes the bytes.

@@ -14,12 +14,13 @@ from django.db.models import Max
 
 import evalcase
 from evalcase.audit.services import SYSTEM_NAME, record
+from reports.building.selectors import build_report
 from reports.constants import VersionState
 from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.document.paragraphs import gaps_of, passages_of
 from reports.models import ReportVersion, VersionFile
-from reports.selectors import build_report, states_open_to
+from reports.selectors import states_open_to
 from reports.services.issuing import require_approved, require_not_preparing
 from reports.services.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from reports.services.rendering import FORMATS

@@ -13,10 +13,11 @@ from django.views.decorators.http import etag
 from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
+from reports.building.remedies import Lead, leads_for
+from reports.building.selectors import build_report, drafted
 from reports.document.blocks import Annex, Report, Section
-from reports.leads import Lead, leads_for
 from reports.rendering.html import render_body, screen_css
-from reports.selectors import build_report, drafted, trace_fact
+from reports.selectors import trace_fact
 from reports.source_cells import excerpt_around
 from scoring.cases.models import Case
 from scoring.cases.views import CaseView

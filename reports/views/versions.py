@@ -16,15 +16,16 @@ from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import DOCX, download
 from evalcase.web.numbers import sent_number
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import leads_for
+from reports.building.selectors import build_report
 from reports.constants import JobState, VersionState
 from reports.document.comparison import compared
 from reports.document.paragraphs import is_long
 from reports.forms import VersionForm
-from reports.leads import leads_for
 from reports.models import RenderJob, ReportVersion, VersionFile
 from reports.rendering.pdf import PdfUnavailable, render_pdf
-from reports.selectors import build_report, kept_file, latest_job, states_open_to, versions_of
+from reports.selectors import kept_file, latest_job, states_open_to, versions_of
 from reports.services.issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
 from reports.services.jobs import AlreadyRendering, cancel_job
 from reports.services.versions import DamagedFile, check_may_make, read_file

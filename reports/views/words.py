@@ -14,8 +14,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from evalcase.web.fragments import wants_fragment
+from reports.building.remedies import leads_for
 from reports.forms import WordsForm
-from reports.leads import leads_for
 from reports.material.selectors import read_material
 from reports.material.slots import Slot
 from reports.services.words import save_words

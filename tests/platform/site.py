@@ -19,9 +19,9 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import Correction, correct_upload, keep_upload
 from budgets.ledger.models import ImportBatch
 from indicators.library.selectors import get_framework
+from reports.building.selectors import build_report
 from reports.constants import VersionState
 from reports.models import RenderJob, ReportVersion, VersionFile
-from reports.selectors import build_report
 from scoring.cases.models import Case, CaseIndicator
 from scoring.evidence.models import EvidenceReference
 from scoring.evidence.selectors import scored_leaves

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
 from reports.constants import SILENCE, JobState, VersionState
 from reports.models import RenderJob, ReportVersion
 from reports.rendering import pdf

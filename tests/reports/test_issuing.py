@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from budgets.ledger.models import BudgetLine
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
 from reports.constants import JobState, VersionState
 from reports.models import RenderJob, ReportVersion
 from reports.services import versions as versions_service

@@ -16,11 +16,11 @@ from django.test import Client
 
 from budgets.ledger.models import BudgetLine
 from evalcase.audit.models import Entry
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document import paragraphs
 from reports.document.comparison import compared
 from reports.models import KeptForever, ReportVersion, VersionFile
-from reports.selectors import build_report
 from reports.services.rendering import UnknownFormat
 from reports.services.versions import DamagedFile, draft_report, issue_report, read_file
 from scoring.cases.models import Case

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.builder import ReportIncomplete
-from reports.leads import told
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import told
 from reports.rendering.pdf import PdfUnavailable
 from reports.services.demo import DemoError, load_demo_case, load_reference_data
 from reports.services.rendering import FORMATS, render_to_file

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from reports.builder import ReportIncomplete
-from reports.leads import told
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import told
 from reports.rendering.pdf import PdfUnavailable
 from reports.services.rendering import FORMATS, UnknownFormat, render_to_file
 from scoring.cases.management.case_command import CaseCommand

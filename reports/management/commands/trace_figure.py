@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from budgets.facts import CellSource, Fact
-from reports.builder import ReportIncomplete
-from reports.leads import told
+from reports.building.builder import ReportIncomplete
+from reports.building.remedies import told
 from reports.selectors import Trace, trace_figure
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
+from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from reports.selectors import build_report
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet

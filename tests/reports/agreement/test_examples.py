@@ -18,14 +18,14 @@ from budgets.ledger.models import BudgetLine, PerformanceTarget, Project
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import TargetVersion
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.content import TABLES
 from reports.content.named import PASSAGES
 from reports.document.blocks import Block, ListItems, Paragraph, Table
 from reports.kinds.final_accounts.sentences import completion, rate
 from reports.kinds.outline import load_kind
 from reports.material.material import Material
-from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
+from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from reports.selectors import build_report
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case
 from tests.factories.final_accounts import FinalAccounts, workbooks

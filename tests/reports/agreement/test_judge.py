@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.selectors import build_report
+from reports.building.selectors import build_report
 from tests.factories.demo import FIXTURES, loaded_demo
 from tests.reports.agreement.judging import html_of, judge_page
 from tests.reports.agreement.page import Page, factor_of, read

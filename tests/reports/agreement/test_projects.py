@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
+from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from reports.selectors import build_report
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook

@@ -11,7 +11,7 @@ from openpyxl.cell.cell import MergedCell
 
 from budgets.imports.services.importing import import_workbooks
 from indicators.library.selectors import get_framework
-from reports.selectors import build_report
+from reports.building.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

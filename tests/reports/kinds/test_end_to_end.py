@@ -19,8 +19,8 @@ from django.urls import reverse
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
+from reports.building.selectors import drafted
 from reports.material.selectors import read_material
-from reports.selectors import drafted
 from reports.words import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document.blocks import Figure, Paragraph, Report, Section, Text
 from reports.material.selectors import read_material
-from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

@@ -25,13 +25,13 @@ from budgets.ledger.selectors.facts import remainder_formulas
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.vocabulary import Measure, RowRole
+from reports.building.selectors import build_report
 from reports.document.blocks import Paragraph, Report
 from reports.document.figures import figures_of
 from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
 from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
-from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

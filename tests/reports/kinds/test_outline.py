@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.checks import unmatched_kinds
 from reports.kinds.kind import KindError, ReportKind
-from reports.kinds.outline import kind_codes, load_kind, read_kind
+from reports.kinds.outline import load_kind, read_kind
 from scoring.case_kinds import CASE_KINDS, CaseKind, Scores
 
 
@@ -20,17 +19,6 @@ def test_every_case_kind_has_its_report(case_kind: CaseKind) -> None:
     kind = load_kind(case_kind.code)
     assert kind.case_kind is case_kind
     assert kind.sections or kind.parts
-
-
-def test_every_report_has_its_case_kind() -> None:
-    assert unmatched_kinds([kind.code for kind in CASE_KINDS], kind_codes()) == []
-
-
-def test_a_kind_that_stands_in_one_list_only_is_an_error_when_the_program_starts() -> None:
-    alone = unmatched_kinds(["both", "case_only"], ["both", "report_only"])
-    assert [error.id for error in alone] == ["reports.E001", "reports.E002"]
-    assert ["case_only" in alone[0].msg, "report_only" in alone[1].msg] == [True, True]
-    assert all(error.is_serious() for error in alone)
 
 
 def test_a_kind_without_an_outline_is_named_with_the_file_to_be_added(tmp_path: Path) -> None:

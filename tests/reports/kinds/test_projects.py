@@ -10,13 +10,13 @@ import pytest
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document.blocks import Annex, Block, Report, Section, Table
 from reports.document.figures import figures_of
 from reports.kinds.outline import load_kind
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
-from reports.selectors import build_report
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 from scoring.cases.services import write_texts

@@ -8,12 +8,12 @@ import pytest
 
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from evalcase.audit.models import Entry
-from reports.builder import ReportBuilder, ReportIncomplete
+from reports.building.builder import ReportBuilder, ReportIncomplete
+from reports.building.remedies import leads_for
+from reports.building.selectors import build_report, drafted
 from reports.kinds.outline import load_kind
-from reports.leads import leads_for
 from reports.material.selectors import read_material
 from reports.material.slots import SHARED, Shape
-from reports.selectors import build_report, drafted
 from reports.services.words import save_words
 from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from scoring.cases.models import Case

@@ -11,7 +11,7 @@ from budgets.facts import summed
 from budgets.ledger.selectors.facts import inputs_by_key
 from budgets.ledger.selectors.tables import handed_in_before
 from budgets.workbooks.homes import tables_holding
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
 from reports.material.material import Material
 from reports.material.slots import Missing
 from scoring.cases.models import Case, CaseIndicator

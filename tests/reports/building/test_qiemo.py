@@ -3,11 +3,12 @@
 import pytest
 
 from budgets.ledger.models import ImportedTable
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document.blocks import Chart, Table
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
-from reports.selectors import build_report, trace_figure
+from reports.selectors import trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import QIEMO
 from tests.reports.printed import loose_amounts, missing_figures, words_of

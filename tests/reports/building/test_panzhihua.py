@@ -1,10 +1,11 @@
 """攀枝花's final accounts: the original's figures, its seven charts and thirteen schedules, its slips put right."""
 
+from reports.building.selectors import build_report
 from reports.document.blocks import Chart, ListItems, Section, Table, Text
 from reports.document.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
 from reports.material.selectors import read_material
-from reports.selectors import build_report, trace_figure
+from reports.selectors import trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import PANZHIHUA
 from tests.reports.printed import loose_amounts, missing_figures, words_of

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from budgets.facts import CellSource, Fact, FactBook, extend
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document.blocks import Text
 from reports.document.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material.material import Material
 from reports.material.selectors import read_material
-from reports.selectors import build_report, trace_fact
+from reports.selectors import trace_fact
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.scores.services import override_score, score_case

@@ -13,8 +13,8 @@ from budgets.ledger.models import ImportedTable
 from budgets.ledger.selectors.facts import facts
 from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.homes import tables_holding
-from reports.leads import Lead, leads_for
-from reports.selectors import drafted
+from reports.building.remedies import Lead, leads_for
+from reports.building.selectors import drafted
 from reports.services.batch import render_batch
 from scoring.cases.models import Case
 from scoring.cases.rights import Person

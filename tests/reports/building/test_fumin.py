@@ -10,13 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.ledger.models import ImportedTable
-from reports.builder import ReportIncomplete
+from reports.building.builder import ReportIncomplete
+from reports.building.selectors import build_report
 from reports.document.blocks import Gap
 from reports.document.figures import figures_of, runs_of
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
-from reports.selectors import build_report, trace_figure
+from reports.selectors import trace_figure
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from tests.factories.demo import FUMIN

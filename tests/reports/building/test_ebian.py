@@ -1,8 +1,8 @@
 """峨边's final accounts: rates to one decimal as it publishes them, and its copied and nudged figures put right."""
 
+from reports.building.selectors import build_report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
-from reports.selectors import build_report
 from scoring.cases.models import Case
 from tests.factories.demo import EBIAN
 from tests.reports.printed import loose_amounts, missing_figures, words_of

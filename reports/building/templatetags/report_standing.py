@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.selectors import report_standing
+from reports.building.selectors import report_standing
 
 register = template.Library()
 register.simple_tag(report_standing)
