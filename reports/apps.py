@@ -6,6 +6,3 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "评价报告"
-
-    def ready(self) -> None:
-        from reports import checks  # noqa: F401 - registers the system checks

@@ -3,7 +3,7 @@
 from django import forms
 
 from reports.constants import VersionState
-from reports.services.rendering import FORMATS
+from reports.rendering.formats import FORMATS
 from reports.words import LONGEST
 
 _LABELS = {"html": "网页（HTML）", "pdf": "PDF", "docx": "Word（DOCX）"}

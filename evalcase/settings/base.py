@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "scoring.panel",
     "scoring.review",
     "reports",
+    "reports.rendering",
     "reports.building",
     "import_export",
     "csp",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reports.charts.breaks import even_lines
-from reports.charts.letters import em_width
 from reports.document.blocks import Cell, Row, Text
+from reports.rendering.charts.breaks import even_lines
+from reports.rendering.charts.letters import em_width
 from reports.rendering.columns import PADDING, WHOLE, Fit, placed
 
 LINE_END = "\u2028"  # where the line of a cell ends on paper; on screen, columns have other widths

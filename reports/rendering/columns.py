@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Cell, Figure, Row, Table, Text
+from reports.rendering.charts.letters import em_width
 
 # Letter sizes in half points, from 小四 (12 pt) down to the smallest that is still read on paper.
 SIZES = (24, 21, 18, 16, 14, 12)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Row, Table
 from reports.rendering.cells import broken_cells
+from reports.rendering.charts.letters import em_width
 from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, SIZES, UPRIGHT_WIDTH, WHOLE, Fit, fit, placed
 
 UPRIGHT_HEIGHT = 586  # points of a type area 225 mm high that the caption of a table leaves

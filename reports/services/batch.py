@@ -18,8 +18,8 @@ from reports.document.blocks import Cover, Report
 from reports.kinds.kind import KindError
 from reports.kinds.outline import kind_codes, load_kind
 from reports.rendering.pdf import PdfUnavailable
+from reports.rendering.printing import Unwatched, check_formats, looks_sha256, print_report
 from reports.services.forked import WorkerDied, work_forked
-from reports.services.printing import Unwatched, check_formats, looks_sha256, print_report
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 

@@ -18,8 +18,8 @@ from reports.building.selectors import build_report
 from reports.constants import OPEN_STATES, SILENCE, JobState, VersionState
 from reports.models import RenderJob
 from reports.rendering.pdf import PdfUnavailable
+from reports.rendering.printing import check_formats
 from reports.services.issuing import NotApproved, require_approved
-from reports.services.printing import check_formats
 from reports.services.versions import check_may_make, make_version
 from scoring.cases.models import Case
 from units.people.models import User

@@ -20,10 +20,10 @@ from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.document.paragraphs import gaps_of, passages_of
 from reports.models import ReportVersion, VersionFile
+from reports.rendering.formats import FORMATS
+from reports.rendering.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from reports.selectors import states_open_to
 from reports.services.issuing import require_approved, require_not_preparing
-from reports.services.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
-from reports.services.rendering import FORMATS
 from scoring.cases.models import Case
 from units.people.models import User
 

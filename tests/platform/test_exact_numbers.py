@@ -11,7 +11,7 @@ from tests.platform.tree import APPS, ROOT, modules, place
 
 ROOMS = ("budgets", "indicators", "scoring", "reports")
 # Where floats are right: positions and widths on paper are geometry, not amounts.
-GEOMETRY = {"reports/charts", "reports/rendering/columns.py"}
+GEOMETRY = {"reports/rendering/charts", "reports/rendering/columns.py"}
 
 
 def floats_in(source: str) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ import re
 from tests.platform.tree import place, shipped_files
 
 # A report saved as a file has no server to link to; it brings its style sheet along.
-STANDALONE = {"templates/reports/document.html"}
+STANDALONE = {"templates/reports/rendering/document.html"}
 INLINE = re.compile(
     r"\sstyle\s*=|<style\b|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on", re.IGNORECASE
 )

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 
 from budgets.ledger.models import ImportedTable
 from indicators.library.selectors import get_framework
+from reports.rendering.formats import UnknownFormat
 from reports.services.batch import render_batch
-from reports.services.rendering import UnknownFormat
 from scoring.cases.models import Case
 from scoring.opening.services import create_case
 

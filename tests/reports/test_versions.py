@@ -21,7 +21,7 @@ from reports.building.selectors import build_report
 from reports.document import paragraphs
 from reports.document.comparison import compared
 from reports.models import KeptForever, ReportVersion, VersionFile
-from reports.services.rendering import UnknownFormat
+from reports.rendering.formats import UnknownFormat
 from reports.services.versions import DamagedFile, draft_report, issue_report, read_file
 from scoring.cases.models import Case
 from tests.factories import people

@@ -13,9 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import told
+from reports.rendering.formats import FORMATS
 from reports.rendering.pdf import PdfUnavailable
 from reports.services.demo import DemoError, load_demo_case, load_reference_data
-from reports.services.rendering import FORMATS, render_to_file
+from reports.services.rendering import render_to_file
 from scoring.cases.models import Case
 from units.agencies.selectors import agency_by_code
 from units.people.choices import Role

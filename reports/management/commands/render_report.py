@@ -8,8 +8,9 @@ from django.core.management.base import CommandError
 
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import told
+from reports.rendering.formats import FORMATS, UnknownFormat
 from reports.rendering.pdf import PdfUnavailable
-from reports.services.rendering import FORMATS, UnknownFormat, render_to_file
+from reports.services.rendering import render_to_file
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.rendering.formats import FORMATS, UnknownFormat
 from reports.services.batch import BatchResult, render_batch
-from reports.services.rendering import FORMATS, UnknownFormat
 from scoring.cases.models import Case
 from units.agencies.selectors import AgencyNotFoundError, agency_by_code, subtree
 

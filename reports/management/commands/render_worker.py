@@ -7,9 +7,9 @@ from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from reports.rendering.formats import FORMATS
 from reports.services.batch import warm_up
 from reports.services.jobs import close_lost_jobs
-from reports.services.rendering import FORMATS
 
 
 class Command(DatabaseWorker):

@@ -17,11 +17,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from reports.charts import frame, pie
-from reports.charts.letters import em_width
-from reports.charts.scale import printed_number, scale_for, value_of
-from reports.charts.svg import INKS
 from reports.document.blocks import Chart, Figure
+from reports.rendering.charts import frame, pie
+from reports.rendering.charts.letters import em_width
+from reports.rendering.charts.scale import printed_number, scale_for, value_of
+from reports.rendering.charts.svg import INKS
 from reports.rendering.word.package import settled
 from reports.rendering.word.styles import SONG
 from reports.rendering.word.xml import clean, make

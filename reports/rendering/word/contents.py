@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.charts.breaks import title_lines
-from reports.charts.letters import em_width
 from reports.document.blocks import Annex, Report, Section
+from reports.rendering.charts.breaks import title_lines
+from reports.rendering.charts.letters import em_width
 from reports.rendering.word.pagination import pages_of
 from reports.rendering.word.styles import CONTENTS_EM, CONTENTS_NUMBER, CONTENTS_STEP, TEXT_WIDTH
 from reports.rendering.word.xml import field_end, field_start, make, one_line, paragraph, value, words

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Cover
+from reports.rendering.charts.letters import em_width
 from reports.rendering.word.styles import EM, LINE, TEXT_WIDTH
 from reports.rendering.word.xml import make, paragraph, words
 

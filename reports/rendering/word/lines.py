@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reports.charts.breaks import title_lines
-from reports.charts.letters import em_width
 from reports.document.blocks import Annex
+from reports.rendering.charts.breaks import title_lines
+from reports.rendering.charts.letters import em_width
 
 TITLE_ROW = 20_000  # thousandths of an em of a title's letters on a line
 ROW = 28_000  # thousandths of an em on a line

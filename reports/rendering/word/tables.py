@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Cell, Row, Table, Text
 from reports.rendering.cells import LINE_END, NAME
+from reports.rendering.charts.letters import em_width
 from reports.rendering.columns import WHOLE, placed
 from reports.rendering.typesetting import Setting, set_table
 from reports.rendering.word.lines import wrapped

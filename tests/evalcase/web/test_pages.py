@@ -23,7 +23,7 @@ STYLES = [path for path in SOURCES if path.suffix == ".css" and "templates" not 
 # Of these Chrome 80 drops the whole rule, or lays nothing out.
 TOO_NEW = re.compile(r":is\(|:where\(|:has\(|color-mix\(|\binset:|@layer|@container|(?<!-)\bgap:|&[ :.]")
 # Printed by the report's renderers, which bring a document of their own.
-BY_THEMSELVES = ("templates/reports/document.html",)
+BY_THEMSELVES = ("templates/reports/rendering/document.html",)
 
 
 def _name(path: Path) -> str:

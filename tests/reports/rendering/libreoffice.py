@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-FONTS = Path(__file__).resolve().parents[3] / "reports" / "fonts"
+FONTS = Path(__file__).resolve().parents[3] / "reports" / "rendering" / "fonts"
 NAMES = {
     "FandolFang-Regular": "仿宋_GB2312",
     "FandolHei-Regular": "黑体",

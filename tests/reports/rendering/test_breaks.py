@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from reports import charts
-from reports.charts.breaks import even_lines, title_lines
-from reports.charts.letters import em_width
 from reports.document.blocks import Annex, Chart, Row, Section, Table
 from reports.rendering import pdf
 from reports.rendering.cells import LINE_END
+from reports.rendering.charts.breaks import even_lines, title_lines
+from reports.rendering.charts.drawing import draw
+from reports.rendering.charts.letters import em_width
 from reports.rendering.columns import UPRIGHT_WIDTH, WHOLE, fit
 from reports.rendering.html import render_body, render_html
 from reports.rendering.typesetting import set_table
@@ -92,7 +92,7 @@ def test_line_ends_of_heads_are_for_paper_only() -> None:
 def test_long_categories_stand_in_two_lines_of_readable_letters() -> None:
     names = ("企业职工基本养老保险", "机关事业单位基本养老保险", "城乡居民基本养老保险", "工伤保险", "失业保险")
     chart = Chart("bar", "支出", names, (series("预算数", "1", "2", "3", "4", "5"), series("决算数", *"12345")))
-    drawn = charts.draw(chart)
+    drawn = draw(chart)
     below = re.findall(r'font-size="([\d.]+)">([^<]*(?:保险|单位|基本|职工|居民)[^<]*)</text>', drawn)
     assert "".join(text for _, text in below) == "".join(names)
     assert all(float(size) >= 7 for size, _ in below)
@@ -100,7 +100,7 @@ def test_long_categories_stand_in_two_lines_of_readable_letters() -> None:
 
 
 def test_the_label_of_a_bar_below_zero_stands_under_it() -> None:
-    drawn = charts.draw(Chart("bar", "增减", ("甲", "乙"), (series("增减", "10", "-3.2"),)))
+    drawn = draw(Chart("bar", "增减", ("甲", "乙"), (series("增减", "10", "-3.2"),)))
     places = {text: float(y) for y, text in re.findall(r'y="([\d.]+)"[^>]*>([^<]+)</text>', drawn)}
     assert places["-3.2"] > places["0"] > places["10"]
     assert labels(Chart("bar", "增减", ("甲", "乙"), (series("增减", "10", "-3.2"),))).count("-3.2") == 1
@@ -108,12 +108,12 @@ def test_the_label_of_a_bar_below_zero_stands_under_it() -> None:
 
 def test_a_label_does_not_lie_on_the_axis() -> None:
     chart = Chart("line", "人数", ("甲", "乙"), (series("多", "26521", "26000"), series("少", "200", "210")))
-    places = {text: float(y) for y, text in re.findall(r'y="([\d.]+)"[^>]*>([^<]+)</text>', charts.draw(chart))}
+    places = {text: float(y) for y, text in re.findall(r'y="([\d.]+)"[^>]*>([^<]+)</text>', draw(chart))}
     assert places["200"] < places["0"] - 5
 
 
 def test_the_first_slice_of_a_pie_is_not_plain_ink() -> None:
-    drawn = charts.draw(Chart("pie", "构成", ("甲",), (series("支出", "5"),)))
+    drawn = draw(Chart("pie", "构成", ("甲",), (series("支出", "5"),)))
     paint = re.search(r'<circle[^>]* fill="url\(#([^)]+)\)"', drawn)
     assert paint
     assert f'id="{paint.group(1)}"' in drawn

@@ -7,17 +7,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports import charts
-from reports.charts.scale import scale_for, value_of
-from reports.charts.svg import WIDTH, text_width
 from reports.document.blocks import Chart, Figure, Series
+from reports.rendering.charts.drawing import draw
+from reports.rendering.charts.scale import scale_for, value_of
+from reports.rendering.charts.svg import WIDTH, text_width
 from tests.factories.reports import share_chart, trend_chart
 
 NS = "{http://www.w3.org/2000/svg}"
 
 
 def labels(chart: Chart) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(charts.draw(chart)).iter(f"{NS}text")]  # noqa: S314
+    return [element.text or "" for element in ElementTree.fromstring(draw(chart)).iter(f"{NS}text")]  # noqa: S314
 
 
 def series(name: str, *values: str) -> Series:
@@ -48,7 +48,7 @@ def test_the_labels_of_a_pie_stay_inside_and_apart() -> None:
         "住房保障支出",
     )
     points = tuple(Figure("12,345.67万元", value, "", "") for value in ("40", "30", "20", "10"))
-    svg = ElementTree.fromstring(charts.draw(Chart("pie", "构成", names, (Series("支出", points),))))  # noqa: S314
+    svg = ElementTree.fromstring(draw(Chart("pie", "构成", names, (Series("支出", points),))))  # noqa: S314
     texts = list(svg.iter(f"{NS}text"))
     words = "".join(element.text or "" for element in texts)
     assert all(f"{name}：" in words for name in names)
@@ -64,12 +64,12 @@ def test_the_labels_of_a_pie_stay_inside_and_apart() -> None:
 
 
 def test_lines_differ_by_dash_and_mark_and_bars_by_hatching() -> None:
-    assert len(set(re.findall(r'stroke-dasharray="([^"]+)"', charts.draw(trend_chart(1))))) == 2
-    assert len(set(re.findall(r'<rect[^>]* fill="([^"]+)"', charts.draw(trend_chart(1, "bar"))))) == 2
+    assert len(set(re.findall(r'stroke-dasharray="([^"]+)"', draw(trend_chart(1))))) == 2
+    assert len(set(re.findall(r'<rect[^>]* fill="([^"]+)"', draw(trend_chart(1, "bar"))))) == 2
 
 
 def test_hatchings_of_two_charts_do_not_share_names() -> None:
-    first, second = (set(re.findall(r'id="([^"]+)"', charts.draw(replace(share_chart(n), number=n)))) for n in (1, 2))
+    first, second = (set(re.findall(r'id="([^"]+)"', draw(replace(share_chart(n), number=n)))) for n in (1, 2))
     assert first
     assert not first & second
 
@@ -92,7 +92,7 @@ def test_a_bar_below_zero_hangs_from_zero() -> None:
 
 
 def test_a_missing_point_leaves_a_gap_in_the_line() -> None:
-    drawn = charts.draw(Chart("line", "线", ("甲", "乙", "丙", "丁", "戊"), (series("线", "1", "2", "", "4", "5"),)))
+    drawn = draw(Chart("line", "线", ("甲", "乙", "丙", "丁", "戊"), (series("线", "1", "2", "", "4", "5"),)))
     path = re.search(r'd="(M[^"]+)" fill="none"', drawn)
     assert path
     assert path.group(1).count("M") == 2
@@ -102,10 +102,10 @@ def test_a_missing_point_leaves_a_gap_in_the_line() -> None:
 @pytest.mark.parametrize("kind", ["line", "bar", "pie"])
 @pytest.mark.parametrize("values", [("0", "0"), ("", ""), ("5", ""), ("NaN", "1"), ("-1", "-2")])
 def test_odd_data_is_drawn_all_the_same(kind: str, values: tuple[str, str]) -> None:
-    drawn = ElementTree.fromstring(charts.draw(Chart(kind, "图", ("甲", "乙"), (series("项", *values),))))  # noqa: S314
+    drawn = ElementTree.fromstring(draw(Chart(kind, "图", ("甲", "乙"), (series("项", *values),))))  # noqa: S314
     assert drawn.tag.endswith("svg")
 
 
 def test_an_unknown_kind_is_named_with_those_that_exist() -> None:
     with pytest.raises(ValueError, match="不支持的图表类型“radar”，应为：line、bar、pie"):
-        charts.draw(replace(share_chart(1), kind="radar"))
+        draw(replace(share_chart(1), kind="radar"))

@@ -4,12 +4,12 @@ import ctypes.util
 
 import pytest
 
-from reports.checks import check_pdf_libraries
+from reports.rendering.checks import check_pdf_libraries
 
 
 @pytest.mark.parametrize(
     ("missing", "expected"),
-    [("harfbuzz-subset", ["reports.W002"]), ("pango-1.0", ["reports.W001"]), ("pangoft2-1.0", ["reports.W001"])],
+    [("harfbuzz-subset", ["rendering.W002"]), ("pango-1.0", ["rendering.W001"]), ("pangoft2-1.0", ["rendering.W001"])],
 )
 def test_a_missing_library_is_warned_of(missing: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None if name == missing else f"lib{name}.so.0")

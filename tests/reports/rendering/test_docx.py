@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Chart, Figure, Gap, Report, Series, Text
 from reports.document.figures import figures_of
+from reports.rendering.charts.letters import em_width
 from reports.rendering.html import render_html
 from reports.rendering.word.document import render_docx
 from tests.factories.reports import long_report, money, share_chart, short_report, trend_chart, with_parts

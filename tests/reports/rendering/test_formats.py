@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from budgets.ledger.models import ImportedTable
 from reports.building.selectors import build_report
-from reports.charts.scale import printed_number
 from reports.document.blocks import Report
 from reports.document.figures import figures_of
+from reports.rendering.charts.scale import printed_number
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx

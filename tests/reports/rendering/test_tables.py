@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.charts.letters import em_width
 from reports.document.blocks import Cell, Figure, Row, Table
+from reports.rendering.charts.letters import em_width
 from reports.rendering.columns import LANDSCAPE_WIDTH, PADDING, UPRIGHT_WIDTH, WHOLE, fit
 from reports.rendering.typesetting import set_table
 from tests.factories.reports import balance_table, head, money, number, project_table, score_table, sheet, words

@@ -11,8 +11,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 
-from reports import charts
 from reports.document.blocks import Chart, Paragraph, Report, Row, Section, Table, Text
+from reports.rendering.charts.drawing import draw
 from reports.rendering.html import render_html
 from reports.rendering.word.document import render_docx
 from reports.rendering.word.lines import line_count, wrapped
@@ -82,7 +82,7 @@ def heights(*shown: Chart) -> list[int]:
 
 def test_charts_are_as_high_as_printed() -> None:
     shown = (replace(trend_chart(1), unit_line=""), replace(trend_chart(2, "bar"), unit_line=""), share_chart(3))
-    printed = [float(re.findall(r'viewBox="0 0 440 ([\d.]+)"', charts.draw(chart))[0]) for chart in shown]
+    printed = [float(re.findall(r'viewBox="0 0 440 ([\d.]+)"', draw(chart))[0]) for chart in shown]
     # The gap between drawing and caption is in Word part of the drawing.
     assert heights(*shown) == [round(height) + 4 for height in printed]
     # The unit stands above Word's drawing in a line of its own, on paper inside of it.
@@ -109,7 +109,7 @@ def test_the_largest_slice_is_hatched_and_no_slice_takes_the_look_of_a_nil_one()
 
 
 def test_a_disc_is_as_large_as_printed_whatever_its_labels() -> None:
-    printed = re.findall(r"A(\d+) ", charts.draw(share_chart(1)))[0]
+    printed = re.findall(r"A(\d+) ", draw(share_chart(1)))[0]
     place = dict(re.findall(r'<c:(x|y|w|h) val="([\d.]+)"', chart_xml(share_chart(1))))
     (height,) = heights(share_chart(1))
     assert round(float(place["h"]) * height) == round(float(place["w"]) * 442) == 2 * int(printed)

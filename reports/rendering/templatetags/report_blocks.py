@@ -9,9 +9,6 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reports import charts
-from reports.charts.breaks import title_lines
-from reports.charts.letters import em_width
 from reports.document.blocks import (
     Annex,
     Block,
@@ -30,6 +27,9 @@ from reports.document.blocks import (
 )
 from reports.rendering import arrangement, columns, typesetting
 from reports.rendering.cells import LINE_END
+from reports.rendering.charts.breaks import title_lines
+from reports.rendering.charts.drawing import draw
+from reports.rendering.charts.letters import em_width
 
 register = template.Library()
 
@@ -48,10 +48,10 @@ PAGE_NUMBER = 1500  # thousandths of an em that it takes with a dot or two befor
 LINE = 26_000  # thousandths of an em: the first line of a paragraph
 
 TEMPLATES: dict[type, str] = {
-    Paragraph: "reports/blocks/paragraph.html",
-    ListItems: "reports/blocks/items.html",
-    Table: "reports/blocks/table.html",
-    Chart: "reports/blocks/chart.html",
+    Paragraph: "reports/rendering/blocks/paragraph.html",
+    ListItems: "reports/rendering/blocks/items.html",
+    Table: "reports/rendering/blocks/table.html",
+    Chart: "reports/rendering/blocks/chart.html",
 }
 
 
@@ -252,7 +252,7 @@ def held(section: Section) -> list[Table]:
 @register.filter
 def drawn(chart: Chart) -> SafeString:
     """The chart as SVG."""
-    return charts.draw(chart)
+    return draw(chart)
 
 
 @register.filter

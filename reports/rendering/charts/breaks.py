@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from math import comb
 
-from reports.charts.letters import em_width
+from reports.rendering.charts.letters import em_width
 
 OPENING, CLOSING = tuple("（《“〔"), tuple("）》”〕、，。：；％%年")
 # What the words of a head are made of: a line may well end behind each.

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.utils.safestring import SafeString
 
-from reports.charts.bar import draw_bars
-from reports.charts.line import draw_lines
-from reports.charts.pie import draw_pie
 from reports.document.blocks import Chart
+from reports.rendering.charts.bar import draw_bars
+from reports.rendering.charts.line import draw_lines
+from reports.rendering.charts.pie import draw_pie
 
 DRAWINGS: dict[str, Callable[[Chart], SafeString]] = {"line": draw_lines, "bar": draw_bars, "pie": draw_pie}
 

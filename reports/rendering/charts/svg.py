@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.charts.letters import em_width
+from reports.rendering.charts.letters import em_width
 
 WIDTH = 440
 FONT = "EvalCase Song, SimSun, Songti SC, EvalCase Supplement, serif"

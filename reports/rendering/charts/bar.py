@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from reports.charts.frame import BOTTOM, HEIGHT, Frame
-from reports.charts.scale import value_of
-from reports.charts.svg import drawing, fill, hatchings, tag, text, text_width
 from reports.document.blocks import Chart
+from reports.rendering.charts.frame import BOTTOM, HEIGHT, Frame
+from reports.rendering.charts.scale import value_of
+from reports.rendering.charts.svg import drawing, fill, hatchings, tag, text, text_width
 
 WIDEST = 44.0
 UNDER = 15.0  # from the end of a bar below zero down to what its label stands on

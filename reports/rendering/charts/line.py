@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from reports.charts.frame import BOTTOM, HEIGHT, Frame
-from reports.charts.scale import value_of
-from reports.charts.svg import DASHES, INKS, drawing, marker, tag, text
 from reports.document.blocks import Chart, Series
+from reports.rendering.charts.frame import BOTTOM, HEIGHT, Frame
+from reports.rendering.charts.scale import value_of
+from reports.rendering.charts.svg import DASHES, INKS, drawing, marker, tag, text
 
 LINE_HEIGHT = Decimal(10)
 

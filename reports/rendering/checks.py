@@ -17,7 +17,7 @@ def check_pdf_libraries(**_context: Any) -> list[CheckMessage]:
             Warning(
                 "缺少系统库 Pango，不能生成 PDF 报告（HTML 报告不受影响）。",
                 hint="Debian/Ubuntu：安装 libpango-1.0-0 和 libpangoft2-1.0-0。",
-                id="reports.W001",
+                id="rendering.W001",
             )
         )
     if not _installed("harfbuzz-subset"):
@@ -25,7 +25,7 @@ def check_pdf_libraries(**_context: Any) -> list[CheckMessage]:
             Warning(
                 "缺少系统库 HarfBuzz-subset，每份 PDF 会慢 5 至 10 秒。",
                 hint="Debian/Ubuntu：安装 libharfbuzz-subset0。",
-                id="reports.W002",
+                id="rendering.W002",
             )
         )
     return messages

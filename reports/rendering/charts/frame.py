@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from reports.charts.breaks import even_lines
-from reports.charts.scale import Scale, scale_for
-from reports.charts.svg import WIDTH, tag, text, text_width
 from reports.document.blocks import Chart
+from reports.rendering.charts.breaks import even_lines
+from reports.rendering.charts.scale import Scale, scale_for
+from reports.rendering.charts.svg import WIDTH, tag, text, text_width
 
 HEIGHT = 208
 BOTTOM = 174

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from reports.charts.scale import value_of
-from reports.charts.svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
 from reports.document.blocks import Chart
+from reports.rendering.charts.scale import value_of
+from reports.rendering.charts.svg import WIDTH, drawing, fill, hatchings, tag, text, text_width
 
 RADIUS = 64
 CENTRE_X, CENTRE_Y = WIDTH / 2, 88

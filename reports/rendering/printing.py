@@ -13,13 +13,13 @@ from typing import Protocol
 from django.conf import settings
 
 from reports.document.blocks import Report
-from reports.services.rendering import FORMATS, UnknownFormat
+from reports.rendering.formats import FORMATS, UnknownFormat
 
 # WeasyPrint says here when it begins a page; nothing else tells how far a layout is.
 _PAGES = logging.getLogger("weasyprint.progress")
 _PAGE = "Step 5 - Creating layout - Page "
 # What decides how a report looks, as against what it says (which its fingerprint covers).
-_LOOKS = ("templates/reports", "reports/rendering", "reports/charts", "reports/fonts")
+_LOOKS = ("templates/reports/rendering", "reports/rendering")
 
 
 class Follower(Protocol):
