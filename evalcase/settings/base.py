@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "reports",
     "reports.rendering",
     "reports.building",
+    "reports.tracing",
     "import_export",
     "csp",
     "django_tasks",

@@ -17,8 +17,8 @@ from reports.building.remedies import Lead, leads_for
 from reports.building.selectors import build_report, drafted
 from reports.document.blocks import Annex, Report, Section
 from reports.rendering.html import render_body, screen_css
-from reports.selectors import trace_fact
-from reports.source_cells import excerpt_around
+from reports.tracing.excerpts import excerpt_around
+from reports.tracing.selectors import trace_fact
 from scoring.cases.models import Case
 from scoring.cases.views import CaseView
 

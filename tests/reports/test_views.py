@@ -17,7 +17,7 @@ from reports.building.selectors import build_report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
 from reports.rendering.html import screen_css
-from reports.selectors import trace_in
+from reports.tracing.selectors import trace_in
 from reports.views.reading import exact_text
 from scoring.cases.models import Case
 from tests.factories import people

@@ -17,7 +17,7 @@ from reports.document.figures import figures_of, runs_of
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
-from reports.selectors import trace_figure
+from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from tests.factories.demo import FUMIN

@@ -18,7 +18,7 @@ from reports.document.figures import figures_of
 from reports.kinds.department_self_evaluation.contents import by_rule, changed
 from reports.material.material import Material
 from reports.material.selectors import read_material
-from reports.selectors import trace_fact
+from reports.tracing.selectors import trace_fact
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.scores.services import override_score, score_case

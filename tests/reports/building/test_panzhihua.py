@@ -5,7 +5,7 @@ from reports.document.blocks import Chart, ListItems, Section, Table, Text
 from reports.document.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
 from reports.material.selectors import read_material
-from reports.selectors import trace_figure
+from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import PANZHIHUA
 from tests.reports.printed import loose_amounts, missing_figures, words_of

@@ -8,7 +8,7 @@ from reports.building.selectors import build_report
 from reports.document.blocks import Chart, Table
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
-from reports.selectors import trace_figure
+from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
 from tests.factories.demo import QIEMO
 from tests.reports.printed import loose_amounts, missing_figures, words_of

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from budgets.facts import CellSource, Fact
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import told
-from reports.selectors import Trace, trace_figure
+from reports.tracing.selectors import Trace, trace_figure
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
 

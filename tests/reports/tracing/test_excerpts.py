@@ -10,7 +10,7 @@ import pytest
 from budgets.facts import CellSource
 from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet
 from reports.material.selectors import read_material
-from reports.source_cells import Excerpt, cut_out, excerpt_around
+from reports.tracing.excerpts import Excerpt, cut_out, excerpt_around
 from scoring.cases.models import Case
 from units.agencies.models import Agency
 

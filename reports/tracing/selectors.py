@@ -1,0 +1,81 @@
+"""Where a printed figure came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgets.facts import Fact, FactBook, FormulaSource
+from reports.building.builder import ReportBuilder
+from reports.document.blocks import Figure
+from reports.document.figures import figures_of
+from reports.kinds.outline import load_kind
+from reports.material.rule_scores import with_scores_by_rule
+from reports.material.selectors import read_material
+from scoring.cases.models import Case
+from scoring.scores.facts import scored_facts
+from scoring.scores.selectors import sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a printed figure came from: its fact, and the cells, entries and documents that the fact rests on."""
+
+    figure: Figure
+    fact: Fact
+    origins: tuple[Fact, ...]
+
+    @property
+    def formula(self) -> str:
+        """The formula in words; nothing where the fact is read from one place."""
+        return self.fact.source.describe() if isinstance(self.fact.source, FormulaSource) else ""
+
+
+def trace_figure(case: Case, text: str) -> list[Trace]:
+    """Every different fact that is printed as ``text`` (with or without its unit) in the case's report.
+
+    Raises ReportIncomplete where the report cannot be built.
+    """
+    material = read_material(case)
+    report = ReportBuilder(load_kind(case.report_kind), material).build()
+    wanted = _plain(text)
+    found: dict[str, Figure] = {}
+    for figure in figures_of(report):
+        if wanted in (_plain(figure.text), _plain(figure.text).rstrip(_letters(figure.text))):
+            found.setdefault(figure.fact, figure)
+    return [_trace(material.book, figure) for figure in found.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class FactTrace:
+    """A fact, the calculated facts its formula reads (``steps``), and the cells, entries and documents underneath."""
+
+    fact: Fact
+    steps: tuple[Fact, ...]
+    origins: tuple[Fact, ...]
+
+
+def trace_fact(case: Case, key: str) -> FactTrace:
+    """What a fact of the case rests on. Raises MissingFact."""
+    nodes = sheet(case)
+    return trace_in(with_scores_by_rule(case, nodes, scored_facts(case, nodes)).book, key)
+
+
+def trace_in(book: FactBook, key: str) -> FactTrace:
+    """What a fact of the book rests on. Raises MissingFact."""
+    fact = book[key]
+    inputs = [book[name] for name in fact.source.inputs] if isinstance(fact.source, FormulaSource) else []
+    steps = tuple(given for given in inputs if isinstance(given.source, FormulaSource))
+    return FactTrace(fact, steps, tuple(book.origins(key)))
+
+
+def _trace(book: FactBook, figure: Figure) -> Trace:
+    return Trace(figure, book[figure.fact], tuple(book.origins(figure.fact)))
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace(",", "").replace("，", "").replace("％", "%")
+
+
+def _letters(text: str) -> str:
+    """The unit characters at the end of a printed figure."""
+    return "".join({character for character in text if not character.isdigit() and character not in ".,-—"})
