@@ -1,17 +1,15 @@
-"""Routes of reports."""
+"""Routes of reports: those of its nouns."""
 
-from django.urls import path
+from django.urls import include, path
 
-from reports.views import example, reading, versions, words
+from reports.views import example, versions, words
 
 urlpatterns = [
+    path("", include("reports.report_page.urls")),
     path("example/", example.ExampleReportView.as_view(), name="example-report"),
     path("example/trace", example.ExampleTraceView.as_view(), name="example-trace"),
     path("example/sheet/", example.ExampleSheetView.as_view(), name="example-sheet"),
-    path("cases/<slug:code>/report/", reading.ReportView.as_view(), name="report"),
     path("cases/<slug:code>/report.pdf", versions.ReportPdfView.as_view(), name="report-pdf"),
-    path("report.css", reading.screen_style, name="report-style"),
-    path("cases/<slug:code>/trace", reading.TraceView.as_view(), name="trace"),
     path("cases/<slug:code>/versions/", versions.VersionsView.as_view(), name="versions"),
     path("cases/<slug:code>/versions/compare", versions.ComparisonView.as_view(), name="versions-compare"),
     path(

@@ -15,7 +15,7 @@ from django.views import View
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from evalcase.web.access import PUBLIC
-from reports.views.reading import reading, traced
+from reports.report_page.views import reading, traced
 from reports.what_if import (
     OpenLeaf,
     Printed,

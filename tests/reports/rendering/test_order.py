@@ -13,7 +13,7 @@ from reports.document.paragraphs import passages_of
 from reports.rendering.html import render_body
 from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
-from reports.views.reading import outline
+from reports.report_page.views import outline
 from tests.factories.reports import with_parts
 
 ORDER = ["第一部分　单位概况", "附件1　项目报告", "第二部分　单位概况"]

@@ -17,8 +17,8 @@ from reports.building.selectors import build_report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
 from reports.rendering.html import screen_css
+from reports.report_page.views import exact_text
 from reports.tracing.selectors import trace_in
-from reports.views.reading import exact_text
 from scoring.cases.models import Case
 from tests.factories import people
 

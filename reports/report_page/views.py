@@ -35,7 +35,9 @@ class ReportView(CaseView):
         found = drafted(self.case)
         leads = leads_for(found.missing, found.material, self.person)
         context = read_in_page(self.case, found.report, reverse("trace", args=[code]))
-        return render(request, "reports/report.html", context | {"leads": leads, "gap_links": links_of_gaps(leads)})
+        return render(
+            request, "reports/report_page/report.html", context | {"leads": leads, "gap_links": links_of_gaps(leads)}
+        )
 
 
 class TraceView(CaseView):
@@ -43,7 +45,7 @@ class TraceView(CaseView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         context = traced(self.case, request.GET.get("fact", ""), reverse("trace", args=[code]))
-        return render(request, "reports/trace.html", context)
+        return render(request, "reports/report_page/trace.html", context)
 
 
 def reading(case: Case, trace_url: str) -> dict[str, Any]:
