@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from reports.views import example, versions, words
+from reports.views import example, versions
 
 urlpatterns = [
     path("", include("reports.report_page.urls")),
+    path("", include("reports.words.urls")),
     path("example/", example.ExampleReportView.as_view(), name="example-report"),
     path("example/trace", example.ExampleTraceView.as_view(), name="example-trace"),
     path("example/sheet/", example.ExampleSheetView.as_view(), name="example-sheet"),
@@ -17,8 +18,5 @@ urlpatterns = [
         versions.VersionFileView.as_view(),
         name="version-file",
     ),
-    path("cases/<slug:code>/words/", words.WordsView.as_view(), name="words"),
-    path("cases/<slug:code>/words/preview/", words.PreviewView.as_view(), name="words-preview"),
-    path("cases/<slug:code>/words/facts/", words.FactsView.as_view(), name="words-facts"),
     path("cases/<slug:code>/renderings/<int:pk>/", versions.JobView.as_view(), name="render-job"),
 ]

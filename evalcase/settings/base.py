@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "reports.rendering",
     "reports.building",
     "reports.tracing",
+    "reports.words",
     "import_export",
     "csp",
     "django_tasks",

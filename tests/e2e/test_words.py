@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from reports.material.selectors import read_material
 from reports.models import ReportVersion
-from reports.words import typed_of, words_of
+from reports.words.editor import typed_of, words_of
 from scoring.cases.models import Case
 from scoring.cases.services import write_text, write_texts
 from scoring.cases.words import text_at, text_version

@@ -21,7 +21,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import drafted
 from reports.material.selectors import read_material
-from reports.words import words_of
+from reports.words.editor import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts

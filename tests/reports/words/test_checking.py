@@ -10,7 +10,7 @@ from budgets.facts import DocumentSource, Fact, FactBook
 from budgets.quantities import Quantity
 from reports.sentences.checking import faults_in
 from reports.sentences.compose import compose
-from reports.typed_figures import PrintedFacts, figures_typed, found_facts
+from reports.words.typed_figures import PrintedFacts, figures_typed, found_facts
 
 SOURCE = DocumentSource("测试", "第1页")
 BOOK = FactBook(

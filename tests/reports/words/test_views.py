@@ -12,7 +12,7 @@ from django.test import Client
 from indicators.library.selectors import get_framework
 from reports.kinds.outline import kind_codes
 from reports.material.selectors import read_material
-from reports.words import SlotWords, words_of
+from reports.words.editor import SlotWords, words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.services import write_text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.material.slots import Slot
-from reports.words import CaseWords, WordsRefused, kept_of
+from reports.words.editor import CaseWords, WordsRefused, kept_of
 from scoring.cases.models import Case
 from scoring.cases.services import write_text
 from units.people.models import User

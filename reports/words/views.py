@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 
 from evalcase.web.fragments import wants_fragment
 from reports.building.remedies import leads_for
-from reports.forms import WordsForm
 from reports.material.selectors import read_material
 from reports.material.slots import Slot
-from reports.services.words import save_words
-from reports.typed_figures import found_facts
-from reports.words import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from reports.words.editor import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from reports.words.forms import WordsForm
+from reports.words.services import save_words
+from reports.words.typed_figures import found_facts
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError, StaleText

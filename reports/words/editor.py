@@ -18,7 +18,7 @@ from reports.material.slots import PROJECT, SHARED, Missing, Shape, Slot, string
 from reports.material.unfinished import Leftover, leftovers
 from reports.sentences.checking import faults_in
 from reports.sentences.compose import SlotError
-from reports.typed_figures import PrintedFacts, TypedFigure
+from reports.words.typed_figures import PrintedFacts, TypedFigure
 from scoring.cases.models import Case
 from scoring.cases.services import with_text
 from scoring.cases.words import text_at, text_version

@@ -14,8 +14,8 @@ from reports.building.selectors import build_report, drafted
 from reports.kinds.outline import load_kind
 from reports.material.selectors import read_material
 from reports.material.slots import SHARED, Shape
-from reports.services.words import save_words
-from reports.words import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from reports.words.editor import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from reports.words.services import save_words
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import SheetError, StaleText, write_text, write_texts
