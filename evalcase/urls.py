@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from evalcase.web.access import PUBLIC, SIGNED_IN, access
 from evalcase.web.views import help_page
-from reports.views.example import FrontPageView
+from reports.example.views import FrontPageView
 from units.sign_in.views.sign_in import SignOutView
 
 urlpatterns = [

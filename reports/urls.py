@@ -2,14 +2,12 @@
 
 from django.urls import include, path
 
-from reports.views import example, versions
+from reports.views import versions
 
 urlpatterns = [
     path("", include("reports.report_page.urls")),
     path("", include("reports.words.urls")),
-    path("example/", example.ExampleReportView.as_view(), name="example-report"),
-    path("example/trace", example.ExampleTraceView.as_view(), name="example-trace"),
-    path("example/sheet/", example.ExampleSheetView.as_view(), name="example-sheet"),
+    path("", include("reports.example.urls")),
     path("cases/<slug:code>/report.pdf", versions.ReportPdfView.as_view(), name="report-pdf"),
     path("cases/<slug:code>/versions/", versions.VersionsView.as_view(), name="versions"),
     path("cases/<slug:code>/versions/compare", versions.ComparisonView.as_view(), name="versions-compare"),

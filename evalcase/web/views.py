@@ -46,7 +46,7 @@ class ActionView(View):
 @access(PUBLIC)
 def help_page(request: HttpRequest) -> HttpResponse:
     """All help on one page, a topic under each heading; the link to it stands at the same place on every page."""
-    return render(request, "front/help.html")
+    return render(request, "web/help.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

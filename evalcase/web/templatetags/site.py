@@ -31,13 +31,13 @@ class Link:
     is_current: bool = False
 
 
-@register.inclusion_tag("front/links.html", takes_context=True)
+@register.inclusion_tag("web/links.html", takes_context=True)
 def main_nav(context: Context) -> dict[str, Any]:
     """The main navigation; the entry that the page stands under is marked."""
     return {"links": _links(context, MAIN)}
 
 
-@register.inclusion_tag("front/links.html", takes_context=True)
+@register.inclusion_tag("web/links.html", takes_context=True)
 def account_links(context: Context) -> dict[str, Any]:
     """The pages of one's own account."""
     return {"links": _links(context, ACCOUNT)}

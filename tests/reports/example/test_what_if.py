@@ -8,7 +8,14 @@ import pytest
 
 from budgets.facts import CellSource
 from budgets.quantities import Quantity
-from reports.what_if import changed_sentences, corrected, count_changed_figures, open_leaves, printed, rates_chart
+from reports.example.what_if import (
+    changed_sentences,
+    corrected,
+    count_changed_figures,
+    open_leaves,
+    printed,
+    rates_chart,
+)
 from scoring.cases.models import Case
 
 INSURED = "城镇职工基本养老保险参保人数"

@@ -15,8 +15,7 @@ from django.views import View
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from evalcase.web.access import PUBLIC
-from reports.report_page.views import reading, traced
-from reports.what_if import (
+from reports.example.what_if import (
     OpenLeaf,
     Printed,
     changed_sentences,
@@ -26,6 +25,7 @@ from reports.what_if import (
     printed,
     rates_chart,
 )
+from reports.report_page.views import reading, traced
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 from scoring.scores.selectors import sheet
@@ -63,7 +63,7 @@ class FrontPageView(ExamplePage):
             return redirect(settings.LOGIN_REDIRECT_URL)
         case = self.example
         nodes = sheet(case) if case is not None and case.framework else ()
-        return render(request, "front/front_page.html", {"case": case, "nodes": nodes})
+        return render(request, "reports/example/front_page.html", {"case": case, "nodes": nodes})
 
 
 class ExampleReportView(ExamplePage):
