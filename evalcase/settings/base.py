@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "reports.building",
     "reports.tracing",
     "reports.words",
+    "evalcase.demo",
     "import_export",
     "csp",
     "django_tasks",

@@ -118,11 +118,11 @@ def _processor() -> float:
 def _ours(folder: Path) -> tuple[Round, int]:
     from django.core.management import call_command
 
+    from evalcase.demo.services import load_demo_case, load_reference_data
     from reports.building.selectors import build_report
     from reports.rendering.html import render_html
     from reports.rendering.pdf import load_engine
     from reports.services.batch import render_batch, warm_up
-    from reports.services.demo import load_demo_case, load_reference_data
     from scoring.cases.models import Case
     from tests.factories.demo import FIXTURES
 

@@ -60,7 +60,7 @@ def load_case(people: tuple[str, ...] = PEOPLE) -> None:
     """The real migrations, the 富民 case by the services that users use, and evaluators who may score it."""
     from django.core.management import call_command
 
-    from reports.services.demo import load_demo_case, load_reference_data
+    from evalcase.demo.services import load_demo_case, load_reference_data
     from tests.factories.agencies import FOUNDED
     from tests.factories.demo import FIXTURES, FUMIN
     from units.people.choices import Role

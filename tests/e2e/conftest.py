@@ -54,7 +54,7 @@ def person(transactional_db: None, loaded_copy: Path) -> User:
 
 
 def _load() -> None:
-    from reports.services.demo import load_demo_case, load_reference_data
+    from evalcase.demo.services import load_demo_case, load_reference_data
 
     load_reference_data(fixtures=FIXTURES)
     case: Case = load_demo_case(folder=FUMIN)

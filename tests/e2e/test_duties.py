@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from reports.services.demo import load_reference_data
+from evalcase.demo.services import load_reference_data
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.scores.services import record_choices, score_case

@@ -29,7 +29,7 @@ SHEET = "/cases/fumin-2023/sheet/"
 def team(transactional_db: None, settings: Any, tmp_path: Path) -> dict[str, User]:
     """The agency's workbooks are imported; an evaluator and a reviewer of the finance bureau are signed up."""
     from budgets.imports.services.importing import import_workbooks
-    from reports.services.demo import load_reference_data
+    from evalcase.demo.services import load_reference_data
 
     settings.MEDIA_ROOT = tmp_path
     load_reference_data(fixtures=FIXTURES)

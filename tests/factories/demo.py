@@ -27,14 +27,14 @@ _KEPT = KeptRows()
 
 def put_reference_data() -> None:
     """Put the agencies, accounts and frameworks into the database; they are loaded once a process."""
-    from reports.services.demo import load_reference_data
+    from evalcase.demo.services import load_reference_data
 
     _KEPT.put("reference", lambda: load_reference_data(fixtures=FIXTURES))
 
 
 def put_demo(folder: Path) -> Case:
     """Put the case of a demo folder into the database; it is loaded by the first who asks, once a process."""
-    from reports.services.demo import load_demo_case
+    from evalcase.demo.services import load_demo_case
     from scoring.cases.selectors import case_by_code
 
     put_reference_data()

@@ -20,7 +20,7 @@ def agency(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
     """The agency of all cases of the module, with accounts and frameworks loaded."""
     from django.test import override_settings
 
-    from reports.services.demo import load_reference_data
+    from evalcase.demo.services import load_reference_data
 
     media = str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():

@@ -17,13 +17,13 @@ from django.conf import LazySettings
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
+from evalcase.demo.services import load_reference_data
 from indicators.library.selectors import get_framework
 from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
-from reports.services.demo import load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_texts
 from scoring.opening.services import create_case

@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.db import connection
 
-from reports.services.demo import load_demo_case, load_reference_data
+from evalcase.demo.services import load_demo_case, load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_text
 from scoring.cases.words import text_version

@@ -11,11 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from evalcase.demo.services import DemoError, load_demo_case, load_reference_data
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import told
 from reports.rendering.formats import FORMATS
 from reports.rendering.pdf import PdfUnavailable
-from reports.services.demo import DemoError, load_demo_case, load_reference_data
 from reports.services.rendering import render_to_file
 from scoring.cases.models import Case
 from units.agencies.selectors import agency_by_code
