@@ -122,7 +122,7 @@ def _ours(folder: Path) -> tuple[Round, int]:
     from reports.building.selectors import build_report
     from reports.rendering.html import render_html
     from reports.rendering.pdf import load_engine
-    from reports.services.batch import render_batch, warm_up
+    from reports.versions.services.batch import render_batch, warm_up
     from scoring.cases.models import Case
     from tests.factories.demo import FIXTURES
 
@@ -155,7 +155,7 @@ def _bare(folder: Path) -> tuple[Round, int]:
 
     from reports.rendering.html import print_css
     from reports.rendering.typefaces import BY_URL, FOLDER, font_face_css
-    from reports.services.forked import work_forked
+    from reports.versions.services.forked import work_forked
 
     faces = font_face_css()
     for url, typeface in BY_URL.items():

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from reports.material.selectors import read_material
-from reports.models import ReportVersion
+from reports.versions.models import ReportVersion
 from reports.words.editor import typed_of, words_of
 from scoring.cases.models import Case
 from scoring.cases.services import write_text, write_texts

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from budgets.imports.views.checklist import field_name
 from reports.material.selectors import read_material
-from reports.models import RenderJob
+from reports.versions.models import RenderJob
 from reports.words.editor import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case

@@ -20,8 +20,8 @@ from budgets.imports.services.uploads import Correction, correct_upload, keep_up
 from budgets.ledger.models import ImportBatch
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
-from reports.constants import VersionState
-from reports.models import RenderJob, ReportVersion, VersionFile
+from reports.versions.choices import VersionState
+from reports.versions.models import RenderJob, ReportVersion, VersionFile
 from scoring.cases.models import Case, CaseIndicator
 from scoring.evidence.models import EvidenceReference
 from scoring.evidence.selectors import scored_leaves

@@ -15,7 +15,7 @@ from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.homes import tables_holding
 from reports.building.remedies import Lead, leads_for
 from reports.building.selectors import drafted
-from reports.services.batch import render_batch
+from reports.versions.services.batch import render_batch
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import write_texts

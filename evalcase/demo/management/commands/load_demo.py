@@ -16,7 +16,7 @@ from reports.building.builder import ReportIncomplete
 from reports.building.remedies import told
 from reports.rendering.formats import FORMATS
 from reports.rendering.pdf import PdfUnavailable
-from reports.services.rendering import render_to_file
+from reports.versions.services.files import render_to_file
 from scoring.cases.models import Case
 from units.agencies.selectors import agency_by_code
 from units.people.choices import Role
