@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from budgets.quantities import Quantity, total
 
@@ -89,6 +90,8 @@ class MissingFact(KeyError):
 
 def summed(key: str) -> tuple[str, ...]:
     """The keys whose facts a key such as ``转入人数+转出人数`` adds up; nothing where it is no sum."""
+    if _PLUS.search(key) is None:
+        return ()
     parts = tuple(part.strip() for part in _PLUS.split(key))
     return parts if len(parts) > 1 and all(parts) else ()
 
@@ -111,13 +114,19 @@ class FactBook(Mapping[str, Fact]):
             self._add(fact)
 
     def __getitem__(self, key: str) -> Fact:
-        try:
-            return self._facts[self._dated(key)]
-        except KeyError:
-            found = self._sum(key)
-        if found is None:
+        fact = self._find(key)
+        if fact is None:
             raise MissingFact(key)
-        return found
+        return fact
+
+    def __contains__(self, key: object) -> bool:
+        # Formulas ask for thousands of facts that are not there: no exception is made for each of them.
+        return isinstance(key, str) and self._find(key) is not None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The fact of that name, or ``default`` where it is not known."""
+        fact = self._find(key)
+        return default if fact is None else fact
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
@@ -135,6 +144,14 @@ class FactBook(Mapping[str, Fact]):
     def with_facts(self, facts: Iterable[Fact]) -> FactBook:
         """A book with these facts too. Raises ValueError for a key it holds already."""
         return FactBook(self.year, [*self._facts.values(), *facts])
+
+    def supposing(self, keys: Iterable[str]) -> FactBook:
+        """A book in which these are known too, as blanks: to ask what would follow from them."""
+        grown = FactBook(self.year, self._facts.values())
+        for key in keys:
+            if key not in grown:  # one fact may go by two names: 项目@上年, 项目@2022
+                grown._add(Fact(key, Quantity.blank(), DocumentSource("", "")))
+        return grown
 
     def with_derived(self, rules: Iterable[Callable[[FactBook], Fact | None]]) -> FactBook:
         """A book with the facts that ``rules`` derive, each from the book so far; None adds nothing."""
@@ -164,6 +181,10 @@ class FactBook(Mapping[str, Fact]):
                 found.append(fact)
         return found
 
+    def _find(self, key: str) -> Fact | None:
+        fact = self._facts.get(self._dated(key))
+        return fact if fact is not None else self._sum(key)
+
     def _sum(self, key: str) -> Fact | None:
         parts = [self._facts.get(self._dated(part)) for part in summed(key)]
         facts = [fact for fact in parts if fact is not None]
@@ -184,9 +205,9 @@ class FactBook(Mapping[str, Fact]):
 
     def _dated(self, key: str) -> str:
         """The key as the book keeps it; only the last ``@`` marks a year, names may hold others."""
-        name, mark, year = key.rpartition("@")
-        if not mark:
+        if "@" not in key:
             return key
+        name, _, year = key.rpartition("@")
         if year == "上年":
             return f"{name}@{self.year - 1}"
         return name if year in ("本年", str(self.year)) else key

@@ -14,10 +14,37 @@ SURVEY = "问卷/"
 _VALID = "满意度调查.有效份数"
 
 
-def derived_formulas(book: FactBook) -> list[Formula]:
-    """All general formulas over the subjects the book speaks of, those that others build on first."""
-    subjects = dict.fromkeys(key.rpartition(".")[0] for key in book if "." in key and "@" not in key)
-    formulas = [formula for subject in subjects for formula in _subject_formulas(subject)]
+# Of any subject: the fact's name, its operation, and what it is computed from; later ones build on earlier ones.
+_OF_A_SUBJECT = (
+    ("可用资金", "sum", ("年初结转", "收入")),
+    ("可用资金执行率", "ratio", ("支出", "可用资金")),
+    ("执行率", "ratio", ("支出", "全年预算")),
+    ("执行率", "ratio", ("决算", "年初预算")),
+    ("控制率", "ratio", ("支出", "年初预算")),
+    ("收入完成率", "ratio", ("收入", "收入全年预算")),
+    ("预算未支出额", "difference", ("全年预算", "支出")),
+    ("年末结转变动额", "difference", ("年末结转", "年初结转")),
+    ("年末结转变动率", "growth", ("年末结转", "年初结转")),
+    ("决算与预算差额", "difference", ("决算", "年初预算")),
+    ("决算变动额", "difference", ("决算", "上年决算")),
+    ("决算变动率", "growth", ("决算", "上年决算")),
+)
+
+
+def derived_formulas(book: FactBook, *, with_unknown: bool = False) -> list[Formula]:
+    """All general formulas over the subjects the book speaks of, those that others build on first.
+
+    A subject has a dozen formulas and the inputs of few: only these are given, unless it is asked what would follow
+    ``with_unknown`` facts.
+    """
+    subjects: dict[str, set[str]] = {}
+    for key in book:
+        subject, dot, name = key.rpartition(".")
+        if dot and "@" not in key:
+            subjects.setdefault(subject, set()).add(name)
+    formulas: list[Formula] = []
+    for subject, names in subjects.items():
+        formulas += _subject_formulas(subject, names, with_unknown)
     formulas += _staffing_formulas()
     formulas += list(_yearly_formulas(book))
     formulas += _fund_formulas(book)
@@ -29,24 +56,11 @@ def derived_formulas(book: FactBook) -> list[Formula]:
     return formulas
 
 
-def _subject_formulas(subject: str) -> list[Formula]:
-    def fact(name: str) -> str:
-        return f"{subject}.{name}"
-
-    return [
-        Formula(fact("可用资金"), "sum", (fact("年初结转"), fact("收入"))),
-        Formula(fact("可用资金执行率"), "ratio", (fact("支出"), fact("可用资金"))),
-        Formula(fact("执行率"), "ratio", (fact("支出"), fact("全年预算"))),
-        Formula(fact("执行率"), "ratio", (fact("决算"), fact("年初预算"))),
-        Formula(fact("控制率"), "ratio", (fact("支出"), fact("年初预算"))),
-        Formula(fact("收入完成率"), "ratio", (fact("收入"), fact("收入全年预算"))),
-        Formula(fact("预算未支出额"), "difference", (fact("全年预算"), fact("支出"))),
-        Formula(fact("年末结转变动额"), "difference", (fact("年末结转"), fact("年初结转"))),
-        Formula(fact("年末结转变动率"), "growth", (fact("年末结转"), fact("年初结转"))),
-        Formula(fact("决算与预算差额"), "difference", (fact("决算"), fact("年初预算"))),
-        Formula(fact("决算变动额"), "difference", (fact("决算"), fact("上年决算"))),
-        Formula(fact("决算变动率"), "growth", (fact("决算"), fact("上年决算"))),
-    ]
+def _subject_formulas(subject: str, names: set[str], with_unknown: bool) -> Iterator[Formula]:
+    for name, operation, inputs in _OF_A_SUBJECT:
+        if with_unknown or names.issuperset(inputs):
+            names.add(name)
+            yield Formula(f"{subject}.{name}", operation, tuple(f"{subject}.{item}" for item in inputs))
 
 
 def _staffing_formulas() -> list[Formula]:

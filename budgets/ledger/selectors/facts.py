@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from budgets.facts import CellSource, DocumentSource, Fact, FactBook, Formula, FormulaSource, extend
+from budgets.facts import CellSource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.facts.keys import figure_in_words
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.ledger.selectors.derived import derived_formulas
-from budgets.ledger.selectors.keys import line_fact, project_target_key
+from budgets.ledger.selectors.keys import line_fact, project_target_key, subject_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from units.agencies.models import Agency, Staffing
 
+_MEASURES: tuple[tuple[str, str], ...] = tuple((measure.value, measure.label) for measure in Measure)
 _STAFFING = {
     "authorised": "人员.编制数",
     "in_post": "人员.在职人数",
@@ -69,12 +70,8 @@ def read_by_formulas(book: FactBook, wanted: Collection[str], more: Iterable[For
 
 def inputs_by_key(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> dict[str, set[str]]:
     """What every formula over the subjects of the book and of ``wanted`` reads, by the key of what it gives."""
-    supposed = book
-    for key in wanted:
-        if key not in supposed:  # one fact may go by two names: 项目@上年, 项目@2022
-            supposed = supposed.with_facts([Fact(key, Quantity.blank(), DocumentSource("", ""))])
     inputs: dict[str, set[str]] = {}
-    for formula in (*derived_formulas(supposed), *more):
+    for formula in (*derived_formulas(book.supposing(wanted), with_unknown=True), *more):
         inputs.setdefault(formula.key, set()).update(formula.inputs)
     return inputs
 
@@ -110,19 +107,20 @@ def _cell(table: ImportedTable, column: str, row: int | str) -> CellSource:
 
 def _from_lines(lines: Iterable[BudgetLine]) -> Iterator[Fact]:
     for line in lines:
-        for measure in Measure:
+        subject = subject_of(line)
+        for measure, label in _MEASURES:
             quantity = _measured(line, measure)
             if quantity is not None:
-                column = line.table.columns[f"{line.fund}.{measure.value}" if line.fund else measure.value]
-                yield Fact(line_fact(line, measure), quantity, _cell(line.table, column, line.row))
+                column = line.table.columns[f"{line.fund}.{measure}" if line.fund else measure]
+                yield Fact(f"{subject}.{label}", quantity, _cell(line.table, column, line.row))
 
 
-def _measured(line: BudgetLine, measure: Measure) -> Quantity | None:
+def _measured(line: BudgetLine, measure: str) -> Quantity | None:
     """The quantity of a measure, None where the cell was blank or the table has no such column."""
-    value = getattr(line, measure.value)
+    value = getattr(line, measure)
     if value is not None:
         return Quantity(value, YUAN, 2)
-    mark = line.marks.get(measure.value)
+    mark = line.marks.get(measure)
     return Quantity(None, YUAN, state=State(mark)) if mark else None
 
 

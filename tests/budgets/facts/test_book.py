@@ -58,6 +58,20 @@ def test_a_missing_fact_names_the_key_that_was_asked_for(key: str) -> None:
     assert str(missing.value) == f"缺少数据：{key}"
 
 
+def test_asking_whether_a_fact_is_there_raises_nothing() -> None:
+    assert (BOOK.get("退休人数"), BOOK.get("退休人数", None)) == (None, None)
+    assert BOOK.get("参保人数@上年") is BOOK["参保人数@2022"]
+    assert "参保人数+退休人数" not in BOOK
+    assert "参保人数+参保人数@上年" in BOOK
+    assert 2023 not in BOOK
+
+
+def test_a_fact_may_be_supposed_under_either_of_its_names() -> None:
+    supposed = BOOK.supposing(["退休人数@上年", "退休人数@2022", "参保人数"])
+    assert supposed["退休人数@2022"].text == ""
+    assert (len(supposed), supposed["参保人数"]) == (len(BOOK) + 1, BOOK["参保人数"])
+
+
 def test_a_missing_last_year_is_named_as_asked() -> None:
     with pytest.raises(MissingFact, match="缺少数据：退休人数@上年"):
         _ = BOOK["退休人数@上年"]

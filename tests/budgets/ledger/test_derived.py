@@ -37,3 +37,14 @@ def test_items_that_make_up_the_whole_or_are_no_parts_of_it_leave_nothing(item: 
 def test_neither_other_statistics_nor_a_book_of_one_amount_have_a_rest() -> None:
     book = derived(**{"参保": "100元", "参保/职工": "60元", "预算收入": "100元"})
     assert [key for key in book if "未列明" in key] == []
+
+
+def test_formulas_without_inputs_are_left_out_and_no_fact_is_lost() -> None:
+    amounts = {"年初结转": "10元", "收入": "90元", "支出": "80元", "年初预算": "100元"}
+    source = CellSource("表.xlsx", "ab" * 32, "Sheet1", "A1")
+    book = FactBook(2023, [Fact(f"部门.{name}", parse_quantity(text), source) for name, text in amounts.items()])
+    computable, all_formulas = derived_formulas(book), derived_formulas(book, with_unknown=True)
+    assert len(computable) < len(all_formulas)
+    assert dict(extend(book, computable)) == dict(extend(book, all_formulas))
+    # 可用资金 follows from two facts, and a rate from it in turn.
+    assert extend(book, computable)["部门.可用资金执行率"].text == "80.00%"
