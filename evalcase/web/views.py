@@ -9,30 +9,43 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views import View
 
 from evalcase.web.access import PUBLIC, access
+from evalcase.web.forms import faults_of
 
 logger = logging.getLogger(__name__)
 
 
 class ActionView(View):
-    """A button: one POST does one thing, and the page it leads back to tells what came of it."""
+    """A button: one POST does one thing, and the page it leads back to tells what came of it.
+
+    What is sent along is a form: ``form_class`` names it, and ``act`` finds it valid in ``self.form``.
+    """
 
     http_method_names = ["post", "options"]
+    form_class: ClassVar[type[Form] | None] = None
     refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
+    form: Form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.form_class is not None:
+            self.form = self.form_class(**self.get_form_kwargs())
+            if not self.form.is_valid():
+                return self.refused("；".join(faults_of(self.form)))
         try:
-            told = self.act()
+            said = self.act()
         except self.refusals as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, told)
-        return redirect(self.get_success_url())
+            return self.refused(str(refusal))
+        return self.done(said)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What the form is made of, as ``FormView`` has it."""
+        return {"data": self.request.POST, "files": self.request.FILES}
 
     def act(self) -> str:
         """Do it; returns the sentence that tells so. What the address names is in ``self.kwargs``."""
@@ -41,6 +54,16 @@ class ActionView(View):
     def get_success_url(self) -> str:
         """Where the person is led back to, whether it was done or refused."""
         raise NotImplementedError
+
+    def done(self, said: str) -> HttpResponse:
+        """The answer when it was done."""
+        messages.success(self.request, said)
+        return redirect(self.get_success_url())
+
+    def refused(self, why: str) -> HttpResponse:
+        """The answer when it was not."""
+        messages.error(self.request, why)
+        return redirect(self.get_success_url())
 
 
 @access(PUBLIC)

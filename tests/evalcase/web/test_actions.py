@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
@@ -25,10 +27,12 @@ class FillView(ActionView):
         return "/list/"
 
 
-def press(method: str = "post", *, full: bool = False) -> tuple[Any, list[tuple[str, str]]]:
-    request = getattr(RequestFactory(), method)("/fill/")
+def press(
+    method: str = "post", *, view: type[ActionView] = FillView, full: bool = False, **sent: str
+) -> tuple[Any, list[tuple[str, str]]]:
+    request = getattr(RequestFactory(), method)("/fill/", sent)
     request._messages = CookieStorage(request)
-    answer = FillView.as_view()(request, full=full)
+    answer = view.as_view()(request, full=full)
     return answer, [(one.level_tag, one.message) for one in get_messages(request)]
 
 
@@ -48,3 +52,21 @@ def test_an_address_that_is_only_opened_does_nothing() -> None:
     answer, told = press("get")
     assert answer.status_code == 405
     assert told == []
+
+
+class SeatsForm(forms.Form):
+    seats = forms.IntegerField(label="席位", min_value=1, error_messages={"min_value": "至少 1 个，请改正"})
+
+
+class SeatsView(FillView):
+    form_class = SeatsForm
+
+    def act(self) -> str:
+        return f"已添加{self.form.cleaned_data['seats']}个"
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"), [("2", ("success", "已添加2个")), ("0", ("error", "席位：至少 1 个，请改正"))]
+)
+def test_what_is_sent_along_is_checked_first(sent: str, expected: tuple[str, str]) -> None:
+    assert press(view=SeatsView, seats=sent)[1] == [expected]
