@@ -15,7 +15,7 @@ from indicators.library.models import Framework
 from indicators.library.selectors import get_framework
 from indicators.library.services import load_frameworks
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.evidence.services import add_evidence
 from scoring.opening.services import create_case
 from scoring.scores.services import override_score, record_choices, score_case
@@ -57,7 +57,7 @@ def load_demo_case(*, folder: Path, actor: User | None = None) -> Case:
     )
     for leaf in data.get("leaves", ()):
         _fill_leaf(case, leaf, actor)
-    write_texts(case=case, texts=_texts(folder), actor=actor)
+    write_words(case=case, words=_words(folder), actor=actor)
     if case.framework:
         score_case(case=case, actor=actor)
     return case
@@ -78,17 +78,17 @@ def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: User | None) -> None:
         add_evidence(case=case, path=path, title=evidence["title"], location=evidence["location"], actor=actor)
 
 
-def _texts(folder: Path) -> dict[str, Any]:
-    """The words of all ``texts*.yaml`` of the folder as one; a slot that two of them write is a fault."""
-    texts: dict[str, Any] = {}
-    for path in sorted(folder.glob("texts*.yaml")):
-        _merge(texts, _read(path) or {}, path)
-    return texts
+def _words(folder: Path) -> dict[str, Any]:
+    """The words of all ``words*.yaml`` of the folder as one; a slot that two of them write is a fault."""
+    words: dict[str, Any] = {}
+    for path in sorted(folder.glob("words*.yaml")):
+        _merge(words, _read(path) or {}, path)
+    return words
 
 
-def _merge(texts: dict[str, Any], more: Mapping[str, Any], path: Path) -> None:
+def _merge(words: dict[str, Any], more: Mapping[str, Any], path: Path) -> None:
     for slot, written in more.items():
-        earlier = texts.setdefault(slot, written)
+        earlier = words.setdefault(slot, written)
         if isinstance(earlier, dict) and isinstance(written, dict) and earlier is not written:
             _merge(earlier, written, path)
         elif earlier is not written:

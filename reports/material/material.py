@@ -14,7 +14,7 @@ from reports.document.blocks import Gap, Run, Runs
 from reports.material.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
 from reports.sentences.compose import compose
 from scoring.cases.models import Case
-from scoring.cases.words import text_at
+from scoring.cases.words import words_at
 from scoring.scores.selectors import SheetNode
 from units.agencies.models import Department
 
@@ -105,7 +105,7 @@ class Material:
         """What people wrote for that slot of the present project alone: words for the whole agency do not stand in."""
         path = self.path_of(slot)
         self.log.asked(Slot(path, self.log.trail, Shape.PHRASE, Use.OPTIONAL))
-        if written := text_at(self.case.texts, path):
+        if written := words_at(self.case.words, path):
             self.log.took(path, written)
         return written
 
@@ -122,7 +122,7 @@ class Material:
         if shared:
             log.asked(Slot(shared, (SHARED,), shape, Use.OPTIONAL, (), fields))
         for path in (own, shared):
-            if path and (written := text_at(self.case.texts, path)):
+            if path and (written := words_at(self.case.words, path)):
                 log.took(path, written)
                 return written
         return None

@@ -20,8 +20,8 @@ from reports.sentences.checking import faults_in
 from reports.sentences.compose import SlotError
 from reports.words.typed_figures import PrintedFacts, TypedFigure
 from scoring.cases.models import Case
-from scoring.cases.services import with_text
-from scoring.cases.words import text_at, text_version
+from scoring.cases.services import with_words
+from scoring.cases.words import words_at, words_version
 
 LONGEST = 20_000  # characters of one slot
 _MOST_ROWS, _LINE = 16, 50
@@ -163,15 +163,15 @@ class CaseWords:
 
     def card(self, slot: Slot) -> SlotWords:
         """A slot as it is kept."""
-        texts = self.material.case.texts
-        kept = text_at(texts, slot.path)
+        texts = self.material.case.words
+        kept = words_at(texts, slot.path)
         return self._checked(
             SlotWords(
                 slot=self._shaped(slot, kept),
                 typed=typed_of(slot, kept),
-                version=text_version(kept),
+                version=words_version(kept),
                 is_missing=slot.path in self._lacking,
-                shared=typed_of(slot, text_at(texts, slot.shared)) if slot.shared and not kept else "",
+                shared=typed_of(slot, words_at(texts, slot.shared)) if slot.shared and not kept else "",
             )
         )
 
@@ -245,7 +245,7 @@ def words_of(case: Case, material: Material) -> CaseWords:
 def rewritten(words: CaseWords, slot: Slot, kept: Any) -> CaseWords:
     """The same report with other words under one slot; nothing is stored."""
     case = copy(words.material.case)
-    case.texts = with_text(case.texts, slot.path, kept)
+    case.words = with_words(case.words, slot.path, kept)
     return words_of(case, replace(words.material, case=case))
 
 

@@ -23,7 +23,7 @@ from reports.words.services import save_words
 from reports.words.typed_figures import found_facts
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action, may
-from scoring.cases.services import SheetError, StaleText
+from scoring.cases.services import SheetError, StaleWords
 from scoring.cases.views import CaseView
 
 MOST_FACTS = 40
@@ -74,7 +74,7 @@ class WordsView(WordsBase):
         except WordsRefused as error:
             card = words.typed_card(slot, typed, form.cleaned_data["seen"])
             return self._answer(words, replace(card, refused=True, faults=error.faults), status=422)
-        except StaleText as error:
+        except StaleWords as error:
             words = self.words()
             theirs = typed_of(slot, error.kept)
             card = words.typed_card(slot, typed, words.card(slot).version)

@@ -45,7 +45,7 @@ class Case(models.Model):
         "冻结的指标体系", default=dict, blank=True, help_text="立案时冻结的副本；此后指标体系库的修改与本案无关"
     )
     formulas = models.JSONField("本案公式", default=list, blank=True, help_text="本案特有的、由其他数据计算的数据")
-    texts = models.JSONField("本案文字", default=dict, blank=True, help_text="报告中由人撰写的文字，数字以槽位引用")
+    words = models.JSONField("本案文字", default=dict, blank=True, help_text="报告中由人撰写的文字，按位置存放")
     total = models.DecimalField(
         "总分", max_digits=7, decimal_places=2, null=True, blank=True, help_text="只由 score_case 写入"
     )

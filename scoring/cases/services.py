@@ -14,7 +14,7 @@ from django.db.models import F
 from evalcase.audit.services import record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.words import text_at, text_version
+from scoring.cases.words import words_at, words_version
 
 
 class SheetError(Exception):
@@ -22,7 +22,7 @@ class SheetError(Exception):
 
 
 def require_open(case: Case) -> None:
-    """The sheet, evidence and texts are written only while the case is being scored or was returned.
+    """The sheet, evidence and words are written only while the case is being scored or was returned.
 
     Raises SheetError, on every path: form, autosave, import and command (R46).
     """
@@ -39,7 +39,7 @@ def require_setup(case: Case) -> None:
         raise SheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
 
 
-class StaleText(SheetError):
+class StaleWords(SheetError):
     """Somebody else wrote the slot since it was read; ``kept`` is what stands there now."""
 
     def __init__(self, label: str, kept: Any) -> None:
@@ -48,31 +48,31 @@ class StaleText(SheetError):
 
 
 @transaction.atomic
-def write_text(
+def write_slot(
     *, case: Case, path: Sequence[str], words: Any, seen: str, actor: AbstractBaseUser | None = None
 ) -> Case:
     """Keep the words of one slot and leave all others as they stand now; nothing (``None``, empty) clears it.
 
-    ``seen`` is the ``text_version`` of what the person had before them. Raises StaleText with the present words where
+    ``seen`` is the ``words_version`` of what the person had before them. Raises StaleWords with the present words where
     these are others, SheetError where the case is closed for writing. The same words again change nothing.
     """
     now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require_open(now)
-    label, kept = "/".join(path), text_at(now.texts, path)
-    if text_version(kept) != text_version(words):
-        if text_version(kept) != seen:
-            raise StaleText(label, kept)
-        now.texts = with_text(now.texts, path, words)
+    label, kept = "/".join(path), words_at(now.words, path)
+    if words_version(kept) != words_version(words):
+        if words_version(kept) != seen:
+            raise StaleWords(label, kept)
+        now.words = with_words(now.words, path, words)
         now.full_clean()
-        now.save(update_fields=["texts"])
+        now.save(update_fields=["words"])
         record(actor=actor, action="撰写报告文字", obj=now, changes={label: [_plain(kept), _plain(words)]})
-    case.texts = now.texts
+    case.words = now.words
     return case
 
 
-def with_text(texts: Mapping[str, Any], path: Sequence[str], words: Any) -> dict[str, Any]:
-    """The texts with other words under the path; an emptied level goes too. Raises SheetError."""
-    changed: dict[str, Any] = copy.deepcopy(dict(texts))
+def with_words(before: Mapping[str, Any], path: Sequence[str], words: Any) -> dict[str, Any]:
+    """All words of a case with others under the path; an emptied level goes too. Raises SheetError."""
+    changed: dict[str, Any] = copy.deepcopy(dict(before))
     levels = [changed]
     for name in path[:-1]:
         below = levels[-1].setdefault(name, {})
@@ -119,13 +119,13 @@ def touch(case: Case) -> None:
 
 
 @transaction.atomic
-def write_texts(*, case: Case, texts: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
-    """Keep the words of the case's report by slot; figures in them are live slots ``{事实|印法}``."""
+def write_words(*, case: Case, words: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
+    """Keep the words of the case's report by slot; live figures in them are placeholders ``{事实|印法}``."""
     _require_open_now(case)
-    changed = [slot for slot in {*texts, *case.texts} if texts.get(slot) != case.texts.get(slot)]
+    changed = [slot for slot in {*words, *case.words} if words.get(slot) != case.words.get(slot)]
     if changed:
-        case.texts = dict(texts)
+        case.words = dict(words)
         case.full_clean()
-        case.save(update_fields=["texts"])
-        record(actor=actor, action="撰写报告文字", obj=case, changes={"texts": [None, sorted(changed)]})
+        case.save(update_fields=["words"])
+        record(actor=actor, action="撰写报告文字", obj=case, changes={"words": [None, sorted(changed)]})
     return case

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def text_version(written: Any) -> str:
+def words_version(written: Any) -> str:
     """A short mark of words as they are kept, to tell later whether they are still the same."""
     text = json.dumps(written or None, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def text_at(texts: Mapping[str, Any], path: Sequence[str]) -> Any:
+def words_at(words: Mapping[str, Any], path: Sequence[str]) -> Any:
     """The words kept under a path such as ``("项目", "业务运行费", "项目效益")``; None where there are none."""
-    found: Any = texts
+    found: Any = words
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
     return found

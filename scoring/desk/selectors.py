@@ -44,7 +44,7 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     """The desk, in a fixed number of queries whatever the number of cases (the newest 200 are looked at)."""
-    cases = list(cases_open_to(user).defer("framework", "texts", "formulas")[:_SHOWN])
+    cases = list(cases_open_to(user).defer("framework", "words", "formulas")[:_SHOWN])
     people = _people(user, cases)
     done = _progress(cases)
     returned, mine = _transitions(cases, user)

@@ -45,7 +45,7 @@ def _content(case: Case, rows: Sequence[CaseIndicator] | None) -> dict[str, Any]
         "framework": case.framework_sha256,
         "total": None if case.total is None else str(case.total),
         "grade": case.grade,
-        "texts": case.texts,
+        "words": case.words,
         "leaves": {row.path: _leaf_content(row) for row in rows if row.rule},
         "facts": {key: [fact.text, fact.source.describe()] for key, fact in sorted(book.items())},
         "evidence": _papers(case),

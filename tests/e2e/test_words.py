@@ -16,8 +16,8 @@ from reports.material.selectors import read_material
 from reports.versions.models import ReportVersion
 from reports.words.editor import typed_of, words_of
 from scoring.cases.models import Case
-from scoring.cases.services import write_text, write_texts
-from scoring.cases.words import text_at, text_version
+from scoring.cases.services import write_slot, write_words
+from scoring.cases.words import words_at, words_version
 from tests.e2e.axe import assert_accessible
 from tests.factories import people
 from tests.factories.demo import FUMIN
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.e2e
 
 CASE = "/cases/fumin-2023/"
 WORDS = f"{CASE}words/"
-TEXTS = yaml.safe_load((FUMIN / "texts.yaml").read_text(encoding="utf-8"))
+WORDS = yaml.safe_load((FUMIN / "words.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def fresh(person: User, settings: Any, tmp_path: Path) -> Case:
     """The demo case scored, and not a word written."""
     settings.MEDIA_ROOT = tmp_path
     case = Case.objects.get(code="fumin-2023")
-    write_texts(case=case, texts={})
+    write_words(case=case, words={})
     return case
 
 
@@ -68,7 +68,7 @@ def test_from_a_fresh_case_to_its_first_issue(fresh: Case, person: User, visit: 
 
     _first_words_by_hand(page)
     for one in words_of(fresh, read_material(fresh, draft=True)).cards:
-        written = text_at(TEXTS, one.slot.path)
+        written = words_at(WORDS, one.slot.path)
         if written and one.slot.path != ("其他说明",):
             mine = card(page, *one.slot.path)
             mine.locator("[name=words]").fill(typed_of(one.slot, written))
@@ -125,7 +125,7 @@ def _first_words_by_hand(page: Page) -> None:
     mine.locator("[name=words]").fill("全年支出{部门.支出|万元}，见上文。")
     mine.get_by_role("button", name="保存").click()
     expect(mine.locator(".saved")).to_have_text("已保存")
-    assert Case.objects.get(code="fumin-2023").texts["其他说明"] == "全年支出{部门.支出|万元}，见上文。"
+    assert Case.objects.get(code="fumin-2023").words["其他说明"] == "全年支出{部门.支出|万元}，见上文。"
 
 
 def test_two_who_write_one_slot_see_both_texts(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
@@ -133,14 +133,14 @@ def test_two_who_write_one_slot_see_both_texts(fresh: Case, person: User, visit:
     page.goto(WORDS)
     mine = card(page, "建议")
     mine.locator("[name=words]").fill("我写的。")
-    write_text(case=fresh, path=("建议",), words=["别人写的。"], seen=text_version(None))
+    write_slot(case=fresh, path=("建议",), words=["别人写的。"], seen=words_version(None))
     mine.get_by_role("button", name="保存").click()
     expect(mine.locator(".two-texts")).to_contain_text("别人写的。")
     expect(mine.locator("[name=words]")).to_have_value("我写的。")
     assert_accessible(page)
     mine.get_by_role("button", name="保存").click()
     expect(mine.locator(".saved")).to_have_text("已保存")
-    assert Case.objects.get(code="fumin-2023").texts["建议"] == ["我写的。"]
+    assert Case.objects.get(code="fumin-2023").words["建议"] == ["我写的。"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -104,7 +104,7 @@ def yearly_money() -> Rows:
     ]
 
 
-TEXTS = {
+WORDS = {
     "封面标题": [AGENCY, "2023年度部门整体支出", "绩效自评报告"],
     "报告日期": "2024年3月15日",
     "机构设置": "中心是公益一类事业单位。",
@@ -135,7 +135,7 @@ def load_second_case() -> Case:
     from budgets.imports.services.importing import import_workbooks
     from budgets.imports.services.reading import UploadedWorkbook
     from indicators.library.selectors import get_framework
-    from scoring.cases.services import write_texts
+    from scoring.cases.services import write_words
     from scoring.opening.services import create_case
     from scoring.scores.services import record_choices, score_case
     from units.agencies.choices import AgencyKind
@@ -154,6 +154,6 @@ def load_second_case() -> Case:
     )
     for path, (score, reason) in EXPERT.items():
         record_choices(case=case, path=path, choices={"score": score, "reason": reason}, reason=reason)
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     score_case(case=case)
     return case

@@ -19,8 +19,8 @@ from evalcase.audit.models import Entry
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import case_by_code
-from scoring.cases.services import SheetError, write_text, write_texts
-from scoring.cases.words import text_version
+from scoring.cases.services import SheetError, write_slot, write_words
+from scoring.cases.words import words_version
 from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire
 from scoring.counting.workbook import counts_workbook, import_counts
 from scoring.evidence.choices import PaperKind
@@ -123,9 +123,9 @@ SERVICES: dict[str, Write] = {
     "override_score": lambda site, case: override_score(
         case=case, path=site.main.leaf.path, score=Decimal(0), reason="改"
     ),
-    "write_texts": lambda _site, case: write_texts(case=case, texts={"改": "改"}),
-    "write_text": lambda _site, case: write_text(
-        case=case, path=("建议",), words="改", seen=text_version(case.texts["建议"])
+    "write_words": lambda _site, case: write_words(case=case, words={"改": "改"}),
+    "write_text": lambda _site, case: write_slot(
+        case=case, path=("建议",), words="改", seen=words_version(case.words["建议"])
     ),
     "add_evidence": lambda site, case: add_evidence(case=case, path=site.main.leaf.path, title="新", location="柜"),
     "attach_evidence": lambda _site, case: attach_evidence(case=case, content=papers.pdf(), file_name="新.pdf"),

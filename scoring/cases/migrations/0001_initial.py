@@ -65,11 +65,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "texts",
+                    "words",
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        help_text="报告中由人撰写的文字，数字以槽位引用",
+                        help_text="报告中由人撰写的文字，按位置存放",
                         verbose_name="本案文字",
                     ),
                 ),

@@ -43,7 +43,7 @@ def test_without_an_example_only_signing_in_is_offered(client: Client, db: None,
 
 def test_an_example_that_somebody_is_still_writing_shows_its_gaps(client: Client, example: Case) -> None:
     """The doors of the front page open all the same, and lead nobody to where words are written."""
-    Case.objects.filter(pk=example.pk).update(texts={**example.texts, "建议": []})
+    Case.objects.filter(pk=example.pk).update(words={**example.words, "建议": []})
     answer = client.get("/example/")
     assert answer.status_code == 200
     assert "【缺：建议】" in answer.content.decode()

@@ -15,7 +15,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 KIND = "department_evaluation"
 YEAR = 2023
 Rows = list[list[Any]]
-SLOTS = yaml.safe_load((FUMIN / "texts.yaml").read_text(encoding="utf-8"))
-TEXTS = {slot: [f"本单位的{slot}。"] if isinstance(text, list) else f"本单位的{slot}。" for slot, text in SLOTS.items()}
-TEXTS |= {"意见反馈": [], "指标完成情况": {}, "报告日期": "2024年5月6日"}
+SLOTS = yaml.safe_load((FUMIN / "words.yaml").read_text(encoding="utf-8"))
+WORDS = {slot: [f"本单位的{slot}。"] if isinstance(text, list) else f"本单位的{slot}。" for slot, text in SLOTS.items()}
+WORDS |= {"意见反馈": [], "指标完成情况": {}, "报告日期": "2024年5月6日"}
 NOTHING = [""] * 3
 Made = tuple[tuple[tuple[str, Rows], ...], Decimal]
 
@@ -142,7 +142,7 @@ def built(made: Made, agency: Agency) -> Report:
     for leaf in [leaf for top in sheet(case) for leaf in top.leaves()]:
         score = (leaf.weight * share).quantize(Decimal("0.01"))
         override_score(case=case, path=leaf.indicator.path, score=score, reason="按佐证材料评定")
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     score_case(case=case)
     case.refresh_from_db()
     return build_report(case)

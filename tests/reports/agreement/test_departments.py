@@ -14,7 +14,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
@@ -91,7 +91,7 @@ def reports(made: tuple[tuple[tuple[str, Rows], ...], Decimal], agency: Agency) 
     for leaf in leaves:
         score = (leaf.weight * share).quantize(Decimal("0.01"))
         override_score(case=case, path=leaf.indicator.path, score=score, reason="按佐证材料评定")
-    write_texts(case=case, texts={slot: f"本单位写的{slot}。" for slot in _SLOTS})
+    write_words(case=case, words={slot: f"本单位写的{slot}。" for slot in _SLOTS})
     score_case(case=case)
     case.refresh_from_db()
     found = [(case.report_kind, build_report(case))]

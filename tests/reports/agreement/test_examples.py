@@ -20,8 +20,7 @@ from budgets.quantities import Quantity
 from budgets.vocabulary import TargetVersion
 from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
-from reports.content import TABLES
-from reports.content.named import PASSAGES
+from reports.content.named import PASSAGES, TABLES
 from reports.document.blocks import Block, ListItems, Paragraph, Table
 from reports.kinds.final_accounts.sentences import completion, rate
 from reports.kinds.outline import load_kind
@@ -42,7 +41,7 @@ CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
 YEAR = 2022
 
 
-def material(*, texts: dict[str, Any] | None = None, **amounts: str | Quantity) -> Material:
+def material(*, words: dict[str, Any] | None = None, **amounts: str | Quantity) -> Material:
     """Material with those facts, amounts in 元, and all that follows from them."""
     known = [
         Fact(key, value if isinstance(value, Quantity) else Quantity.of(value, "元"), CELL)
@@ -50,7 +49,7 @@ def material(*, texts: dict[str, Any] | None = None, **amounts: str | Quantity) 
     ]
     book = FactBook(YEAR, known)
     book = extend(book, derived_formulas(book))
-    return Material(Case(code="甲", year=YEAR, texts=texts or {}), "某单位", "", book, {}, {}, (), (), ())
+    return Material(Case(code="甲", year=YEAR, words=words or {}), "某单位", "", book, {}, {}, (), (), ())
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -79,7 +78,7 @@ def test_a_budget_not_quite_met_is_not_met_in_full(budget: str, settled: str, wo
 
 @pytest.mark.parametrize(("written", "printed"), [("1", "2.8%"), ("1位", "2.8%"), ("两位小数", "2.83%"), ("", "2.83%")])
 def test_decimals_written_as_words_do_not_stop_the_report(written: str, printed: str) -> None:
-    own = material(texts={"比率小数位": written}, **{"甲.占比": Quantity.of("2.834", "%", 2)})
+    own = material(words={"比率小数位": written}, **{"甲.占比": Quantity.of("2.834", "%", 2)})
     assert told(own, rate(own, "甲.占比")) == printed
 
 
@@ -163,7 +162,7 @@ def test_a_project_is_not_called_a_project_twice(name: str, words: str) -> None:
 
 
 def test_a_project_without_budget_has_no_rate() -> None:
-    own = material(texts={"主要成效": "无。"}, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
+    own = material(words={"主要成效": "无。"}, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
     own = replace(own, targets=(PerformanceTarget(project=Project(name="甲"), level1="产出", level2="数量"),))
     words = "（1）甲项目。全年预算数0万元，执行数0万元。主要成效：无。"
     assert text_of(PASSAGES["project_summaries"](own)) == words

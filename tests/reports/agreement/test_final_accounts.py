@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from budgets.imports.services.importing import import_workbooks
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from tests.reports.kinds.test_final_accounts import TEXTS
+from tests.reports.kinds.test_final_accounts import WORDS
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def built(made: FinalAccounts, agency: Agency) -> Report:
     case = create_case(
         code="agreement", title="部门决算", agency=agency, year=made.year, framework=None, report_kind=KIND
     )
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     return build_report(case)
 
 

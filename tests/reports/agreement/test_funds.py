@@ -13,13 +13,13 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
 from tests.reports.agreement.conftest import rolled_back, unshrunk
 from tests.reports.agreement.judging import faults_of
-from tests.reports.kinds.test_fund_expenditure import INSURANCES, TEXTS
+from tests.reports.kinds.test_fund_expenditure import INSURANCES, WORDS
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def built(made: tuple[Rows, Rows], agency: Agency) -> Report:
     file = UploadedWorkbook("基金.xlsx", workbook(("决算", [*titles, *money]), ("待遇", [*heads, *people])))
     import_workbooks([file], agency=agency, year=YEAR, units_confirmed=True)
     case = create_case(code="agreement", title="基金", agency=agency, year=YEAR, framework=None, report_kind=KIND)
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     return build_report(case, draft=not any(row[2] != "" for row in money if row[1] == "基金支出"))
 
 

@@ -14,7 +14,7 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
@@ -117,7 +117,7 @@ def reports(made: Made, agency: Agency) -> list[tuple[str, Report]]:
         code="agreement", title="项目", agency=agency, year=YEAR, framework=None, report_kind="project_targets"
     )
     texts: dict[str, Any] = {slot: f"本单位写的{slot}。" for slot in SLOTS}
-    write_texts(case=case, texts={**texts, "评价项目": [name for name, _ in made.forms]})
+    write_words(case=case, words={**texts, "评价项目": [name for name, _ in made.forms]})
     found = [("project_targets", build_report(case))]
     case.report_kind = "project_evaluation"
     return [*found, ("project_evaluation", build_report(case))]

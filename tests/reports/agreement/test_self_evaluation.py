@@ -15,7 +15,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.services import override_score, record_choices, score_case
 from tests.evalcase.spreadsheets.build import workbook
@@ -31,7 +31,7 @@ YEAR = second.YEAR
 WAN = Decimal(10000)
 Rows = list[list[Any]]
 _ASKED = ("年初预算收入变动原因", "其他收入构成", "财政拨款支出变动原因", "支出决算变动原因")
-REASONS = dict.fromkeys((*(slot for slot in second.TEXTS if slot.endswith("原因")), *_ASKED), "业务变化")
+REASONS = dict.fromkeys((*(slot for slot in second.WORDS if slot.endswith("原因")), *_ASKED), "业务变化")
 EXPERT = {
     "产出指标/质量指标/合格率": 20, "效益指标/社会效益指标/工作正常开展": 10,
     "效益指标/生态效益指标/生态效益实现程度": 10, "满意度指标/社会公众或服务对象满意度指标/群众满意": 10,
@@ -134,7 +134,7 @@ def built(made: Made, agency: Agency) -> Report:
         record_choices(case=case, path=path, choices={"score": str(score), "reason": "有偏差"}, reason="有偏差")
     if made.override is not None:
         override_score(case=case, path="预算执行/年度资金总额", score=made.override, reason="口径不同")
-    write_texts(case=case, texts={**second.TEXTS, **REASONS})
+    write_words(case=case, words={**second.WORDS, **REASONS})
     score_case(case=case)
     return build_report(case)
 

@@ -19,7 +19,7 @@ from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from tests.factories.demo import FUMIN
 from tests.reports.printed import loose_amounts, missing_figures, words_of
 
@@ -83,8 +83,8 @@ def test_a_missing_table_stops_the_report_and_says_what_to_enter(fumin: Case) ->
 
 
 def test_every_missing_text_is_listed_at_once(fumin: Case) -> None:
-    texts = {slot: text for slot, text in fumin.texts.items() if slot not in ("部门职责", "建议")}
-    write_texts(case=fumin, texts=texts)
+    texts = {slot: text for slot, text in fumin.words.items() if slot not in ("部门职责", "建议")}
+    write_words(case=fumin, words=texts)
     with pytest.raises(ReportIncomplete) as caught:
         build_report(fumin)
     assert [re.findall("“(.+?)”", line)[0] for line in map(str, caught.value.missing)] == ["部门职责", "建议"]
@@ -130,7 +130,7 @@ def test_an_unknown_format_is_refused(fumin: Case, tmp_path: Path) -> None:
 
 
 def test_a_draft_marks_what_is_missing_and_keeps_the_rest(fumin: Case) -> None:
-    write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+    write_words(case=fumin, words={slot: text for slot, text in fumin.words.items() if slot != "建议"})
     ImportedTable.objects.filter(kind="three_public").update(superseded_at="2024-01-01T00:00:00Z")
     draft = build_report(fumin, draft=True)
     gaps = [run for run in runs_of(draft) if isinstance(run, Gap)]

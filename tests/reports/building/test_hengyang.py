@@ -20,7 +20,7 @@ from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.tracing.selectors import trace_fact
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.scores.services import override_score, score_case
 from tests.factories.demo import HENGYANG
 from tests.factories.self_evaluation import AGENCY, load_second_case
@@ -102,8 +102,8 @@ def test_a_fact_is_printed_the_same_wherever_it_stands(hengyang: Case) -> None:
 
 
 def test_a_cause_is_asked_for_where_something_changed(hengyang: Case) -> None:
-    texts = {slot: text for slot, text in hengyang.texts.items() if slot not in ("收入决算变动原因", "改进措施摘要")}
-    write_texts(case=hengyang, texts=texts)
+    texts = {slot: text for slot, text in hengyang.words.items() if slot not in ("收入决算变动原因", "改进措施摘要")}
+    write_words(case=hengyang, words=texts)
     with pytest.raises(ReportIncomplete) as caught:
         build_report(hengyang)
     assert [re.findall("“(.+?)”", line)[0] for line in map(str, caught.value.missing)] == [

@@ -18,7 +18,7 @@ from reports.building.selectors import drafted
 from reports.versions.services.batch import render_batch
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.scores.models import Score
 from units.agencies.models import Staffing
 from units.people.choices import Role
@@ -59,7 +59,7 @@ def test_some_table_is_named_for_any_key(key: str) -> None:
 
 
 def test_a_missing_text_leads_to_its_slot(fumin: Case) -> None:
-    fumin.texts = {slot: text for slot, text in fumin.texts.items() if slot != "建议"}
+    fumin.words = {slot: text for slot, text in fumin.words.items() if slot != "建议"}
     lead = leads(fumin)["建议"]
     assert lead.place == "六、建议"
     (link,) = lead.links
@@ -99,7 +99,7 @@ def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
 
 
 def test_a_fact_that_words_ask_for_leads_to_the_words_too(fumin: Case) -> None:
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "另有{培训场次}。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": "另有{培训场次}。"})
     lead = leads(fumin)["培训场次"]
     assert "也可以改文字“其他说明”" in lead.then
     assert any("/words/#slot-" in link.address for link in lead.links)
@@ -107,7 +107,7 @@ def test_a_fact_that_words_ask_for_leads_to_the_words_too(fumin: Case) -> None:
 
 def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
     _without("three_public")
-    write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+    write_words(case=fumin, words={slot: text for slot, text in fumin.words.items() if slot != "建议"})
     for command in (
         ["render_report", fumin.code, "--to", str(tmp_path / "报告.html")],
         ["trace_figure", fumin.code, "1"],
@@ -121,7 +121,7 @@ def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
 
 
 def test_a_sum_leads_to_the_item_that_is_missing(fumin: Case) -> None:
-    write_texts(case=fumin, texts={**fumin.texts, "建议": ["共{企业转入人数+外地转入人数}。"]})
+    write_words(case=fumin, words={**fumin.words, "建议": ["共{企业转入人数+外地转入人数}。"]})
     fumin.refresh_from_db()
     lead = leads(fumin)["企业转入人数+外地转入人数"]
     assert "由“外地转入人数”计算" in lead.then

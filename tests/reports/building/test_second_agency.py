@@ -25,7 +25,7 @@ from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import override_score, score_case
@@ -34,7 +34,7 @@ from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.reports.kinds.test_final_accounts import ACCOUNTS
-from tests.reports.kinds.test_final_accounts import TEXTS as ACCOUNTS_TEXTS
+from tests.reports.kinds.test_final_accounts import WORDS as ACCOUNTS_WORDS
 from tests.reports.printed import loose_amounts, words_of
 from units.agencies.models import Agency
 
@@ -51,7 +51,7 @@ NAMES = {"窗口服务项目", "稽核项目"}
 def _slots(*files: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in files:
-        for path in sorted((DEMO / name).glob("texts*.yaml")):
+        for path in sorted((DEMO / name).glob("words*.yaml")):
             found |= yaml.safe_load(path.read_text(encoding="utf-8"))
     for written in found.pop("项目").values():
         found |= written
@@ -88,9 +88,9 @@ def second(centre: Agency, settings: LazySettings, tmp_path: Path) -> Case:
     texts = {slot: _own(slot, text) for slot, text in _slots(*FIRST).items()}
     texts |= {"封面标题": [], "比率小数位": "2位"}
     projects = {name: {"主要成效": f"{name}办结。"} for name in NAMES}
-    write_texts(
+    write_words(
         case=case,
-        texts={**texts, **ACCOUNTS_TEXTS, "评价项目": sorted(NAMES), "项目": projects, "预算调整情况": "没有调整。"},
+        words={**texts, **ACCOUNTS_WORDS, "评价项目": sorted(NAMES), "项目": projects, "预算调整情况": "没有调整。"},
     )
     score_case(case=case)
     case.refresh_from_db()
@@ -139,15 +139,15 @@ def test_it_says_what_its_own_figures_say(second: Case) -> None:
 
 
 def test_an_annex_of_the_other_years_form_is_not_there(second: Case) -> None:
-    texts = {slot: text for slot, text in second.texts.items() if slot not in ("部门预算管理", "评价项目")}
-    write_texts(case=second, texts=texts)
+    texts = {slot: text for slot, text in second.words.items() if slot not in ("部门预算管理", "评价项目")}
+    write_words(case=second, words=texts)
     second.refresh_from_db()
     report = report_of(second, "final_accounts")
     assert [annex.title for annex in report.annexes] == ["部门预算绩效评价报告", "部门预算绩效评价指标体系自评表"]
 
 
 def test_without_its_own_words_the_report_is_not_issued(second: Case) -> None:
-    write_texts(case=second, texts={})
+    write_words(case=second, words={})
     second.refresh_from_db()
     with pytest.raises(ReportIncomplete, match="履职效能"):
         report_of(second, "sichuan_budget_evaluation")

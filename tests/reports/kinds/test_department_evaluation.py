@@ -13,7 +13,7 @@ from budgets.imports.services.importing import import_workbooks
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.services import record_choices, score_case
 from tests.factories.demo import FUMIN
@@ -46,7 +46,7 @@ def second(fumin: Case, tmp_path: Path) -> Case:
     )
     for leaf in yaml.safe_load((FUMIN / "case.yaml").read_text(encoding="utf-8"))["leaves"]:
         record_choices(case=case, path=leaf["path"], choices=leaf.get("choices", {}), reason="本单位的原因")
-    write_texts(case=case, texts={slot: _words(slot, text) for slot, text in fumin.texts.items()})
+    write_words(case=case, words={slot: _words(slot, text) for slot, text in fumin.words.items()})
     score_case(case=case)
     return case
 
@@ -90,7 +90,7 @@ def test_no_name_word_or_figure_of_the_first_is_left(second: Case, fumin: Case) 
     words = words_of(build_report(second))
     assert "富民" not in words
     assert NAME in words
-    own = {slot: text for slot, text in fumin.texts.items() if slot != "封面标题"}
+    own = {slot: text for slot, text in fumin.words.items() if slot != "封面标题"}
     for text in _sentences(own):
         assert text not in words
     for figure in ("1918.25万元", "19,182,517.86", "26,521", "14,094,878.68", "292,827,317.98", "787.50"):

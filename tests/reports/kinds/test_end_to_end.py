@@ -24,7 +24,7 @@ from reports.material.selectors import read_material
 from reports.words.editor import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.review.services import freeze_case
 from scoring.scores.selectors import sheet
@@ -139,7 +139,7 @@ def test_published_words_find_every_figure_in_a_case_newly_opened(name: str, req
         code="opened-anew", title="重新立案", agency=known.agency, evaluator=known.evaluator, year=known.year,
         framework=framework, report_kind=known.report_kind,
     )  # fmt: skip
-    write_texts(case=case, texts=known.texts)
+    write_words(case=case, words=known.words)
     case.refresh_from_db()
     lacking = {one.key for one in drafted(case).missing if one.kind == "fact"}
     assert {key for key in lacking if key.partition("/")[0].partition(".")[0] not in ("得分", "规则得分")} == set()

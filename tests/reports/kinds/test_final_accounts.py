@@ -17,7 +17,7 @@ from reports.building.selectors import build_report
 from reports.document.blocks import Figure, Paragraph, Report, Section, Text
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.printed import words_of
@@ -28,7 +28,7 @@ REASONS = (
     "因公出国（境）费变动原因", "公务用车购置及运行维护费变动原因", "公务接待费变动原因", "机关运行经费变动原因",
     "因公出国（境）内容", "公务用车运行用途", "国内公务接待内容", "外事接待内容", "政府采购用途",
 )  # fmt: skip
-TEXTS: dict[str, Any] = {
+WORDS: dict[str, Any] = {
     "部门职责": ["承担全县公共就业服务。"],
     "机构设置": "中心没有下属单位。",
     "预算绩效管理情况": "全部项目开展绩效自评。",
@@ -65,7 +65,7 @@ def case_of(accounts: FinalAccounts, agency: Agency) -> Case:
         code="second", title="某县社保局部门决算", agency=agency, evaluator=None, year=accounts.year,
         framework=None, report_kind="final_accounts", formulas=(), actor=None,
     )  # fmt: skip
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     return case
 
 
@@ -93,7 +93,7 @@ def test_nothing_of_another_agency_is_left(agency: Agency) -> None:
 
 def test_a_reason_is_asked_for_where_there_is_a_change_only(agency: Agency) -> None:
     case = case_of(ACCOUNTS, agency)
-    write_texts(case=case, texts={slot: text for slot, text in TEXTS.items() if slot not in REASONS})
+    write_words(case=case, words={slot: text for slot, text in WORDS.items() if slot not in REASONS})
     with pytest.raises(ReportIncomplete) as caught:
         build_report(case)
     asked = {slot for line in map(str, caught.value.missing) for slot in re.findall("缺少文字“(.+)”，请", line)}
@@ -107,7 +107,7 @@ def test_an_account_the_library_does_not_explain_is_asked_for(agency: Agency) ->
     case = case_of(
         replace(ACCOUNTS, items={**ACCOUNTS.items, "2080150": (0, 0, 0), "2080103": (9, 7_100_000, 0)}), agency
     )
-    write_texts(case=case, texts={**TEXTS, "预算差异原因": {**TEXTS["预算差异原因"], "2080103": "据实结算"}})
+    write_words(case=case, words={**WORDS, "预算差异原因": {**WORDS["预算差异原因"], "2080103": "据实结算"}})
     with pytest.raises(ReportIncomplete, match="缺少文字“名词解释/2080103”"):
         build_report(case)
 

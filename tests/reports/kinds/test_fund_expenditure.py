@@ -33,7 +33,7 @@ from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import make_agency
@@ -42,7 +42,7 @@ from tests.factories.demo import QIEMO
 YEAR = 2022
 AGENCY = "青禾市医疗保障服务中心"
 INSURANCES = ("职工基本医疗保险基金", "城乡居民基本医疗保险基金", "生育保险基金", "长期护理保险基金", "大病保险基金")
-TEXTS = {
+WORDS = {
     "预算原则": "基金预算量入为出。",
     "绩效目标": "保障参保人员的基本医疗需求。",
     "管理情况": ["实行市级统筹。"],
@@ -130,7 +130,7 @@ def other_agency(reference_data: None, db: None, settings: LazySettings, tmp_pat
         framework=None,
         report_kind="fund_expenditure",
     )
-    write_texts(case=case, texts=TEXTS)
+    write_words(case=case, words=WORDS)
     return case
 
 

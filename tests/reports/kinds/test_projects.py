@@ -19,7 +19,7 @@ from reports.material.selectors import read_material
 from reports.rendering.html import render_html
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.selectors import sheet
 from scoring.scores.services import score_case
@@ -113,9 +113,9 @@ def test_a_scored_form_has_dashes_for_sub_rows_and_the_sum_of_what_counts(panzhi
     rows[0] = ["项目支出绩效自评表"]
     file = UploadedWorkbook("自评.xlsx", workbook(("自评", rows)))
     import_workbooks([file], agency=panzhihua.agency, year=2019)
-    texts = {**panzhihua.texts}
+    texts = {**panzhihua.words}
     texts["项目"] = {**texts["项目"], "稽核项目": {"主要成效": "稽核任务基本完成。"}}
-    write_texts(case=panzhihua, texts=texts)
+    write_words(case=panzhihua, words=texts)
     form = tables_in(alone(panzhihua, "project_targets").sections)[-1]
     printed = rows_of(form)
     assert form.caption == "项目支出绩效自评表（2019年度）"
@@ -263,7 +263,7 @@ def test_another_agency_gets_its_own_words_and_figures(centre: Agency) -> None:
     )
     with pytest.raises(ReportIncomplete, match="主要成效"):
         build_report(case)
-    write_texts(case=case, texts={"项目": {"窗口服务项目": {"主要成效": "窗口办件提速。"}}})
+    write_words(case=case, words={"项目": {"窗口服务项目": {"主要成效": "窗口办件提速。"}}})
     text = words_of(build_report(case))
     assert "（1）窗口服务项目。全年预算数16万元，执行数15.5万元，完成预算的96.88%。主要成效：窗口办件提速。" in text
     assert not re.search("攀枝花|养老金|助征员|森工", text)

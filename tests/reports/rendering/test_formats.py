@@ -19,7 +19,7 @@ from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from tests.reports.rendering.alike import (
     charts_of,
     drawn,
@@ -126,7 +126,7 @@ def test_every_place_that_the_contents_lead_to_is_there_once(printed: Printed) -
 
 
 def test_a_draft_with_gaps_prints_the_same_in_each_format(fumin: Case) -> None:
-    write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+    write_words(case=fumin, words={slot: text for slot, text in fumin.words.items() if slot != "建议"})
     ImportedTable.objects.filter(kind="three_public").update(superseded_at="2024-01-01T00:00:00Z")
     draft = Printed.of("draft", build_report(fumin, draft=True))
     assert _differing(draft) == SAME

@@ -112,7 +112,7 @@ def test_a_fact_that_is_not_there(signed_in: Client, query: str) -> None:
 
 
 def _without_words(case: Case) -> None:
-    case.texts = {"封面标题": case.texts["封面标题"]}
+    case.words = {"封面标题": case.words["封面标题"]}
     case.save()
 
 

@@ -21,7 +21,7 @@ from reports.versions.services.jobs import open_job, run_job
 from reports.versions.services.keeping import draft_report, issue_report
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import write_texts
+from scoring.cases.services import write_words
 from scoring.review.services import TransitionRefused, apply_transition
 from tests.factories import people
 from tests.factories.approvals import approved
@@ -106,7 +106,7 @@ def test_a_case_sent_back_while_its_job_waits_fails_with_the_reason(fumin: Case,
 
 def test_who_prepared_the_case_does_not_issue_its_report(fumin: Case, writer: User, reviewer: User) -> None:
     """Neither who wrote words, nor who submitted; though they became reviewers since."""
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "没有其他事项。"}, actor=writer)
+    write_words(case=fumin, words={**fumin.words, "其他说明": "没有其他事项。"}, actor=writer)
     approved(fumin)
     assign_role(user=writer, agency=fumin.evaluator, role=Role.REVIEWER, valid_from=fumin.created_at.date())
     with pytest.raises(PermissionDenied, match="回避"):
@@ -128,7 +128,7 @@ def test_drafts_and_files_ask_for_no_approval(fumin: Case, writer: User, tmp_pat
 
 @pytest.mark.parametrize("left", ["……", "**%"])
 def test_leftovers_stop_an_issue_on_every_path(fumin: Case, reviewer: User, left: str) -> None:
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": f"执行率{left}。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": f"执行率{left}。"})
     approved(fumin)
     with pytest.raises(ReportIncomplete, match="没有写完"):
         issue_report(case=fumin, formats=["html"])
@@ -188,7 +188,7 @@ class TestPages:
     def test_what_is_missing_of_an_approved_case_leads_to_its_return(
         self, client: Client, fumin: Case, reviewer: User
     ) -> None:
-        write_texts(case=fumin, texts={slot: text for slot, text in fumin.texts.items() if slot != "建议"})
+        write_words(case=fumin, words={slot: text for slot, text in fumin.words.items() if slot != "建议"})
         approved(fumin)
         client.force_login(reviewer)
         page = client.post(self.ADDRESS, {"state": "issued", "formats": ["html"]}).content.decode()

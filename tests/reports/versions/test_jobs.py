@@ -122,7 +122,7 @@ def test_one_open_job_a_case(case: Case) -> None:
 
 
 def test_an_issue_that_lacks_something_is_refused_before_it_waits(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(texts={})
+    Case.objects.filter(pk=case.pk).update(words={})
     approved(case)
     with pytest.raises(ReportIncomplete):
         _job(case, VersionState.ISSUED)
@@ -131,7 +131,7 @@ def test_an_issue_that_lacks_something_is_refused_before_it_waits(case: Case) ->
 
 def test_what_is_missing_later_is_the_reason_of_the_failure(case: Case) -> None:
     job = _job(case, VersionState.ISSUED)
-    Case.objects.filter(pk=case.pk).update(texts={})
+    Case.objects.filter(pk=case.pk).update(words={})
     approved(case)
     run_job(pk=job.pk)
     job.refresh_from_db()
@@ -250,7 +250,7 @@ class TestPages:
             assert (">取消</button>" in page) is offered
 
     def test_a_refused_issue_lists_what_is_missing(self, site: Client, case: Case) -> None:
-        Case.objects.filter(pk=case.pk).update(texts={})
+        Case.objects.filter(pk=case.pk).update(words={})
         approved(case)
         answer = site.post(f"/cases/{case.code}/versions/", {"state": "issued", "formats": ["html"]})
         assert answer.status_code == 409

@@ -65,7 +65,7 @@ def _spend(case: Case, amount: str) -> None:
 
 
 def _without_reasons(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(texts={})
+    Case.objects.filter(pk=case.pk).update(words={})
     approved(case)
 
 
@@ -230,7 +230,7 @@ def test_the_list_costs_the_same_for_one_row_and_three(
 
 
 def test_the_list_names_what_a_draft_lacks(site: Client, case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(texts={**case.texts, "建议": []})
+    Case.objects.filter(pk=case.pk).update(words={**case.words, "建议": []})
     draft_report(case=Case.objects.get(pk=case.pk), formats=["html"])
     page = _pages(site, case, 1)
     assert re.search(r"<summary>尚缺1项</summary><ul><li>建议</li>", page)

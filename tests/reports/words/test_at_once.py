@@ -9,8 +9,8 @@ from django.db import connection
 
 from evalcase.demo.services import load_demo_case, load_reference_data
 from scoring.cases.models import Case
-from scoring.cases.services import write_text
-from scoring.cases.words import text_version
+from scoring.cases.services import write_slot
+from scoring.cases.words import words_version
 from tests.factories.demo import FIXTURES, FUMIN
 
 
@@ -25,7 +25,7 @@ def test_many_people_writing_at_once_lose_nothing() -> None:
     def write(name: str) -> None:
         try:
             gate.wait(timeout=60)
-            write_text(case=Case.objects.get(pk=case.pk), path=(name,), words=name, seen=text_version(None))
+            write_slot(case=Case.objects.get(pk=case.pk), path=(name,), words=name, seen=words_version(None))
         except Exception as error:
             failed.append(error)
         finally:
@@ -38,4 +38,4 @@ def test_many_people_writing_at_once_lose_nothing() -> None:
         thread.join()
     case.refresh_from_db()
     assert not failed
-    assert {name: case.texts.get(name) for name in names} == {name: name for name in names}
+    assert {name: case.words.get(name) for name in names} == {name: name for name in names}

@@ -18,8 +18,8 @@ from reports.words.editor import CaseWords, WordsRefused, kept_of, rewritten, ty
 from reports.words.services import save_words
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
-from scoring.cases.services import SheetError, StaleText, write_text, write_texts
-from scoring.cases.words import text_at, text_version
+from scoring.cases.services import SheetError, StaleWords, write_slot, write_words
+from scoring.cases.words import words_at, words_version
 from scoring.scores.models import Score
 from tests.factories import people
 from tests.reports.printed import words_of as printed_words
@@ -54,7 +54,7 @@ def test_all_that_a_case_wrote_is_a_slot_of_its_report(name: str, request: pytes
             else:
                 yield (*above, slot)
 
-    assert set(leaves(case.texts)) <= asked
+    assert set(leaves(case.words)) <= asked
     assert {card.standing for card in page_of(case).cards} <= {"written", "open", "shared"}
 
 
@@ -69,7 +69,7 @@ def test_slots_stand_in_the_order_of_the_report_under_its_headings(fumin: Case) 
 
 def test_an_empty_case_is_asked_for_everything_and_a_full_one_for_nothing(fumin: Case) -> None:
     assert page_of(fumin).standing()["todo"] == 0
-    fumin.texts = {}
+    fumin.words = {}
     standing = page_of(fumin).standing()
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
@@ -80,10 +80,10 @@ def test_an_empty_case_is_asked_for_everything_and_a_full_one_for_nothing(fumin:
 
 def test_writing_every_missing_slot_completes_the_report(fumin: Case) -> None:
     """From nothing, by the page's own service alone."""
-    texts, fumin.texts = fumin.texts, {}
+    texts, fumin.words = fumin.words, {}
     fumin.save()
     for card in page_of(fumin).cards:
-        written = text_at(texts, card.slot.path)
+        written = words_at(texts, card.slot.path)
         if written:
             save(fumin, card.slot.path, typed_of(card.slot, written))
     assert page_of(fumin).standing()["todo"] == 0
@@ -92,15 +92,15 @@ def test_writing_every_missing_slot_completes_the_report(fumin: Case) -> None:
 
 
 def _with(case: Case, texts: dict[str, Any]) -> Any:
-    case.texts = texts
+    case.words = texts
     return build_report(case)
 
 
 def test_a_condition_that_is_written_brings_the_slots_below_it(panzhihua: Case) -> None:
     """附件1 is asked for only where 部门预算管理 is written; the page shows what writing it would print."""
     whole = {slot.name for slot in page_of(panzhihua).all_slots()}
-    texts = {slot: text for slot, text in panzhihua.texts.items() if slot != "部门预算管理"}
-    write_texts(case=panzhihua, texts=texts)
+    texts = {slot: text for slot, text in panzhihua.words.items() if slot != "部门预算管理"}
+    write_words(case=panzhihua, words=texts)
     page = page_of(panzhihua)
     (card,) = [card for card in page.cards if card.slot.name == "部门预算管理"]
     assert card.standing == "open"
@@ -113,12 +113,12 @@ def test_words_of_a_project_stand_before_those_of_all(panzhihua: Case) -> None:
     cards = {card.slot.path: card for card in page.cards}
     own, shared = ("项目", "助征员费用", "目标合理性"), ("目标合理性",)
     assert cards[own].standing == "shared"
-    assert cards[own].shared == panzhihua.texts["目标合理性"]
+    assert cards[own].shared == panzhihua.words["目标合理性"]
     assert cards[shared].slot.trail == (SHARED,)
     save(panzhihua, own, "目标按人数核定，合理。")
     words = printed_words(build_report(panzhihua))
     assert "目标按人数核定，合理。" in words
-    assert panzhihua.texts["目标合理性"] in words  # the other project's
+    assert panzhihua.words["目标合理性"] in words  # the other project's
 
 
 def test_the_preview_is_the_paragraph_of_the_report(fumin: Case, panzhihua: Case) -> None:
@@ -135,8 +135,8 @@ def test_the_preview_is_the_paragraph_of_the_report(fumin: Case, panzhihua: Case
 
 
 def test_the_preview_of_what_is_not_written_shows_the_sentence_with_its_gap(panzhihua: Case) -> None:
-    texts = {slot: text for slot, text in panzhihua.texts.items() if slot != "收支总计变动原因"}
-    panzhihua.texts = texts
+    texts = {slot: text for slot, text in panzhihua.words.items() if slot != "收支总计变动原因"}
+    panzhihua.words = texts
     (card,) = [card for card in page_of(panzhihua).cards if card.slot.name == "收支总计变动原因"]
     assert card.standing == "missing"
     assert "主要原因是【待写：收支总计变动原因】" in shown(card)
@@ -148,7 +148,7 @@ def test_trying_words_stores_nothing(fumin: Case) -> None:
     card = rewritten(page, slot, "支出{部门.支出|万元}。").card(slot)
     assert shown(card) == "支出1760.86万元。"
     fumin.refresh_from_db()
-    assert "{部门.支出|万元}。" not in str(fumin.texts["其他说明"])
+    assert "{部门.支出|万元}。" not in str(fumin.words["其他说明"])
 
 
 @pytest.mark.parametrize(
@@ -163,11 +163,11 @@ def test_trying_words_stores_nothing(fumin: Case) -> None:
     ],
 )
 def test_words_that_could_not_be_printed_are_refused(fumin: Case, path: tuple[str, ...], typed: str, told: str) -> None:
-    before = fumin.texts
+    before = fumin.words
     with pytest.raises(WordsRefused, match=f"“{path[0]}”没有保存：.*{told}"):
         save(fumin, path, typed)
     fumin.refresh_from_db()
-    assert fumin.texts == before
+    assert fumin.words == before
 
 
 def test_words_are_kept_in_the_shape_of_their_slot(fumin: Case) -> None:
@@ -176,31 +176,31 @@ def test_words_are_kept_in_the_shape_of_their_slot(fumin: Case) -> None:
     save(fumin, ("指标完成情况", "群众满意度"), "满意度\n达标。")
     save(fumin, ("意见反馈",), "原文甲｜应为乙｜合同｜采纳｜已改\n原文丙｜无意见")
     fumin.refresh_from_db()
-    assert fumin.texts["建议"] == ["扩大宣传。", "细化指标。"]
-    assert fumin.texts["资金管理"] == "制度健全。\n凭证齐全。"
-    assert fumin.texts["指标完成情况"]["群众满意度"] == "满意度达标。"
-    assert fumin.texts["意见反馈"][0] == {
+    assert fumin.words["建议"] == ["扩大宣传。", "细化指标。"]
+    assert fumin.words["资金管理"] == "制度健全。\n凭证齐全。"
+    assert fumin.words["指标完成情况"]["群众满意度"] == "满意度达标。"
+    assert fumin.words["意见反馈"][0] == {
         "报告原文": "原文甲", "反馈意见": "应为乙", "依据": "合同", "采纳情况": "采纳", "理由": "已改",
     }  # fmt: skip
     for card in page_of(fumin).cards:
-        kept = text_at(fumin.texts, card.slot.path)
+        kept = words_at(fumin.words, card.slot.path)
         again = kept_of(card.slot, card.typed)
         assert typed_of(card.slot, again) == typed_of(card.slot, kept), card.slot.path
 
 
 def test_clearing_a_slot_takes_its_empty_level_along(fumin: Case) -> None:
-    write_text(case=fumin, path=("项目", "甲", "成效"), words="好", seen=text_version(None))
-    assert fumin.texts["项目"] == {"甲": {"成效": "好"}}
-    write_text(case=fumin, path=("项目", "甲", "成效"), words=None, seen=text_version("好"))
-    assert "项目" not in fumin.texts
+    write_slot(case=fumin, path=("项目", "甲", "成效"), words="好", seen=words_version(None))
+    assert fumin.words["项目"] == {"甲": {"成效": "好"}}
+    write_slot(case=fumin, path=("项目", "甲", "成效"), words=None, seen=words_version("好"))
+    assert "项目" not in fumin.words
     with pytest.raises(SheetError, match="“部门沿革”已写成一段文字"):
-        write_text(case=fumin, path=("部门沿革", "甲"), words="好", seen=text_version(None))
+        write_slot(case=fumin, path=("部门沿革", "甲"), words="好", seen=words_version(None))
 
 
 def test_one_save_is_one_entry_with_slot_old_and_new(fumin: Case) -> None:
     person = people.evaluator(fumin.evaluator)
     count = Entry.objects.count()
-    old = "\n".join(fumin.texts["建议"])
+    old = "\n".join(fumin.words["建议"])
     save(fumin, ("建议",), "扩大宣传。\n细化指标。", actor=person)
     entry = Entry.objects.about(fumin).latest("pk")
     assert Entry.objects.count() == count + 1
@@ -211,28 +211,28 @@ def test_one_save_is_one_entry_with_slot_old_and_new(fumin: Case) -> None:
 
 
 def test_a_stale_save_overwrites_nothing_and_tells_both(fumin: Case) -> None:
-    seen = text_version(fumin.texts["建议"])
+    seen = words_version(fumin.words["建议"])
     save(fumin, ("建议",), "甲写的。")
-    with pytest.raises(StaleText, match="已由别人改过") as stale:
+    with pytest.raises(StaleWords, match="已由别人改过") as stale:
         save(fumin, ("建议",), "乙写的。", seen=seen)
     assert stale.value.kept == ["甲写的。"]
     fumin.refresh_from_db()
-    assert fumin.texts["建议"] == ["甲写的。"]
+    assert fumin.words["建议"] == ["甲写的。"]
     save(fumin, ("建议",), "甲写的。", seen=seen)  # the same words twice are no conflict
 
 
 def test_two_people_at_two_slots_keep_both(fumin: Case) -> None:
     """Each holds the case as read before the other wrote."""
     first, second = Case.objects.get(pk=fumin.pk), Case.objects.get(pk=fumin.pk)
-    write_text(case=first, path=("建议",), words=["甲写的。"], seen=text_version(fumin.texts["建议"]))
-    write_text(case=second, path=("其他说明",), words="乙写的。", seen=text_version(fumin.texts["其他说明"]))
+    write_slot(case=first, path=("建议",), words=["甲写的。"], seen=words_version(fumin.words["建议"]))
+    write_slot(case=second, path=("其他说明",), words="乙写的。", seen=words_version(fumin.words["其他说明"]))
     fumin.refresh_from_db()
-    assert (fumin.texts["建议"], fumin.texts["其他说明"]) == (["甲写的。"], "乙写的。")
+    assert (fumin.words["建议"], fumin.words["其他说明"]) == (["甲写的。"], "乙写的。")
 
 
 @pytest.mark.parametrize("left", ["执行率**%", "增加/减少3项", "（简要说明）", "……", "XX项目", "【待写：甲】"])
 def test_a_report_with_leftovers_in_its_words_is_not_finished(fumin: Case, left: str) -> None:
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": f"全年{left}完成。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": f"全年{left}完成。"})
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
     (found,) = refused.value.missing
@@ -271,7 +271,7 @@ def test_leftovers_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> Non
 
 def test_words_whose_figure_no_longer_prints_are_named(fumin: Case) -> None:
     """A workbook changed what the fact measures after the words were written: no crash, a place to mend."""
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "人数{人员.在职人数|万元}。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": "人数{人员.在职人数|万元}。"})
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
     (found,) = refused.value.missing
@@ -300,7 +300,7 @@ class TestNamedProjects:
             save(panzhihua, self.SLOT, "助征员费用\n业务运行")
         assert len(refused.value.faults) == 1
         save(panzhihua, self.SLOT, " 业务运行费 \n\n助征员费用")
-        assert panzhihua.texts["评价项目"] == ["业务运行费", "助征员费用"]
+        assert panzhihua.words["评价项目"] == ["业务运行费", "助征员费用"]
 
     def test_without_any_project_it_says_what_to_import(self, fumin: Case) -> None:
         fumin.report_kind = "project_evaluation"
@@ -311,13 +311,13 @@ class TestNamedProjects:
             save(fumin, self.SLOT, "业务运行费")
 
     def test_a_field_says_how_before_anything_is_written(self, panzhihua: Case) -> None:
-        write_texts(case=panzhihua, texts={})
+        write_words(case=panzhihua, words={})
         card = next(card for card in page_of(panzhihua).cards if card.slot.path == self.SLOT)
         assert "一行一个项目" in card.how
 
     @pytest.mark.parametrize("written", ["业务运行", ["业务运行"]])
     def test_a_loaded_name_that_is_none_is_told_once_and_not_printed(self, panzhihua: Case, written: Any) -> None:
-        write_texts(case=panzhihua, texts={**panzhihua.texts, "评价项目": written})
+        write_words(case=panzhihua, words={**panzhihua.words, "评价项目": written})
         found = drafted(panzhihua)
         told = [one.what for one in found.missing if "没有名为“业务运行”的项目" in one.what]
         assert len(set(told)) == 1
@@ -331,8 +331,8 @@ class TestNamedProjects:
 
 def test_a_name_that_there_is_not_stops_the_report(fumin: Case) -> None:
     """Loaded from a file, it was never asked about; on the page it is refused."""
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "<单位名称>没有其他事项。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": "<单位名称>没有其他事项。"})
     with pytest.raises(ReportIncomplete, match=r"文字“其他说明”里没有“<单位名称>”这个名称，可写<单位>"):
         build_report(fumin)
-    write_texts(case=fumin, texts={**fumin.texts, "其他说明": "<单位>没有其他事项，a<b>c。"})
+    write_words(case=fumin, words={**fumin.words, "其他说明": "<单位>没有其他事项，a<b>c。"})
     build_report(fumin)

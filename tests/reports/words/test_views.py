@@ -15,8 +15,8 @@ from reports.material.selectors import read_material
 from reports.words.editor import SlotWords, words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import write_text
-from scoring.cases.words import text_version
+from scoring.cases.services import write_slot
+from scoring.cases.words import words_version
 from scoring.opening.services import create_case
 from tests.factories import people
 from units.agencies.models import Agency
@@ -65,14 +65,14 @@ def test_the_page_shows_every_slot_under_its_heading(site: Client, fumin: Case) 
 def test_the_page_costs_the_same_for_one_slot_and_three(
     site: Client, fumin: Case, slots: int, django_assert_num_queries: Any
 ) -> None:
-    fumin.texts = dict(list(fumin.texts.items())[:slots])
+    fumin.words = dict(list(fumin.words.items())[:slots])
     fumin.save()
     with django_assert_num_queries(PAGE_QUERIES):
         site.get(WORDS)
 
 
 def test_only_what_is_to_do(site: Client, fumin: Case) -> None:
-    write_text(case=fumin, path=("建议",), words=None, seen=text_version(fumin.texts["建议"]))
+    write_slot(case=fumin, path=("建议",), words=None, seen=words_version(fumin.words["建议"]))
     page = told(site.get(f"{WORDS}?show=todo"))
     assert len(re.findall(r'id="slot-', page)) == 1
     assert "还缺 <strong>1</strong>" in page
@@ -83,7 +83,7 @@ def test_a_save_without_scripts_leads_back_to_its_slot(site: Client, fumin: Case
     answer = site.post(WORDS, sent(one, "扩大宣传。\r\n细化指标。"))
     assert (answer.status_code, answer["Location"]) == (302, f"{WORDS}#slot-{one.slot.key}")
     fumin.refresh_from_db()
-    assert fumin.texts["建议"] == ["扩大宣传。", "细化指标。"]
+    assert fumin.words["建议"] == ["扩大宣传。", "细化指标。"]
 
 
 def test_a_save_with_scripts_answers_with_the_card_and_the_counts(site: Client, fumin: Case) -> None:
@@ -106,7 +106,7 @@ def test_a_save_that_brings_other_slots_says_so(client: Client, panzhihua: Case)
 
 @pytest.mark.parametrize("script", [{}, SCRIPT])
 def test_what_is_refused_stays_typed(site: Client, fumin: Case, script: dict[str, Any]) -> None:
-    before = fumin.texts
+    before = fumin.words
     answer = site.post(WORDS, sent(card(fumin, "建议"), "支出{部门.支除|万元}\n甲{"), **script)
     page = told(answer)
     assert answer.status_code == 422
@@ -114,13 +114,13 @@ def test_what_is_refused_stays_typed(site: Client, fumin: Case, script: dict[str
     assert "少了右花括号" in page
     assert "\n支出{部门.支除|万元}\n甲{</textarea>" in page
     fumin.refresh_from_db()
-    assert fumin.texts == before
+    assert fumin.words == before
 
 
 @pytest.mark.parametrize("script", [{}, SCRIPT])
 def test_a_stale_save_shows_both_and_the_next_one_takes_over(site: Client, fumin: Case, script: dict[str, Any]) -> None:
     mine = card(fumin, "建议")
-    write_text(case=fumin, path=("建议",), words=["别人写的。"], seen=mine.version)
+    write_slot(case=fumin, path=("建议",), words=["别人写的。"], seen=mine.version)
     answer = site.post(WORDS, sent(mine, "我写的。"), **script)
     page = told(answer)
     assert answer.status_code == 409
@@ -128,11 +128,11 @@ def test_a_stale_save_shows_both_and_the_next_one_takes_over(site: Client, fumin
     assert '<p class="kept">别人写的。</p>' in page
     assert "\n我写的。</textarea>" in page
     fumin.refresh_from_db()
-    assert fumin.texts["建议"] == ["别人写的。"]
+    assert fumin.words["建议"] == ["别人写的。"]
     (form,) = re.findall(rf'value="{mine.slot.key}"><input type="hidden" name="seen" value="(\w+)"', page)
     assert site.post(WORDS, {"slot": mine.slot.key, "seen": form, "words": "我写的。"}).status_code == 302
     fumin.refresh_from_db()
-    assert fumin.texts["建议"] == ["我写的。"]
+    assert fumin.words["建议"] == ["我写的。"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_readers_read_and_strangers_find_nothing(
 
 
 def test_the_preview_prints_and_stores_nothing(site: Client, fumin: Case) -> None:
-    before = fumin.texts
+    before = fumin.words
     one = card(fumin, "其他说明")
     words = "支出{部门.支出|万元}，即1760.86万元，执行率**%。"
     page = told(site.post(f"{WORDS}preview/", sent(one, words), **SCRIPT))
@@ -189,7 +189,7 @@ def test_the_preview_prints_and_stores_nothing(site: Client, fumin: Case) -> Non
     assert 'data-replace="{部门.支出|万元}" data-text="1760.86万元"' in page
     assert "少了右花括号" in told(site.post(f"{WORDS}preview/", sent(one, "支出{部门"), **SCRIPT))
     fumin.refresh_from_db()
-    assert fumin.texts == before
+    assert fumin.words == before
 
 
 def test_words_are_escaped(site: Client, fumin: Case) -> None:
@@ -222,8 +222,8 @@ def test_the_pages_of_a_case_lead_here(site: Client, page: str) -> None:
 def test_who_submits_or_approves_is_told_what_the_report_lacks(
     client: Client, fumin: Case, writer: User, step: str
 ) -> None:
-    write_text(case=fumin, path=("建议",), words=None, seen=text_version(fumin.texts["建议"]))
-    write_text(case=fumin, path=("其他说明",), words="XX", seen=text_version(fumin.texts["其他说明"]))
+    write_slot(case=fumin, path=("建议",), words=None, seen=words_version(fumin.words["建议"]))
+    write_slot(case=fumin, path=("其他说明",), words="XX", seen=words_version(fumin.words["其他说明"]))
     client.force_login(writer if step == "submit" else people.reviewer(fumin.agency))
     if step == "approve":
         Case.objects.filter(pk=fumin.pk).update(state=State.SUBMITTED)

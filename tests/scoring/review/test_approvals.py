@@ -55,7 +55,7 @@ def _first(model: Any, **fields: Any) -> Callable[[Case], Any]:
         _case(title="另一个名称"),
         _case(report_kind="department_self_report"),
         _case(cap_note="总分不超过69分"),
-        _case(texts={}),
+        _case(words={}),
         _words_of_a_target,
         _first(PerformanceTarget, actual="已按期建成"),
         _first(PerformanceTarget, level3="另一项指标"),

@@ -10,7 +10,7 @@ from django.test import Client
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError, write_texts
+from scoring.cases.services import SheetError, write_words
 from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
 from scoring.review.approvals import approval_is_void
@@ -136,7 +136,7 @@ def test_a_locked_sheet_refuses_every_way_of_writing(fumin: Case, people: dict[s
         lambda: record_choices(case=fumin, path=ASSETS, choices={"findings": 9}),
         lambda: override_score(case=fumin, path=ASSETS, score=Decimal(1), reason="改"),
         lambda: add_evidence(case=fumin, path=ASSETS, title="新材料", location="柜"),
-        lambda: write_texts(case=fumin, texts={}),
+        lambda: write_words(case=fumin, words={}),
         lambda: score_case(case=fumin),
     ]
     for write in writes:
@@ -149,7 +149,7 @@ def test_an_approval_is_void_once_anything_it_vouched_for_changes(fumin: Case, p
     approval = take(fumin, "approve", people["reviewer"])
     fumin.refresh_from_db()
     assert approval_is_void(fumin, approval) == []
-    Case.objects.filter(pk=fumin.pk).update(texts={})
+    Case.objects.filter(pk=fumin.pk).update(words={})
     fumin.refresh_from_db()
     assert approval_is_void(fumin, approval)
 
