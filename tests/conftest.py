@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.depth import register_profiles
 from tests.factories.demo import (  # noqa: F401 - fixtures
     ebian,
     fumin,
@@ -22,9 +23,8 @@ from tests.factories.demo import (  # noqa: F401 - fixtures
     reference_data,
 )
 
-# No example is timed: a loaded machine is slow, not wrong. Speed is the benchmarks' matter.
-settings.register_profile("unhurried", parent=settings(), deadline=None)
-settings.load_profile("unhurried")
+register_profiles()
+settings.load_profile("sample")
 
 # Thousands of tests, and the modules that they load, are here to stay: to search them through for garbage at the usual
 # pace takes a fifth of the time of a run. Garbage is still collected, in larger heaps.
@@ -38,14 +38,22 @@ if TYPE_CHECKING:
     from units.people.models import User
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--without-database", action="store_true", help="only tests that ask for no database")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what asks for a database runs: the rest has run on SQLite and would only run once more."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        without = [item for item in items if not _asks_for_database(item)]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if _asks_for_database(item)]
+    if config.getoption("--without-database"):
+        chosen = [item for item in items if not _asks_for_database(item)]
+    elif connection.vendor == "postgresql":
+        chosen = [item for item in items if _asks_for_database(item)]
+    else:
+        return
+    config.hook.pytest_deselected(items=list(set(items).difference(chosen)))
+    items[:] = chosen
 
 
 def pytest_collection_finish() -> None:

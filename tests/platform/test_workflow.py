@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -18,6 +18,7 @@ from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
+from tests.depth import examples
 from tests.factories.agencies import FOUNDED
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
@@ -191,11 +192,10 @@ def complete(fumin: Case) -> Case:
 def test_any_order_of_steps_and_people(complete: Case) -> None:
     run_state_machine_as_test(
         Way,
-        settings=settings(
-            max_examples=15,
+        settings=examples(
+            15,
             stateful_step_count=14,
             phases=[Phase.generate],  # a failure is told as it was found: each step costs many queries
-            deadline=None,
             database=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
         ),

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import WorkbookRejected
+from tests.depth import examples
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples, self_evaluation
 from units.agencies.models import Agency
@@ -71,7 +72,7 @@ def spoil(rows: samples.Rows, changes: list[tuple[str, int, int, Any]]) -> sampl
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sample=st.sampled_from(SAMPLES), changes=CHANGES)
 def test_spoilt_rows_end_well(ready: Agency, sample: Any, changes: list[tuple[str, int, int, Any]]) -> None:
     file = UploadedWorkbook("甲.xlsx", workbook(("表", spoil(sample(), changes))))
@@ -85,7 +86,7 @@ def test_spoilt_rows_end_well(ready: Agency, sample: Any, changes: list[tuple[st
     assert all(error.text.strip() and error.file == "甲.xlsx" for error in faults)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_spoilt_bytes_end_well(data: st.DataObject) -> None:
     from evalcase.spreadsheets.reader import parse_workbook

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import PlanChanged, import_workbooks
@@ -17,6 +16,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, Project
 from budgets.ledger.selectors.facts import facts
 from evalcase.audit.models import Entry
+from tests.depth import examples
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import samples
 from units.agencies.models import Agency
@@ -41,7 +41,7 @@ def project_table(projects: dict[str, tuple[Decimal, Decimal]]) -> UploadedWorkb
 
 
 @given(before=named_rows, after=named_rows)
-@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_planned_is_what_is_done(
     ready: Agency, before: dict[str, tuple[Decimal, Decimal]], after: dict[str, tuple[Decimal, Decimal]]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from evalcase.audit.chain import Point, verify
@@ -18,6 +18,7 @@ from evalcase.audit.content import content_of, sha256_of
 from evalcase.audit.models import ChainHead, Entry
 from evalcase.audit.services import record
 from evalcase.audit.triggers import settle
+from tests.depth import examples
 from units.agencies.models import Agency
 
 Tamper = Callable[..., None]
@@ -167,7 +168,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.dictionaries(TEXTS, VALUES, max_size=4), reason=TEXTS, action=TEXTS, batch=st.text(max_size=90))
 def test_whatever_is_written_reads_back_as_it_was_hashed(
     centre: Agency, changes: dict[str, Any], reason: str, action: str, batch: str

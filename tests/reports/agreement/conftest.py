@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, settings
+from hypothesis import Phase
 
+from tests.depth import examples
 from tests.factories.agencies import make_agency
 from tests.factories.demo import FIXTURES
 from units.agencies.models import Agency
@@ -36,6 +37,6 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def unshrunk(examples: int) -> Callable[[Any], Any]:
+def unshrunk(number: int) -> Callable[[Any], Any]:
     """So many cases; a failing one is shown as it was drawn, for shrinking whole workbooks takes minutes."""
-    return settings(max_examples=examples, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    return examples(number, phases=[Phase.explicit, Phase.reuse, Phase.generate])

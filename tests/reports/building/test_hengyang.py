@@ -149,7 +149,7 @@ def test_the_second_agencys_base_data_keep_their_own_order(second: Case) -> None
 AMOUNTS = st.decimals(min_value=0, max_value=100_000, places=2, allow_nan=False)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(now=AMOUNTS, before=AMOUNTS)
 def test_direction_words_always_agree_with_the_figures(now: Decimal, before: Decimal) -> None:
     cell = CellSource("甲.xlsx", "0" * 64, "表", "A1")

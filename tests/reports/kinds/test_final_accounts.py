@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from budgets.imports.services.importing import import_workbooks
@@ -19,6 +19,7 @@ from reports.material.selectors import read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
+from tests.depth import examples
 from tests.factories.final_accounts import FinalAccounts, workbooks
 from tests.reports.printed import words_of
 from units.agencies.models import Agency
@@ -143,7 +144,7 @@ def final_accounts(draw: st.DrawFn) -> FinalAccounts:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15, suppress_health_check=list(HealthCheck))
 @given(accounts=final_accounts())
 def test_direction_words_agree_with_the_figures(agency: Agency, accounts: FinalAccounts) -> None:
     with transaction.atomic():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -14,6 +14,7 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from scoring.counting.services import count_problems, questions_to_count
 from scoring.counting.workbook import counts_workbook, import_counts
 from scoring.questionnaires.models import OptionCount, Questionnaire
+from tests.depth import examples
 from tests.factories import questionnaires as factory
 from units.agencies.models import Agency
 
@@ -80,7 +81,7 @@ def test_what_is_no_workbook_is_refused(questionnaire: Questionnaire, content: b
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(-3, 12), min_size=12, max_size=12))
 def test_counts_that_pass_are_never_negative_and_add_up(questionnaire: Questionnaire, numbers: list[int]) -> None:
     counts = factory.paper(questionnaire, *numbers)

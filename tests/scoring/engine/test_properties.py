@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from budgets.quantities import Quantity, State, unit_of
 from indicators.rules import Inputs, parse_rule
 from scoring.engine import Branch, Leaf, NotApplicable, compile_tree
+from tests.depth import examples
 from tests.factories.rules import LADDER, ONE_OF_EACH, measured, root
 
 RULES = [parse_rule(data) for data in ONE_OF_EACH]
@@ -58,10 +59,9 @@ inputs_of = st.builds(
 
 
 # On a loaded machine making the data, not scoring them, may be slow: no fault of the engine.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@settings(UNHURRIED, max_examples=1500)
+@examples(1500, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(RULES), weights, inputs_of)
 def test_total_bounded_and_explained(rule: Any, weight: Decimal, inputs: Inputs) -> None:
     found = rule.evaluate(weight, inputs)
@@ -80,7 +80,7 @@ FALLING = [rule for rule in RULES if rule.kind == "ratio_down" or getattr(rule, 
 percents = st.decimals(-50, 300, places=3)
 
 
-@settings(UNHURRIED, max_examples=300)
+@examples(300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(RISING + FALLING), weights, percents, percents, percents)
 def test_monotone_in_the_stated_direction(
     rule: Any, weight: Decimal, target: Decimal, one: Decimal, other: Decimal
@@ -109,7 +109,7 @@ def tree_of(data: list[tuple[int, int, str]], group: int) -> Branch:
     return root(*(Branch(f"b{at}", "组", tuple(leaves[at : at + group])) for at in range(0, len(leaves), group)))
 
 
-@settings(UNHURRIED, max_examples=300)
+@examples(300, suppress_health_check=[HealthCheck.too_slow])
 @given(leaf_data, st.data(), st.sampled_from([NotApplicable.FULL, NotApplicable.RESCALE, NotApplicable.SIBLING]))
 def test_the_order_of_the_tree_and_its_grouping_change_nothing(
     data: list[tuple[int, str]], draw: st.DataObject, policy: NotApplicable
@@ -127,7 +127,7 @@ def test_the_order_of_the_tree_and_its_grouping_change_nothing(
     assert by_key[0] == by_key[1]
 
 
-@settings(UNHURRIED, max_examples=200)
+@examples(200, suppress_health_check=[HealthCheck.too_slow])
 @given(leaf_data, st.integers(1, 5))
 def test_recursive_and_flat_sums_agree(data: list[tuple[int, str]], group: int) -> None:
     tree = tree_of([(key, weight, actual) for key, (weight, actual) in enumerate(data)], group)

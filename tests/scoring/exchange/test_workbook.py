@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +27,7 @@ from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import fields_of, stored_value
+from tests.depth import examples
 from tests.scoring.exchange.test_pasting import ASSETS, CONFIRMED, SPENDING, leaf, sent_back, sign_in
 
 ODD = [
@@ -120,7 +121,7 @@ def open_cells(case: Case) -> list[tuple[CaseIndicator, str]]:
     return [(row, one.name) for row in leaves for one in fields_of(row) if is_open(row, one.name)]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_odd_texts_go_out_and_come_back_as_they_are(fumin: Case, data: st.DataObject) -> None:
     cells = open_cells(fumin)
@@ -131,7 +132,7 @@ def test_odd_texts_go_out_and_come_back_as_they_are(fumin: Case, data: st.DataOb
     assert reading_of(fumin, exported(fumin)).wanted == ()
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_exactly_the_cells_that_were_edited_come_back_changed(fumin: Case, data: st.DataObject) -> None:
     content = exported(fumin)
@@ -173,7 +174,7 @@ ANY_VALUE = st.one_of(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(1, 27), st.integers(1, 20), ANY_VALUE), max_size=4))
 def test_whatever_is_in_the_cells_there_is_a_preview_that_saving_keeps_or_a_fault_by_cell(
     fumin: Case, changes: list[tuple[int, int, Any]]

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -21,13 +21,14 @@ from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import stamp_of, stored_value
 from scoring.scores.services import changed_scores
+from tests.depth import examples
 from tests.factories.sheets import scored_sheet
 from units.agencies.models import Agency
 from units.people.models import User
 
 BACKEND = "units.people.backends.RoleBackend"
-same_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-few_examples = settings(same_database, max_examples=10)
+same_database = examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few_examples = examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -330,7 +331,7 @@ class TwoPeople(RuleBasedStateMachine):
 
 def test_two_people_never_overwrite_what_they_did_not_see(case: Case) -> None:
     machine = type("TwoPeopleOnThisCase", (TwoPeople,), {"case": case})
-    run_state_machine_as_test(machine, settings=settings(max_examples=10, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(machine, settings=examples(10, stateful_step_count=12))
     assert changed_scores(case=Case.objects.get(pk=case.pk)) == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from scoring.cases.models import Case
@@ -21,6 +21,7 @@ from scoring.tree.services.indicators import (
     update_indicator,
 )
 from scoring.tree.services.rows import TreeError
+from tests.depth import examples
 from tests.factories.trees import case_in_setup, faults
 from units.agencies.models import Agency
 
@@ -59,7 +60,7 @@ def take(case: Case, step: tuple[Any, ...], removed: list[Removed]) -> None:
         move_indicator(case=case, pk=pk, direction=what)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_whatever_is_done_the_tree_agrees_with_itself(case: Case, steps: list[tuple[Any, ...]]) -> None:
     with transaction.atomic():
