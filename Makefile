@@ -7,10 +7,10 @@ MANAGE := $(BIN)/python manage.py
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--quiet --custom-compile-command "make lock" $(LOCK_OPTIONS)
 
-.PHONY: help demo run worker test lint format bench chaos lock clean
+.PHONY: help demo run worker test test-fast test-deep lint format bench chaos lock clean
 
 help: ## 列出全部命令 · list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 demo: .venv/runtime.stamp ## 安装、建库、导入演示案件并生成报告 · install, migrate, load the demo, render its reports
 	@bash .ci/setup libraries
@@ -31,6 +31,14 @@ worker: .venv/runtime.stamp ## 另启动一个后台程序生成报告 · start 
 test: .venv/dev.stamp ## 全部测试（SQLite；有 PostgreSQL 时再跑一遍）· the whole suite, on SQLite and on PostgreSQL
 	@bash .ci/setup libraries
 	@bash .ci/test $(TESTS)
+
+test-fast: .venv/dev.stamp ## 不用浏览器和数据库的测试，一分钟以内 · what needs neither a browser nor a database, within a minute
+	@bash .ci/setup libraries
+	@env -u DATABASE_URL $(BIN)/python -m pytest --numprocesses auto --quiet --without-database $(TESTS)
+
+test-deep: .venv/dev.stamp ## 全部测试，随机例子也全部试一遍 · the whole suite with every example instead of a sample
+	@bash .ci/setup libraries
+	@bash .ci/test --hypothesis-profile=deep $(TESTS)
 
 lint: .venv/dev.stamp ## 代码检查 · ruff, mypy, import order, migrations, production settings
 	$(BIN)/ruff check .
