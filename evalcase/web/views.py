@@ -1,5 +1,5 @@
 # ruff: noqa: ARG001 - error handlers are called with a fixed signature
-"""The help page, the error pages, and what pressing a button has in common."""
+"""The help page, the error pages, and what all buttons and all forms have in common."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views import View
+from django.views.generic import FormView
 
 from evalcase.web.access import PUBLIC, access
 from evalcase.web.forms import faults_of
@@ -64,6 +65,33 @@ class ActionView(View):
         """The answer when it was not."""
         messages.error(self.request, why)
         return redirect(self.get_success_url())
+
+
+class FormPage(FormView):
+    """A page with a form: one POST does one thing, or the page is shown again with what is wrong (422).
+
+    ``act`` finds the valid form in ``self.form``.
+    """
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
+    form: Form
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.form = form
+        try:
+            said = self.act()
+        except self.refusals as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, said)
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def act(self) -> str:
+        """Do it; returns the sentence that tells so. What the address names is in ``self.kwargs``."""
+        raise NotImplementedError
 
 
 @access(PUBLIC)

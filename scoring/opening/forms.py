@@ -6,10 +6,17 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 
+from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
+from scoring.cases.models import Case
+from scoring.opening.selectors import earlier_cases
+from scoring.opening.services import suggested_code, suggested_title
+from scoring.tree.selectors import current_frameworks
+from units.agencies.models import Agency
 
-_FIRST_YEAR, _YEARS_AHEAD = 2000, 1
+_FIRST_YEAR, _YEARS_AHEAD, _LAST_YEAR = 2000, 1, 9999
 _NO_SCORES = "none"
 
 
@@ -17,7 +24,9 @@ class NewCaseForm(forms.Form):
     """Year, kind, the tree to begin with, and code and title where the suggested ones do not suit."""
 
     year = forms.IntegerField(
-        label="评价年度", error_messages={"required": "请填写评价年度", "invalid": "请填写四位年份，如 2024"}
+        label="评价年度",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "请填写评价年度", "invalid": "请填写四位年份，如 2024"},
     )
     kind = forms.TypedChoiceField(
         label="报告种类",
@@ -28,6 +37,7 @@ class NewCaseForm(forms.Form):
     basis = forms.ChoiceField(
         label="指标体系",
         required=False,
+        widget=forms.RadioSelect,
         error_messages={"invalid_choice": "所选的指标体系已不可用，请重新选择"},
     )
     title = forms.CharField(label="案件名称", max_length=200, required=False)
@@ -38,9 +48,24 @@ class NewCaseForm(forms.Form):
         error_messages={"invalid": "案件代码只能含字母、数字和“-”“_”"},
     )
 
-    def __init__(self, *args: Any, bases: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["basis"].choices = [(basis, basis) for basis in (_NO_SCORES, *bases)]  # type: ignore[attr-defined]
+        self.agency = agency
+        self.frameworks = current_frameworks()
+        self.earlier = earlier_cases(agency, _LAST_YEAR)
+        last_year = timezone.localdate().year - 1
+        example = suggested_title(agency, last_year, CASE_KINDS[0])
+        code = suggested_code(agency, last_year)
+        self.fields["year"].initial = last_year
+        self.fields["basis"].choices = [  # type: ignore[attr-defined]
+            (_NO_SCORES, "不评分"),
+            *((framework_basis(framework), framework.title) for framework in self.frameworks),
+            *((case_basis(case), case.title) for case in self.earlier),
+        ]
+        self.fields["title"].help_text = format_html(
+            '不填则按单位、年度和种类拟定，如“<span id="title-example">{}</span>”', example
+        )
+        self.fields["code"].help_text = f"不填则拟为“{code}”（随年度变化）；字母、数字和“-”，立案后不能修改"
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
@@ -57,3 +82,25 @@ class NewCaseForm(forms.Form):
             free = "" if kind.must_score else "；不评分的请选“不评分”"
             self.add_error("basis", f"没有选，“{kind.label}”请选择一个指标体系，或沿用以前年度的{free}")
         return given
+
+    @property
+    def framework(self) -> Framework | None:
+        """The framework of the library that was chosen."""
+        chosen = self.cleaned_data["basis"]
+        return next((framework for framework in self.frameworks if framework_basis(framework) == chosen), None)
+
+    @property
+    def copy_tree_from(self) -> Case | None:
+        """The earlier case whose tree was chosen."""
+        chosen = self.cleaned_data["basis"]
+        return next((case for case in self.earlier if case_basis(case) == chosen), None)
+
+
+def framework_basis(framework: Framework) -> str:
+    """A framework as a choice of the form."""
+    return f"framework|{framework.code}|{framework.version}"
+
+
+def case_basis(case: Case) -> str:
+    """An earlier case as a choice of the form."""
+    return f"case|{case.code}"

@@ -23,7 +23,6 @@ NOT_YET = {
     "scoring/exchange/views/pasting.py",
     "scoring/exchange/views/previews.py",
     "scoring/exchange/views/workbook.py",
-    "scoring/opening/views.py",
     "scoring/panel/views/mine.py",
     "scoring/panel/views/page.py",
     "scoring/questionnaires/views/answers.py",

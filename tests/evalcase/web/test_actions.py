@@ -7,8 +7,9 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
+from django.views import View
 
-from evalcase.web.views import ActionView
+from evalcase.web.views import ActionView, FormPage
 
 
 class Full(Exception):
@@ -28,7 +29,7 @@ class FillView(ActionView):
 
 
 def press(
-    method: str = "post", *, view: type[ActionView] = FillView, full: bool = False, **sent: str
+    method: str = "post", *, view: type[View] = FillView, full: bool = False, **sent: str
 ) -> tuple[Any, list[tuple[str, str]]]:
     request = getattr(RequestFactory(), method)("/fill/", sent)
     request._messages = CookieStorage(request)
@@ -70,3 +71,28 @@ class SeatsView(FillView):
 )
 def test_what_is_sent_along_is_checked_first(sent: str, expected: tuple[str, str]) -> None:
     assert press(view=SeatsView, seats=sent)[1] == [expected]
+
+
+class SeatsPage(FormPage):
+    form_class = SeatsForm
+    refusals = (Full,)
+    template_name = "web/_errors.html"
+    success_url = "/list/"
+
+    def act(self) -> str:
+        if self.form.cleaned_data["seats"] > 9:
+            raise Full("已满，不能再添加")
+        return "已添加"
+
+
+@pytest.mark.parametrize(("sent", "why"), [("0", "至少 1 个，请改正"), ("10", "已满，不能再添加")])
+def test_a_page_with_a_form_is_shown_again_with_what_is_wrong(sent: str, why: str) -> None:
+    answer, told = press(view=SeatsPage, seats=sent)
+    assert (answer.status_code, told) == (422, [])
+    assert why in answer.rendered_content
+
+
+def test_a_page_with_a_form_leads_on_when_it_is_done() -> None:
+    answer, told = press(view=SeatsPage, seats="2")
+    assert (answer.status_code, answer["Location"]) == (302, "/list/")
+    assert told == [("success", "已添加")]

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const kind = document.getElementById("f-kind");
+  const kind = document.getElementById("id_kind");
   const bases = document.getElementById("bases");
   if (!kind || !bases) return;
   const words = (text) => text.split(" ").filter(Boolean);
