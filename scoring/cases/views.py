@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import View
 
@@ -53,7 +53,11 @@ class CaseMixin(OfCase):
             note_role(self.person.role.label)
         if not may(self.person, self.action):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return self.instead() or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def instead(self) -> HttpResponse | None:
+        """The answer where the case, as it stands, has nothing for this view to do."""
+        return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"case": self.case, "person": self.person, "may": self.rights()}

@@ -19,6 +19,7 @@ from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.services import override_score, record_choices, score_case
+from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
 from units.people.models import User
@@ -161,11 +162,55 @@ def test_what_was_seen_must_be_what_is_there(fumin: Case, people: dict[str, User
         take(fumin, "submit", people["writer"], seen_version=seen)
 
 
+def page_of(client: Client, case: Case, person: User, step: str, **sent: str) -> tuple[int, str]:
+    client.force_login(person, backend="units.people.backends.RoleBackend")
+    answer = client.post(f"/cases/{case.code}/transitions/{step}/", sent)
+    return answer.status_code, answer.content.decode()
+
+
 def test_the_page_keeps_what_a_reviewer_wrote(fumin: Case, people: dict[str, User], client: Client) -> None:
     take(fumin, "submit", people["writer"])
-    client.force_login(people["reviewer"], backend="units.people.backends.RoleBackend")
-    response = client.post(f"/cases/{fumin.code}/transitions/return/", {"reason": "写了很长的理由"})
-    assert response.status_code == 409
-    page = response.content.decode()
+    status, page = page_of(client, fumin, people["reviewer"], "return", reason="写了很长的理由")
+    assert status == 409
     assert "写了很长的理由" in page
     assert "至少要指明一项指标" in page
+
+
+def test_words_about_an_indicator_name_it_without_a_tick(fumin: Case, people: dict[str, User], client: Client) -> None:
+    take(fumin, "submit", people["writer"])
+    ticked = fumin.indicators.exclude(rule={}).exclude(path=ASSETS).first()
+    sent = {f"remark:{leaf_pk(fumin)}": " 请核实 ", f"anchor:{ticked.pk}": "on"}
+    assert page_of(client, fumin, people["reviewer"], "return", reason="一\r\n二", **sent)[0] == 302
+    returned = fumin.transitions.get(action="return")
+    assert returned.remarks == {ASSETS: "请核实", ticked.path: ""}
+    assert returned.reason == "一\n二"
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"), [({}, "退回修改需要写明理由"), ({"reason": "长" * 2001}, "2000"), ({"remark": "长" * 501}, "500")]
+)
+def test_what_is_wrong_with_the_form_is_told_beside_it(
+    fumin: Case, people: dict[str, User], client: Client, sent: dict[str, str], why: str
+) -> None:
+    take(fumin, "submit", people["writer"])
+    if "remark" in sent:
+        sent = {"reason": "有误", f"remark:{leaf_pk(fumin)}": sent["remark"]}
+    status, page = page_of(client, fumin, people["reviewer"], "return", **sent)
+    assert (status, why in page) == (422, True)
+    fumin.refresh_from_db()
+    assert fumin.state == State.SUBMITTED
+
+
+def test_a_step_that_another_took_meanwhile_is_a_conflict(fumin: Case, people: dict[str, User], client: Client) -> None:
+    status, page = page_of(client, fumin, people["reviewer"], "return")
+    assert (status, "案件现在是“评分中”，不能退回修改" in page) == (409, True)
+
+
+def test_after_a_look_at_what_changed_the_same_step_is_taken(
+    fumin: Case, people: dict[str, User], client: Client
+) -> None:
+    seen = str(fumin.sheet_version)
+    save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改了")], actor=people["writer"])
+    status, page = page_of(client, fumin, people["writer"], "submit", version=seen)
+    assert (status, "刷新页面" in page) == (409, True)
+    assert page_of(client, fumin, people["writer"], "submit", **form_of(page))[0] == 302
