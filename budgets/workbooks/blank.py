@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import BY_CODE, DECLARATIONS
 from budgets.workbooks.kinds.base_data import BLANK_ROWS
 from budgets.workbooks.kinds.operation import OPERATION_ROWS
-from budgets.workbooks.kinds.staffing import STAFF_ROWS
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 
 YEARLY_KINDS = ("yearly_statistics", "benefit_recipients")
@@ -24,10 +23,8 @@ def make_template(kind: str, *, title_agency: str = "××单位", year: int = 20
 
 def _rows(kind: str) -> list[dict[str, Value]]:
     """The rows that the blank workbook has already."""
-    if kind == "staffing":
-        return [{"name": label} for _, label, _ in STAFF_ROWS]
     if kind == "operation_information":
         return [{"name": item, "unit": unit} for item, unit, _ in OPERATION_ROWS]
     if kind == "base_data":
         return [{"name": label} for label in BLANK_ROWS]
-    return []
+    return [dict(row) for row in BY_CODE[kind].blank(2023)]

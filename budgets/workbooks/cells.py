@@ -134,6 +134,11 @@ class CellReader:
         """A code, a month or the like as its sense goes: no blanks, full-width digits (２０８) as plain ones."""
         return unicodedata.normalize("NFKC", self.text(row, found, longest)).replace(" ", "")
 
+    def fail_empty(self, expected: str, remedy: str = "") -> None:
+        """There is not a single row below the header."""
+        below = self.located.header.bottom + 2
+        self.errors.append(self.located.error(below, None, "表头之下没有数据", expected, remedy))
+
     def fail(self, row: DataRow, found: FoundColumn | None, what: str, expected: str, remedy: str = "") -> None:
         self.errors.append(self.located.error(row.number, found, what, expected, remedy))
 

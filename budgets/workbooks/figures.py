@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from budgets.quantities import Quantity
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.lines import field_name
-from budgets.workbooks.rows import FigureRow, ParsedTable
+from budgets.workbooks.rows import FigureRow, Rows
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
+
+if TYPE_CHECKING:
+    from budgets.workbooks.kind import WorkbookKind
 
 _ITEM_LENGTH = 120
 
@@ -16,12 +20,12 @@ _ITEM_LENGTH = 120
 class FigureReader:
     """Collects the figures of one table; an item that stands twice is a fault, for two facts would share a name."""
 
-    def __init__(self, located: LocatedTable, year: int, errors: list[CellError], series: str) -> None:
+    def __init__(
+        self, located: LocatedTable, kind: WorkbookKind, year: int, errors: list[CellError], series: str
+    ) -> None:
         self.cells = CellReader(located, errors)
         self.series = series
-        self.table = ParsedTable(located, located.declaration.kind, year)
-        for found in located.header.columns:
-            self.table.columns.setdefault(field_name(found), found)
+        self.table = Rows.on(located, kind, year)
         self._seen: dict[str, int] = {}
 
     def name(self, row: DataRow, key: str, item: str) -> str:
@@ -47,10 +51,7 @@ class FigureReader:
             )
         )  # fmt: skip
 
-    def finish(self) -> ParsedTable:
+    def finish(self) -> Rows:
         if not self.table.figures and not self.cells.errors:
-            located = self.table.located
-            self.cells.errors.append(
-                located.error(located.header.bottom + 2, None, "表头之下没有数据", "至少应有一行数据")
-            )
+            self.cells.fail_empty("至少应有一行数据")
         return self.table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from budgets.vocabulary import Measure
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import DECLARATIONS, KINDS
 from budgets.workbooks.kinds.final_accounts import BLOCKS
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
@@ -27,7 +27,6 @@ _BLOCK_KINDS = {
 _MEASURES = {measure.label: measure.value for measure in Measure}
 # What a key begins with, where that alone tells the table.
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("人员.", ("staffing",)),
     ("批复绩效目标/", _TARGETS),
     ("项目绩效目标", ("project_targets",)),
     ("绩效目标", (*_TARGETS, "project_targets")),
@@ -49,7 +48,7 @@ def tables_holding(key: str) -> list[TableDeclaration]:
 
 
 def _kinds(key: str) -> Iterator[str]:
-    named = [kind for kind, declaration in DECLARATIONS.items() if declaration.title in key]
+    named = [kind.code for kind in KINDS if kind.holds(key)]
     for beginning, kinds in _BEGINNINGS:
         if key.startswith(beginning):
             named += kinds

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from budgets.vocabulary import AccountKind, Measure, RowRole
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import LineRow, Rows
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
+
+if TYPE_CHECKING:
+    from budgets.workbooks.kind import WorkbookKind
 
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]?\s*")
 _MEASURES = frozenset(Measure.values)
@@ -28,11 +32,9 @@ def without_of_which(label: str) -> str:
 class LineReader:
     """Turns rows into lines of one table; knows the last full row, to which an 其中 row belongs."""
 
-    def __init__(self, located: LocatedTable, kind: str, year: int, errors: list[CellError]) -> None:
+    def __init__(self, located: LocatedTable, kind: WorkbookKind, year: int, errors: list[CellError]) -> None:
         self.cells = CellReader(located, errors)
-        self.table = ParsedTable(located, kind, year, self.cells.unit)
-        for found in located.header.columns:
-            self.table.columns.setdefault(field_name(found), found)
+        self.table = Rows.on(located, kind, year, self.cells.unit)
         self.columns = self.table.columns
         self.rate_columns = [(name, found) for name, found in self.columns.items() if found.column.calculated]
         self._money: dict[str, list[tuple[str, FoundColumn]]] = {}
@@ -96,22 +98,11 @@ class LineReader:
             self.cells.fail(row, self.columns.get("name"), what, "每个项目只能有一行", "请合并为一行或改正名称")
         self.table.lines.append(line)
 
-    def finish(self) -> ParsedTable:
+    def finish(self) -> Rows:
         """The table with all its lines; a table without a single line is a fault."""
         if not self.table.lines and not self.cells.errors:
-            located = self.table.located
-            self.cells.errors.append(
-                located.error(located.header.bottom + 2, None, "表头之下没有数据", "至少应有一行数据")
-            )
+            self.cells.fail_empty("至少应有一行数据")
         places = self.cells.money_places
         if self.table.unit.factor != 1:
             self.table.last_place = max(self.table.unit.factor.scaleb(-places), Decimal("0.01"))
         return self.table
-
-
-def field_name(found: FoundColumn) -> str:
-    """A column's name in ``ImportedTable.columns``: its key, with the fund before it; a year column is its year."""
-    fund, year = found.bindings.get("fund"), found.bindings.get("year")
-    if fund:
-        return f"{fund}.{found.column.key}"
-    return year if year and not found.column.calculated else found.column.key

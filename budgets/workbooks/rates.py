@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import (
@@ -16,54 +17,49 @@ from budgets.quantities import (
     ratio,
 )
 from budgets.workbooks.cells import decimals
-from budgets.workbooks.checks.amounts import Findings, amount
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.checks import Checked, amount
+from budgets.workbooks.rows import LineRow, Rows, measure_column
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, exact_number
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-# Which measures the 执行率 column of each kind divides.
-_EXECUTED = {
-    "project_execution": ("expenditure", "annual_budget"),
-    "fund_balance": ("settled", "opening_budget"),
-    "fund_execution": ("settled", "opening_budget"),
-    "project_targets": ("expenditure", "annual_budget"),
-}
-_OVERSPENT = "支出大于预算，请确认"
 
 
-def check_rates(table: ParsedTable) -> Findings:
-    """Compare every calculated cell that holds something; blanks are not asked for."""
-    findings = Findings()
-    if table.kind in _EXECUTED:
-        executed, budget = _EXECUTED[table.kind]
-        for line in table.lines:
-            _check_execution(table, line, executed, budget, findings)
-    if table.kind == "yearly_statistics":
-        _check_yearly(table, findings)
-    return findings
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a 执行率 column shows: one measure of the row over another."""
+
+    part: str
+    whole: str
+
+    def of(self, line: LineRow) -> Decimal | None:
+        """The rate of a line; None where it cannot be told."""
+        part, whole = line.amounts.get(self.part), line.amounts.get(self.whole)
+        return part / whole if part is not None and whole else None
 
 
-def _check_execution(table: ParsedTable, line: LineRow, executed: str, budget: str, findings: Findings) -> None:
-    name = f"{line.fund}.rate" if line.fund else "rate"
-    planned = amount(line, budget)
-    found = line.rates.get("rate", "")
-    if type(found) is float and planned:
-        # The usual case, a rate computed by the sheet itself, without building quantities.
-        if abs(exact_number(found) - amount(line, executed) / planned) >= Decimal("0.00005"):
-            compare_rate(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
-    elif found != "":
-        compare_rate(table, line.number, name, line.label, found, _rate(amount(line, executed), planned), findings)
-    if table.kind == "project_execution" and amount(line, executed) > planned:
-        what = f"“{line.label}”支出大于预算"
-        findings.notes.append(table.error(line.number, executed, what, "执行率一般不超过100%", _OVERSPENT))
+def check_rate(rows: Rows) -> Checked:
+    """Compare the 执行率 of every line that shows one; blanks are not asked for."""
+    checked = Checked()
+    rate = rows.kind.rate
+    if rate is None:
+        return checked
+    for line in rows.lines:
+        part, whole = amount(line, rate.part), amount(line, rate.whole)
+        found = line.rates.get("rate", "")
+        # The usual case is a rate computed by the sheet itself: no quantities are built for it.
+        is_plain = type(found) is float and whole
+        if found != "" and not (is_plain and abs(exact_number(found) - part / whole) < Decimal("0.00005")):
+            name = measure_column(line, "rate")
+            compare_rate(rows, line.number, name, line.label, found, rate_of(part, whole), checked)
+    return checked
 
 
-def _rate(part: Decimal, whole: Decimal) -> Quantity:
+def rate_of(part: Decimal, whole: Decimal) -> Quantity:
     return ratio(Quantity(part, NUMBER), Quantity(whole, NUMBER))
 
 
-def _check_yearly(table: ParsedTable, findings: Findings) -> None:
+def check_yearly(table: Rows, checked: Checked) -> None:
     by_row: dict[int, dict[int, Quantity]] = {}
     labels: dict[int, str] = {}
     for figure in table.figures:
@@ -77,12 +73,12 @@ def _check_yearly(table: ParsedTable, findings: Findings) -> None:
         if (found := table.columns.get("growth")) is not None:
             year = int(found.bindings.get("year") or last)
             wanted = growth(years.get(year, blank), years.get(year - 1, blank))
-            compare_rate(table, number, "growth", labels[number], cells.get("growth", ""), wanted, findings)
+            compare_rate(table, number, "growth", labels[number], cells.get("growth", ""), wanted, checked)
         if (found := table.columns.get("compound_growth")) is not None:
             periods = _periods(found.bindings.get("periods", ""), last - min(years))
             wanted = compound_growth(years.get(last, blank), years.get(last - periods, blank), periods)
             value = cells.get("compound_growth", "")
-            compare_rate(table, number, "compound_growth", labels[number], value, wanted, findings)
+            compare_rate(table, number, "compound_growth", labels[number], value, wanted, checked)
 
 
 def _periods(text: str, default: int) -> int:
@@ -90,13 +86,13 @@ def _periods(text: str, default: int) -> int:
 
 
 def compare_rate(
-    table: ParsedTable, row: int, name: str, label: str, found: RawValue, wanted: Quantity, findings: Findings
+    table: Rows, row: int, name: str, label: str, found: RawValue, wanted: Quantity, checked: Checked
 ) -> None:
     """A printed rate against the computed one: half a unit of the last place is equal, one and a half is 尾差."""
     text = clean_text(found)
     printed = _printed_rates(found)
     if printed is None:
-        findings.errors.append(
+        checked.errors.append(
             table.error(row, name, f"“{label}”填的是“{text}”", "应为百分比", "请改正或留空，由系统计算")
         )
         return
@@ -105,7 +101,7 @@ def compare_rate(
     if wanted.value is None:
         if any(value for value, _ in printed):
             what = f"“{label}”填的是{text}，但缺少计算所需的数据"
-            findings.errors.append(table.error(row, name, what, "应留空", "请补填数据或清空该格"))
+            checked.errors.append(table.error(row, name, what, "应留空", "请补填数据或清空该格"))
         return
     gap = min(abs(value - wanted.value) - place / 2 for value, place in printed)
     place = min(place for _, place in printed)
@@ -114,9 +110,9 @@ def compare_rate(
     shown = f"{text}（即{printed[0][0] * 100:f}%）" if isinstance(found, float) else text
     what, expected = f"“{label}”填的是{shown}", f"按本行数据计算应为{wanted.to(PERCENT, 2)}"
     if gap <= place:
-        findings.notes.append(table.error(row, name, what, expected, "属于尾差，请留意"))
+        checked.notes.append(table.error(row, name, what, expected, "属于尾差，请留意"))
     else:
-        findings.errors.append(table.error(row, name, what, expected, "请改正或留空，由系统计算"))
+        checked.errors.append(table.error(row, name, what, expected, "请改正或留空，由系统计算"))
 
 
 def _printed_rates(found: RawValue) -> list[tuple[Decimal, Decimal]] | None:

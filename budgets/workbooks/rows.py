@@ -1,11 +1,14 @@
-"""What the rows of a table become before they are saved: plain data, each with its place on the sheet."""
+"""The rows of a table as plain data, whether just read from a sheet or kept in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
+from budgets.facts.keys import account_subject, row_subject
 from budgets.quantities import YUAN, Unit
 from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.errors import CellError, column_letter
@@ -13,10 +16,17 @@ from evalcase.spreadsheets.headers import FoundColumn
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import RawValue
 
+if TYPE_CHECKING:
+    from budgets.workbooks.kind import WorkbookKind
+
 
 @dataclass(slots=True)
 class LineRow:
-    """Money in 元 by measure. ``marks`` tells a dash (``nil``) from 不适用; ``rates`` are calculated cells as found."""
+    """Money in 元 by measure. ``marks`` tells a dash (``nil``) from 不适用; ``rates`` are calculated cells as found.
+
+    ``account`` is what the sheet calls it, a code or a name; ``account_name`` its name in the tree of accounts, known
+    of rows in the ledger.
+    """
 
     number: int
     label: str
@@ -28,12 +38,16 @@ class LineRow:
     project: str = ""
     fund_source: str = ""
     fund: str = ""
-    rates: dict[str, RawValue] = field(default_factory=dict)
+    rates: dict[str, RawValue] = field(default_factory=dict, compare=False)
+    account_name: str = field(default="", compare=False)
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """What makes the row the same row in a later version of its table."""
-        return self.account, self.project or self.label, self.fund, self.role
+    def subject(self) -> str:
+        """How facts name the row."""
+        account = account_subject(self.account, self.account_name) if self.account_name else self.account
+        # An 其中 row by 支出性质 has no account of its own: it stands on that of the row it is part of.
+        is_part = self.role is RowRole.OF_WHICH and self.account_kind is AccountKind.NATURE
+        return row_subject(account, fund=self.fund, project=self.project, part=self.label.strip() if is_part else "")
 
 
 @dataclass(slots=True)
@@ -50,10 +64,6 @@ class FigureRow:
     state: str
     unit_symbol: str
     places: int
-
-    @property
-    def identity(self) -> tuple[str, int]:
-        return self.item, self.year
 
 
 @dataclass(slots=True)
@@ -90,15 +100,17 @@ class StaffFigure:
     cell: str
 
 
-@dataclass(slots=True)
-class ParsedTable:
-    """A located table with its rows read. ``columns`` maps field names to column letters, as ImportedTable keeps them.
+TableRow = LineRow | FigureRow | TargetRow | StaffFigure
 
-    ``last_place`` is one unit of the last printed place, in 元.
+
+@dataclass(slots=True)
+class Rows:
+    """A table of one kind and year. ``columns`` are the sheet's by the names that ImportedTable keeps them under.
+
+    ``last_place`` is one unit of the last printed place, in 元. The same rows read from another file are the same.
     """
 
-    located: LocatedTable
-    kind: str
+    kind: WorkbookKind
     year: int
     unit: Unit = YUAN
     variant: str = ""
@@ -108,16 +120,63 @@ class ParsedTable:
     figures: list[FigureRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     staff: list[StaffFigure] = field(default_factory=list)
-    rates: dict[int, dict[str, RawValue]] = field(default_factory=dict)
+    rates: dict[int, dict[str, RawValue]] = field(default_factory=dict, compare=False)
+    caption: str = ""
+    sheet: str = ""
+    file_name: str = field(default="", compare=False)
+    sha256: str = field(default="", compare=False)
+    unit_stated: bool = field(default=True, compare=False)
+    in_force: bool = field(default=False, compare=False)
+
+    @classmethod
+    def on(cls, located: LocatedTable, kind: WorkbookKind, year: int, unit: Unit = YUAN) -> Rows:
+        """No rows as yet, of a table that was found on a sheet."""
+        workbook = located.workbook
+        rows = cls(
+            kind, year, unit, caption=located.caption, sheet=located.sheet.name,
+            file_name=workbook.file_name, sha256=workbook.sha256, unit_stated=bool(located.money_unit),
+        )  # fmt: skip
+        for found in located.header.columns:
+            rows.columns.setdefault(column_name(found), found)
+        return rows
+
+    def __iter__(self) -> Iterator[TableRow]:
+        return chain(self.lines, self.figures, self.targets, self.staff)
+
+    def __len__(self) -> int:
+        return len(self.lines) + len(self.figures) + len(self.targets) + len(self.staff)
 
     @property
     def title(self) -> str:
-        return self.located.declaration.title
+        return self.kind.title
 
     @property
     def letters(self) -> Mapping[str, str]:
         return {name: column_letter(found.index) for name, found in self.columns.items()}
 
     def error(self, row: int, name: str, found: str, expected: str, remedy: str = "") -> CellError:
-        """A fault at the sheet's row ``row`` in the column of field ``name`` (the row alone where there is none)."""
-        return self.located.error(row, self.columns.get(name), found, expected, remedy)
+        """A fault at the sheet's row ``row`` in the column called ``name`` (the row alone where there is none)."""
+        column = self.columns.get(name)
+        cell = f"{column_letter(column.index)}{row}" if column else f"第{row}行"
+        label = column.label if column else ""
+        return CellError(self.file_name, self.sheet, cell, label, found, expected, remedy)
+
+    def place(self, row: int, name: str) -> str:
+        """Where a cell stands, for a person who compares it with another."""
+        return f"{'已导入的' if self.in_force else ''}{self.error(row, name, '', '').place}"
+
+
+UNMOVED = cast("WorkbookKind", None)  # until the kinds are classes: the kind is told after the rows are read
+
+
+def column_name(found: FoundColumn) -> str:
+    """A column's name in ``ImportedTable.columns``: its key, with the fund before it; a year column is its year."""
+    fund, year = found.bindings.get("fund"), found.bindings.get("year")
+    if fund:
+        return f"{fund}.{found.column.key}"
+    return year if year and not found.column.calculated else found.column.key
+
+
+def measure_column(line: LineRow, measure: str) -> str:
+    """The name of the column that holds a measure of a line."""
+    return f"{line.fund}.{measure}" if line.fund else measure

@@ -12,12 +12,13 @@ from budgets.imports.services.differences import compare
 from budgets.imports.services.reading import Reading, UploadedWorkbook, check_against_stored, read_files
 from budgets.imports.services.receipts import ImportReceipt, TableReceipt
 from budgets.ledger.models import ImportBatch, ImportedTable
+from budgets.ledger.selectors.rows import stored_rows
 from budgets.ledger.services.saving import save_batch, save_projects, save_table
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import Rows
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import Workbook
-from units.agencies.models import Agency, Staffing
+from units.agencies.models import Agency
 from units.people.models import User
 
 
@@ -64,21 +65,17 @@ def take_in(reading: Reading, actor: User | None, *, dry_run: bool, planned: str
         return receipt
     batches = save_tables(reading, tables, actor)
     for batch in batches.values():
-        mine = [
-            item
-            for item, table in zip(receipt.tables, tables, strict=True)
-            if table.located.workbook.sha256 == batch.sha256
-        ]
+        mine = [item for item, table in zip(receipt.tables, tables, strict=True) if table.sha256 == batch.sha256]
         record(actor=actor, action="导入工作簿", obj=batch, changes=_audited(mine), batch=batch.sha256)
     return replace(receipt, batches=tuple(batch.pk for batch in batches.values()))
 
 
-def tables_to_save(reading: Reading) -> list[ParsedTable]:
+def tables_to_save(reading: Reading) -> list[Rows]:
     """The tables of files that are not in force already."""
     return _compare(reading, dry_run=True)[1]
 
 
-def _compare(reading: Reading, dry_run: bool) -> tuple[ImportReceipt, list[ParsedTable]]:
+def _compare(reading: Reading, dry_run: bool) -> tuple[ImportReceipt, list[Rows]]:
     """The receipt, and the tables it is of: those of files that are not in force already."""
     agency, year = reading.agency, reading.year
     if agency is None or year is None:
@@ -86,41 +83,45 @@ def _compare(reading: Reading, dry_run: bool) -> tuple[ImportReceipt, list[Parse
     current = {
         (table.kind, table.variant): table
         for table in ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True).select_related(
-            "batch"
+            "batch", "agency"
         )
     }
     repeated = [workbook for workbook in reading.workbooks if _in_force(workbook, reading.tables, current)]
-    tables = [table for table in reading.tables if table.located.workbook not in repeated]
-    staffing = Staffing.objects.filter(agency=agency, year=year).first()
+    again = {workbook.sha256 for workbook in repeated}
+    tables = [table for table in reading.tables if table.sha256 not in again]
     receipt = ImportReceipt(
         agency.code, agency.current_name, year, dry_run,
-        tuple(compare(table, current.get((table.kind, table.variant)), staffing) for table in tables),
+        tuple(compare(table, _stored(current.get((table.kind.code, table.variant)))) for table in tables),
         tuple(workbook.file_name for workbook in repeated), tuple(reading.notes),
         files=tuple((workbook.file_name, workbook.sha256) for workbook in reading.workbooks),
     )  # fmt: skip
     return receipt, tables
 
 
-def _in_force(workbook: Workbook, tables: Sequence[ParsedTable], current: dict[tuple[str, str], ImportedTable]) -> bool:
+def _stored(table: ImportedTable | None) -> Rows | None:
+    return None if table is None else stored_rows(table)
+
+
+def _in_force(workbook: Workbook, tables: Sequence[Rows], current: dict[tuple[str, str], ImportedTable]) -> bool:
     """Whether every table of the file is in force already, from a file of the same SHA-256."""
-    mine = [(table.kind, table.variant) for table in tables if table.located.workbook is workbook]
+    mine = [(table.kind.code, table.variant) for table in tables if table.sha256 == workbook.sha256]
     return bool(mine) and all(key in current and current[key].batch.sha256 == workbook.sha256 for key in mine)
 
 
 def save_tables(
-    reading: Reading, tables: Sequence[ParsedTable], actor: User | None, *, keep_files: bool = True
+    reading: Reading, tables: Sequence[Rows], actor: User | None, *, keep_files: bool = True
 ) -> dict[str, ImportBatch]:
     """Save tables of a sound reading; the batches by SHA-256. ``keep_files`` is False in a rehearsal."""
     agency, year = reading.agency, reading.year
     if agency is None or year is None:
         raise WorkbookRejected(reading.errors)
     projects = save_projects(tables, agency, year)
+    files = {workbook.sha256: workbook for workbook in reading.workbooks}
     batches: dict[str, ImportBatch] = {}
     for table in tables:
-        workbook = table.located.workbook
-        if workbook.sha256 not in batches:
-            batches[workbook.sha256] = save_batch(workbook, agency, year, actor, keep_file=keep_files)
-        save_table(table, batches[workbook.sha256], reading.accounts, projects, actor)
+        if table.sha256 not in batches:
+            batches[table.sha256] = save_batch(files[table.sha256], agency, year, actor, keep_file=keep_files)
+        save_table(table, batches[table.sha256], reading.accounts, projects, actor)
     return batches
 
 

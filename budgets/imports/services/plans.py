@@ -12,11 +12,12 @@ from pathlib import Path
 
 from django.db import transaction
 
+from budgets.imports.services.differences import version_label
 from budgets.imports.services.importing import save_tables, tables_to_save, take_in
 from budgets.imports.services.reading import Reading, UploadedWorkbook, read_files
 from budgets.imports.services.receipts import ImportReceipt
 from budgets.ledger.selectors.facts import facts
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import Rows
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.locate import LocatedTable
 from evalcase.spreadsheets.reader import Sheet, Workbook
@@ -118,7 +119,7 @@ def _rates(agency: Agency, year: int) -> dict[str, str]:
 
 def _recognised(reading: Reading, errors: Sequence[CellError]) -> Iterator[RecognisedSheet]:
     located = {(table.workbook.sha256, table.sheet.name): table for table in reading.located}
-    parsed = {(table.located.workbook.sha256, table.located.sheet.name): table for table in reading.tables}
+    parsed = {(table.sha256, table.sheet): table for table in reading.tables}
     for workbook in reading.workbooks:
         for sheet in workbook.sheets:
             key = (workbook.sha256, sheet.name)
@@ -130,11 +131,11 @@ def _recognised(reading: Reading, errors: Sequence[CellError]) -> Iterator[Recog
                 yield RecognisedSheet(workbook.file_name, sheet.name, reason=reason, errors=len(mine))
 
 
-def _table_found(located: LocatedTable, parsed: ParsedTable | None, errors: int) -> RecognisedSheet:
+def _table_found(located: LocatedTable, parsed: Rows | None, errors: int) -> RecognisedSheet:
     header = located.header
     first, last = header.top + 1, header.bottom + 1
-    variant = parsed.variant if parsed else ""
-    version = {"approved": "（批复）", "adjusted": "（调整后）"}.get(variant, f"（{variant}）" if variant else "")
+    variant = version_label(parsed.variant) if parsed is not None else ""
+    version = f"（{variant}）" if variant else ""
     return RecognisedSheet(
         located.workbook.file_name, located.sheet.name, f"{located.declaration.title}{version}", located.caption,
         f"第{first}行" if first == last else f"第{first}至{last}行", _unit(located), len(located.rows),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgets.accounts.services import AccountIndex
 from budgets.imports.services.scope import settle_agency, settle_year
-from budgets.ledger.models import BudgetLine
-from budgets.workbooks import DECLARATIONS, parse_table
-from budgets.workbooks.checks.crossing import CROSSED_KINDS, Printed, check_between
-from budgets.workbooks.checks.table import check_table
-from budgets.workbooks.kinds.income_expenditure import PROJECT
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.ledger.selectors.rows import TablesInForce
+from budgets.workbooks import BY_CODE, DECLARATIONS
+from budgets.workbooks.checks import Checked
+from budgets.workbooks.checks.crossing import CROSSED_KINDS, check_between, project_expenditure
+from budgets.workbooks.kind import WorkbookKind
+from budgets.workbooks.rows import LineRow, Rows
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
-from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
 from units.agencies.models import Agency
@@ -43,7 +43,7 @@ class Reading:
     year: int | None = None
     workbooks: list[Workbook] = field(default_factory=list)
     located: list[LocatedTable] = field(default_factory=list)
-    tables: list[ParsedTable] = field(default_factory=list)
+    tables: list[Rows] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     accounts: AccountIndex = field(default_factory=AccountIndex)
@@ -62,7 +62,7 @@ def read_files(
         reading.errors += errors
     if reading.year is not None:
         _parse(reading, reading.year)
-    _check(reading, reading.accounts, units_confirmed)
+    _check(reading, units_confirmed)
     return reading
 
 
@@ -71,10 +71,16 @@ def check_against_stored(reading: Reading) -> None:
     agency, year = reading.agency, reading.year
     if reading.errors or agency is None or year is None:
         raise WorkbookRejected(reading.errors)
-    findings = check_between(reading.tables, _stored_projects(agency, year))
-    reading.notes += [note.text for note in findings.notes if note.text not in reading.notes]
-    if findings.errors:
-        reading.errors += findings.errors
+    in_force = TablesInForce(agency, year)
+    others = ChainMap({table.kind: table for table in reversed(reading.tables)}, in_force)
+    checked = Checked()
+    for table in reading.tables:
+        checked.extend(table.kind.check_with(table, others))
+    stored = {kind.code: project_expenditure(in_force[kind]) for kind in in_force if kind.code in CROSSED_KINDS}
+    checked.extend(check_between(reading.tables, stored))
+    reading.notes += [note.text for note in checked.notes if note.text not in reading.notes]
+    if checked.errors:
+        reading.errors += checked.errors
         raise WorkbookRejected(reading.errors)
 
 
@@ -111,16 +117,25 @@ def _read(files: Sequence[Path | UploadedWorkbook], year: int | None) -> Reading
 
 
 def _parse(reading: Reading, year: int) -> None:
+    first: dict[tuple[WorkbookKind, str], Rows] = {}
     for located in reading.located:
         reading.errors += _cell_faults(located)
         if located.header.missing or located.header.duplicates:
             continue  # reported already; its rows cannot be understood without those columns
-        reading.tables.append(parse_table(located, year, reading.errors))
+        kind = BY_CODE[located.declaration.kind]
+        table = kind.parse(located, year, reading.errors)
+        reading.tables.append(table)
+        earlier = first.setdefault((kind, table.variant), table)
+        if earlier is not table:
+            what = f"与{earlier.file_name}【{earlier.sheet}】都是“{kind.title}”"
+            remedy = "请只保留一张；绩效目标表的调整后版本请在表题写明“（调整后）”"
+            top = located.header.top + 1
+            reading.errors.append(located.error(top, None, what, "一次导入每种表只能有一张", remedy))
+        reading.errors += _account_errors(table, reading.accounts)
         in_header = any(found.money_unit for found in located.header.columns)
         if located.declaration.has_unit_line and not located.money_unit and not in_header:
-            reading.notes.append(
-                f"{located.workbook.file_name}【{located.sheet.name}】没有单位行，按“{located.declaration.money_unit}”读取"
-            )
+            unit = located.declaration.money_unit
+            reading.notes.append(f"{table.file_name}【{table.sheet}】没有单位行，按“{unit}”读取")
 
 
 def _cell_faults(located: LocatedTable) -> list[CellError]:
@@ -136,27 +151,17 @@ def _cell_faults(located: LocatedTable) -> list[CellError]:
     ]
 
 
-def _check(reading: Reading, accounts: AccountIndex, units_confirmed: bool) -> None:
-    first: dict[tuple[str, str], ParsedTable] = {}
-    for table in reading.tables:
-        earlier = first.setdefault((table.kind, table.variant), table)
-        if earlier is not table:
-            place = f"{earlier.located.workbook.file_name}【{earlier.located.sheet.name}】"
-            what = f"与{place}都是“{table.title}”"
-            remedy = "请只保留一张；绩效目标表的调整后版本请在表题写明“（调整后）”"
-            row = table.located.header.top + 1
-            reading.errors.append(table.located.error(row, None, what, "一次导入每种表只能有一张", remedy))
-        reading.errors += _account_errors(table, accounts)
+def _check(reading: Reading, units_confirmed: bool) -> None:
     faulty = {(error.file, error.sheet) for error in reading.errors}
     for table in reading.tables:
-        if (table.located.workbook.file_name, table.located.sheet.name) in faulty:
+        if (table.file_name, table.sheet) in faulty:
             continue  # sums over cells that could not be read would only repeat the faults
-        findings = check_table(table, units_confirmed=units_confirmed)
-        reading.errors += findings.errors
-        reading.notes += [note.text for note in findings.notes]
+        checked = table.kind.check_alone(table, units_confirmed=units_confirmed)
+        reading.errors += checked.errors
+        reading.notes += [note.text for note in checked.notes]
 
 
-def _account_errors(table: ParsedTable, accounts: AccountIndex) -> list[CellError]:
+def _account_errors(table: Rows, accounts: AccountIndex) -> list[CellError]:
     errors = []
     known: dict[tuple[str, str], bool] = {}
     for line in table.lines:
@@ -174,22 +179,7 @@ def _account_errors(table: ParsedTable, accounts: AccountIndex) -> list[CellErro
     return errors
 
 
-def _label_column(table: ParsedTable, line: LineRow) -> str:
+def _label_column(table: Rows, line: LineRow) -> str:
     """The column that names a row's account: its code, or its name in its own block of a two-sided table."""
     names = (f"{line.fund}.code", f"{line.fund}.name", "code", "name") if line.fund else ("name",)
     return next((name for name in names if name in table.columns), "name")
-
-
-def _stored_projects(agency: Agency, year: int) -> dict[str, dict[str, Printed]]:
-    """Expenditure of projects in the tables in force, by kind and normalised name."""
-    stored: dict[str, dict[str, Printed]] = {}
-    lines = BudgetLine.objects.filter(
-        agency=agency, year=year, table__superseded_at__isnull=True, table__kind__in=CROSSED_KINDS,
-        account__name=PROJECT, expenditure__isnull=False,
-    ).exclude(role="of_which").select_related("table__batch", "project")  # fmt: skip
-    for line in lines:
-        table, name = line.table, line.project.name if line.project else PROJECT
-        place = f"已导入的{table.batch.file_name}【{table.sheet}】{table.columns.get('expenditure', '')}{line.row}"
-        if line.expenditure is not None and (line.project or line.role != "subtotal" or table.kind == CROSSED_KINDS[0]):
-            stored.setdefault(table.kind, {})[normalise(name)] = Printed(name, line.expenditure, place)
-    return stored

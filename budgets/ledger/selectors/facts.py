@@ -12,17 +12,10 @@ from budgets.ledger.selectors.keys import line_fact, project_target_key, subject
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.workbooks.staff import STAFF_FACTS
 from units.agencies.models import Agency, Staffing
 
 _MEASURES: tuple[tuple[str, str], ...] = tuple((measure.value, measure.label) for measure in Measure)
-_STAFFING = {
-    "authorised": "人员.编制数",
-    "in_post": "人员.在职人数",
-    "retired": "人员.退休人数",
-    "transferred_in": "人员.当年调入人数",
-    "transferred_out": "人员.当年调出人数",
-    "retired_in_year": "人员.当年退休人数",
-}
 
 
 def facts(
@@ -135,7 +128,7 @@ def _from_statistics(rows: Iterable[Statistic], year: int) -> Iterator[Fact]:
 def _from_staffing(staffing: Staffing | None) -> Iterator[Fact]:
     if staffing is None:
         return
-    for field, key in _STAFFING.items():
+    for field, key in STAFF_FACTS.items():
         number, source = getattr(staffing, field), staffing.sources.get(field)
         if number is not None and source:
             cell = CellSource(source["file"], source["sha256"], source["sheet"], source["cell"])

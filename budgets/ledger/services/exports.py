@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.ledger.selectors.rows import stored_rows
 from budgets.ledger.services.project_forms import project_form
 from budgets.ledger.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.vocabulary import Measure, RowRole
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import BY_CODE, DECLARATIONS
 from budgets.workbooks.blank import YEARLY_KINDS
 from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
-from budgets.workbooks.kinds.staffing import STAFF_ROWS
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
+from budgets.workbooks.unmoved import UnmovedKind
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
-from units.agencies.models import Agency, Staffing
+from units.agencies.models import Agency
 
 _RATES = {
     "project_execution": ("expenditure", "annual_budget"),
@@ -28,12 +29,16 @@ Row = dict[str, Value]
 
 def export_workbook(*, agency: Agency, year: int, kinds: tuple[str, ...] = ()) -> bytes:
     """The tables in force of an agency and year (of ``kinds``, or all), a sheet each, ready to be imported again."""
-    tables = ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True).order_by("pk")
+    tables = ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True)
+    tables = tables.select_related("batch", "agency").order_by("pk")
     return write_workbook([_content(table) for table in tables if not kinds or table.kind in kinds])
 
 
 def _content(table: ImportedTable) -> SheetContent:
-    declaration = DECLARATIONS[table.kind]
+    kind = BY_CODE[table.kind]
+    if not isinstance(kind, UnmovedKind):
+        return kind.written(stored_rows(table))
+    declaration = kind.declaration
     unit = unit_of(table.unit_symbol or declaration.money_unit)
     bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
     if table.kind in YEARLY_KINDS:
@@ -56,11 +61,6 @@ def _rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
         for target in PerformanceTarget.objects.filter(table=table).order_by("row"):
             names = ("level1", "level2", "level3", "target", "actual", "completion")
             yield {name: getattr(target, name) or None for name in names}
-    elif table.kind == "staffing":
-        staffing = Staffing.objects.filter(agency=table.agency, year=table.year).first()
-        for field, label, _ in STAFF_ROWS:
-            if staffing is not None and field in staffing.sources:
-                yield {"name": label, "people": getattr(staffing, field)}
     elif table.kind == "execution_progress":
         for figure in Statistic.objects.filter(table=table).order_by("row"):
             yield {"month": f"{figure.order}月末", "spent": figure.value}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from budgets.accounts.services import AccountIndex
 from budgets.ledger.models import BudgetLine, ImportBatch, ImportedTable, PerformanceTarget, Project, Statistic
 from budgets.ledger.services.bulk import insert_rows
-from budgets.workbooks.rows import ParsedTable, TargetRow
+from budgets.workbooks.rows import Rows, TargetRow
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.reader import Workbook
 from units.agencies.models import Agency, Staffing
@@ -43,24 +43,24 @@ def save_batch(
 
 
 def save_table(
-    table: ParsedTable, batch: ImportBatch, accounts: AccountIndex, projects: dict[str, int], actor: User | None
+    table: Rows, batch: ImportBatch, accounts: AccountIndex, projects: dict[str, int], actor: User | None
 ) -> ImportedTable:
     """Save a table in force; the one of its kind and variant before it is superseded, its rows kept."""
-    agency, year = batch.agency, batch.year
+    agency, year, kind = batch.agency, batch.year, table.kind.code
     ImportedTable.objects.filter(
-        agency=agency, year=year, kind=table.kind, variant=table.variant, superseded_at__isnull=True
+        agency=agency, year=year, kind=kind, variant=table.variant, superseded_at__isnull=True
     ).update(superseded_at=timezone.now())
     saved = ImportedTable.objects.create(
         batch=batch,
         agency=agency,
         year=year,
-        kind=table.kind,
+        kind=kind,
         variant=table.variant,
-        sheet=table.located.sheet.name,
-        caption=table.located.caption[:200],
+        sheet=table.sheet,
+        caption=table.caption[:200],
         unit_symbol=table.unit.symbol if table.lines else "",
         columns=dict(table.letters),
-        rows=len(table.lines) + len(table.figures) + len(table.targets) + len(table.staff),
+        rows=len(table),
     )
     _save_lines(table, saved, accounts, projects)
     _bulk_create(Statistic, (_statistic(figure, saved) for figure in table.figures))
@@ -74,7 +74,7 @@ def _bulk_create(model: type[models.Model], rows: Iterable[models.Model]) -> Non
     model._default_manager.bulk_create(list(rows), batch_size=_BATCH_SIZE)
 
 
-def _save_lines(table: ParsedTable, saved: ImportedTable, accounts: AccountIndex, projects: dict[str, int]) -> None:
+def _save_lines(table: Rows, saved: ImportedTable, accounts: AccountIndex, projects: dict[str, int]) -> None:
     found: dict[tuple[str, str], int] = {}
     for line in table.lines:
         key = (line.account_kind, line.account)
@@ -97,20 +97,20 @@ def _save_lines(table: ParsedTable, saved: ImportedTable, accounts: AccountIndex
     insert_rows(BudgetLine, names, rows)
 
 
-def save_projects(tables: Sequence[ParsedTable], agency: Agency, year: int) -> dict[str, int]:
+def save_projects(tables: Sequence[Rows], agency: Agency, year: int) -> dict[str, int]:
     """Ids of the projects the tables name, by normalised name; new ones are created, a source newly told is kept.
 
-    项目预算执行统计表 tells the source as the budget names it, so it goes before 追加资金明细表.
+    A table that lists all projects tells the source as the budget names it, so it goes before 追加资金明细表.
     """
     wanted: dict[str, tuple[str, str]] = {}
     main: set[str] = set()
-    for table in sorted(tables, key=lambda table: table.kind != "project_execution"):
+    for table in sorted(tables, key=lambda table: not table.kind.lists_projects):
         for line in table.lines:
             if line.project:
                 key = normalise(line.project)
                 name, source = wanted.get(key, (line.project, ""))
                 wanted[key] = (name, source or line.fund_source)
-                if table.kind == "project_execution":
+                if table.kind.lists_projects:
                     main.add(key)
     mine = Project.objects.filter(agency=agency, year=year)
     known = {normalise(project.name): project for project in mine}
@@ -164,18 +164,17 @@ def _target(target: TargetRow, saved: ImportedTable, projects: dict[str, int]) -
     )
 
 
-def _save_staffing(table: ParsedTable, batch: ImportBatch, actor: User | None) -> None:
+def _save_staffing(table: Rows, batch: ImportBatch, actor: User | None) -> None:
     """Record the table's staff figures; a form that tells only some of them leaves the others as they were."""
-    sheet = table.located.sheet.name
     figures: dict[str, int | None] = {}
     sources: dict[str, Mapping[str, str]] = {}
     before = Staffing.objects.filter(agency=batch.agency, year=batch.year).first()
-    if before is not None and table.kind != "staffing":
-        figures = {field: getattr(before, field) for field in before.sources}
-        sources = dict(before.sources)
+    if before is not None:
+        sources = {field: where for field, where in before.sources.items() if field not in table.kind.staff_fields}
+        figures = {field: getattr(before, field) for field in sources}
     for figure in table.staff:
         figures[figure.field_name] = figure.value
         sources[figure.field_name] = {
-            "file": batch.file_name, "sha256": batch.sha256, "sheet": sheet, "cell": figure.cell,
+            "file": batch.file_name, "sha256": batch.sha256, "sheet": table.sheet, "cell": figure.cell,
         }  # fmt: skip
     record_staffing(agency=batch.agency, year=batch.year, figures=figures, sources=sources, actor=actor)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from budgets.vocabulary import RowRole
-from budgets.workbooks.checks.amounts import Findings, amount, compare
+from budgets.workbooks.checks.amounts import Checked, amount, compare
 from budgets.workbooks.checks.sums import check_sums, column_name
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import LineRow, Rows
 
 # Along a row: the whole, its parts, how a person would say it.
 _ROW_PARTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
@@ -60,20 +60,20 @@ _SAME: tuple[tuple[_Place, _Place], ...] = (
 )
 
 
-def check_coded(table: ParsedTable) -> Findings:
+def check_coded(table: Rows) -> Checked:
     """A table by 科目编码: parts along each row, each 类 and 款 from the level below, 合计 from the 类."""
-    findings = Findings()
+    checked = Checked()
     totals = [line for line in table.lines if line.role is RowRole.TOTAL]
     coded = [line for line in table.lines if line.role is not RowRole.TOTAL]
     for line in table.lines:
-        _check_row(table, line, findings)
+        _check_row(table, line, checked)
     for line in coded:
         if line.role is RowRole.SUBTOTAL:
             below = _nearest([other for other in coded if other.account.startswith(line.account) and other is not line])
-            _compare_sums(table, line, below, "下级科目之和", findings)
+            _compare_sums(table, line, below, "下级科目之和", checked)
     for line in totals:
-        _compare_sums(table, line, _nearest(coded), "各类之和", findings)
-    return findings
+        _compare_sums(table, line, _nearest(coded), "各类之和", checked)
+    return checked
 
 
 def _nearest(lines: Sequence[LineRow]) -> list[LineRow]:
@@ -82,36 +82,36 @@ def _nearest(lines: Sequence[LineRow]) -> list[LineRow]:
     return [line for line in lines if not any(line.account.startswith(code) and line.account != code for code in codes)]
 
 
-def _check_row(table: ParsedTable, line: LineRow, findings: Findings) -> None:
-    if table.kind not in _ROW_PARTS:
+def _check_row(table: Rows, line: LineRow, checked: Checked) -> None:
+    if table.kind.code not in _ROW_PARTS:
         return
-    whole, parts, how = _ROW_PARTS[table.kind]
+    whole, parts, how = _ROW_PARTS[table.kind.code]
     if any(line.amounts.get(part) is not None for part in parts):
         expected = sum((amount(line, part) for part in parts), Decimal(0))
-        compare(table, line, column_name(line, whole), amount(line, whole), expected, how, findings)
+        compare(table, line, column_name(line, whole), amount(line, whole), expected, how, checked)
 
 
-def _compare_sums(table: ParsedTable, line: LineRow, parts: Sequence[LineRow], how: str, findings: Findings) -> None:
+def _compare_sums(table: Rows, line: LineRow, parts: Sequence[LineRow], how: str, checked: Checked) -> None:
     """Measure by measure; one that no part states (last year's amounts are often known in total only) is not asked."""
     for measure in line.amounts:
         if any(part.amounts.get(measure) is not None for part in parts):
             expected = sum((amount(part, measure) for part in parts), Decimal(0))
-            compare(table, line, column_name(line, measure), amount(line, measure), expected, how, findings)
+            compare(table, line, column_name(line, measure), amount(line, measure), expected, how, checked)
 
 
-def check_overview(table: ParsedTable) -> Findings:
+def check_overview(table: Rows) -> Checked:
     """收支总表: 本年合计 from its items, 总计 from what stands after it, and 总计 equal on both sides, both years."""
-    findings = Findings()
+    checked = Checked()
     totals: dict[str, LineRow] = {}
     for block in dict.fromkeys(line.fund for line in table.lines):
         since: list[LineRow] = []
         for line in (line for line in table.lines if line.fund == block):
-            _check_row(table, line, findings)
+            _check_row(table, line, checked)
             if line.role is RowRole.DETAIL:
                 since.append(line)
                 continue
             how = "以上各项之和" if line.role is RowRole.SUBTOTAL else "本年合计及结转结余等之和"
-            _compare_sums(table, line, since, how, findings)
+            _compare_sums(table, line, since, how, checked)
             since = [line]
             if line.role is RowRole.TOTAL:
                 totals[block] = line
@@ -120,28 +120,28 @@ def check_overview(table: ParsedTable) -> Findings:
         for measure in ("settled", "prior_settled"):
             if outgo.amounts.get(measure) is not None:
                 name = column_name(outgo, measure)
-                compare(table, outgo, name, amount(outgo, measure), amount(income, measure), "收入总计", findings)
-    return findings
+                compare(table, outgo, name, amount(outgo, measure), amount(income, measure), "收入总计", checked)
+    return checked
 
 
-def check_basic(table: ParsedTable) -> Findings:
+def check_basic(table: Rows) -> Checked:
     """基本支出: each block by 经济分类, its 合计 from the 类."""
-    findings = Findings()
+    checked = Checked()
     for block in dict.fromkeys(line.fund for line in table.lines):
         members = [line for line in table.lines if line.fund == block]
         coded = [line for line in members if line.role is not RowRole.TOTAL]
         for line in members:
             if line.role is RowRole.SUBTOTAL:
                 below = [o for o in coded if o.account.startswith(line.account) and o is not line]
-                _compare_sums(table, line, below, "下级科目之和", findings)
+                _compare_sums(table, line, below, "下级科目之和", checked)
             elif line.role is RowRole.TOTAL:
-                _compare_sums(table, line, _nearest(coded), "各类之和", findings)
-    return findings
+                _compare_sums(table, line, _nearest(coded), "各类之和", checked)
+    return checked
 
 
-def check_three_public(table: ParsedTable) -> Findings:
+def check_three_public(table: Rows) -> Checked:
     """“三公”: 合计 from its three items; 公务用车 from 购置费 and 运行维护费 where both are told apart."""
-    findings = check_sums(table)
+    checked = check_sums(table)
     above: LineRow | None = None
     parts: list[LineRow] = []
     for line in [*table.lines, None]:
@@ -149,54 +149,52 @@ def check_three_public(table: ParsedTable) -> Findings:
             parts.append(line)
             continue
         if above is not None and len(parts) > 1:
-            _compare_sums(table, above, parts, "其中各行之和", findings)
+            _compare_sums(table, above, parts, "其中各行之和", checked)
         above, parts = line, []
-    return findings
+    return checked
 
 
-def check_final_accounts(tables: Sequence[ParsedTable]) -> Findings:
+def check_final_accounts(tables: Sequence[Rows]) -> Checked:
     """Between the tables of one import: the same total wherever it stands, and 人员＋公用＝基本支出."""
-    findings = Findings()
-    by_kind = {table.kind: table for table in tables}
+    checked = Checked()
+    by_kind = {table.kind.code: table for table in tables}
     for place, other in _SAME:
         wanted = _amount_at(by_kind, other)
         if wanted is not None:
-            _compare_between(by_kind, place, wanted, _named(by_kind, other), findings)
+            _compare_between(by_kind, place, wanted, _named(by_kind, other), checked)
     staff = _amount_at(by_kind, ("basic_settlement", "人员经费", "合计", "settled"))
     running = _amount_at(by_kind, ("basic_settlement", "公用经费", "合计", "settled"))
     if staff is not None and running is not None:
         place = ("general_budget_settlement", "一般公共预算", "合计", "basic")
         how = f"{by_kind['basic_settlement'].title}“人员经费合计＋公用经费合计”"
-        _compare_between(by_kind, place, staff + running, how, findings)
-    return findings
+        _compare_between(by_kind, place, staff + running, how, checked)
+    return checked
 
 
-def _line_at(by_kind: Mapping[str, ParsedTable], place: _Place) -> LineRow | None:
+def _line_at(by_kind: Mapping[str, Rows], place: _Place) -> LineRow | None:
     kind, block, account, _ = place
     lines = by_kind[kind].lines if kind in by_kind else []
     return next((line for line in lines if line.fund == block and line.account == account), None)
 
 
-def _amount_at(by_kind: Mapping[str, ParsedTable], place: _Place) -> Decimal | None:
+def _amount_at(by_kind: Mapping[str, Rows], place: _Place) -> Decimal | None:
     line = _line_at(by_kind, place)
     return None if line is None else line.amounts.get(place[3])
 
 
-def _named(by_kind: Mapping[str, ParsedTable], place: _Place) -> str:
+def _named(by_kind: Mapping[str, Rows], place: _Place) -> str:
     return f"{by_kind[place[0]].title}“{place[2]}”"
 
 
-def _compare_between(
-    by_kind: Mapping[str, ParsedTable], place: _Place, wanted: Decimal, how: str, findings: Findings
-) -> None:
+def _compare_between(by_kind: Mapping[str, Rows], place: _Place, wanted: Decimal, how: str, checked: Checked) -> None:
     line = _line_at(by_kind, place)
     if line is None or line.amounts.get(place[3]) is None:
         return
     table = by_kind[place[0]]
-    compare(table, line, column_name(line, place[3]), amount(line, place[3]), wanted, how, findings)
+    compare(table, line, column_name(line, place[3]), amount(line, place[3]), wanted, how, checked)
 
 
-SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
+SUMS: dict[str, Callable[[Rows], Checked]] = {
     "settlement_overview": check_overview,
     "appropriation_overview": check_overview,
     "basic_settlement": check_basic,

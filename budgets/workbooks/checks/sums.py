@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgets.vocabulary import RowRole
-from budgets.workbooks.checks.amounts import Findings, amount, compare
+from budgets.workbooks.checks.amounts import Checked, amount, compare
 from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import LineRow, Rows
 
 _PARTS = (
     ("income", ("income_appropriation", "income_other"), "财政拨款收入＋其他收入"),
@@ -21,30 +21,30 @@ def column_name(line: LineRow, measure: str) -> str:
     return f"{line.fund}.{measure}" if line.fund else measure
 
 
-def check_sums(table: ParsedTable) -> Findings:
+def check_sums(table: Rows) -> Checked:
     """小计 is the sum of the details since the 小计 before it, 合计 the sum of all details."""
-    findings = Findings()
+    checked = Checked()
     since: list[LineRow] = []
     details: list[LineRow] = [line for line in table.lines if line.role is RowRole.DETAIL]
     for line in table.lines:
         if line.role is RowRole.DETAIL:
             since.append(line)
         elif line.role is RowRole.SUBTOTAL:
-            _compare_sum(table, line, since, "各明细行之和", findings)
+            _compare_sum(table, line, since, "各明细行之和", checked)
             since = []
         elif line.role is RowRole.TOTAL:
-            _compare_sum(table, line, details, "各明细行之和", findings)
-    _check_parts_within(table, findings)
-    return findings
+            _compare_sum(table, line, details, "各明细行之和", checked)
+    _check_parts_within(table, checked)
+    return checked
 
 
-def _compare_sum(table: ParsedTable, line: LineRow, parts: Sequence[LineRow], how: str, findings: Findings) -> None:
+def _compare_sum(table: Rows, line: LineRow, parts: Sequence[LineRow], how: str, checked: Checked) -> None:
     for measure in line.amounts:
         expected = sum((amount(part, measure) for part in parts), Decimal(0))
-        compare(table, line, column_name(line, measure), amount(line, measure), expected, how, findings)
+        compare(table, line, column_name(line, measure), amount(line, measure), expected, how, checked)
 
 
-def _check_parts_within(table: ParsedTable, findings: Findings) -> None:
+def _check_parts_within(table: Rows, checked: Checked) -> None:
     """其中 rows tell part of the row above: together they cannot exceed it."""
     above: dict[str, LineRow] = {}
     parts: dict[tuple[int, str], list[LineRow]] = defaultdict(list)
@@ -62,12 +62,12 @@ def _check_parts_within(table: ParsedTable, findings: Findings) -> None:
             if known and inside > amount(whole, measure) >= 0 and all(amount(part, measure) >= 0 for part in known):
                 name = column_name(whole, measure)
                 # A share that is larger than its whole is reported as the whole it would need.
-                compare(table, whole, name, amount(whole, measure), inside, "不小于其中各行之和", findings)
+                compare(table, whole, name, amount(whole, measure), inside, "不小于其中各行之和", checked)
 
 
-def check_income_expenditure(table: ParsedTable) -> Findings:
+def check_income_expenditure(table: Rows) -> Checked:
     """Row identities, 基本支出合计 and 项目支出合计 from their details, 总计 = 基本支出 + 项目支出."""
-    findings = Findings()
+    checked = Checked()
     details: dict[str, list[LineRow]] = {BASIC: [], PROJECT: []}
     subtotals: dict[str, LineRow] = {}
     for line in table.lines:
@@ -76,46 +76,46 @@ def check_income_expenditure(table: ParsedTable) -> Findings:
         elif line.role is RowRole.SUBTOTAL:
             subtotals[line.account] = line
         if line.role is not RowRole.OF_WHICH:
-            _check_row(table, line, findings)
+            _check_row(table, line, checked)
     for category, line in subtotals.items():
-        _compare_sum(table, line, details[category], f"{category}各行之和", findings)
+        _compare_sum(table, line, details[category], f"{category}各行之和", checked)
     tops = [[subtotals[category]] if category in subtotals else details[category] for category in details]
     for line in table.lines:
         if line.role is RowRole.TOTAL:
-            _compare_sum(table, line, [part for top in tops for part in top], "基本支出＋项目支出", findings)
-    _check_parts_within(table, findings)
-    return findings
+            _compare_sum(table, line, [part for top in tops for part in top], "基本支出＋项目支出", checked)
+    _check_parts_within(table, checked)
+    return checked
 
 
-def _check_row(table: ParsedTable, line: LineRow, findings: Findings) -> None:
+def _check_row(table: Rows, line: LineRow, checked: Checked) -> None:
     for whole, parts, how in _PARTS:
         if any(line.amounts.get(part) is not None for part in parts):
             expected = sum((amount(line, part) for part in parts), Decimal(0))
-            compare(table, line, whole, amount(line, whole), expected, how, findings)
+            compare(table, line, whole, amount(line, whole), expected, how, checked)
     flow = ("carry_in", "income", "expenditure", "carry_out")
     if any(line.amounts.get(measure) is not None for measure in flow):
         expected = amount(line, "carry_in") + amount(line, "income") - amount(line, "expenditure")
         how = "年初结转和结余＋收入－支出"
-        compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, findings)
+        compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, checked)
 
 
-def check_fund(table: ParsedTable) -> Findings:
+def check_fund(table: Rows) -> Checked:
     """Each fund by itself: running totals of income and outgo, the year's balance and the accumulated balance."""
-    findings = Findings()
+    checked = Checked()
     funds = dict.fromkeys(line.fund for line in table.lines)
     for fund in funds:
         lines = [line for line in table.lines if line.fund == fund]
-        _check_running_totals(table, lines, findings)
+        _check_running_totals(table, lines, checked)
         by_account = {line.account: line for line in lines if line.role is not RowRole.OF_WHICH}
-        _check_balance(table, by_account, findings)
-    _check_parts_within(table, findings)
-    return findings
+        _check_balance(table, by_account, checked)
+    _check_parts_within(table, checked)
+    return checked
 
 
 _BALANCES = ("本年收支结余", "年末滚存结余")
 
 
-def _check_running_totals(table: ParsedTable, lines: Iterable[LineRow], findings: Findings) -> None:
+def _check_running_totals(table: Rows, lines: Iterable[LineRow], checked: Checked) -> None:
     """小计, 合计 and 总计 each hold everything of their side so far; a 总计 ends its side."""
     running: list[LineRow] = []
     closed = ""
@@ -128,11 +128,11 @@ def _check_running_totals(table: ParsedTable, lines: Iterable[LineRow], findings
         if line.role is RowRole.DETAIL:
             running.append(line)
         elif line.role in (RowRole.SUBTOTAL, RowRole.TOTAL):
-            _compare_sum(table, line, running, "以上各明细行之和", findings)
+            _compare_sum(table, line, running, "以上各明细行之和", checked)
             closed = side or closed
 
 
-def _check_balance(table: ParsedTable, by_account: dict[str, LineRow], findings: Findings) -> None:
+def _check_balance(table: Rows, by_account: dict[str, LineRow], checked: Checked) -> None:
     income, outgo = by_account.get("本年收入合计"), by_account.get("本年支出合计")
     carried, year, accumulated = (by_account.get(name) for name in ("上年结余", *_BALANCES))
     for line, plus, minus, how in (
@@ -148,15 +148,15 @@ def _check_balance(table: ParsedTable, by_account: dict[str, LineRow], findings:
             else:
                 expected += amount(year, measure) if year else Decimal(0)
             name = column_name(line, measure)
-            compare(table, line, name, amount(line, measure), expected, how, findings)
+            compare(table, line, name, amount(line, measure), expected, how, checked)
 
 
-def check_fund_execution(table: ParsedTable) -> Findings:
+def check_fund_execution(table: Rows) -> Checked:
     """小计 and 合计 over the funds, item by item, and what each fund has left at the end of the year.
 
     A figure that no fund has by itself (only the 合计 is known) is taken as it stands; a blank 合计 claims nothing.
     """
-    findings = Findings()
+    checked = Checked()
     details: dict[str, list[LineRow]] = defaultdict(list)
     since: dict[str, list[LineRow]] = defaultdict(list)
     by_fund: dict[str, dict[str, LineRow]] = defaultdict(dict)
@@ -167,23 +167,23 @@ def check_fund_execution(table: ParsedTable) -> Findings:
             since[item].append(line)
             by_fund[line.fund][item] = line
         elif line.role is RowRole.SUBTOTAL:
-            _compare_stated(table, line, since.pop(item, []), findings)
+            _compare_stated(table, line, since.pop(item, []), checked)
         elif line.role is RowRole.TOTAL:
-            _compare_stated(table, line, details[item], findings)
+            _compare_stated(table, line, details[item], checked)
     for items in by_fund.values():
-        _check_carried(table, items, findings)
-    _check_parts_within(table, findings)
-    return findings
+        _check_carried(table, items, checked)
+    _check_parts_within(table, checked)
+    return checked
 
 
-def _compare_stated(table: ParsedTable, line: LineRow, parts: Sequence[LineRow], findings: Findings) -> None:
+def _compare_stated(table: Rows, line: LineRow, parts: Sequence[LineRow], checked: Checked) -> None:
     for measure, stated in line.amounts.items():
         if stated is not None and any(part.amounts.get(measure) is not None for part in parts):
             expected = sum((amount(part, measure) for part in parts), Decimal(0))
-            compare(table, line, column_name(line, measure), stated, expected, "各险种之和", findings)
+            compare(table, line, column_name(line, measure), stated, expected, "各险种之和", checked)
 
 
-def _check_carried(table: ParsedTable, items: dict[str, LineRow], findings: Findings) -> None:
+def _check_carried(table: Rows, items: dict[str, LineRow], checked: Checked) -> None:
     """年末滚存结余 = that of the year before + 收入 − 支出, where all four are stated."""
     accumulated = items.get("年末滚存结余")
     if accumulated is None or "收入" not in items or "支出" not in items:
@@ -192,18 +192,18 @@ def _check_carried(table: ParsedTable, items: dict[str, LineRow], findings: Find
     income, outgo = (items[side].amounts.get("settled") for side in ("收入", "支出"))
     if before is not None and now is not None and income is not None and outgo is not None:
         how = "上年结余＋基金收入－基金支出"
-        compare(table, accumulated, column_name(accumulated, "settled"), now, before + income - outgo, how, findings)
+        compare(table, accumulated, column_name(accumulated, "settled"), now, before + income - outgo, how, checked)
 
 
-def check_department_budget(table: ParsedTable) -> Findings:
+def check_department_budget(table: Rows) -> Checked:
     """合计 is the sum of 基本支出 and 项目支出; 年初结转＋收入－支出＝年末结转 wherever both ends are stated."""
-    findings = Findings()
+    checked = Checked()
     details = [line for line in table.lines if line.role is RowRole.DETAIL]
     for line in table.lines:
         if line.role is RowRole.TOTAL and details:
-            _compare_stated(table, line, details, findings)
+            _compare_stated(table, line, details, checked)
         if all(line.amounts.get(measure) is not None for measure in ("carry_in", "carry_out")):
             expected = amount(line, "carry_in") + amount(line, "income") - amount(line, "expenditure")
             how = "年初结转和结余＋收入－支出"
-            compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, findings)
-    return findings
+            compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, checked)
+    return checked

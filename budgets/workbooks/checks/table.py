@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from budgets.workbooks.checks.amounts import Findings
+from budgets.workbooks.checks.amounts import Checked, amount
 from budgets.workbooks.checks.final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
 from budgets.workbooks.checks.progress import check_progress
 from budgets.workbooks.checks.project_forms import check_project_form
@@ -16,11 +16,10 @@ from budgets.workbooks.checks.sums import (
     check_income_expenditure,
     check_sums,
 )
-from budgets.workbooks.magnitude import check_magnitude
-from budgets.workbooks.rates import check_rates
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rates import check_yearly
+from budgets.workbooks.rows import Rows
 
-_SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
+_SUMS: dict[str, Callable[[Rows], Checked]] = {
     "income_expenditure": check_income_expenditure,
     "project_execution": check_sums,
     "supplementary_funding": check_sums,
@@ -36,15 +35,17 @@ _SUMS: dict[str, Callable[[ParsedTable], Findings]] = {
 }
 
 
-def check_table(table: ParsedTable, *, units_confirmed: bool = False) -> Findings:
-    """All checks of one table.
-
-    ``units_confirmed``: the person has looked at the amounts that seem 10000 times off and says they are right.
-    """
-    findings = Findings()
-    doubts = [] if units_confirmed or not table.lines else check_magnitude(table)
-    findings.errors += doubts
-    if table.kind in _SUMS:
-        findings.extend(_SUMS[table.kind](table))
-    findings.extend(check_rates(table))
-    return findings
+def check_by_code(table: Rows) -> Checked:
+    """The checks of the kinds that are not classes of their own yet."""
+    checked = Checked()
+    if table.kind.code in _SUMS:
+        checked.extend(_SUMS[table.kind.code](table))
+    if table.kind.code == "yearly_statistics":
+        check_yearly(table, checked)
+    if table.kind.code == "project_execution":
+        for line in table.lines:
+            if amount(line, "expenditure") > amount(line, "annual_budget"):
+                what, expected = f"“{line.label}”支出大于预算", "执行率一般不超过100%"
+                note = table.error(line.number, "expenditure", what, expected, "支出大于预算，请确认")
+                checked.notes.append(note)
+    return checked

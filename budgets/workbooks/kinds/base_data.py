@@ -12,7 +12,7 @@ from budgets.quantities import State
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
 from budgets.workbooks.lines import LineReader
-from budgets.workbooks.rows import FigureRow, LineRow, ParsedTable, StaffFigure
+from budgets.workbooks.rows import UNMOVED, FigureRow, LineRow, Rows, StaffFigure
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, a1
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
@@ -89,9 +89,9 @@ _NAMED = {
 _ITEMS = {normalise(name): item for names, item in _NAMED.items() for name in names}
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Staff figures, money lines and 楼堂馆所 figures; a row that is none of them is a located fault."""
-    reader = LineReader(located, "base_data", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     _read_staff(reader)
     group = ""
     building: list[FoundColumn] = []

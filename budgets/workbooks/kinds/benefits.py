@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets.workbooks.figures import FigureReader
 from budgets.workbooks.kinds.fund_execution import fund_name
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import LocatedTable
@@ -26,9 +26,9 @@ BENEFIT_RECIPIENTS = TableDeclaration(
 )
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """One figure for each item and year: ``待遇享受/{险种}/{项目}``."""
-    reader = FigureReader(located, year, errors, BENEFIT_SERIES)
+    reader = FigureReader(located, UNMOVED, year, errors, BENEFIT_SERIES)
     cells, columns = reader.cells, reader.table.columns
     yearly = [found for found in located.header.columns if found.column.key == "value"]
     if not any(found.bindings["year"] == str(year) for found in yearly):

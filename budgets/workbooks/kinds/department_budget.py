@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.kinds.income_expenditure import GRAND_TOTAL
 from budgets.workbooks.lines import LineReader
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -38,9 +38,9 @@ _TOTALS = {"合计", "总计", "部门合计"}
 _PARTS = {"基本支出", "项目支出"}
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines: 合计 is the whole agency; any other row is 基本支出 or 项目支出."""
-    reader = LineReader(located, "department_budget", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     for row in located.rows:
         label = reader.cells.text(row, reader.columns.get("name"), 200)
         name = normalise(label)

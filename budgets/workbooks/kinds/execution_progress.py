@@ -6,8 +6,7 @@ import re
 
 from budgets.quantities import YUAN, Quantity
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.lines import field_name
-from budgets.workbooks.rows import FigureRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, FigureRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
@@ -26,12 +25,10 @@ EXECUTION_PROGRESS = TableDeclaration(
 _MONTH = re.compile(r"(?:截至)?(?:\d{4}年)?0?(1[0-2]|[1-9])月(?:末|底|份)?(?:止)?")
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """One figure a month: ``部门.6月末支出``, in 元."""
     cells = CellReader(located, errors)
-    table = ParsedTable(located, "execution_progress", year, cells.unit)
-    for found in located.header.columns:
-        table.columns.setdefault(field_name(found), found)
+    table = Rows.on(located, UNMOVED, year, cells.unit)
     seen: dict[int, int] = {}
     for row in located.rows:
         month = _month(cells, table, row)
@@ -45,7 +42,7 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTa
     return table
 
 
-def _month(cells: CellReader, table: ParsedTable, row: DataRow) -> int:
+def _month(cells: CellReader, table: Rows, row: DataRow) -> int:
     found = table.columns["month"]
     text = cells.code(row, found, 40)
     match = _MONTH.fullmatch(text)
@@ -55,7 +52,7 @@ def _month(cells: CellReader, table: ParsedTable, row: DataRow) -> int:
     return int(match[1])
 
 
-def _add(cells: CellReader, table: ParsedTable, row: DataRow, month: int) -> None:
+def _add(cells: CellReader, table: Rows, row: DataRow, month: int) -> None:
     found = table.columns["spent"]
     amount, _ = cells.money(row, found, cells.money_unit(found))
     if amount is None:

@@ -10,7 +10,7 @@ import re
 
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.lines import LineReader
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -91,10 +91,10 @@ BLOCKS = {
 }
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines of the FUNCTION tree, found by code; a row without a proper code or a second 合计 is a fault."""
     kind = located.declaration.kind
-    reader = LineReader(located, kind, year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     block = BLOCKS[kind]
     codes = {_code(reader, row) for row in located.rows}
     for row in located.rows:

@@ -11,7 +11,7 @@ from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.cells import CellReader
 from budgets.workbooks.kinds.funds import item_name
 from budgets.workbooks.lines import LineReader, is_of_which
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
@@ -45,9 +45,9 @@ _FUND_LENGTH = 60
 _SYMBOLS = re.compile(r"[{}|@/<>\[\]]")
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """A line a row; every fund's figures stand in the same columns."""
-    reader = LineReader(located, "fund_execution", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     known: set[str] = set()
     for row in located.rows:
         fund = fund_name(reader.cells, row, reader.columns.get("fund"))

@@ -6,7 +6,7 @@ import re
 
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.lines import LineReader, is_of_which, without_of_which
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
@@ -42,9 +42,9 @@ def item_name(label: str) -> str:
     return without_of_which(_ORDINAL.sub("", label)).strip()
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines, one for each fund; a column of another year is a fault."""
-    reader = LineReader(located, "fund_balance", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     funds = list(dict.fromkeys(found.bindings["fund"] for found in located.header.columns if "fund" in found.bindings))
     _check_columns(located, year, funds, errors)
     for row in located.rows:

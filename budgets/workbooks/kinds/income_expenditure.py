@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.cells import CellReader
 from budgets.workbooks.lines import LineReader, is_of_which
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -47,9 +47,9 @@ _SUMS = {"合计", "小计"}
 _TOTALS = {"总计", "部门总计", "支出总计", "收支总计"}
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines; a row whose category or name is not understood is a located fault."""
-    reader = LineReader(located, "income_expenditure", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     for row in located.rows:
         line = _line(reader, row)
         if line is not None:

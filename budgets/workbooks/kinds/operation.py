@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.lines import field_name, without_of_which
-from budgets.workbooks.rows import FigureRow, ParsedTable
+from budgets.workbooks.lines import without_of_which
+from budgets.workbooks.rows import UNMOVED, FigureRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import normalise
@@ -62,12 +62,10 @@ OPERATION_INFORMATION = TableDeclaration(
 )
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to figures of this year and last; an unknown or repeated item and a unit of another measure are faults."""
     cells = CellReader(located, errors)
-    table = ParsedTable(located, "operation_information", year)
-    for found in located.header.columns:
-        table.columns.setdefault(field_name(found), found)
+    table = Rows.on(located, UNMOVED, year)
     seen: dict[str, int] = {}
     for row in located.rows:
         item = _item(cells, table, row)
@@ -83,7 +81,7 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTa
     return table
 
 
-def _item(cells: CellReader, table: ParsedTable, row: DataRow) -> str:
+def _item(cells: CellReader, table: Rows, row: DataRow) -> str:
     """The item a row is about; empty for a heading row (一、“三公”经费实物量) and for an unknown one, a fault."""
     label = without_of_which(_ORDINAL.sub("", cells.text(row, table.columns.get("name"), 120)))
     item = _ITEMS.get(normalise(label), "")
@@ -93,7 +91,7 @@ def _item(cells: CellReader, table: ParsedTable, row: DataRow) -> str:
     return item
 
 
-def _read_years(cells: CellReader, table: ParsedTable, row: DataRow, item: str, order: int) -> None:
+def _read_years(cells: CellReader, table: Rows, row: DataRow, item: str, order: int) -> None:
     unit = cells.text(row, table.columns.get("unit"), 20) or _UNITS[item]
     for name, year in (("value", table.year), ("prior", table.year - 1)):
         found = table.columns.get(name)

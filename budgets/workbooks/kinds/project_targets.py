@@ -12,8 +12,7 @@ from budgets.workbooks.cells import CellReader, decimals
 from budgets.workbooks.forms import WHOLE, FormBlock, FundingRow, Labelled
 from budgets.workbooks.kinds.income_expenditure import PROJECT
 from budgets.workbooks.kinds.targets import normalise_any, printed
-from budgets.workbooks.lines import field_name
-from budgets.workbooks.rows import LineRow, ParsedTable, TargetRow
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
@@ -70,7 +69,7 @@ _SUMS = {"总分", "合计", "总计"}
 _LARGEST = Decimal(1000)
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """A form to lines (its funding) and targets (its goal, its execution rate, its indicators)."""
     return _FormReader(located, year, errors).read()
 
@@ -80,13 +79,11 @@ class _FormReader:
         self.located = located
         self.cells = CellReader(located, errors)
         self.block = FormBlock(located)
-        self.table = ParsedTable(located, "project_targets", year, self.block.unit)
-        for found in located.header.columns:
-            self.table.columns.setdefault(field_name(found), found)
+        self.table = Rows.on(located, UNMOVED, year, self.block.unit)
         self.table.columns |= self.block.columns
         self.project = ""
 
-    def read(self) -> ParsedTable:
+    def read(self) -> Rows:
         self._read_name()
         self._read_funding()
         self._read_goal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.kinds.income_expenditure import PROJECT
 from budgets.workbooks.lines import LineReader, is_of_which
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -44,9 +44,9 @@ _TOTALS = {"合计", "总计", "项目支出合计"}
 _SUBTOTALS = {"小计"}
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines of 项目支出, one project a row."""
-    reader = LineReader(located, located.declaration.kind, year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     for row in located.rows:
         line = _line(reader, row)
         if line is not None:

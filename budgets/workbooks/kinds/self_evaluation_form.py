@@ -17,7 +17,7 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole
 from budgets.workbooks.cells import CellReader
 from budgets.workbooks.kinds.income_expenditure import BASIC, GRAND_TOTAL
 from budgets.workbooks.lines import LineReader
-from budgets.workbooks.rows import LineRow, ParsedTable, TargetRow
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
@@ -87,9 +87,9 @@ class _Side:
     kind: AccountKind
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Lines of the funding block, one target a 三级指标 with its weight and score; sums of points are checked here."""
-    reader = LineReader(located, "self_evaluation_form", year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     reader.table.variant = TargetVersion.APPROVED
     _read_funding(reader)
     _read_goal(reader)

@@ -6,7 +6,7 @@ import re
 
 from budgets.quantities import Quantity
 from budgets.workbooks.figures import FigureReader
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -76,9 +76,9 @@ def _topic(located: LocatedTable) -> str:
     return found[1].strip() if found else ""
 
 
-def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """One figure for each item and year column; the calculated cells are kept for comparison."""
-    reader = FigureReader(located, year, errors, YEARLY_SERIES)
+    reader = FigureReader(located, UNMOVED, year, errors, YEARLY_SERIES)
     reader.table.variant = _topic(located)
     table, columns = reader.table, reader.table.columns
     yearly = [found for found in located.header.columns if found.column.key == "value"]
@@ -95,9 +95,9 @@ def parse_yearly(located: LocatedTable, year: int, errors: list[CellError]) -> P
     return reader.finish()
 
 
-def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """One figure of the year for each item."""
-    reader = FigureReader(located, year, errors, WORK_SERIES)
+    reader = FigureReader(located, UNMOVED, year, errors, WORK_SERIES)
     reader.table.variant = _topic(located)
     columns = reader.table.columns
     value = located.column("value")
@@ -109,9 +109,9 @@ def parse_work(located: LocatedTable, year: int, errors: list[CellError]) -> Par
     return reader.finish()
 
 
-def parse_survey(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse_survey(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Two figures for each option: ``问卷/{题目}/{选项}.权重`` and ``.份数``."""
-    reader = FigureReader(located, year, errors, SURVEY_SERIES)
+    reader = FigureReader(located, UNMOVED, year, errors, SURVEY_SERIES)
     cells, columns = reader.cells, reader.table.columns
     weight, count = located.column("weight"), located.column("count")
     for row in located.rows:

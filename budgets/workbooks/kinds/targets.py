@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from budgets.vocabulary import TargetVersion
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.lines import field_name
-from budgets.workbooks.rows import ParsedTable, TargetRow
+from budgets.workbooks.rows import UNMOVED, Rows, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
@@ -27,14 +26,12 @@ PERFORMANCE_TARGETS = TableDeclaration(
 )
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to targets. The version is in the title; an indicator without a name or a value is a fault."""
     cells = CellReader(located, errors)
-    table = ParsedTable(located, "performance_targets", year)
+    table = Rows.on(located, UNMOVED, year)
     titles = "".join(text for _, text in located.titles) + located.sheet.name
     table.variant = TargetVersion.ADJUSTED if "调整后" in titles else TargetVersion.APPROVED
-    for found in located.header.columns:
-        table.columns.setdefault(field_name(found), found)
     seen: dict[tuple[str, str, str], int] = {}
     for row in located.rows:
         target = _target(cells, table, row, len(table.targets) + 1)
@@ -48,7 +45,7 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTa
     return table
 
 
-def _target(cells: CellReader, table: ParsedTable, row: DataRow, order: int) -> TargetRow:
+def _target(cells: CellReader, table: Rows, row: DataRow, order: int) -> TargetRow:
     columns = table.columns
     for key, label in (("level1", "一级指标"), ("level2", "二级指标"), ("level3", "三级指标"), ("target", "指标值")):
         found = columns.get(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.lines import LineReader, is_of_which, without_of_which
-from budgets.workbooks.rows import ParsedTable
+from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import normalise
@@ -36,9 +36,9 @@ THREE_PUBLIC_SETTLEMENT = TableDeclaration(
 _TOTALS = {normalise(text) for text in ("合计", "总计", "“三公”经费合计", TOTAL_ACCOUNT)}
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines of the three_public tree."""
-    reader = LineReader(located, located.declaration.kind, year, errors)
+    reader = LineReader(located, UNMOVED, year, errors)
     for row in located.rows:
         label = reader.cells.text(row, reader.columns.get("name"), 200)
         if not label:

@@ -12,8 +12,7 @@ from decimal import Decimal
 
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.lines import field_name
-from budgets.workbooks.rows import LineRow, ParsedTable
+from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
@@ -83,7 +82,7 @@ TWO_SIDED: Mapping[str, Mapping[str, AccountKind]] = {
 }
 
 
-def parse(located: LocatedTable, year: int, errors: list[CellError]) -> ParsedTable:
+def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to one line a block; an item that stands twice in a block, or amounts without an item, are faults."""
     return _SidesReader(located, year, errors).read()
 
@@ -93,14 +92,12 @@ class _SidesReader:
 
     def __init__(self, located: LocatedTable, year: int, errors: list[CellError]) -> None:
         self.cells = CellReader(located, errors)
-        self.table = ParsedTable(located, located.declaration.kind, year, self.cells.unit)
-        for found in located.header.columns:
-            self.table.columns.setdefault(field_name(found), found)
+        self.table = Rows.on(located, UNMOVED, year, self.cells.unit)
         self._seen: dict[tuple[str, str], int] = {}
 
-    def read(self) -> ParsedTable:
-        located, table = self.table.located, self.table
-        for block, kind in TWO_SIDED[table.kind].items():
+    def read(self) -> Rows:
+        located, table = self.cells.located, self.table
+        for block, kind in TWO_SIDED[located.declaration.kind].items():
             codes = {self._code(row, f"{block}.code") for row in located.rows} - {""}
             for row in located.rows:
                 self._read_side(row, block, kind, codes)
