@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
-from indicators.drafts.trees import Draft, DraftNode, content_of, rule_reads
+from indicators.drafts.trees import Draft, DraftNode, content_of, needed_figures
 from indicators.frameworks.checks import check_pack
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES
 from indicators.frameworks.problems import Findings, PackError
 from indicators.frameworks.schema import build_pack
 from indicators.rules import OverAchievement, RuleError, parse_rule
-from indicators.rules.forms import in_chinese
+from indicators.rules.inputs import ACTUAL, TARGET, VALUES, figure_label
 from indicators.rules.numbers import decimal_text
 
 WHOLE = "指标体系"
 _TEXTS = {"definition": "指标解释", "points": "评价要点", "standard": "评分标准", "evidence": "评价依据"}
-_INPUTS = {"actual": "完成值", "target": "指标值", "values.executed": "执行数", "values.budget": "预算数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _leaf(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
         if leaf.over_achievement:
             OverAchievement.parse(leaf.over_achievement)
     except RuleError as error:
-        yield TreeProblem(leaf.key, leaf.path, in_chinese(str(error)), "请在“规则与说明”中改正")
+        yield TreeProblem(leaf.key, leaf.path, str(error), "请在“规则与说明”中改正")
         return
     for problem in rule.problems(leaf.weight):
         yield TreeProblem(leaf.key, leaf.path, f"规则与分值不相称：{problem}", "请改正规则或分值")
@@ -100,13 +99,13 @@ def _leaf(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
 
 
 def _inputs(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
-    reads = rule_reads(leaf.rule) | ({"target", "actual"} if leaf.over_achievement else set())
-    for name in sorted(reads):
-        given = leaf.values.get(name.removeprefix("values.")) if name.startswith("values.") else leaf.inputs.get(name)
-        label = _INPUTS.get(name, name.removeprefix("values."))
+    needs = needed_figures(leaf.rule) | ({TARGET, ACTUAL} if leaf.over_achievement else set())
+    for name in sorted(needs):
+        given = leaf.values.get(name.removeprefix(VALUES)) if name.startswith(VALUES) else leaf.inputs.get(name)
         if not given:
+            label = figure_label(name)
             yield TreeProblem(leaf.key, leaf.path, f"评分规则要读取{label}，还没有填写", f"请填写{label}")
-    if "target" in reads and leaf.target and not states_quantity(leaf.target, known):
+    if TARGET in needs and leaf.target and not states_quantity(leaf.target, known):
         found = f"指标值{_why_no_quantity(leaf.target)}，评分规则不能据以计算"
         yield TreeProblem(leaf.key, leaf.path, found, "请写成带方向和单位的数值（如 ≥90%），或改用定性的规则")
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.frameworks.content import Json
-from indicators.rules import RuleError, parse_rule
+from indicators.rules import Rule, readable_rule
+from indicators.rules.inputs import ACTUAL, VALUES, figure_label
 from indicators.rules.numbers import decimal_text
 
 # A level-1 share as titles print it: 投入15、过程20.
 _SHARES = re.compile(r"（[^（）]*\d[^（）]*）$")
-_LABELS = {"actual": "完成值", "values.executed": "执行数", "values.budget": "预算数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class DraftNode:
         return not self.children
 
     @property
-    def kind(self) -> str:
-        """The kind of the rule, "" without one."""
-        return str(self.rule.get("kind") or "")
+    def parsed_rule(self) -> Rule | None:
+        """The rule; None without one or where it is faulty."""
+        return readable_rule(self.rule)
 
     @property
     def target(self) -> str:
@@ -93,16 +93,10 @@ class Draft:
         return (node for node in self.nodes() if node.is_leaf)
 
 
-def rule_reads(rule: Mapping[str, Any]) -> frozenset[str]:
+def needed_figures(rule: Mapping[str, Any]) -> frozenset[str]:
     """The data a rule cannot do without: ``target``, ``actual``, ``values.…``; nothing for a broken rule."""
-    try:
-        reads = parse_rule(rule).reads() if rule else frozenset()
-    except RuleError:
-        return frozenset()
-    # A rule that a person may answer instead (是否达到) needs no data.
-    if any(name.startswith("choices.") for name in reads):
-        return frozenset()
-    return frozenset(reads)
+    parsed = readable_rule(rule)
+    return frozenset(parsed.needs()) if parsed is not None else frozenset()
 
 
 def completed_inputs(path: str, rule: Mapping[str, Any], inputs: Mapping[str, Any]) -> Json:
@@ -110,17 +104,16 @@ def completed_inputs(path: str, rule: Mapping[str, Any], inputs: Mapping[str, An
 
     The evaluator types such a figure on the sheet. Named values that the rule does not read are dropped.
     """
-    reads = rule_reads(rule)
+    needs = needed_figures(rule)
     found: Json = {name: inputs[name] for name in ("actual", "target") if inputs.get(name)}
-    if "actual" in reads:
+    if ACTUAL in needs:
         found.setdefault("actual", f"完成值/{path}")
     given = inputs.get("values")
     given = given if isinstance(given, Mapping) else {}
     values = {
-        name.removeprefix("values."): given.get(name.removeprefix("values."))
-        or f"完成值/{path}.{_LABELS.get(name, name.removeprefix('values.'))}"
-        for name in sorted(reads)
-        if name.startswith("values.")
+        name.removeprefix(VALUES): given.get(name.removeprefix(VALUES)) or f"完成值/{path}.{figure_label(name)}"
+        for name in sorted(needs)
+        if name.startswith(VALUES)
     }
     # The order people gave stays, so that an untouched leaf reads as it did.
     ordered = {name: values.pop(name) for name in given if name in values} | values
@@ -178,7 +171,7 @@ def _undeclared(draft: Draft) -> list[Json]:
         keys = {leaf.actual: "完成值", **{key: name for name, key in leaf.values.items()}}
         for key, label in keys.items():
             if key and key not in draft.known_facts:
-                found.setdefault(key, f"{leaf.name}{_LABELS.get(f'values.{label}', label)}")
+                found.setdefault(key, f"{leaf.name}{figure_label(f'{VALUES}{label}')}")
     return [{"key": key, "label": label} for key, label in found.items()]
 
 

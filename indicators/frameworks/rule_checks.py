@@ -4,8 +4,7 @@ from budgets.quantities import QuantityError, parse_quantity
 from indicators.frameworks.content import Node
 from indicators.frameworks.problems import Findings
 from indicators.rules import OverAchievement, RuleError, parse_rule
-
-_VALUES, _CHOICES = "values.", "choices."
+from indicators.rules.inputs import VALUES
 
 
 def check_rule(leaf: Node, path: str, known: frozenset[str], findings: Findings) -> None:
@@ -16,40 +15,34 @@ def check_rule(leaf: Node, path: str, known: frozenset[str], findings: Findings)
     try:
         rule = parse_rule(leaf.rule)
     except RuleError as error:
-        findings.quote(f"{path} · rule", error, "请对照 docs/architecture.md 的规则表改写 rule")
+        place = ".".join(filter(None, ("rule", error.key)))
+        findings.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 改写 rule")
         return
-    needed = _data_of(_adjustment_reads(leaf, path, findings))
-    readable = needed | _data_of(rule.reads())
-    # A rule that can also be answered by a person's choice (是否达到) needs no data.
-    if not any(name.startswith(_CHOICES) for name in rule.reads()):
-        needed = readable
-    _check_given(leaf, f"{path} · inputs", needed, readable, findings)
+    adjusted = _adjustment_reads(leaf, path, findings)
+    _check_given(leaf, f"{path} · inputs", adjusted.union(rule.needs()), adjusted.union(rule.reads()), findings)
     if not leaf.weight.is_nan():
         for problem in rule.problems(leaf.weight):
             findings.add(f"{path} · rule", problem, f"与分值{leaf.weight}相称的规则", "请改写 rule 或 weight")
 
 
-def _data_of(reads: frozenset[str]) -> set[str]:
-    return {name for name in reads if not name.startswith(_CHOICES)}
-
-
-def _adjustment_reads(leaf: Node, path: str, findings: Findings) -> frozenset[str]:
+def _adjustment_reads(leaf: Node, path: str, findings: Findings) -> set[str]:
     if leaf.over_achievement is None:
-        return frozenset()
+        return set()
     try:
-        return OverAchievement.parse(leaf.over_achievement).reads()
+        return set(OverAchievement.parse(leaf.over_achievement).reads())
     except RuleError as error:
-        findings.quote(f"{path} · over_achievement", error, "请对照 docs/architecture.md 的 A1 改写 over_achievement")
-        return frozenset()
+        place = ".".join(filter(None, ("over_achievement", error.key)))
+        findings.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 的 A1 改写 over_achievement")
+        return set()
 
 
 def _check_given(leaf: Node, place: str, needed: set[str], readable: set[str], findings: Findings) -> None:
     given = {name for name in ("actual", "target") if getattr(leaf.inputs, name)}
-    given |= {f"{_VALUES}{name}" for name in leaf.inputs.values}
+    given |= {f"{VALUES}{name}" for name in leaf.inputs.values}
     for name in sorted(needed - given):
         findings.add(place, f"没有填写 {name}", f"评分规则读取的 {name}", f"请在 inputs 中补上 {name}")
     # Target and actual are printed on the sheet whatever the rule reads; a value that nothing reads is an error.
-    for name in sorted(item for item in given - readable if item.startswith(_VALUES)):
+    for name in sorted(item for item in given - readable if item.startswith(VALUES)):
         options = "、".join(sorted(readable)) or "没有数据（这种规则由评价人填写）"
         findings.add(place, f"评分规则不读取 {name}", options, "请改正名称或删去")
 

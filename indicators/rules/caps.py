@@ -1,35 +1,36 @@
 """A2: caps of the total, where a rate that matters more than the points lies too low."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
 from budgets.quantities import Quantity
-from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION, plain
+from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION, decimal_text, percent_text, share_text
 from indicators.rules.outcomes import RuleError
-from indicators.rules.parameters import Parameters
+from indicators.rules.parameters import number, rate, read, text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
     """A2: a total of at most ``cap`` where the fact is below ``below`` (half-open: at ``below`` it does not apply)."""
 
-    below: Decimal
-    cap: Decimal
-    fact: str
+    below: Decimal = rate("低于")
+    cap: Decimal = number("封顶分")
+    fact: str = text("事实")
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> Self:
         """From ``{below: 60%, cap: 69, fact: 部门.执行率}``. Raises RuleError."""
-        given = Parameters("总分封顶规则", data, ("below", "cap", "fact"))
-        return cls(given.ratio("below"), given.number("cap"), given.text("fact"))
+        return read(cls, data, "总分封顶规则")
 
 
 def parse_caps(data: object) -> tuple[Cap, ...]:
     """The caps of a framework, lowest first. Raises RuleError."""
     if not isinstance(data, Sequence) or isinstance(data, str):
-        raise RuleError(f"总分封顶规则“caps”为“{data}”，应为列表，每项写below、cap、fact")
+        raise RuleError(f"总分封顶规则为“{data}”，应为列表，每项写below、cap、fact")
     return tuple(sorted((Cap.parse(item) for item in data), key=lambda cap: (cap.cap, cap.below, cap.fact)))
 
 
@@ -49,8 +50,8 @@ def apply_caps(total: Decimal, caps: Sequence[Cap], facts: Mapping[str, Quantity
     for cap in sorted(caps, key=lambda cap: cap.cap):
         rate = rates[cap.fact]
         if rate is not None and rate < cap.below and total > cap.cap:
-            printed = _printed_below(rate, cap.below)
-            basis = f"{cap.fact}为{printed}，低于{plain(cap.below * HUNDRED)}%，总分由{total}降为封顶分{plain(cap.cap)}"
+            printed, below = _printed_below(rate, cap.below), share_text(cap.below)
+            basis = f"{cap.fact}为{printed}，低于{below}，总分由{total}降为封顶分{decimal_text(cap.cap)}"
             return Capped(cap.cap.quantize(total), basis, unknown)
     return Capped(total, "", unknown)
 
@@ -63,5 +64,5 @@ def _rate(quantity: Quantity | None) -> Decimal | None:
 
 def _printed_below(rate: Decimal, below: Decimal) -> str:
     """A rate with two decimals, or all of them: 79.9996% is below 80% and must not print as 80.00%."""
-    short = f"{rate:.2%}"
-    return short if Decimal(short[:-1]) < below * HUNDRED else f"{plain(rate * HUNDRED)}%"
+    short = percent_text(rate)
+    return short if Decimal(short[:-1]) < below * HUNDRED else share_text(rate)

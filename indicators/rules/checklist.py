@@ -1,113 +1,99 @@
 """R8: the points of the elements that are satisfied."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, combinations
-from typing import ClassVar, Self
 
-from indicators.rules.inputs import Inputs, Scorer, quoted
-from indicators.rules.numbers import ZERO, plain, quantum
-from indicators.rules.outcomes import SCORED, RuleError, Verdict, flagged, missing
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.answers import Answer, Answers
+from indicators.rules.inputs import Inputs, quoted
+from indicators.rules.numbers import ZERO, decimal_text
+from indicators.rules.outcomes import Outcome, missing
+from indicators.rules.parameters import flag, number, rows, text
+from indicators.rules.rule import Rule
 
-_LISTS = (list, tuple, set, frozenset)
-_FEW = 6
+_SATISFIED = Answer("satisfied", Answers.ELEMENTS, "符合的要点", headings=("符合要点", "要点序号"), fact="符合要点数")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """One point to look at (评价要点); ``points`` None is an equal part; without a ``required`` one nothing scores."""
 
-    text: str
-    points: Decimal | None = None
-    required: bool = False
+    text: str = text("要点")
+    points: Decimal | None = number("分数", required=False, above=0)
+    required: bool = flag("必备")
+
+    def __str__(self) -> str:
+        points = "" if self.points is None else f"（{decimal_text(self.points)}分）"
+        return f"{self.text}{points}{'（必备）' if self.required else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist(Rule):
     """R8: the points of the satisfied elements, or weight × k ÷ n. Choice ``satisfied``: element numbers from 1."""
 
-    kind: ClassVar[str] = "checklist"
-    title: ClassVar[str] = "要点计分"
-    parameters: ClassVar[tuple[str, ...]] = ("elements",)
+    kind, title = "checklist", "要点计分"
+    about = "符合一项要点得一项的分；各项都不填分数则平均分配。"
+    answers = (_SATISFIED,)
 
-    elements: tuple[Element, ...]
+    elements: tuple[Element, ...] = rows("评分要点", Element, bare="text")
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        elements = tuple(
-            _element(f"{given.place}参数“elements”第{number}项", data)
-            for number, data in enumerate(given.items("elements"), 1)
-        )
-        if len({element.points is None for element in elements}) > 1:
-            raise RuleError(f"{given.place}：参数“elements”应各项都写分数，或都不写（平均分配）")
-        return cls(elements)
+    @property
+    def is_equal(self) -> bool:
+        """Whether every element counts the same."""
+        return self.elements[0].points is None
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({"choices.satisfied"})
+    def conflict(self) -> str:
+        both = len({element.points is None for element in self.elements}) > 1
+        return "“评分要点”应各项都写分数，或都不写（平均分配）" if both else ""
+
+    def asks(self) -> tuple[Answer, ...]:
+        return (replace(_SATISFIED, elements=tuple(map(str, self.elements))),)
 
     def problems(self, weight: Decimal) -> tuple[str, ...]:
-        if self.elements[0].points is None:
-            return ()
         total = sum((element.points or ZERO for element in self.elements), ZERO)
-        return () if total == weight else (f"各要点合计{plain(total)}分，与分值{plain(weight)}不一致",)
+        if self.is_equal or total == weight:
+            return ()
+        return (f"各要点合计{decimal_text(total)}分，与分值{decimal_text(weight)}不一致",)
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        count, verdict = len(self.elements), self._verdict(weight, places)
-        numbers = frozenset(range(1, count + 1))
-        # Few elements have few outcomes: all of them are made ready here. Longer lists are counted case by case.
-        subsets = chain.from_iterable(combinations(numbers, k) for k in range(count + 1))
-        ready = {frozenset(ticked): verdict(frozenset(ticked)) for ticked in subsets} if count <= _FEW else {}
+    def sentence(self, weight: Decimal) -> str:
+        count = len(self.elements)
+        required = [element.text for element in self.elements if element.required]
+        ending = f"“{'”“'.join(required)}”不符合的，本项不得分。" if required else ""
+        if self.is_equal:
+            return f"共{count}项要点，每符合一项得{decimal_text(weight)} ÷ {count}分。{ending}"
+        points = "、".join(decimal_text(element.points or ZERO) for element in self.elements)
+        return f"共{count}项要点（{points}分），符合的得该项分数。{ending}"
 
-        def score(inputs: Inputs) -> Verdict:
-            entered = inputs.choices.get("satisfied")
-            if entered is None:
-                return missing("符合的评价要点未填写")
-            if not isinstance(entered, _LISTS):
-                return missing(f"符合的评价要点“{quoted(entered)}”应为要点序号的列表")
-            try:
-                ticked = numbers.intersection(entered)
-            except TypeError:
-                return missing(f"符合的评价要点“{quoted(entered)}”应为要点序号的列表")
-            scored = ready.get(ticked) or verdict(ticked)
-            if len(ticked) == len(entered):
-                return scored
-            return flagged(scored, f"所填要点序号“{quoted(list(entered))}”有重复或不在1至{count}之内，请核对")
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        entered = inputs.choice(_SATISFIED.name, _SATISFIED.label)
+        if not isinstance(entered, list | tuple | set | frozenset):
+            return missing(f"符合的要点“{quoted(entered)}”应为要点序号的列表")
+        satisfied = {position for position in range(1, len(self.elements) + 1) if position in entered}
+        warning = ""
+        if len(satisfied) != len(entered):
+            bounds = f"1至{len(self.elements)}"
+            warning = f"所填要点序号“{quoted(list(entered))}”有重复或不在{bounds}之内，请核对"
+        points = self._points(weight, satisfied)
+        return Outcome(points or ZERO, lambda score: self._explain(weight, satisfied, points, score), warning)
 
-        return score
+    def _points(self, weight: Decimal, satisfied: set[int]) -> Decimal | None:
+        """None where a required element is not satisfied."""
+        points = ZERO
+        for position, element in enumerate(self.elements, 1):
+            if position in satisfied:
+                points += element.points or ZERO
+            elif element.required:
+                return None
+        return weight * len(satisfied) / len(self.elements) if self.is_equal else points
 
-    def _verdict(self, weight: Decimal, places: int) -> Callable[[frozenset[int]], Verdict]:
-        """What a set of satisfied elements scores."""
-        place, count, equal = quantum(weight, places), len(self.elements), self.elements[0].points is None
-        table = [(n, each.points or ZERO, plain(each.points or ZERO)) for n, each in enumerate(self.elements, 1)]
-        required = frozenset(number for number, element in enumerate(self.elements, 1) if element.required)
-        opening = f"评价要点{count}项，符合"
-
-        def verdict(ticked: frozenset[int]) -> Verdict:
-            raw, texts = ZERO, []
-            if not required <= ticked:
-                parts = "，必备要点不符合"
-            elif equal:
-                raw, parts = weight * len(ticked) / count, f"，{plain(weight)} × {len(ticked)} ÷ {count}"
-            else:
-                for number, points, text in table:
-                    if number in ticked:
-                        raw += points
-                        texts.append(text)
-                parts = f"（{'+'.join(texts)}）" if texts else ""
-            if raw > weight:
-                raw = weight
-            rounded = raw.quantize(place)
-            return (rounded, SCORED, f"{opening}{len(ticked)}项{parts}，得 {rounded!s}", raw)
-
-        return verdict
-
-
-def _element(place: str, data: object) -> Element:
-    if isinstance(data, str):
-        return Element(Parameters(place, {"text": data}, ("text",)).text("text"))
-    given = Parameters(place, data, ("text", "points", "required"))
-    points = given.number("points", above=True) if given.has("points") else None
-    return Element(given.text("text"), points, given.flag("required", False))
+    def _explain(self, weight: Decimal, satisfied: set[int], points: Decimal | None, score: str) -> str:
+        count, how = len(self.elements), ""
+        if points is None:
+            how = "，必备要点不符合"
+        elif self.is_equal:
+            how = f"，{decimal_text(weight)} × {len(satisfied)} ÷ {count}"
+        elif satisfied:
+            parts = (self.elements[position - 1].points or ZERO for position in sorted(satisfied))
+            how = f"（{'+'.join(map(decimal_text, parts))}）"
+        return f"评价要点{count}项，符合{len(satisfied)}项{how}，得 {score}"

@@ -1,39 +1,35 @@
 """R15: a share of the weight, as a person sets it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
-from indicators.rules.inputs import Inputs, Scorer, number_of, quoted
-from indicators.rules.numbers import HUNDRED, ZERO, plain, quantum
-from indicators.rules.outcomes import SCORED, Verdict, flagged, missing
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.answers import Answer, Answers
+from indicators.rules.inputs import Inputs
+from indicators.rules.numbers import HUNDRED, decimal_text
+from indicators.rules.outcomes import Outcome
+from indicators.rules.rule import Rule
+
+_PERCENT = Answer("percent", Answers.PERCENT, "得分系数")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coefficient(Rule):
     """R15: 得分系数 (percent) × weight, as in 重庆's forms. Choice ``percent``."""
 
-    kind: ClassVar[str] = "coefficient"
-    title: ClassVar[str] = "得分系数"
+    kind, title = "coefficient", "得分系数"
+    about = "评价人填写得分系数（百分比），乘以分值。"
+    answers = (_PERCENT,)
+    is_opinion = True
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({"choices.percent"})
+    def sentence(self, weight: Decimal) -> str:
+        return f"得分 = 得分系数 × {decimal_text(weight)}分。"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place, times = quantum(weight, places), f"% × 分值 {plain(weight)} = "
-
-        def score(inputs: Inputs) -> Verdict:
-            entered = inputs.choices.get("percent")
-            if entered is None:
-                return missing("得分系数未填写")
-            percent = number_of(entered)
-            if percent is None:
-                return missing(f"得分系数“{quoted(entered)}”不是数，应填写0至100的数")
-            kept = min(max(percent, ZERO), HUNDRED)
-            raw = weight * kept / HUNDRED
-            rounded = raw.quantize(place)
-            scored = (rounded, SCORED, f"得分系数 {plain(kept)}{times}{rounded!s}", raw)
-            return scored if kept == percent else flagged(scored, f"得分系数“{quoted(entered)}”超出0至100，请核对")
-
-        return score
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        percent, warning = inputs.number_up_to(_PERCENT.name, _PERCENT.label, HUNDRED)
+        return Outcome(
+            weight * percent / HUNDRED,
+            lambda score: f"得分系数 {decimal_text(percent)}% × 分值 {decimal_text(weight)} = {score}",
+            warning,
+        )

@@ -1,72 +1,58 @@
 """R3: budget execution."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
 
-from indicators.rules.bounds import all_or_nothing
-from indicators.rules.inputs import Inputs, Scorer, unit_clash, without_value
-from indicators.rules.numbers import AS_PERCENT, BASIS_POINT, ONE, ZERO, plain, quantum, times_weight
-from indicators.rules.outcomes import SCORED, Status, Verdict, flagged, missing, not_applicable
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.full_marks import full_marks_if
+from indicators.rules.inputs import BUDGET, EXECUTED, Inputs
+from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, rounded_rate, times_weight
+from indicators.rules.outcomes import Outcome, missing, not_applicable
+from indicators.rules.parameters import whole_number
+from indicators.rules.rule import Rule
+
+_PRINTED_PLACES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRate(Rule):
     """R3: weight × min(1, executed ÷ budget). ``rate_places`` rounds the percentage before it is multiplied."""
 
-    kind: ClassVar[str] = "execution_rate"
-    title: ClassVar[str] = "预算执行率"
-    parameters: ClassVar[tuple[str, ...]] = ("rate_places",)
+    kind, title = "execution_rate", "预算执行率"
+    about = "按执行数与预算数之比计分。"
+    figures = (EXECUTED, BUDGET)
 
-    rate_places: int | None = None
+    rate_places: int | None = whole_number(
+        "执行率先保留的小数位数", most=6, hint="0 至 6，不填则不先舍入", required=False
+    )
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        if not given.has("rate_places"):
-            return cls()
-        number = given.number("rate_places")
-        if number != int(number) or number > 6:
-            raise given.wrong("rate_places", "0至6的整数（执行率先保留的小数位数）")
-        return cls(int(number))
+    def sentence(self, weight: Decimal) -> str:
+        rounded = "" if self.rate_places is None else f"，执行率先保留{self.rate_places}位小数"
+        return f"得分 = 执行数 ÷ 预算数 × {decimal_text(weight)}分，超过100%按100%计{rounded}。"
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({"values.executed", "values.budget"})
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        spent, budget = inputs.pair(EXECUTED, BUDGET)
+        if budget <= ZERO:
+            return _without_budget(spent, budget)
+        if spent < ZERO:
+            return full_marks_if(False, weight, lambda: "执行数为负数", "请核对执行数")
+        rate, places = spent / budget, _PRINTED_PLACES
+        over = rate > ONE
+        if self.rate_places is not None:
+            places = self.rate_places
+            rate = rounded_rate(rate, places)
+        if over:
+            warning = "执行率超过100%，请核对预算数与执行数"
+            return Outcome(weight, lambda score: f"执行率 {percent_text(rate, places)}，得满分 {score}", warning)
+        return Outcome(
+            times_weight(weight, rate),
+            lambda score: f"执行率 {percent_text(rate, places)} × 分值 {decimal_text(weight)} = {score}",
+        )
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place = quantum(weight, places)
-        full, times = weight.quantize(place), f"% × 分值 {plain(weight)} = "
-        over = f"%，得满分 {full!s}；执行率超过100%，请核对预算数与执行数"
-        rounds_first = self.rate_places is not None
-        rate_place = BASIS_POINT if self.rate_places is None else ONE.scaleb(-2 - self.rate_places)
 
-        def score(inputs: Inputs) -> Verdict:
-            executed, budget = inputs.values.get("executed"), inputs.values.get("budget")
-            if (
-                executed is None
-                or budget is None
-                or (spent := executed.value) is None
-                or (plan := budget.value) is None
-            ):
-                return without_value(score, inputs, "values.executed", "values.budget")
-            if executed.unit is not budget.unit and (clash := unit_clash(executed.unit, budget.unit)):
-                return missing(clash)
-            if plan <= ZERO or spent < ZERO:
-                return self._odd(place, spent, plan)
-            rate = spent / plan
-            shown_rate = rate.quantize(rate_place)
-            if rate > ONE:
-                return (full, Status.NEEDS_ATTENTION, f"执行率 {shown_rate * AS_PERCENT!s}{over}", weight)
-            raw = times_weight(weight, shown_rate if rounds_first else rate)
-            rounded = raw.quantize(place)
-            return (rounded, SCORED, f"执行率 {shown_rate * AS_PERCENT!s}{times}{rounded!s}", raw)
-
-        return score
-
-    def _odd(self, place: Decimal, spent: Decimal, plan: Decimal) -> Verdict:
-        if plan == 0 and spent == 0:
-            return not_applicable("预算数与执行数均为0")
-        if plan <= 0:
-            return missing(f"预算数为{'负数' if plan < 0 else '0而有执行数'}，不能计算执行率，请核对")
-        return flagged(all_or_nothing(ZERO, place, False, "执行数为负数"), "请核对执行数")
+def _without_budget(spent: Decimal, budget: Decimal) -> Outcome:
+    if budget == spent == ZERO:
+        return not_applicable("预算数与执行数均为0")
+    what = "负数" if budget < ZERO else "0而有执行数"
+    return missing(f"预算数为{what}，不能计算执行率，请核对")

@@ -1,44 +1,43 @@
-"""R13: the points an expert gives."""
+"""R13: a score entered by an expert."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
-from indicators.rules.inputs import Inputs, Scorer, number_of, quoted
-from indicators.rules.numbers import ZERO, plain, quantum
-from indicators.rules.outcomes import SCORED, Verdict, flagged, missing
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.answers import Answer, Answers
+from indicators.rules.inputs import Inputs
+from indicators.rules.numbers import decimal_text
+from indicators.rules.outcomes import Outcome
+from indicators.rules.rule import Rule
+
+REASON = Answer("reason", Answers.TEXT, "说明")
+SCORE = Answer(
+    "score",
+    Answers.POINTS,
+    "评分",
+    headings=("专家评分", "得分", "实得分", "自评得分", "评价得分"),
+    fact="专家评分",
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expert(Rule):
     """R13: a score entered by an expert; below the weight it needs a reason. Choices ``score`` and ``reason``."""
 
-    kind: ClassVar[str] = "expert"
-    title: ClassVar[str] = "专家评定"
+    kind, title = "expert", "专家评定"
+    about = "由一位专家直接评分，低于分值的写明理由。"
+    answers = (SCORE, REASON)
+    is_opinion = True
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({"choices.score", "choices.reason"})
+    def sentence(self, weight: Decimal) -> str:
+        points = decimal_text(weight)
+        return f"由专家在0至{points}分之间评定，低于{points}分的写明理由。"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place = quantum(weight, places)
-
-        def score(inputs: Inputs) -> Verdict:
-            entered, reason = inputs.choices.get("score"), inputs.choices.get("reason")
-            if entered is None:
-                return missing("评定分数未填写")
-            number = number_of(entered)
-            if number is None:
-                return missing(f"评定分数“{quoted(entered)}”不是数，应填写0至{plain(weight)}的数")
-            raw = min(max(number, ZERO), weight)
-            rounded = raw.quantize(place)
-            reason = reason.strip() if isinstance(reason, str) else ""
-            why = f"，理由：{reason}" if reason else ""
-            scored = (rounded, SCORED, f"专家评定得 {rounded!s}（分值 {plain(weight)}）{why}", raw)
-            if raw != number:
-                return flagged(scored, f"评定分数“{quoted(entered)}”超出0至{plain(weight)}，请核对")
-            if raw < weight and not reason:
-                return flagged(scored, "低于分值，须说明扣分理由")
-            return scored
-
-        return score
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        points, warning = inputs.number_up_to(SCORE.name, SCORE.label, weight)
+        reason = inputs.words(REASON.name)
+        if points < weight and not reason and not warning:
+            warning = "低于分值，须说明扣分理由"
+        why = f"，理由：{reason}" if reason else ""
+        return Outcome(points, lambda score: f"专家评定得 {score}（分值 {decimal_text(weight)}）{why}", warning)

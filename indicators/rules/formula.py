@@ -1,19 +1,22 @@
 """R12: a formula over named figures, on a small whitelist of arithmetic, exact in Decimal."""
 
+from __future__ import annotations
+
 import ast
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from functools import lru_cache
+from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
 
-from indicators.rules.inputs import ACTUAL, TARGET, Inputs, Scorer, read, without_value
-from indicators.rules.numbers import ZERO, plain, quantum
-from indicators.rules.outcomes import RuleError, Status, Verdict, missing, not_applicable
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs
+from indicators.rules.numbers import decimal_text
+from indicators.rules.outcomes import Outcome, missing, not_applicable
+from indicators.rules.parameters import option, text
+from indicators.rules.rule import Rule
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {"min": min, "max": max, "abs": abs}
 _LEAST_ARGUMENTS = {"min": 2, "max": 2, "abs": 1}
@@ -54,61 +57,58 @@ class _DecimalEval(SimpleEval):
         return Decimal(str(node.value))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Formula(Rule):
     """R12: ``expression`` over 目标, 实际, 分值 and keys of ``values`` gives a score or a share of the weight."""
 
-    kind: ClassVar[str] = "formula"
-    title: ClassVar[str] = "公式"
-    parameters: ClassVar[tuple[str, ...]] = ("expression", "gives")
+    kind, title = "formula", "公式"
+    about = "由“目标”“实际”“分值”和自定名称的数据计算，比率按小数（40% 为 0.4）。"
 
-    expression: str
-    gives: str
-    names: tuple[str, ...]
+    expression: str = text("公式", hint="如 分值 * min(1, 实际 / 目标)")
+    gives: str = option("公式得出", score="得分", share="占分值的比例")
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        expression = given.text("expression")
+    def conflict(self) -> str:
         try:
-            names = _names_in(_parsed(expression))
+            _parsed(self.expression)
         except InvalidExpression as error:
-            raise RuleError(f"{given.place}：参数“expression”为“{expression}”，{error}") from error
-        return cls(expression, given.option("gives", ("score", "share")), names)
+            return f"“公式”为“{self.expression}”，{error}"
+        return ""
 
-    def reads(self) -> frozenset[str]:
-        return frozenset(_input_of(name) for name in self.names)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the expression, without 分值."""
+        return _names_in(self.expression)
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place, tree, is_share = quantum(weight, places), _parsed(self.expression), self.gives == "share"
-        inputs_by_name = {name: _input_of(name) for name in self.names}
+    def reads(self) -> tuple[str, ...]:
+        return tuple(map(_figure_called, self.names))
 
-        def score(inputs: Inputs) -> Verdict:
-            quantities = {name: read(inputs, source) for name, source in inputs_by_name.items()}
-            known = {_WEIGHT: weight}
-            for name, quantity in quantities.items():
-                if quantity is None or (value := quantity.value) is None:
-                    return without_value(score, inputs, *inputs_by_name.values())
-                known[name] = value
-            try:
-                evaluator = _DecimalEval(operators=_OPERATORS, functions=_FUNCTIONS, names=known)
-                result = Decimal(evaluator.eval(self.expression, previously_parsed=tree))
-            except ZeroDivisionError:
-                return not_applicable("公式的分母为0")
-            except (ArithmeticError, InvalidExpression):
-                return missing("公式代入现有数值后不能计算，请核对")
-            raw = min(max(result * weight if is_share else result, ZERO), weight)
-            rounded = raw.quantize(place)
-            with_values = "，".join(f"{name}={quantity}" for name, quantity in quantities.items())
-            text = f"按公式“{self.expression}”（{with_values or f'{_WEIGHT}={plain(weight)}'}）计算，得 {rounded!s}"
-            return (rounded, Status.SCORED, text, raw)
+    def sentence(self, weight: Decimal) -> str:
+        gives = "得分" if self.gives == "score" else "得分比例"
+        return f"{gives} = {self.expression}，得分在0至{decimal_text(weight)}分之间。"
 
-        return score
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        known = {name: inputs.measured(_figure_called(name))[0] for name in self.names}
+        evaluator = _DecimalEval(operators=_OPERATORS, functions=_FUNCTIONS, names={_WEIGHT: weight, **known})
+        try:
+            result = Decimal(evaluator.eval(self.expression, previously_parsed=_parsed(self.expression)))
+        except ZeroDivisionError:
+            return not_applicable("公式的分母为0")
+        except (ArithmeticError, InvalidExpression):
+            return missing("公式代入现有数值后不能计算，请核对")
+        points = result * weight if self.gives == "share" else result
+        return Outcome(points, lambda score: self._explain(weight, inputs, score))
+
+    def _explain(self, weight: Decimal, inputs: Inputs, score: str) -> str:
+        values = "，".join(f"{name}={inputs.figure(_figure_called(name))}" for name in self.names)
+        values = values or f"{_WEIGHT}={decimal_text(weight)}"
+        return f"按公式“{self.expression}”（{values}）计算，得 {score}"
 
 
-def _input_of(name: str) -> str:
+def _figure_called(name: str) -> str:
     return _OWN_NAMES.get(name, f"values.{name}")
 
 
+@lru_cache(maxsize=256)
 def _parsed(expression: str) -> ast.Expr:
     """The expression's tree, if it stays within the whitelist. Raises InvalidExpression with a Chinese message."""
     if len(expression) > _LONGEST:
@@ -159,6 +159,7 @@ def _fault(node: ast.AST) -> str:
     return ""
 
 
-def _names_in(tree: ast.Expr) -> tuple[str, ...]:
-    nodes = [node for node, _ in _walk(tree, 1)]
+@lru_cache(maxsize=256)
+def _names_in(expression: str) -> tuple[str, ...]:
+    nodes = [node for node, _ in _walk(_parsed(expression), 1)]
     return tuple(sorted({node.id for node in nodes if isinstance(node, ast.Name)} - {_WEIGHT}))

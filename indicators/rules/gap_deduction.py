@@ -1,89 +1,82 @@
 """What the deductions for a gap (R5, R6) share."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from abc import abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.quantities import Quantity
-from indicators.rules.inputs import ACTUAL, TARGET, Inputs, Scorer, unit_clash, without_value
-from indicators.rules.numbers import (
-    AS_PERCENT,
-    BASIS_POINT,
-    HUNDRED,
-    RATIO_DIMENSION,
-    ZERO,
-    limit_text,
-    plain,
-    quantum,
-    shown,
-)
-from indicators.rules.outcomes import SCORED, Verdict, missing
-from indicators.rules.rule import Rule
-
-DIRECTIONS = ("below", "above")
+from budgets.quantities import Quantity, Unit
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, require_one_unit
+from indicators.rules.numbers import ZERO, limit_text, value_of, value_text
+from indicators.rules.outcomes import Outcome, missing
+from indicators.rules.parameters import option, quantity
+from indicators.rules.rule import Better, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapDeduction(Rule):
-    """What R5 and R6 share: the gap between the actual and a limit (without one, the indicator's target)."""
+    """The gap between the actual and a limit (without one, the indicator's target), step by step taken off."""
 
-    limit: Quantity | None
-    points: Decimal
-    direction: str
+    figures = (ACTUAL, TARGET)
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({ACTUAL} if self.limit else {ACTUAL, TARGET})
+    limit: Quantity | None = quantity("限值", hint="不填则以指标值为准，如 100%", required=False)
+    direction: str = option("方向", below="低于时扣分", above="高于时扣分")
 
-    def _scorer(self, weight: Decimal, places: int, unit_text: str, deduct: Callable[[Decimal], Decimal]) -> Scorer:
-        place, fixed, above = quantum(weight, places), self.limit, self.direction == "above"
-        full, zero = weight.quantize(place), ZERO.quantize(place)
-        fixed_endings = None if fixed is None else self._endings(fixed, unit_text, full)
+    def reads(self) -> tuple[str, ...]:
+        return self.figures if self.limit is None else (ACTUAL,)
 
-        def score(inputs: Inputs) -> Verdict:
-            actual, limit = inputs.actual, fixed or inputs.target
-            if actual is None or limit is None or (done := actual.value) is None or (edge := limit.value) is None:
-                return without_value(score, inputs, *sorted(self.reads()))
-            unit = limit.unit
-            if actual.unit is not unit and (clash := unit_clash(actual.unit, unit)):
-                return missing(clash)
-            if limit is not fixed and (clash := self._step_clash(limit)):
-                return missing(clash)
-            gap = done - edge if above else edge - done
-            is_rate = unit.dimension == RATIO_DIMENSION
-            printed = (
-                f"完成值 {done.quantize(BASIS_POINT) * AS_PERCENT!s}%" if is_rate else f"完成值 {shown(done, unit)}"
-            )
-            kept, spared, used_up, taken_off = fixed_endings or self._endings(limit, unit_text, full)
-            if gap <= ZERO:
-                return (full, SCORED, printed + kept, weight)
-            taken = deduct(gap)
-            if taken >= weight:
-                return (zero, SCORED, f"{printed}{used_up}{zero!s}", ZERO)
-            if not taken:
-                return (full, SCORED, printed + spared, weight)
-            raw = weight - taken
-            rounded = raw.quantize(place)
-            # What is printed as taken off and what is left always make up the weight.
-            return (rounded, SCORED, f"{printed}{taken_off}{full - rounded!s}，得 {rounded!s}", raw)
+    def better(self) -> Better:
+        return Better.LOWER if self.direction == "above" else Better.HIGHER
 
-        return score
+    @abstractmethod
+    def interval(self) -> str:
+        """The gap that costs points, in words: ``满5个百分点``."""
 
-    def _endings(self, limit: Quantity, unit_text: str, full: Decimal) -> tuple[str, str, str, str]:
-        """How the sentence goes on: within the limit, a gap too small to count, nothing left, points taken off."""
+    @abstractmethod
+    def price(self) -> str:
+        """What it costs, in words: ``扣2分``."""
+
+    @abstractmethod
+    def taken_off(self, gap: Decimal) -> Decimal:
+        """The points that a gap costs."""
+
+    @abstractmethod
+    def clash(self, limit: Unit) -> str:
+        """Why the gap to a limit of this unit cannot be counted, in Chinese, or nothing."""
+
+    def sentence(self, weight: Decimal) -> str:
+        edge = "指标值" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
+        within, beyond = ("不高于", "高出") if self.direction == "above" else ("不低于", "低于")
+        return f"{within}{edge}得满分；{beyond}的，每{self.interval()}{self.price()}，扣完为止。"
+
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        done, unit = inputs.measured(ACTUAL)
+        limit, limit_unit = self._limit(inputs)
+        require_one_unit(unit, limit_unit)
+        if clash := self.clash(limit_unit):
+            return missing(clash)
+        gap = done - limit if self.direction == "above" else limit - done
+        taken = self.taken_off(gap) if gap > ZERO else ZERO
+
+        def explain(score: str) -> str:
+            figures = value_text(done, limit_unit), limit_text(limit, limit_unit)
+            return self._explain(weight, figures, gap, taken, score)
+
+        return Outcome(weight - taken, explain)
+
+    def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
+        return inputs.measured(TARGET) if self.limit is None else (value_of(self.limit), self.limit.unit)
+
+    def _explain(self, weight: Decimal, figures: tuple[str, str], gap: Decimal, taken: Decimal, score: str) -> str:
         within, beyond = ("未超过", "超过") if self.direction == "above" else ("不低于", "低于")
-        edge, each = limit_text(limit), f"每{unit_text}扣{plain(self.points)}分"
-        return (
-            f"，{within} {edge}，得满分 {full!s}",
-            f"，{beyond} {edge}，但不{unit_text}，不扣分，得满分 {full!s}",
-            f"，{beyond} {edge}，{each}，扣完为止，得 ",
-            f"，{beyond} {edge}，{each}，共扣 ",
-        )
-
-    def _step_clash(self, limit: Quantity) -> str:
-        """Why a limit does not suit the step; that of a parameter is checked when parsed, a target when it comes."""
-        return "" if limit.unit.dimension == RATIO_DIMENSION else "限值应为百分数"
-
-
-def over_points(step: Quantity) -> str:
-    """A percentage as the number of its points: ``5%`` is ``5``."""
-    return plain((step.value or ZERO) * HUNDRED)
+        done, limit = figures
+        if gap <= ZERO:
+            return f"完成值 {done}，{within} {limit}，得满分 {score}"
+        if not taken:
+            return f"完成值 {done}，{beyond} {limit}，但不{self.interval()}，不扣分，得满分 {score}"
+        opening = f"完成值 {done}，{beyond} {limit}，每{self.interval()}{self.price()}"
+        if taken >= weight:
+            return f"{opening}，扣完为止，得 {score}"
+        # What is printed as taken off and what is left always make up the weight.
+        return f"{opening}，共扣 {weight - Decimal(score)}，得 {score}"

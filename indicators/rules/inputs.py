@@ -1,21 +1,29 @@
 """What a rule reads: the target, the actual, named values and a person's choices; and how odd ones are met."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, State, Unit, parse_quantity
-from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION, ZERO
-from indicators.rules.outcomes import Verdict, flagged, missing, not_applicable
+from indicators.rules.numbers import HUNDRED, MOST_DIGITS, RATIO_DIMENSION, ZERO, decimal_text, value_text
+from indicators.rules.outcomes import Unscored, missing, not_applicable
 
-TARGET, ACTUAL = "target", "actual"
+TARGET, ACTUAL, EXECUTED, BUDGET = "target", "actual", "values.executed", "values.budget"
+VALUES = "values."
 _LONGEST_QUOTED = 40
-_LABELS = {TARGET: "指标值", ACTUAL: "完成值", "values.executed": "执行数", "values.budget": "预算数"}
+_LABELS = {TARGET: "指标值", ACTUAL: "完成值", EXECUTED: "执行数", BUDGET: "预算数"}
+_TOO_LARGE = "数值超出可计算的范围，请核对指标值和完成值"
 
 # Most indicators have no named values or no choices: one shared empty mapping keeps a case small.
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class DashFound(Exception):
+    """A figure that a rule reads is a dash (无此项)."""
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -34,54 +42,88 @@ class Inputs:
     values: Mapping[str, Quantity] = field(default_factory=_nothing)
     choices: Mapping[str, object] = field(default_factory=_nothing)
 
+    def figure(self, name: str) -> Quantity | None:
+        """The quantity called ``target``, ``actual`` or ``values.<name>``, as it was given."""
+        if name == ACTUAL:
+            return self.actual
+        if name == TARGET:
+            return self.target
+        return self.values.get(name[len(VALUES) :])
+
+    def measured(self, name: str) -> tuple[Decimal, Unit]:
+        """Its value in the base unit, and its unit. Raises Unscored, and DashFound for a dash."""
+        quantity = self.figure(name)
+        if isinstance(quantity, Quantity):
+            value = quantity.value
+            if value is not None and value.adjusted() < MOST_DIGITS:
+                return value, quantity.unit
+        raise _unusable(name, quantity)
+
+    def pair(self, left: str, right: str) -> tuple[Decimal, Decimal]:
+        """The values of two figures that a rule compares. Raises Unscored, also where their units do not fit."""
+        value, unit = self.measured(left)
+        other, other_unit = self.measured(right)
+        if unit is not other_unit:
+            require_one_unit(unit, other_unit)
+        return value, other
+
+    def printed(self, name: str, like: str) -> str:
+        """A figure as a sentence prints it, in the unit of another that it was compared with."""
+        value, _ = self.measured(name)
+        _, unit = self.measured(like)
+        return value_text(value, unit)
+
+    @property
+    def bound(self) -> str:
+        """The comparison that stands before the target: ``≥``, ``≤`` … or nothing."""
+        return self.target.bound if self.target is not None else ""
+
+    def dashes_as_zero(self) -> Inputs:
+        values = {name: _zero_for_dash(quantity) or quantity for name, quantity in self.values.items()}
+        return replace(self, target=_zero_for_dash(self.target), actual=_zero_for_dash(self.actual), values=values)
+
+    def choice(self, name: str, label: str) -> object:
+        """What a person entered. Raises Unscored where they have not."""
+        entered = self.choices.get(name)
+        if entered is None:
+            raise Unscored(missing(f"{label}未填写"))
+        return entered
+
+    def number(self, name: str, label: str, expected: str) -> Decimal:
+        """What a person entered, as a number. Raises Unscored where there is none."""
+        entered = self.choice(name, label)
+        number = number_of(entered)
+        if number is None:
+            raise Unscored(missing(f"{label}“{quoted(entered)}”不是数，应填写{expected}"))
+        return number
+
+    def number_up_to(self, name: str, label: str, most: Decimal) -> tuple[Decimal, str]:
+        """A number from 0 to ``most``, and a warning where what was entered lies outside and was cut."""
+        number = number_of(self.choices.get(name))
+        if number is not None and ZERO <= number <= most:
+            return number, ""
+        bounds = f"0至{decimal_text(most)}"
+        number = self.number(name, label, f"{bounds}的数")
+        return min(max(number, ZERO), most), f"{label}“{quoted(self.choices.get(name))}”超出{bounds}，请核对"
+
+    def words(self, name: str) -> str:
+        """What a person wrote, trimmed; nothing where they wrote nothing."""
+        entered = self.choices.get(name)
+        return entered.strip() if isinstance(entered, str) else ""
+
 
 NO_INPUTS = Inputs()
-Scorer = Callable[[Inputs], Verdict]
 
 
-def label(name: str) -> str:
-    """The Chinese name of an input: ``target`` is 指标值, ``values.参保人数`` is 参保人数."""
-    return _LABELS.get(name) or name.removeprefix("values.")
+def figure_label(name: str) -> str:
+    """The Chinese name of a figure: ``target`` is 指标值, ``values.参保人数`` is 参保人数."""
+    return _LABELS.get(name) or name.removeprefix(VALUES)
 
 
-def read(inputs: Inputs, name: str) -> Quantity | None:
-    """The quantity called ``target``, ``actual`` or ``values.<name>``."""
-    if name == TARGET:
-        return inputs.target
-    if name == ACTUAL:
-        return inputs.actual
-    return inputs.values.get(name.removeprefix("values."))
-
-
-def without_value(score: Scorer, inputs: Inputs, *names: str) -> Verdict:
-    """The outcome when one of ``names`` holds no number: missing, not applicable, or, for a dash, scored as zero."""
-    for name in names:
-        quantity = read(inputs, name)
-        if quantity is None or quantity.state is State.BLANK:
-            return missing(f"{label(name)}未填写")
-        if quantity.state is State.NOT_APPLICABLE:
-            return not_applicable(f"{label(name)}为“不适用”")
-    return flagged(score(_nil_as_zero(inputs)), "“—”按0计，请核对")
-
-
-def _nil_as_zero(inputs: Inputs) -> Inputs:
-    def zeroed(quantity: Quantity | None) -> Quantity | None:
-        if quantity is None or quantity.state is not State.NIL:
-            return quantity
-        return Quantity(ZERO, quantity.unit, quantity.places)
-
-    values = {name: zeroed(quantity) or quantity for name, quantity in inputs.values.items()}
-    return replace(inputs, target=zeroed(inputs.target), actual=zeroed(inputs.actual), values=values)
-
-
-def cannot_compute(inputs: Inputs) -> Verdict | None:
-    """Why the arithmetic broke: a text where a number belongs, or a figure beyond all measure; None if neither."""
-    given = {TARGET: inputs.target, ACTUAL: inputs.actual}
-    given.update({f"values.{name}": quantity for name, quantity in inputs.values.items()})
-    for name, quantity in given.items():
-        if quantity is not None and not isinstance(quantity, Quantity):
-            return missing(f"{label(name)}“{quoted(quantity)}”不是数值，应填写数字")
-    return None
+def require_one_unit(left: Unit, right: Unit) -> None:
+    """Raises Unscored where figures of these units cannot be compared."""
+    if clash := unit_clash(left, right):
+        raise Unscored(missing(clash))
 
 
 def unit_clash(left: Unit, right: Unit) -> str:
@@ -116,9 +158,31 @@ def number_of(choice: object) -> Decimal | None:
     if isinstance(choice, Quantity):
         if choice.value is None:
             return None
-        return choice.value * HUNDRED if choice.unit.dimension == RATIO_DIMENSION else choice.value
-    if isinstance(choice, bool) or not isinstance(choice, Decimal | int | float):
-        return None
-    # A float can only come from JSON; its shortest text is what the person typed.
-    number = Decimal(str(choice))
-    return number if number.is_finite() else None
+        choice = choice.value * HUNDRED if choice.unit.dimension == RATIO_DIMENSION else choice.value
+    if not isinstance(choice, Decimal):
+        if isinstance(choice, bool) or not isinstance(choice, int | float):
+            return None
+        # A float can only come from JSON; its shortest text is what the person typed.
+        choice = Decimal(str(choice))
+    return choice if choice.is_finite() else None
+
+
+def _unusable(name: str, quantity: object) -> Exception:
+    """Why a figure cannot be computed with."""
+    if quantity is None:
+        return Unscored(missing(f"{figure_label(name)}未填写"))
+    if not isinstance(quantity, Quantity):
+        return Unscored(missing(f"{figure_label(name)}“{quoted(quantity)}”不是数值，应填写数字"))
+    if quantity.state is State.BLANK:
+        return Unscored(missing(f"{figure_label(name)}未填写"))
+    if quantity.state is State.NOT_APPLICABLE:
+        return Unscored(not_applicable(f"{figure_label(name)}为“不适用”"))
+    if quantity.state is State.NIL:
+        return DashFound()
+    return Unscored(missing(_TOO_LARGE))
+
+
+def _zero_for_dash(quantity: Quantity | None) -> Quantity | None:
+    if not isinstance(quantity, Quantity) or quantity.state is not State.NIL:
+        return quantity
+    return Quantity(ZERO, quantity.unit, quantity.places)

@@ -1,74 +1,68 @@
 """R11: a straight line between two anchors."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
 
 from budgets.quantities import Quantity
-from indicators.rules.inputs import ACTUAL, Inputs, Scorer, unit_clash, without_value
-from indicators.rules.numbers import BASIS_POINT, HUNDRED, ZERO, limit_text, plain, quantum, shown
-from indicators.rules.outcomes import SCORED, RuleError, Verdict, missing
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
+from indicators.rules.numbers import decimal_text, limit_text, percent_text, share_text, value_of, value_text
+from indicators.rules.outcomes import Outcome
+from indicators.rules.parameters import part, quantity, share
+from indicators.rules.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A point of the line: at this actual, this share of the weight."""
+
+    value: Quantity = quantity("完成值", hint="如 60%")
+    share: Decimal = share("占分值比例", hint="如 0%")
+
+    def __str__(self) -> str:
+        return limit_text(value_of(self.value), self.value.unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interpolation(Rule):
     """R11: linear between two anchors of the actual; below the low and above the high one, the anchor's own share."""
 
-    kind: ClassVar[str] = "interpolation"
-    title: ClassVar[str] = "线性插值"
-    parameters: ClassVar[tuple[str, ...]] = ("low", "high")
+    kind, title = "interpolation", "线性插值"
+    about = "完成值在两点之间按直线计分。"
+    figures = (ACTUAL,)
 
-    low: Quantity
-    low_share: Decimal
-    high: Quantity
-    high_share: Decimal
+    low: Anchor = part("低点", Anchor)
+    high: Anchor = part("高点", Anchor)
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        low, high = (_anchor(given, name) for name in ("low", "high"))
-        if clash := unit_clash(low[0].unit, high[0].unit):
-            raise RuleError(f"{given.place}：参数“low”与“high”的{clash}")
-        if (low[0].value or ZERO) >= (high[0].value or ZERO):
-            raise RuleError(f"{given.place}：参数“low”的值{low[0]}应小于“high”的值{high[0]}")
-        return cls(*low, *high)
+    def conflict(self) -> str:
+        low, high = self.low.value, self.high.value
+        if clash := unit_clash(low.unit, high.unit):
+            return f"“低点”与“高点”的{clash}"
+        return "" if value_of(low) < value_of(high) else f"“低点”的完成值{low}应小于“高点”的{high}"
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({ACTUAL})
+    def sentence(self, weight: Decimal) -> str:
+        low, high = share_text(self.low.share), share_text(self.high.share)
+        return f"完成值{self.low}及以下得分值的{low}，{self.high}及以上得分值的{high}，其间按直线插值计分。"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place, unit = quantum(weight, places), self.low.unit
-        low, high = self.low.value or ZERO, self.high.value or ZERO
-        base, rise, span = self.low_share, self.high_share - self.low_share, high - low
-        ends = (
-            f"{limit_text(self.low)}（得 {_percent(base)}）至 {limit_text(self.high)}（得 {_percent(self.high_share)}）"
-        )
-        under, over = f"，未超过 {limit_text(self.low)}", f"，达到 {limit_text(self.high)}"
-        between, times = f"，在 {ends}之间线性插值", f" × 分值 {plain(weight)} = "
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        done, unit = inputs.measured(ACTUAL)
+        require_one_unit(unit, self.low.value.unit)
+        low, high = value_of(self.low.value), value_of(self.high.value)
+        span, rise = high - low, self.high.share - self.low.share
+        # Divided once and last, so that no rounded share is multiplied.
+        part_of_span = self.low.share * span + rise * (min(max(done, low), high) - low)
+        points, share = weight * part_of_span / span, part_of_span / span
+        return Outcome(points, lambda score: self._explain(weight, done, share, score))
 
-        def score(inputs: Inputs) -> Verdict:
-            actual = inputs.actual
-            if actual is None or (done := actual.value) is None:
-                return without_value(score, inputs, ACTUAL)
-            if actual.unit is not unit and (clash := unit_clash(actual.unit, unit)):
-                return missing(clash)
-            part = base * span + rise * (min(max(done, low), high) - low)
-            share, raw = part / span, weight * part / span
-            rounded = raw.quantize(place)
-            where = under if done <= low else over if done >= high else between
-            text = (
-                f"完成值 {shown(done, unit)}{where}，得分比例 {_percent(share.quantize(BASIS_POINT))}{times}{rounded!s}"
-            )
-            return (rounded, SCORED, text, raw)
-
-        return score
-
-
-def _anchor(given: Parameters, name: str) -> tuple[Quantity, Decimal]:
-    inner = given.inner(name, ("value", "share"))
-    return inner.quantity("value"), inner.share("share")
-
-
-def _percent(share: Decimal) -> str:
-    return f"{plain(share * HUNDRED)}%"
+    def _explain(self, weight: Decimal, done: Decimal, share: Decimal, score: str) -> str:
+        low, high = self.low, self.high
+        if done <= value_of(low.value):
+            where = f"未超过 {low}"
+        elif done >= value_of(high.value):
+            where = f"达到 {high}"
+        else:
+            ends = f"{low}（得 {share_text(low.share)}）至 {high}（得 {share_text(high.share)}）"
+            where = f"在 {ends}之间线性插值"
+        printed, rate = value_text(done, low.value.unit), percent_text(share)
+        return f"完成值 {printed}，{where}，得分比例 {rate} × 分值 {decimal_text(weight)} = {score}"

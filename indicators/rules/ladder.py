@@ -5,10 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Self
 
-from indicators.rules.numbers import HUNDRED, ZERO, plain
+from indicators.rules.numbers import DEFAULT_PLACES, HUNDRED, ZERO, decimal_text
 from indicators.rules.outcomes import RuleError
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES
+from indicators.rules.parameters import number, read, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +16,14 @@ class Grade:
 
     index: int
     word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """A band as a framework writes it: ``{word: 优, from: 90}``."""
+
+    word: str = text("等级")
+    start: Decimal = number("起点", name="from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,9 @@ class Ladder:
         """From ``[{word: 优, from: 90}, …, {word: 差, from: 0}]``. Raises RuleError."""
         if not isinstance(data, list | tuple) or not data:
             raise RuleError(f"等级“ladder”为“{data}”，应为由高到低的列表，每项写word、from")
-        words, starts = [], []
-        for number, item in enumerate(data, 1):
-            given = Parameters(f"等级“ladder”第{number}级", item, ("word", "from"))
-            words.append(given.text("word"))
-            starts.append(given.number("from"))
-        ladder = cls(tuple(words), tuple(starts), Decimal(total), places)
+        steps = [read(_Step, item, f"等级“ladder”第{at}级") for at, item in enumerate(data, 1)]
+        words, starts = tuple(step.word for step in steps), tuple(step.start for step in steps)
+        ladder = cls(words, starts, Decimal(total), places)
         ladder._check()
         return ladder
 
@@ -47,11 +51,15 @@ class Ladder:
             raise RuleError(f"等级“ladder”的等级词{'、'.join(self.words)}有重复")
         for higher, lower in pairwise(self.starts):
             if higher <= lower:
-                raise RuleError(f"等级“ladder”的起点{plain(higher)}之后是{plain(lower)}，应由高到低，不重叠")
+                raise RuleError(
+                    f"等级“ladder”的起点{decimal_text(higher)}之后是{decimal_text(lower)}，应由高到低，不重叠"
+                )
         if self.starts[-1] != 0:
-            raise RuleError(f"等级“ladder”的最低一级从{plain(self.starts[-1])}起，应从0起，不留空档")
+            raise RuleError(f"等级“ladder”的最低一级从{decimal_text(self.starts[-1])}起，应从0起，不留空档")
         if self.starts[0] >= self.total:
-            raise RuleError(f"等级“ladder”的最高一级从{plain(self.starts[0])}起，应低于满分{plain(self.total)}")
+            raise RuleError(
+                f"等级“ladder”的最高一级从{decimal_text(self.starts[0])}起，应低于满分{decimal_text(self.total)}"
+            )
 
     def grade(self, total: Decimal) -> Grade:
         """The grade of a total as displayed, rounded half up: 89.995 displays 90.00 and is graded so."""

@@ -1,16 +1,22 @@
 """What a rule says about an indicator: score, status and the sentence that explains it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
 
 
 class RuleError(ValueError):
-    """A rule, adjustment or ladder is wrongly written; in Chinese: which parameter, what was found and expected."""
+    """A rule, adjustment or ladder is wrongly written; in Chinese: which parameter, what was found and expected.
 
+    ``key`` is the parameter as a framework writes it, e.g. ``steps.2.share``; "" where the fault is of the whole.
+    """
 
-class EngineError(ValueError):
-    """A tree or an override cannot be used; the message says in Chinese which indicator and why."""
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class Status(Enum):
@@ -26,7 +32,6 @@ class Status(Enum):
         return _LABELS[self]
 
 
-SCORED = Status.SCORED  # looked up once: every indicator of every case asks for it
 _LABELS = {
     Status.SCORED: "已评分",
     Status.MISSING: "待填",
@@ -35,33 +40,56 @@ _LABELS = {
 }
 
 
-class Outcome(NamedTuple):
-    """``score`` is rounded to the displayed places, ``raw`` is not; both are None where nothing could be scored."""
+# Not frozen: one is made for every indicator of every case, and a frozen dataclass takes four times as long to make.
+@dataclass(slots=True)
+class Outcome:
+    """What a rule makes of an indicator.
 
-    score: Decimal | None
-    status: Status
-    basis: str
-    raw: Decimal | None = None
+    ``raw`` are the points as they come out, ``score`` is rounded to the displayed places; both are None where nothing
+    could be scored. ``explain`` makes the sentence of the score as it is printed: ``完成率 96.84% × 分值 5 = 4.84``.
+    """
+
+    raw: Decimal | None
+    explain: Callable[[str], str]
+    warning: str = ""
+    status: Status = Status.SCORED
+    score: Decimal | None = None
+
+    @property
+    def basis(self) -> str:
+        """The sentence behind the score, put together when it is read."""
+        sentence = self.explain(str(self.score))
+        return f"{sentence}；{self.warning}" if self.warning else sentence
+
+    def adding(self, words: str) -> Outcome:
+        """The same, with more at the end of its sentence."""
+        return replace(self, explain=lambda _: f"{self.basis}{words}", warning="")
+
+    def flagged(self, warning: str) -> Outcome:
+        """The same score with one more warning; nothing changes where there is no score."""
+        if self.score is None:
+            return self
+        return replace(self.adding(""), warning=warning, status=Status.NEEDS_ATTENTION)
 
 
-# What scorers give: the fields of an Outcome in a bare tuple, named only when somebody asks. Every indicator of every
-# case makes one, and a bare tuple takes a fifth of the time.
-Verdict = tuple[Decimal | None, Status, str, Decimal | None]
+class Unscored(Exception):
+    """Raised while scoring where the data do not allow a score."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.basis)
+        self.outcome = outcome
 
 
-def missing(reason: str) -> Verdict:
+def unscored(status: Status, words: str) -> Outcome:
+    """No score, and the words that say why."""
+    return Outcome(None, lambda _: words, status=status)
+
+
+def missing(reason: str) -> Outcome:
     """Not scored, for an entry is missing or unusable."""
-    return (None, Status.MISSING, f"待填：{reason}", None)
+    return unscored(Status.MISSING, f"待填：{reason}")
 
 
-def not_applicable(reason: str) -> Verdict:
+def not_applicable(reason: str) -> Outcome:
     """Not scored, for the indicator does not apply to this unit or project."""
-    return (None, Status.NOT_APPLICABLE, f"不适用：{reason}", None)
-
-
-def flagged(verdict: Verdict, warning: str) -> Verdict:
-    """The same score with a warning; a verdict without a score stays as it is."""
-    score, _, basis, raw = verdict
-    if score is None:
-        return verdict
-    return score, Status.NEEDS_ATTENTION, f"{basis}；{warning}", raw
+    return unscored(Status.NOT_APPLICABLE, f"不适用：{reason}")

@@ -1,37 +1,36 @@
 """R6: points off for each percentage point."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
 
-from indicators.rules.gap_deduction import DIRECTIONS, GapDeduction
-from indicators.rules.inputs import Scorer
-from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES
+from budgets.quantities import Quantity, Unit
+from indicators.rules.gap_deduction import GapDeduction
+from indicators.rules.numbers import HUNDRED, RATIO_DIMENSION, decimal_text
+from indicators.rules.parameters import number, option, quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointDeduction(GapDeduction):
     """R6: weight − points × gap in percentage points, not below 0; parts of a point count or do not."""
 
-    kind: ClassVar[str] = "point_deduction"
-    title: ClassVar[str] = "按百分点扣分"
-    parameters: ClassVar[tuple[str, ...]] = ("limit", "points", "direction", "partial")
+    kind, title = "point_deduction", "按百分点扣分"
+    about = "与限值每相差1个百分点扣若干分，扣完为止。"
 
-    partial: str
+    limit: Quantity | None = quantity("限值", hint="不填则以指标值为准，如 100%", required=False, percentage=True)
+    points: Decimal = number("每个百分点扣分", above=0)
+    partial: str = option("不足1个百分点", default="proportional", proportional="按比例扣", floor="不扣")
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        limit = given.quantity("limit") if given.has("limit") else None
-        if limit and limit.unit.dimension != RATIO_DIMENSION:
-            raise given.wrong("limit", "百分数，如“100%”")
-        points = given.number("points", above=True)
-        partial = given.option("partial", ("proportional", "floor"), "proportional")
-        return cls(limit, points, given.option("direction", DIRECTIONS), partial)
+    def interval(self) -> str:
+        return "满1个百分点" if self.partial == "floor" else "1个百分点"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        points, rate = self.points, self.points * HUNDRED
-        if self.partial == "floor":
-            return self._scorer(weight, places, "满1个百分点", lambda gap: gap * HUNDRED // 1 * points)
-        return self._scorer(weight, places, "1个百分点", lambda gap: gap * rate)
+    def price(self) -> str:
+        return f"扣{decimal_text(self.points)}分"
+
+    def taken_off(self, gap: Decimal) -> Decimal:
+        points = gap * HUNDRED
+        return (points // 1 if self.partial == "floor" else points) * self.points
+
+    def clash(self, limit: Unit) -> str:
+        return "" if limit.dimension == RATIO_DIMENSION else "限值应为百分数"

@@ -1,80 +1,65 @@
 """R9: an evaluator's pick within a named band."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar, Self
 
-from indicators.rules.inputs import Inputs, Scorer, number_of, quoted
-from indicators.rules.numbers import HUNDRED, ZERO, plain, quantum
-from indicators.rules.outcomes import SCORED, RuleError, Verdict, flagged, missing
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.answers import Answer, Answers
+from indicators.rules.inputs import Inputs
+from indicators.rules.numbers import CONTEXT, HUNDRED, ZERO, decimal_text
+from indicators.rules.outcomes import Outcome
+from indicators.rules.parameters import number, rows, text
+from indicators.rules.rule import Rule
+
+_PERCENT = Answer("percent", Answers.PERCENT, "评定比例", headings=("评定系数",))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """A named range of percent, ``low`` to ``high``; its upper edge belongs to the band above."""
 
-    name: str
-    low: Decimal
-    high: Decimal
+    name: str = text("档名")
+    low: Decimal = number("下限")
+    high: Decimal = number("上限", above=0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualitativeBand(Rule):
-    """R9: the evaluator picks a percentage within a band (财预〔2020〕10号 art. 16: 100-80含-60含-0).
+    """R9: the evaluator picks a percentage (choice ``percent``) within a band (财预〔2020〕10号 art. 16)."""
 
-    Choice ``percent`` is the pick; choice ``band``, if given, is the band's name and must hold the pick.
-    """
+    kind, title = "qualitative_band", "定性分档"
+    about = "评价人在档内评定比例；各档从100到0首尾相接。"
+    answers = (_PERCENT,)
+    is_opinion = True
 
-    kind: ClassVar[str] = "qualitative_band"
-    title: ClassVar[str] = "定性分档"
-    parameters: ClassVar[tuple[str, ...]] = ("bands",)
+    bands: tuple[Band, ...] = rows("各档（百分比）", Band)
 
-    bands: tuple[Band, ...]
+    def conflict(self) -> str:
+        bands = self._from_the_top()
+        if [HUNDRED, *(band.low for band in bands)] == [*(band.high for band in bands), ZERO]:
+            return ""
+        ranges = "、".join(f"{band.name}{decimal_text(band.low)}-{decimal_text(band.high)}" for band in bands)
+        return f"“各档”为{ranges}，应从100到0首尾相接，不重叠、不留空档"
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        bands = []
-        for number, data in enumerate(given.items("bands"), 1):
-            inner = Parameters(f"{given.place}参数“bands”第{number}档", data, ("name", "low", "high"))
-            bands.append(Band(inner.text("name"), inner.number("low"), inner.number("high", above=True)))
-        bands.sort(key=lambda band: -band.low)
-        edges = [HUNDRED, *(band.low for band in bands)]
-        highs = [*(band.high for band in bands), ZERO]
-        if edges != highs:
-            found = "、".join(f"{band.name}{plain(band.low)}-{plain(band.high)}" for band in bands)
-            raise RuleError(f"{given.place}：参数“bands”为{found}，应从100到0首尾相接，不重叠、不留空档")
-        return cls(tuple(bands))
+    def asks(self) -> tuple[Answer, ...]:
+        ranges = (f"{band.name} {decimal_text(band.low)}–{decimal_text(band.high)}" for band in self.bands)
+        return (replace(_PERCENT, hint="；".join(ranges)),)
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({"choices.percent", "choices.band"})
+    def sentence(self, weight: Decimal) -> str:
+        parts = (
+            f"{band.name}的，按分值的{decimal_text(band.low)}%（含）至{decimal_text(band.high)}%计分"
+            for band in self._from_the_top()
+        )
+        return "；".join(parts) + "。"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place, times = quantum(weight, places), f"% × 分值 {plain(weight)} = "
-        names = [(band.low, band.name, f"评为“{band.name}”，") for band in self.bands]
-        point = weight.scaleb(-2)
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        percent, warning = inputs.number_up_to(_PERCENT.name, _PERCENT.label, HUNDRED)
+        return Outcome(weight * percent / HUNDRED, lambda score: self._explain(weight, percent, score), warning)
 
-        def score(inputs: Inputs) -> Verdict:
-            entered = inputs.choices.get("percent")
-            if entered is None:
-                return missing("评定比例未填写")
-            percent = entered if type(entered) is Decimal else number_of(entered)
-            if percent is None:
-                return missing(f"评定比例“{quoted(entered)}”不是数，应填写0至100的数")
-            kept = percent if ZERO <= percent <= HUNDRED else min(max(percent, ZERO), HUNDRED)
-            for low, name, opening in names:  # noqa: B007 - the lowest band starts at 0, so one of them is found
-                if kept >= low:
-                    break
-            raw = kept * point
-            rounded = raw.quantize(place)
-            # Adding 0 writes 1E+1 out as 10.
-            scored = (rounded, SCORED, f"{opening}{kept + ZERO!s}{times}{rounded!s}", raw)
-            if kept is not percent:
-                return flagged(scored, f"评定比例“{quoted(entered)}”超出0至100，请核对")
-            chosen = inputs.choices.get("band")
-            if chosen is not None and chosen != name:
-                return flagged(scored, f"所选档次“{quoted(chosen)}”与{plain(percent)}%所在的“{name}”不一致，请核对")
-            return scored
+    def _explain(self, weight: Decimal, percent: Decimal, score: str) -> str:
+        band = next(band for band in self._from_the_top() if percent >= band.low)  # the lowest starts at 0
+        return f"评为“{band.name}”，{CONTEXT.plus(percent):f}% × 分值 {decimal_text(weight)} = {score}"
 
-        return score
+    def _from_the_top(self) -> list[Band]:
+        return sorted(self.bands, key=lambda band: -band.low)

@@ -1,64 +1,113 @@
-"""The contract of a scoring rule: parsed strictly, bound to a weight once, evaluated for any data without raising."""
+"""The contract of a scoring rule: parsed strictly, evaluated for any data without raising, explained in Chinese."""
+
+from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import ClassVar, Self
+from enum import Enum
+from typing import Any, ClassVar, Self
 
-from indicators.rules.inputs import Inputs, Scorer, cannot_compute
-from indicators.rules.numbers import CONTEXT
-from indicators.rules.outcomes import Outcome, Verdict, missing
-from indicators.rules.parameters import Parameters
+from indicators.rules.answers import Answer
+from indicators.rules.inputs import DashFound, Inputs
+from indicators.rules.numbers import CONTEXT, DEFAULT_PLACES, ZERO, last_place
+from indicators.rules.outcomes import Outcome, Status, Unscored, missing
+from indicators.rules.parameters import read, written
 
-DEFAULT_PLACES = 2
+_NOT_COMPUTABLE = "数值超出可计算的范围，请核对指标值和完成值"
 
 
-@dataclass(frozen=True, slots=True)
+class Better(Enum):
+    """Which way an actual scores better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(ABC):
     """A way of scoring one indicator (财预〔2020〕10号 art. 16 and the provincial variants of it).
 
-    Total (never raises on odd data), bounded to [0, weight], and explained in one Chinese sentence.
+    A kind of rule is one subclass in one file, entered in ``catalogue.KINDS``. Its parameters are dataclass fields made
+    by ``indicators.rules.parameters``; what it reads and what it asks are ``figures`` and ``answers``.
     """
 
     kind: ClassVar[str]
     title: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
+    about: ClassVar[str]
+    figures: ClassVar[tuple[str, ...]] = ()
+    answers: ClassVar[tuple[Answer, ...]] = ()
+    # The score is a person's opinion within bounds, not counted from anything.
+    is_opinion: ClassVar[bool] = False
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> Self:
         """The rule written as ``{"kind": …, parameter: …}``. Raises RuleError."""
-        return cls._read(Parameters(f"评分规则“{cls.kind}”", data, ("kind", *cls.parameters)))
+        return read(cls, data, f"评分规则“{cls.title}”", kind=cls.kind)
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:  # noqa: ARG003 - rules without parameters have nothing to read
-        return cls()
+    def data(self) -> dict[str, Any]:
+        """The rule as a framework writes it; ``parse`` reads it back."""
+        return {"kind": self.kind, **written(self)}
+
+    def conflict(self) -> str:
+        """Why parameters that are each right do not go together, in Chinese; nothing if they do."""
+        return ""
+
+    def reads(self) -> tuple[str, ...]:
+        """The figures that this rule reads, of those that its kind may read."""
+        return self.figures
+
+    def asks(self) -> tuple[Answer, ...]:
+        """What this rule asks a person."""
+        return self.answers
+
+    def needs(self) -> tuple[str, ...]:
+        """The figures that it cannot do without: none where a person may answer instead (是否达到)."""
+        return () if self.asks() else self.reads()
+
+    def better(self) -> Better | None:
+        """Which actuals score better, where the rule itself says so."""
+        return None
 
     @abstractmethod
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        """The rule made ready for one weight; call the scorer inside the decimal ``CONTEXT``."""
-
-    def evaluate(self, weight: Decimal, inputs: Inputs, places: int = DEFAULT_PLACES) -> Outcome:
-        """Score one indicator; ``weight`` (分值) is not negative, ``places`` are the displayed decimals of a score."""
-        with localcontext(CONTEXT):
-            return Outcome(*guarded(self.bind(weight, places), inputs))
-
-    def reads(self) -> frozenset[str]:
-        """Every input the rule may look at: ``target``, ``actual``, ``values.<name>``, ``choices.<name>``."""
-        return frozenset()
+    def sentence(self, weight: Decimal) -> str:
+        """How an indicator of this weight is scored (评分标准), in words."""
 
     def problems(self, weight: Decimal) -> tuple[str, ...]:
         """Why the rule does not suit a leaf of this weight, in Chinese; nothing if it does."""
         return ()
 
+    @abstractmethod
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        """The points with their explanation: ``Outcome(points, lambda score: f"…，得 {score}")``, or no score and why.
 
-def guarded(score: Scorer, inputs: Inputs) -> Verdict:
-    """Score, turning figures beyond computation and texts in the place of numbers into an explained missing entry."""
-    try:
-        return score(inputs)
-    except ArithmeticError:
-        return missing("数值超出可计算的范围，请核对指标值和完成值")
-    except (AttributeError, TypeError):
-        if explained := cannot_compute(inputs):
-            return explained
-        raise
+        Reads figures by ``inputs.measured`` and ``inputs.pair``, choices by ``inputs.number`` and the like: what is
+        missing, a dash or not comparable is then explained without a word here. Points beyond the bounds are cut.
+        """
+
+    def evaluate(self, weight: Decimal, inputs: Inputs, places: int = DEFAULT_PLACES) -> Outcome:
+        """Score one indicator; ``weight`` (分值) is not negative, ``places`` are the displayed decimals of a score.
+
+        Exact, total (never raises on odd data), bounded to [0, weight], and explained in one sentence.
+        """
+        with localcontext(CONTEXT):
+            return self.evaluate_in_context(weight, inputs, last_place(weight, places))
+
+    def evaluate_in_context(self, weight: Decimal, inputs: Inputs, place: Decimal) -> Outcome:
+        """The same for callers that have entered ``CONTEXT`` for many indicators; ``place`` is the last printed one."""
+        try:
+            outcome = self.score(weight, inputs)
+        except Unscored as reason:
+            return reason.outcome
+        except DashFound:
+            return self.evaluate_in_context(weight, inputs.dashes_as_zero(), place).flagged("“—”按0计，请核对")
+        except ArithmeticError:
+            return missing(_NOT_COMPUTABLE)
+        points = outcome.raw
+        if points is not None:
+            outcome.raw = points = ZERO if points < ZERO else weight if points > weight else points
+            outcome.score = points.quantize(place)
+            if outcome.warning:
+                outcome.status = Status.NEEDS_ATTENTION
+        return outcome

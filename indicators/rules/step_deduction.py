@@ -1,43 +1,41 @@
 """R5: points off for each full step."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
 
-from budgets.quantities import PERCENT, Quantity
-from indicators.rules.gap_deduction import DIRECTIONS, GapDeduction, over_points
-from indicators.rules.inputs import Scorer, unit_clash
-from indicators.rules.numbers import ZERO
-from indicators.rules.outcomes import RuleError
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES
+from budgets.quantities import PERCENT, Quantity, Unit
+from indicators.rules.gap_deduction import GapDeduction
+from indicators.rules.inputs import unit_clash
+from indicators.rules.numbers import HUNDRED, decimal_text, value_of
+from indicators.rules.parameters import number, quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepDeduction(GapDeduction):
     """R5: weight − points × ⌊gap ÷ step⌋, not below 0 (“每低于5%扣2分” counts full steps only)."""
 
-    kind: ClassVar[str] = "step_deduction"
-    title: ClassVar[str] = "按档扣分"
-    parameters: ClassVar[tuple[str, ...]] = ("limit", "step", "points", "direction")
+    kind, title = "step_deduction", "按档扣分"
+    about = "与限值每相差一个整档扣若干分，不足一档不扣，扣完为止。"
 
-    step: Quantity
+    step: Quantity = quantity("每档", hint="如 5%", above_zero=True)
+    points: Decimal = number("每档扣分", above=0)
 
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        limit = given.quantity("limit") if given.has("limit") else None
-        step = given.quantity("step")
-        if (step.value or ZERO) <= 0:
-            raise given.wrong("step", "大于0的数值，如“5%”")
-        rule = cls(limit, given.number("points", above=True), given.option("direction", DIRECTIONS), step)
-        if limit and (clash := rule._step_clash(limit)):
-            raise RuleError(f"{given.place}：参数“limit”与“step”的{clash}")
-        return rule
+    def conflict(self) -> str:
+        clash = "" if self.limit is None else self.clash(self.limit.unit)
+        return f"“限值”与“每档”的{clash}" if clash else ""
 
-    def _step_clash(self, limit: Quantity) -> str:
-        return unit_clash(limit.unit, self.step.unit)
+    def interval(self) -> str:
+        if self.step.unit.symbol == PERCENT.symbol:
+            return f"满{decimal_text(value_of(self.step) * HUNDRED)}个百分点"
+        return f"满{self.step}"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        step, points = self.step.value or ZERO, self.points
-        name = f"{over_points(self.step)}个百分点" if self.step.unit == PERCENT else self.step.text()
-        return self._scorer(weight, places, f"满{name}", lambda gap: gap // step * points)
+    def price(self) -> str:
+        return f"扣{decimal_text(self.points)}分"
+
+    def taken_off(self, gap: Decimal) -> Decimal:
+        return gap // value_of(self.step) * self.points
+
+    def clash(self, limit: Unit) -> str:
+        return unit_clash(limit, self.step.unit)

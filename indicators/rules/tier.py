@@ -1,136 +1,147 @@
 """R4: a table of tiers on the actual."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
-from typing import ClassVar, Self
 
 from budgets.quantities import Quantity
-from indicators.rules.inputs import ACTUAL, Inputs, Scorer, unit_clash, without_value
-from indicators.rules.numbers import AS_PERCENT, BASIS_POINT, RATIO_DIMENSION, ZERO, plain, quantum, shown
-from indicators.rules.outcomes import SCORED, RuleError, Verdict, flagged, missing
-from indicators.rules.parameters import Parameters
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
+from indicators.rules.numbers import ZERO, decimal_text, limit_text, share_text, value_of, value_text
+from indicators.rules.outcomes import Outcome
+from indicators.rules.parameters import flag, number, quantity, rows, share
+from indicators.rules.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One tier: from ``low`` to ``high`` (None is without end), giving a share of the weight or points."""
+    """One tier: from ``low`` to ``high`` (None is without end), giving a share of the weight or points.
 
-    low: Quantity | None
-    high: Quantity | None
-    low_inclusive: bool
-    high_inclusive: bool
-    share: Decimal | None
-    points: Decimal | None
+    ``start`` and ``end`` are their values, ``text`` is the tier as printed: ``≥30%且<40%``.
+    """
 
-    @classmethod
-    def read(cls, place: str, data: object) -> Self:
-        names = ("from", "to", "share", "points", "from_inclusive", "to_inclusive")
-        given = Parameters(place, data, names)
-        if given.has("share") == given.has("points"):
-            raise RuleError(f"{place}：参数“share”（占分值的比例）与“points”（分数）应当且只应写一个")
-        return cls(
-            given.quantity("from") if given.has("from") else None,
-            given.quantity("to") if given.has("to") else None,
-            given.flag("from_inclusive", True),
-            given.flag("to_inclusive", False),
-            given.share("share") if given.has("share") else None,
-            given.number("points") if given.has("points") else None,
-        )
+    low: Quantity | None = quantity("起", name="from", hint="如 80%", required=False)
+    low_inclusive: bool = flag("含起", name="from_inclusive", default=True)
+    high: Quantity | None = quantity("止", name="to", hint="如 90%", required=False)
+    high_inclusive: bool = flag("含止", name="to_inclusive")
+    points: Decimal | None = number("得分", required=False)
+    share: Decimal | None = share("占分值比例", hint="与得分填其一，如 80%", required=False)
+    start: Decimal | None = field(init=False, repr=False, compare=False)
+    end: Decimal | None = field(init=False, repr=False, compare=False)
+    text: str = field(init=False, repr=False, compare=False)
 
-    def score(self, weight: Decimal) -> Decimal:
-        if self.points is not None:
-            return min(self.points, weight)
-        return weight * (self.share or ZERO)
-
-    def text(self) -> str:
-        """The tier as printed: ``≥30%且<40%``."""
+    def __post_init__(self) -> None:
+        set_field = object.__setattr__
+        # Whether an end that is not there belongs to the tier means nothing.
+        set_field(self, "low_inclusive", self.low_inclusive or self.low is None)
+        set_field(self, "high_inclusive", self.high_inclusive and self.high is not None)
+        set_field(self, "start", None if self.low is None else self.low.value)
+        set_field(self, "end", None if self.high is None else self.high.value)
         low = "" if self.low is None else f"{'≥' if self.low_inclusive else '>'}{self.low}"
         high = "" if self.high is None else f"{'≤' if self.high_inclusive else '<'}{self.high}"
-        return "且".join(filter(None, (low, high))) or "任意值"
+        set_field(self, "text", "且".join(filter(None, (low, high))) or "任意值")
+
+    def conflict(self) -> str:
+        if (self.share is None) == (self.points is None):
+            return "“得分”与“占分值比例”应当且只应写一个"
+        if self.start is not None and self.end is not None and self.start > self.end:
+            return f"从{self.low}到{self.high}，起点应不大于终点"
+        return ""
+
+    def holds(self, done: Decimal) -> bool:
+        if self.start is not None and (done < self.start or (done == self.start and not self.low_inclusive)):
+            return False
+        return self.end is None or done < self.end or (done == self.end and self.high_inclusive)
+
+    def score(self, weight: Decimal) -> Decimal:
+        return weight * (self.share or ZERO) if self.points is None else self.points
+
+    def sentence(self) -> str:
+        """``80%（含）至90%得分值的80%``."""
+        low = (
+            ""
+            if self.low is None
+            else f"{limit_text(value_of(self.low), self.low.unit)}{'（含）' if self.low_inclusive else '（不含）'}"
+        )
+        high = (
+            ""
+            if self.high is None
+            else f"{limit_text(value_of(self.high), self.high.unit)}{'（含）' if self.high_inclusive else ''}"
+        )
+        where = f"{low}至{high}" if low and high else f"{low}以上" if low else f"{high}以下" if high else "任意值"
+        given = f"分值的{share_text(self.share or ZERO)}" if self.points is None else f"{decimal_text(self.points)}分"
+        return f"{where}得{given}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tier(Rule):
-    """R4: a gap-free, overlap-free table of steps on the actual, each with its points (财预〔2021〕101号)."""
-
-    kind: ClassVar[str] = "tier"
-    title: ClassVar[str] = "分档计分"
-    parameters: ClassVar[tuple[str, ...]] = ("steps",)
-
-    steps: tuple[Step, ...]
-
-    @classmethod
-    def _read(cls, given: Parameters) -> Self:
-        place = f"{given.place}参数“steps”第"
-        steps = [Step.read(f"{place}{number}档", data) for number, data in enumerate(given.items("steps"), 1)]
-        steps.sort(key=_position)
-        units = [edge.unit for step in steps for edge in (step.low, step.high) if edge is not None]
-        for unit in units[1:]:
-            if clash := unit_clash(units[0], unit):
-                raise RuleError(f"{given.place}：参数“steps”各档的{clash}")
-        for step in steps:
-            if step.low and step.high and (step.low.value or ZERO) > (step.high.value or ZERO):
-                raise RuleError(f"{given.place}：参数“steps”的一档从{step.low}到{step.high}，起点应不大于终点")
-        for lower, upper in pairwise(steps):
-            _check_joint(given.place, lower, upper)
-        return cls(tuple(steps))
-
-    def reads(self) -> frozenset[str]:
-        return frozenset({ACTUAL})
-
-    def problems(self, weight: Decimal) -> tuple[str, ...]:
-        over = [step for step in self.steps if step.points is not None and step.points > weight]
-        return tuple(f"“{step.text()}”档给{plain(step.points or ZERO)}分，超过分值{plain(weight)}" for step in over)
-
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place = quantum(weight, places)
-        first, last = self.steps[0], self.steps[-1]
-        unit = next((edge.unit for step in self.steps for edge in (step.low, step.high) if edge is not None), None)
-        low = None if first.low is None else first.low.value
-        table = []
-        for step in self.steps:
-            raw = step.score(weight)
-            score, high = raw.quantize(place), None if step.high is None else step.high.value
-            table.append((high, step.high_inclusive, (score, f"，属于“{step.text()}”档，得 {score!s}", raw)))
-        zero, is_rate = ZERO.quantize(place), unit is not None and unit.dimension == RATIO_DIMENSION
-
-        def score_of(inputs: Inputs) -> Verdict:
-            actual = inputs.actual
-            if actual is None or (done := actual.value) is None:
-                return without_value(score_of, inputs, ACTUAL)
-            if unit is not None and actual.unit is not unit and (clash := unit_clash(actual.unit, unit)):
-                return missing(clash)
-            if is_rate:
-                printed = f"完成值 {done.quantize(BASIS_POINT) * AS_PERCENT!s}%"
-            else:
-                printed = f"完成值 {shown(done, unit or actual.unit)}"
-            if low is None or done > low or (done == low and first.low_inclusive):
-                for high, inclusive, found in table:
-                    if high is None or done < high or (inclusive and done == high):
-                        score, text, raw = found
-                        return score, SCORED, printed + text, raw
-            bare = (zero, SCORED, f"{printed}，不在任何一档内，得 {zero!s}", ZERO)
-            return flagged(bare, f"各档为{first.text()}至{last.text()}，请核对")
-
-        return score_of
+def _edge(limit: Quantity) -> str:
+    return limit_text(value_of(limit), limit.unit)
 
 
 def _position(step: Step) -> tuple[bool, Decimal, bool, Decimal]:
-    low = ZERO if step.low is None else step.low.value or ZERO
-    high = ZERO if step.high is None else step.high.value or ZERO
-    return step.low is not None, low, step.high is None, high
+    return step.start is not None, step.start or ZERO, step.end is None, step.end or ZERO
 
 
-def _check_joint(place: str, lower: Step, upper: Step) -> None:
-    """Two neighbouring tiers meet in one point that belongs to exactly one of them."""
-    high, low = lower.high, upper.low
-    joint = f"{place}：参数“steps”的“{lower.text()}”档与“{upper.text()}”档"
-    if high is None or low is None or (high.value or ZERO) > (low.value or ZERO):
-        raise RuleError(f"{joint}重叠，各档应首尾相接")
-    if high.value != low.value:
-        raise RuleError(f"{joint}之间有空档，各档应首尾相接")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Rule):
+    """R4: a gap-free, overlap-free table of steps on the actual, each with its points (财预〔2021〕101号)."""
+
+    kind, title = "tier", "分档计分"
+    about = "按完成值所在的档计分；各档首尾相接，每档填得分或占分值的比例之一。"
+    figures = (ACTUAL,)
+
+    steps: tuple[Step, ...] = rows("各档", Step)
+
+    def conflict(self) -> str:
+        units = [edge.unit for step in self.steps for edge in (step.low, step.high) if edge is not None]
+        clashes = (unit_clash(units[0], unit) for unit in units[1:])
+        if clash := next(filter(None, clashes), ""):
+            return f"“各档”的{clash}"
+        steps = sorted(self.steps, key=_position)
+        return next(filter(None, (_faulty_joint(lower, upper) for lower, upper in pairwise(steps))), "")
+
+    def sentence(self, weight: Decimal) -> str:
+        return "；".join(step.sentence() for step in self.steps) + "。"
+
+    def problems(self, weight: Decimal) -> tuple[str, ...]:
+        over = [step for step in self.steps if step.points is not None and step.points > weight]
+        return tuple(
+            f"“{step.text}”档给{decimal_text(step.points or ZERO)}分，超过分值{decimal_text(weight)}" for step in over
+        )
+
+    def _step_of(self, done: Decimal) -> Step | None:
+        for step in self.steps:
+            if step.holds(done):
+                return step
+        return None
+
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        done, unit = inputs.measured(ACTUAL)
+        edge = self.steps[0].low or self.steps[0].high
+        if edge is not None:
+            require_one_unit(unit, edge.unit)
+            unit = edge.unit
+        step = self._step_of(done)
+        if step is not None:
+            tier = step.text
+            return Outcome(
+                step.score(weight), lambda score: f"完成值 {value_text(done, unit)}，属于“{tier}”档，得 {score}"
+            )
+        return Outcome(
+            ZERO,
+            lambda score: f"完成值 {value_text(done, unit)}，不在任何一档内，得 {score}",
+            f"各档为{min(self.steps, key=_position).text}至{max(self.steps, key=_position).text}，请核对",
+        )
+
+
+def _faulty_joint(lower: Step, upper: Step) -> str:
+    """Two neighbouring tiers meet in one point that belongs to exactly one of them; what is wrong where not."""
+    joint = f"“{lower.text}”档与“{upper.text}”档"
+    if lower.end is None or upper.start is None or lower.end > upper.start:
+        return f"{joint}重叠，各档应首尾相接"
+    if lower.end != upper.start:
+        return f"{joint}之间有空档，各档应首尾相接"
     if lower.high_inclusive == upper.low_inclusive:
         fault = "都含" if upper.low_inclusive else "都不含"
-        raise RuleError(f"{joint}{fault}{low}，应只有一档含此值（用from_inclusive、to_inclusive指明）")
+        return f"{joint}{fault}{upper.low}，应只有一档含此值（用“含起”“含止”指明）"
+    return ""

@@ -1,48 +1,43 @@
 """R10: met or not met."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
-from indicators.rules.bounds import all_or_nothing, is_met
-from indicators.rules.inputs import ACTUAL, TARGET, Inputs, Scorer, quoted, unit_clash, without_value
-from indicators.rules.numbers import quantum
-from indicators.rules.outcomes import Verdict, missing
-from indicators.rules.rule import DEFAULT_PLACES, Rule
+from indicators.rules.answers import Answer, Answers
+from indicators.rules.full_marks import full_marks_if, is_met
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, quoted
+from indicators.rules.numbers import decimal_text
+from indicators.rules.outcomes import Outcome, missing
+from indicators.rules.rule import Rule
+
+_MET = Answer("met", Answers.YES_NO, "是否达到", headings=("是否达标", "是否完成", "是否实现"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YesNo(Rule):
     """R10: full or nothing (直接赋分). Choice ``met``; without it the actual is compared with the target."""
 
-    kind: ClassVar[str] = "yes_no"
-    title: ClassVar[str] = "是否达到"
+    kind, title = "yes_no", "是否达到"
+    about = "达到得满分，未达到不得分；可由评价人评定，也可以完成值与指标值比较。"
+    figures = (TARGET, ACTUAL)
+    answers = (_MET,)
 
-    def reads(self) -> frozenset[str]:
-        return frozenset({TARGET, ACTUAL, "choices.met"})
+    def sentence(self, weight: Decimal) -> str:
+        return f"达到的得{decimal_text(weight)}分，未达到的不得分。"
 
-    def bind(self, weight: Decimal, places: int = DEFAULT_PLACES) -> Scorer:
-        place = quantum(weight, places)
-        answers_by_text = {
-            text: all_or_nothing(weight, place, text == "是", f"评定为“{text}”") for text in ("是", "否")
-        }
-        answers = {True: answers_by_text["是"], False: answers_by_text["否"]}
-
-        def score(inputs: Inputs) -> Verdict:
-            entered = inputs.choices.get("met")
-            if entered is True or entered is False:
-                return answers[entered]
-            if entered is not None:
-                known = answers_by_text.get(entered) if isinstance(entered, str) else None
-                return known or missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")
-            target, actual = inputs.target, inputs.actual
-            if target is None and actual is None:
-                return missing("是否达到未填写")
-            if target is None or actual is None or (goal := target.value) is None or (done := actual.value) is None:
-                return without_value(score, inputs, TARGET, ACTUAL)
-            if actual.unit is not target.unit and (clash := unit_clash(actual.unit, target.unit)):
-                return missing(clash)
-            met = is_met(done, goal, target.bound)
-            return all_or_nothing(weight, place, met, f"完成值 {actual}，{'' if met else '未'}达到指标值 {target}")
-
-        return score
+    def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        entered = inputs.choices.get(_MET.name)
+        if entered is None and inputs.target is None and inputs.actual is None:
+            return missing("是否达到未填写")
+        if entered is None:
+            goal, done = inputs.pair(TARGET, ACTUAL)
+            met = is_met(done, goal, inputs.bound)
+            how = "" if met else "未"
+            return full_marks_if(met, weight, lambda: f"完成值 {inputs.actual}，{how}达到指标值 {inputs.target}")
+        if entered is True or entered == "是":
+            return full_marks_if(True, weight, lambda: "评定为“是”")
+        if entered is False or entered == "否":
+            return full_marks_if(False, weight, lambda: "评定为“否”")
+        return missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")

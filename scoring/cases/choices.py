@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from indicators.rules import KINDS
+from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, figure_label
+
 
 class State(models.TextChoices):
     """Where a case stands on its way from set-up to publication."""
@@ -31,18 +34,8 @@ CASE_LABELS = {"total": "总分", "grade": "等级", "cap_note": "总分封顶�
 
 # What the fields of a sheet's row are called, wherever a person reads of one; the log keeps the names themselves.
 CELL_LABELS = {
-    "target": "指标值",
-    "actual": "完成值",
-    "values.executed": "执行数",
-    "values.budget": "预算数",
-    "choices.satisfied": "符合的要点",
-    "choices.findings": "发现问题数",
-    "choices.percent": "评定比例",
-    "choices.met": "是否达到",
-    "choices.score": "评分",
-    "choices.scores": "专家评分",
-    "choices.weights": "专家权重",
-    "choices.reason": "说明",
+    **{name: figure_label(name) for name in (TARGET, ACTUAL, EXECUTED, BUDGET)},
+    **{answer.field: answer.label for rule in reversed(KINDS) for answer in rule.answers},
     "reason": "扣分原因",
     "override": "人工评分",
     "override_reason": "人工评分理由",

@@ -1,43 +1,87 @@
 """The result of a case: total, grade and, for every node, weight, score, 得分率, status and the sentence behind it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.quantities import PERCENT, Quantity, ratio
+from budgets.quantities import PERCENT, Quantity
 from indicators.rules.caps import Cap, Capped, apply_caps
 from indicators.rules.ladder import Grade, Ladder
-from indicators.rules.numbers import ONE, ZERO, plain
-from indicators.rules.outcomes import Outcome, Status, Verdict
-from scoring.engine.overrides import Override, Settled
-from scoring.engine.plan import NodePlan, Plan
+from indicators.rules.numbers import ONE, ZERO, decimal_text
+from indicators.rules.outcomes import Outcome, Status
+from scoring.engine.compiled import CompiledNode, CompiledShape
+from scoring.engine.overrides import Override
 
 # The status of a branch is the first of these that one of its leaves has.
 _BY_URGENCY = (Status.MISSING, Status.NEEDS_ATTENTION, Status.SCORED, Status.NOT_APPLICABLE)
+_RATE_PLACES = 2
+_SUM = "下级指标得分合计 {}".format
 
 
 @dataclass(frozen=True, slots=True)
-class NodeResult:
-    """One node. ``score`` is None where nothing could be scored; ``computed`` and ``override`` stand side by side."""
+class LeafOutcomes:
+    """By leaf, in the tree's order: what the rules gave, what counts, and the weights where they are not the tree's."""
 
-    key: str
-    name: str
-    level: int
-    path: tuple[str, ...]
-    is_leaf: bool
+    computed: Sequence[Outcome]
+    counting: Sequence[Outcome]
+    overrides: Mapping[str, Override]
+    weights: Sequence[Decimal] | None
+
+
+# Not frozen: one is made for every node, and a frozen dataclass takes four times as long.
+@dataclass(slots=True)
+class NodeResult:
+    """One node as evaluated. ``computed`` (by the rule) and ``override`` stand beside the ``outcome`` that counts."""
+
+    node: CompiledNode
     weight: Decimal
-    score: Decimal | None
-    status: Status
-    basis: str
+    outcome: Outcome
     computed: Outcome | None = None
     override: Override | None = None
+
+    @property
+    def key(self) -> str:
+        return self.node.key
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def level(self) -> int:
+        return self.node.level
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.node.path
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.node.is_leaf
+
+    @property
+    def score(self) -> Decimal | None:
+        """None where nothing could be scored."""
+        return self.outcome.score
+
+    @property
+    def status(self) -> Status:
+        return self.outcome.status
+
+    @property
+    def basis(self) -> str:
+        return self.outcome.basis
 
     @property
     def rate(self) -> Quantity:
         """得分率: score ÷ weight in percent with two places; blank without a score, not applicable without a weight."""
         if self.score is None and self.status is Status.MISSING:
             return Quantity.blank(PERCENT)
-        return ratio(Quantity.of(self.score or ZERO), Quantity.of(self.weight))
+        if not self.weight:
+            return Quantity.not_applicable(PERCENT)
+        return Quantity((self.score or ZERO) / self.weight, PERCENT, _RATE_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +89,13 @@ class Result:
     """A scored case. ``total`` and ``grade`` are None only where no indicator applies; both are provisional while
     ``status`` is missing.
 
-    ``summed`` is the sum of the displayed leaf scores; ``total_basis`` explains the way from it to ``total``;
-    ``capped_from`` is the total before a cap, ``cap_basis`` the cap's sentence; ``unknown_facts`` are facts that
-    caps need and did not get.
+    ``figures`` are the scores of all nodes by index, ``summed`` that of the root: the sum of the displayed leaf scores.
+    ``total_basis`` explains the way from it to ``total``; ``capped_from`` is the total before a cap, ``cap_basis`` the
+    cap's sentence; ``unknown_facts`` are facts that caps need and did not get.
     """
 
-    plan: Plan
-    settled: Settled
+    shape: CompiledShape
+    outcomes: LeafOutcomes
     figures: Sequence[Decimal]
     summed: Decimal
     total: Decimal | None
@@ -64,74 +108,78 @@ class Result:
     @property
     def explanations(self) -> list[str]:
         """The sentence behind every leaf's score, in the tree's order."""
-        return [verdict[2] for verdict in self.settled.verdicts]
+        return [outcome.basis for outcome in self.outcomes.counting]
 
     @property
     def status(self) -> Status:
-        return _most_urgent(self.settled.verdicts)
+        return _most_urgent([outcome.status for outcome in self.outcomes.counting])
 
     @property
     def nodes(self) -> tuple[NodeResult, ...]:
         """All nodes in reading order, the root first."""
-        weights = self._weights()
-        return tuple(self._node(plan, weights) for plan in self.plan.in_reading_order())
+        outcomes, weights = self._outcomes_of_all(), self._weights_of_all()
+        computed, overrides = self.outcomes.computed, self.outcomes.overrides
+        return tuple(
+            [
+                NodeResult(
+                    node, weights[node.index], outcomes[node.index], computed[node.index], overrides.get(node.key)
+                )
+                if node.is_leaf
+                else NodeResult(node, weights[node.index], outcomes[node.index])
+                for node in self.shape.reading_order
+            ]
+        )
 
     @property
     def leaves(self) -> tuple[NodeResult, ...]:
-        weights = self._weights()
-        return tuple(self._node(plan, weights) for plan in self.plan.in_reading_order() if plan.is_leaf)
+        return tuple(node for node in self.nodes if node.is_leaf)
 
     def node(self, key: str) -> NodeResult:
         """The node with this key. Raises KeyError."""
-        found = next((plan for plan in self.plan.nodes if plan.key == key), None)
-        if found is None:
-            raise KeyError(key)
-        return self._node(found, self._weights())
+        for node in self.nodes:
+            if node.key == key:
+                return node
+        raise KeyError(key)
 
-    def _weights(self) -> Sequence[Decimal]:
-        return self.plan.weights if self.settled.weights is None else self.plan.roll_up(self.settled.weights)
+    def _weights_of_all(self) -> Sequence[Decimal]:
+        weights = self.outcomes.weights
+        return self.shape.weights if weights is None else self.shape.roll_up(weights)
 
-    def _node(self, plan: NodePlan, weights: Sequence[Decimal]) -> NodeResult:
-        weight = weights[plan.index]
-        if not plan.is_leaf:
-            below = self.plan.leaf_indexes(plan)
-            status = _most_urgent([self.settled.verdicts[index] for index in below])
-            score = self.figures[plan.index]
-            basis = f"下级指标得分合计 {score!s}"
-            return NodeResult(plan.key, plan.name, plan.level, plan.path, False, weight, score, status, basis)
-        found = Outcome(*self.settled.verdicts[plan.index])
-        return NodeResult(
-            *(plan.key, plan.name, plan.level, plan.path, True),
-            weight,
-            found.score,
-            found.status,
-            found.basis,
-            Outcome(*self.settled.computed[plan.index]),
-            self.settled.overrides.get(plan.key),
-        )
+    def _outcomes_of_all(self) -> list[Outcome]:
+        """The outcomes of all nodes by index; a branch is explained as the sum it is."""
+        outcomes = list(self.outcomes.counting)
+        for branch in self.shape.branches:
+            status = _most_urgent([outcomes[index].status for index in branch.children])
+            outcomes.append(Outcome(None, _SUM, status=status, score=self.figures[branch.index]))
+        return outcomes
 
 
-def _most_urgent(verdicts: Sequence[Verdict]) -> Status:
-    present = {status for _, status, _, _ in verdicts}
-    return next((status for status in _BY_URGENCY if status in present), Status.NOT_APPLICABLE)
+def _most_urgent(statuses: Sequence[Status]) -> Status:
+    for status in _BY_URGENCY:
+        if status in statuses:
+            return status
+    return Status.NOT_APPLICABLE
 
 
 def conclude(
-    plan: Plan, settled: Settled, ladder: Ladder, caps: Sequence[Cap], facts: Mapping[str, Quantity]
+    shape: CompiledShape, outcomes: LeafOutcomes, ladder: Ladder, caps: Sequence[Cap], facts: Mapping[str, Quantity]
 ) -> Result:
     """Sum, scale where weights do not add up to the ladder's total, cap, grade."""
-    figures = plan.roll_up(settled.scores)
+    scores = [ZERO if outcome.score is None else outcome.score for outcome in outcomes.counting]
+    figures = shape.roll_up(scores)
     summed = figures[-1]
-    effective = plan.weights[-1] if settled.weights is None else sum(settled.weights, ZERO)
+    effective = shape.weights[-1] if outcomes.weights is None else sum(outcomes.weights, ZERO)
     if effective.is_zero():
-        return Result(plan, settled, figures, summed, None, None, "没有适用的指标，不计总分", None, "", ())
+        basis = "没有适用的指标，不计总分"
+        return Result(shape, outcomes, figures, summed, None, None, basis, None, "", ())
     place = ONE.scaleb(-ladder.places)
     if effective == ladder.total:
-        total, basis = summed.quantize(place), f"各指标得分合计 {summed!s}"
+        total, basis = summed.quantize(place), f"各指标得分合计 {summed}"
     else:
         total = min((summed * ladder.total / effective).quantize(place), ladder.total)
-        basis = f"各指标得分合计 {summed!s} × {plain(ladder.total)} ÷ {plain(effective)} = {total!s}"
+        scale = f"{decimal_text(ladder.total)} ÷ {decimal_text(effective)}"
+        basis = f"各指标得分合计 {summed} × {scale} = {total}"
     capped = apply_caps(total, caps, facts) if caps else Capped(total, "", ())
     before = total if capped.basis else None
     grade = ladder.grade(capped.total)
-    return Result(plan, settled, figures, summed, capped.total, grade, basis, before, capped.basis, capped.unknown)
+    return Result(shape, outcomes, figures, summed, capped.total, grade, basis, before, capped.basis, capped.unknown)

@@ -9,12 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from indicators.rules.inputs import Inputs
 from indicators.rules.numbers import CONTEXT
 from indicators.rules.outcomes import Outcome
-from indicators.rules.panel_average import PanelAverage
+from indicators.rules.panel_average import FEWEST_FOR_TRIMMING, SCORES, WEIGHTS, PanelAverage
 
 _CENT = Decimal("0.01")
 # A panel has three to nine members: too few for a statistical test. A fifth of the weight is what people talk about.
 OUTLIER_SHARE = Decimal("0.2")
-FEWEST_FOR_TRIMMING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def panel_outcome(
     """
     if rule.drop_extremes and len(scores) < FEWEST_FOR_TRIMMING:
         raise ValueError(f"去掉最高分和最低分至少需要{FEWEST_FOR_TRIMMING}个评分，现有{len(scores)}个")
-    return rule.evaluate(weight, Inputs(choices={"scores": list(scores), "weights": list(shares)}), places)
+    return rule.evaluate(weight, Inputs(choices={SCORES.name: list(scores), WEIGHTS.name: list(shares)}), places)
 
 
 def spread_of(scores: Sequence[Decimal]) -> Spread:

@@ -1,20 +1,22 @@
 """The indicator tree: leaves with rules, branches of any depth, compiled once and evaluated for many cases."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from budgets.quantities import Quantity
 from indicators.rules.caps import Cap
-from indicators.rules.inputs import NO_INPUTS, Inputs, Scorer
+from indicators.rules.inputs import NO_INPUTS, Inputs
 from indicators.rules.ladder import Ladder
-from indicators.rules.numbers import CONTEXT
-from indicators.rules.outcomes import EngineError, Verdict
+from indicators.rules.numbers import CONTEXT, last_place
 from indicators.rules.over_achievement import OverAchievement
-from indicators.rules.rule import Rule, guarded
-from scoring.engine.overrides import Override, settle
-from scoring.engine.plan import LeafPlan, NodePlan, NotApplicable, Plan
-from scoring.engine.results import Result, conclude
+from indicators.rules.rule import Rule
+from scoring.engine.compiled import CompiledLeaf, CompiledNode, CompiledShape, EngineError, NotApplicable
+from scoring.engine.not_applicable import apply_policies
+from scoring.engine.overrides import Override, override_outcomes
+from scoring.engine.results import LeafOutcomes, Result, conclude
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,6 @@ class Leaf:
     override: Override | None = None
     not_applicable: NotApplicable | None = None
 
-    def reads(self) -> frozenset[str]:
-        """Every input the rule and its adjustment may look at."""
-        return self.rule.reads() | (self.adjustment.reads() if self.adjustment else frozenset())
-
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -41,17 +39,16 @@ class Branch:
 
     key: str
     name: str
-    children: tuple["Branch | Leaf", ...] = ()
+    children: tuple[Branch | Leaf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledTree:
-    """A tree bound to its weights: frozen, without any case's data, safe to share between threads."""
+    """A tree with its ladder and caps: frozen, without any case's data, safe to share between threads."""
 
-    plan: Plan
+    shape: CompiledShape
     ladder: Ladder
     caps: tuple[Cap, ...]
-    scorers: tuple[tuple[str, Scorer], ...]
 
     def evaluate(
         self,
@@ -64,16 +61,14 @@ class CompiledTree:
         Raises EngineError for an override that cannot stand (no reason, out of bounds, no such leaf).
         """
         with localcontext(CONTEXT):
-            settled = settle(self.plan, self._computed(inputs), overrides or {}, self.ladder.places)
-            return conclude(self.plan, settled, self.ladder, self.caps, facts or {})
+            outcomes = self._outcomes(inputs, overrides or {})
+            return conclude(self.shape, outcomes, self.ladder, self.caps, facts or {})
 
-    def _computed(self, inputs: Mapping[str, Inputs]) -> list[Verdict]:
-        get = inputs.get
-        try:
-            return [score(get(key, NO_INPUTS)) for key, score in self.scorers]
-        except (ArithmeticError, AttributeError, TypeError):
-            # One indicator's data are beyond computing: go through them one at a time to say which and why.
-            return [guarded(score, get(key, NO_INPUTS)) for key, score in self.scorers]
+    def _outcomes(self, inputs: Mapping[str, Inputs], overrides: Mapping[str, Override]) -> LeafOutcomes:
+        computed = [leaf.evaluate(inputs.get(leaf.key, NO_INPUTS)) for leaf in self.shape.leaves]
+        counting = override_outcomes(self.shape, computed, overrides)
+        weights = apply_policies(self.shape, counting, overrides, self.ladder.places)
+        return LeafOutcomes(computed, counting, overrides, weights)
 
 
 def compile_tree(
@@ -83,29 +78,29 @@ def compile_tree(
     caps: Sequence[Cap] = (),
     not_applicable: NotApplicable = NotApplicable.FULL,
 ) -> CompiledTree:
-    """Bind every rule to its weight. Raises EngineError for repeated keys or a weight that is not a number ≥ 0.
+    """Lay the tree out flat. Raises EngineError for repeated keys or a weight that is not a number ≥ 0.
 
     Weights that do not add up to the ladder's total are shares: the total is scaled (1 : 3 is 25 and 75 of 100).
     """
-    found = list(_walk(tree, tree.key, 0, ()))
-    leaves = [(leaf, parent) for leaf, parent, _, _ in found if isinstance(leaf, Leaf)]
-    index_of = {leaf.key: index for index, (leaf, _) in enumerate(leaves)}
-    nodes: list[NodePlan] = []
+    walked = list(_walk(tree, tree.key, 0, ()))
+    leaves = tuple(
+        _compiled_leaf(node, parent, not_applicable, ladder.places)
+        for node, parent, _, _ in walked
+        if isinstance(node, Leaf)
+    )
+    index_of = {leaf.key: index for index, leaf in enumerate(leaves)}
+    nodes: list[CompiledNode] = []
     seen: set[str] = set()
-    for node, _, level, path in found:
+    for node, _, level, path in walked:
         if node.key in seen:
             raise EngineError(f"指标“{node.name}”的代码“{node.key}”重复，每个指标的代码应不同")
         seen.add(node.key)
-        if isinstance(node, Branch):
+        is_leaf = isinstance(node, Leaf)
+        if not is_leaf:
             index_of[node.key] = len(index_of)
-        children = tuple(index_of[child.key] for child in node.children) if isinstance(node, Branch) else ()
-        nodes.append(NodePlan(node.key, node.name, level, path, index_of[node.key], children, isinstance(node, Leaf)))
-    plans = tuple(
-        LeafPlan(leaf.key, leaf.name, leaf.weight, parent, leaf.not_applicable or not_applicable)
-        for leaf, parent in leaves
-    )
-    scorers = tuple((leaf.key, _scorer(leaf, ladder.places)) for leaf, _ in leaves)
-    return CompiledTree(Plan(plans, tuple(nodes)), ladder, tuple(caps), scorers)
+        children = () if isinstance(node, Leaf) else tuple(index_of[child.key] for child in node.children)
+        nodes.append(CompiledNode(node.key, node.name, level, path, index_of[node.key], children, is_leaf))
+    return CompiledTree(CompiledShape(leaves, tuple(nodes)), ladder, tuple(caps))
 
 
 def evaluate_tree(
@@ -143,10 +138,17 @@ def _walk(
     yield node, parent, level, path
 
 
-def _scorer(leaf: Leaf, places: int) -> Scorer:
+def _compiled_leaf(leaf: Leaf, parent: str, default: NotApplicable, places: int) -> CompiledLeaf:
     weight = leaf.weight
     if not isinstance(weight, Decimal) or not weight.is_finite() or weight < 0:
         raise EngineError(f"指标“{leaf.name}”的分值为“{weight}”，应为不小于0的数")
-    with localcontext(CONTEXT):
-        score = leaf.rule.bind(weight, places)
-        return leaf.adjustment.bind(score, weight, places) if leaf.adjustment else score
+    return CompiledLeaf(
+        leaf.key,
+        leaf.name,
+        weight,
+        parent,
+        leaf.rule,
+        leaf.adjustment,
+        leaf.not_applicable or default,
+        last_place(weight, places),
+    )

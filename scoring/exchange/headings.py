@@ -8,26 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from evalcase.spreadsheets.headers import normalise
+from indicators.rules import RULES, Answers
+from indicators.rules.inputs import ACTUAL, TARGET
 from scoring.cases.models import CaseIndicator
 from scoring.scores.fields import fields_of
 
-_CHOSEN = ("choices.satisfied", "choices.findings", "choices.percent", "choices.met", "choices.score")
-_FIELDS: dict[tuple[str, ...], str] = {
-    ("target",): "指标值 目标值 年度指标值 年初指标值 年度目标值 计划值 计划完成值 预期值",
-    ("actual", *_CHOSEN): (
-        "完成值 实际值 实际完成值 全年完成值 全年实际值 年度完成值 全年完成情况 完成情况 实际完成情况 完成值或评定"
-    ),
-    (*_CHOSEN, "actual"): "评定 评定结果 评价结果",
-    ("choices.satisfied",): "符合的要点 符合要点 要点序号",
-    ("choices.findings",): "发现问题数 问题数 问题个数",
-    ("choices.percent",): "评定比例 评定系数",
-    ("choices.met",): "是否达到 是否达标 是否完成 是否实现",
-    ("choices.score",): "评分 专家评分 得分 实得分 自评得分 评价得分",
-    ("reason",): (
+# What a rule asks of which a single cell holds the whole answer stands in the column of actuals, too.
+_VERDICTS = frozenset({Answers.ELEMENTS, Answers.COUNT, Answers.PERCENT, Answers.YES_NO, Answers.POINTS})
+_ACTUALS = "完成值 实际值 实际完成值 全年完成值 全年实际值 年度完成值 全年完成情况 完成情况 实际完成情况 完成值或评定"
+_JUDGEMENTS = "评定 评定结果 评价结果"
+_WORDS = {
+    TARGET: "指标值 目标值 年度指标值 年初指标值 年度目标值 计划值 计划完成值 预期值",
+    "reason": (
         "扣分原因 原因 失分原因 扣分理由 扣分说明 扣分情况 未完成原因 偏差原因 偏差原因分析 偏差原因分析及改进措施"
     ),
-    ("override",): "人工评分",
-    ("override_reason",): "人工评分理由 评分理由",
+    "override": "人工评分",
+    "override_reason": "人工评分理由 评分理由",
 }
 _NAMES = "指标 指标名称 三级指标 四级指标 末级指标 具体指标 绩效指标 三级指标名称"
 _PASSED_OVER = (
@@ -51,12 +47,18 @@ class Heading:
 
 def headings(leaves: Iterable[CaseIndicator]) -> dict[str, Heading]:
     """Every heading that is understood on this sheet, by its normalised text."""
-    known = {normalise(word): Heading(fields) for fields, words in _FIELDS.items() for word in words.split()}
+    answers = [answer for rule in RULES.values() for answer in rule.answers if answer.way in _VERDICTS]
+    verdicts = tuple(dict.fromkeys(answer.field for answer in answers))
+    known = {normalise(word): Heading((ACTUAL, *verdicts)) for word in _ACTUALS.split()}
+    known |= {normalise(word): Heading((*verdicts, ACTUAL)) for word in _JUDGEMENTS.split()}
+    known |= {normalise(word): Heading((name,)) for name, words in _WORDS.items() for word in words.split()}
+    for answer in answers:
+        known |= {normalise(word): Heading((answer.field,)) for word in (answer.label, *answer.headings)}
     known |= {word: Heading(is_name=True) for word in _NAMES.split()}
     known |= {word: Heading() for word in _PASSED_OVER.split()}
     for leaf in leaves:
-        for one in fields_of(leaf):
-            known.setdefault(normalise(one.label), Heading((one.name,)))
+        for cell in fields_of(leaf):
+            known.setdefault(normalise(cell.label), Heading((cell.name,)))
     return known
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from indicators.rules.expert import SCORE
 from scoring.cases.models import CaseIndicator
 from scoring.exchange.blocks import read_block
 from scoring.exchange.headings import Heading, Names, heading_of, headings
@@ -17,7 +18,7 @@ from scoring.scores.fields import WORDS, field_of, fields_of
 # A column names indicators where at least three fifths of its cells do.
 _NAMED_OF_TEN = 6
 _NO_FIELD = "这些行没有这一格"
-_EARNED = "choices.score"
+_EARNED = SCORE.field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
+from indicators.rules import Answers
+from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
 from scoring.score_sheet.edits import Checked, Edit, check_edit, leaves_by_key
-from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.services import Conflict
-from scoring.scores.fields import Field, Kind, field_of, stamp_of, stored_value
+from scoring.scores.fields import Field, field_of, stamp_of, stored_value
 
 STATUSES = {"new": "新增", "changed": "变更", "unchanged": "不变", "refused": "不能写入"}
 _NOT_IN_FORCE = "没有人工评分理由，写入后暂不生效"
@@ -103,7 +104,7 @@ def preview_of_conflicts(conflicts: Sequence[Conflict], rows: Sequence[CaseIndic
 def shown_text(indicator: CaseIndicator, found: Field) -> str:
     """What a cell shows at present: what was typed, else the figure that is known from elsewhere."""
     typed = text_of(stored_value(indicator.score, found.name))
-    return typed if typed or found.kind is not Kind.QUANTITY else known_text(indicator, found)
+    return typed if typed or found.way is not Answers.QUANTITY else known_text(indicator, found)
 
 
 def known_text(indicator: CaseIndicator, found: Field) -> str:
@@ -139,7 +140,7 @@ def _line(wanted: Wanted, leaves: dict[int, CaseIndicator]) -> Line:
 
 def _checked_line(wanted: Wanted, indicator: CaseIndicator, found: Field, checked: Checked) -> Line:
     status = checked.status
-    if found.kind is Kind.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, found)):
+    if found.way is Answers.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, found)):
         status = "unchanged"  # the figure that stands there already, only not typed
     fault = "" if status == "unchanged" else checked.refusal or checked.problem
     edit = replace(checked.edit, value=text_of(checked.after))

@@ -16,10 +16,11 @@ from evalcase.printable import printable
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.writer import SheetContent, Styled, Value, write_workbook
+from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.previews import is_fixed_target, shown_text
 from scoring.score_sheet.edits import why_not_typed
-from scoring.scores.fields import WORDS, Field, Kind, field_of, fields_of
+from scoring.scores.fields import WORDS, Field, field_of, fields_of
 
 SHEET_NAME = "评分表"
 KEY, CHECKSUMS = "key", "checksums"
@@ -68,7 +69,7 @@ def sheet_fields(leaves: Sequence[CaseIndicator]) -> list[Field]:
     words = {word.name for word in WORDS}
     data = [one for name, one in found.items() if name not in words]
     if "target" not in found and any(leaf.score.target_text for leaf in leaves):
-        data.append(Field("target", Kind.QUANTITY, "指标值"))
+        data.append(Field("target", Answers.QUANTITY, "指标值"))
     data.sort(key=lambda one: _ORDER.index(one.name.partition(".")[0]))
     return [*data, *WORDS]
 

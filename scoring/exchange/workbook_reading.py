@@ -12,6 +12,7 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected, a1
 from evalcase.spreadsheets.headers import FoundColumn, clean_text
 from evalcase.spreadsheets.locate import DataRow, LocatedTable, locate
 from evalcase.spreadsheets.reader import RawValue, exact_number, read_workbook
+from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.previews import Wanted
 from scoring.exchange.workbook import (
@@ -26,7 +27,7 @@ from scoring.exchange.workbook import (
     row_key,
     sheet_fields,
 )
-from scoring.scores.fields import Kind, field_of, stamp_of
+from scoring.scores.fields import field_of, stamp_of
 
 _REDO = "请用 WPS 或 Excel 打开、重新计算并保存，或改为文字"
 _ANEW = "请重新导出评分表，在新表中填写"
@@ -195,8 +196,8 @@ def _checksums(text: str) -> Mapping[str, str]:
 def _is_share(leaf: CaseIndicator, name: str) -> bool:
     """Whether a field holds a percentage, by its kind, by the figure known for it or by the target."""
     found = field_of(leaf, name)
-    if found is None or found.kind is not Kind.QUANTITY:
-        return found is not None and found.kind is Kind.PERCENT
+    if found is None or found.way is not Answers.QUANTITY:
+        return found is not None and found.way is Answers.PERCENT
     kept = [(leaf.score.resolved.get(role) or {}).get("q") for role in (name, "target")]
     if any(one and one[1] == "%" for one in kept):
         return True

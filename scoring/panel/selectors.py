@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.db.models import Count, Q
 
 from indicators.rules import Outcome, Rule, Status
-from indicators.rules.panel_average import PanelAverage
+from indicators.rules.outcomes import unscored
+from indicators.rules.panel_average import FEWEST_FOR_TRIMMING, PanelAverage
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
-from scoring.engine.spread import FEWEST_FOR_TRIMMING, Spread, outlier_word, panel_outcome, spread_of
+from scoring.engine.spread import Spread, outlier_word, panel_outcome, spread_of
 from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.scores.fields import rule_of
 from units.agencies.selectors import lineage
@@ -105,7 +106,7 @@ def judgement_leaves(case: Case) -> list[CaseIndicator]:
 
 
 def is_judgement(rule: Rule | None) -> bool:
-    return rule is not None and any(name.startswith("choices.") for name in rule.reads())
+    return rule is not None and bool(rule.asks())
 
 
 def candidates(case: Case) -> list[User]:
@@ -191,7 +192,7 @@ def _leaf_spread(
     rule = panel_rule(panel, item.indicator)
     if rule.drop_extremes and len(figures) < FEWEST_FOR_TRIMMING:
         fewest = f"去掉最高分和最低分至少需要{FEWEST_FOR_TRIMMING}人，只有{len(figures)}人提交"
-        outcome = Outcome(None, Status.MISSING, fewest, None)
+        outcome = unscored(Status.MISSING, fewest)
     else:
         outcome = panel_outcome(rule, item.indicator.weight, figures, shares, places)
     spread, named = spread_of(figures), viewer.pk == panel.moderator_id

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
-from scoring.scores.fields import Field, Kind, cleaned, field_of, problem, stored_value
+from scoring.scores.fields import Field, field_of, stored_value
 
 _NO_CELL = "评分表中没有这一格，请刷新页面"
 
@@ -77,17 +78,17 @@ def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> Checked:
         return Checked(edit, refusal=_NO_CELL)
     before = stored_value(indicator.score, found.name)
     try:
-        value = cleaned(found, edit.value)
+        value = found.way.clean(edit.value)
     except ValueError as error:
         refusal = f"“{found.label}”{error}，请改短或改正后再填"
         return Checked(edit, indicator, found, before, edit.value, refusal=refusal)
     refusal = "" if value == before else why_not_typed(indicator, found, value)
-    return Checked(edit, indicator, found, before, value, problem(found, value, indicator), refusal)
+    return Checked(edit, indicator, found, before, value, found.problem(value, indicator.weight), refusal)
 
 
 def why_not_typed(indicator: CaseIndicator, found: Field, value: Any) -> str:
     """A figure that a formula gives, or an amount of a workbook, is not typed over: it would contradict its table."""
-    if found.kind is not Kind.QUANTITY or value == "":
+    if found.way is not Answers.QUANTITY or value == "":
         return ""
     read = indicator.score.resolved.get(found.name, {})
     why = {"formula": "由其他数据计算得出", "amount": "来自工作簿"}.get(read.get("source", ""))

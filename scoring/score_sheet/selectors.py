@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import F
 
 from budgets.quantities import Quantity
-from indicators.rules import Ladder, Status
+from indicators.rules import Answers, Ladder, Status
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
-from scoring.scores.fields import Field, Kind, fields_of, pending_override, problem, stamp_of, stored_value
+from scoring.scores.fields import Field, fields_of, pending_override, stamp_of, stored_value
 from scoring.scores.models import Score
 from units.people.models import User
 
@@ -65,22 +65,35 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
     }
 
 
+def page_row(indicator: CaseIndicator) -> dict[str, Any]:
+    """The same with what a save never changes: how each field is filled in and what stands beside it."""
+    row = row_data(indicator)
+    for field in fields_of(indicator):
+        row["fields"][field.name] |= {
+            "suffix": field.way.suffix,
+            "placeholder": row["fields"][field.name].get("known") or field.way.placeholder,
+            "elements": field.elements,
+            "hint": field.hint,
+        }
+    return row
+
+
 def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
     """A field as it stands: the typed text, its version, what is wrong with it; where it is a fact, its source."""
     score = indicator.score
     value, stamp = stored_value(score, field.name), stamp_of(score, field.name)
     data: dict[str, Any] = {
         "name": field.name,
-        "kind": field.kind.value,
+        "kind": field.way.value,
         "label": field.label,
         "value": value,
-        "text": text_of(value),
+        "text": field.way.text(value),
         "version": stamp["v"],
         "by": stamp["name"],
         "at": stamp["at"],
-        "problem": problem(field, value, indicator),
+        "problem": field.problem(value, indicator.weight),
     }
-    if field.kind is Kind.QUANTITY:
+    if field.way is Answers.QUANTITY:
         data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
     return data
 
@@ -92,15 +105,6 @@ def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str
     known = Quantity.from_data(kept).text() if kept else ""
     locked = _LOCKED.get(source, "") if value == "" else ""
     return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
-
-
-def text_of(value: object) -> str:
-    """A kept value as a person would type it: ``1、3``, ``是``."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(str(item) for item in value) if value else "无"
-    return str(value)
 
 
 def progress(rows: Sequence[CaseIndicator]) -> tuple[int, int]:
@@ -230,7 +234,7 @@ def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
     score = leaf.score
     found = []
     for field in fields_of(leaf):
-        wrong = problem(field, stored_value(score, field.name), leaf)
+        wrong = field.problem(stored_value(score, field.name), leaf.weight)
         if wrong:
             found.append(Outstanding(leaf, field.name, wrong))
     if not found and score.status in ("", Status.MISSING.value):

@@ -17,12 +17,14 @@ from django.utils import timezone
 
 from budgets.quantities import QuantityError, parse_quantity
 from evalcase.audit.services import SYSTEM_NAME, record
+from indicators.rules import Answers
+from indicators.rules.answers import Bounds, as_decimal
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError, require_open
 from scoring.score_sheet.edits import Edit, check_edit, leaves_by_key
 from scoring.scores.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
-from scoring.scores.fields import Field, Kind, as_decimal, data_keys, problem, stamp_of, stored_value
+from scoring.scores.fields import Field, data_keys, stamp_of, stored_value
 from scoring.scores.models import Score
 from scoring.scores.services import score_case
 
@@ -155,7 +157,7 @@ def _settle_override(indicator: CaseIndicator) -> None:
     score = indicator.score
     typed, reason = score.entries.get("override", ""), score.entries.get("override_reason", "")
     points = as_decimal(typed)
-    right = points is not None and not problem(Field("override", Kind.POINTS, ""), typed, indicator)
+    right = points is not None and not Answers.POINTS.problem(typed, Bounds(indicator.weight))
     score.override, score.override_reason = (points, reason) if right and reason else (None, "")
 
 
@@ -169,7 +171,7 @@ def _stamp(indicator: CaseIndicator, found: Field, edit: Edit, actor: AbstractBa
         "at": timezone.now().isoformat(),
         "op": edit.operation,
     }
-    if found.kind is Kind.QUANTITY:
+    if found.way is Answers.QUANTITY:
         stamp |= _origin(indicator, found, before)
     score.stamps = {**score.stamps, found.name: stamp}
     if found.name.startswith("choices."):
@@ -243,14 +245,14 @@ def _needs_facts(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> bool
     """Whether a typed figure feeds a formula that a rule reads, was cleared, or the sheet has never read its facts."""
     if any(row.rule and not row.score.resolved and data_keys(row) for row in rows):
         return True
-    data = [one for one in taken if one.field.kind is Kind.QUANTITY]
+    data = [one for one in taken if one.field.way is Answers.QUANTITY]
     return any(one.after == "" or one.indicator.score.resolved[one.field.name]["feeds"] for one in data)
 
 
 def _spread(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> None:
     """Let every leaf that reads a typed figure read it now."""
     for one in taken:
-        if one.field.kind is not Kind.QUANTITY:
+        if one.field.way is not Answers.QUANTITY:
             continue
         stamp = one.indicator.score.stamps[one.field.name]
         try:

@@ -15,6 +15,7 @@ from django.views import View
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.views import ActionView
+from indicators.rules.answers import text_of
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
@@ -29,10 +30,10 @@ from scoring.score_sheet.selectors import (
     groups,
     last_year,
     outstanding,
+    page_row,
     row_data,
     sheet_for_saving,
     standing,
-    text_of,
 )
 from scoring.score_sheet.services import BusySheet, Saved, save_cells
 from scoring.scores.evaluation import compiled_case, rows_of
@@ -158,9 +159,7 @@ def shown_group(group: dict[str, Any], before: Any, counted: dict[int, int]) -> 
             "indicator": row,
             "before": before.get(row.path),
             "papers": counted.get(row.pk, 0),
-            "elements": row.rule.get("elements", []),
-            "bands": row.rule.get("bands", []),
-            **split_fields(row_data(row)),
+            **split_fields(page_row(row)),
         }
         for number, row in group["leaves"]
     ]

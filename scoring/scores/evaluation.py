@@ -11,11 +11,12 @@ from typing import Any
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
+from indicators.rules.answers import as_quantity
 from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.scores.facts import unread_entries
-from scoring.scores.fields import as_quantity, data_keys
+from scoring.scores.fields import data_keys
 from scoring.scores.models import Score
 
 _ROOT = "总分"

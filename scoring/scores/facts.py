@@ -12,19 +12,11 @@ from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, 
 from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from indicators.rules.answers import as_quantity
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
-from scoring.scores.fields import data_keys
+from scoring.scores.fields import answers_of, data_keys
 from scoring.scores.selectors import SheetNode, points, sheet
-
-_CHOICES = {
-    "satisfied": "符合要点数",
-    "findings": "发现问题数",
-    "percent": "评定比例",
-    "met": "是否达到",
-    "score": "专家评分",
-    "scores": "专家人数",
-}
 
 
 def case_facts(
@@ -110,7 +102,7 @@ def _counts(nodes: tuple[SheetNode, ...], document: str) -> list[Fact]:
 def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fact]:
     path = node.indicator.path
     yield Fact(f"分值/{path}", points(node.weight), DocumentSource(document, path))
-    stated = _literal(node.indicator.inputs.get("target", ""))
+    stated = as_quantity(node.indicator.inputs.get("target", ""))
     if stated is not None and stated.is_value:
         yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
     yield from _choice_facts(node)
@@ -149,36 +141,17 @@ def _choice_facts(node: SheetNode) -> Iterator[Fact]:
         return
     evidence = "、".join(str(reference) for reference in node.evidence) or "未登记佐证材料"
     source = EntrySource(score.chosen_by, timezone.localdate(score.chosen_at), evidence)
-    for name, choice in score.choices.items():
-        quantity = _chosen(name, choice)
+    for answer in answers_of(node.indicator):
+        value = score.choices.get(answer.name)
+        quantity = None if value is None else answer.way.quantity(value)
         if quantity is not None:
-            yield Fact(f"评价人选择/{node.indicator.path}.{_CHOICES.get(name, name)}", quantity, source)
-
-
-def _chosen(name: str, choice: object) -> Quantity | None:
-    """A choice as a quantity: how many elements are met, findings, percent, score; words are none."""
-    if isinstance(choice, bool):
-        return Quantity.of(int(choice))
-    if isinstance(choice, list):
-        return Quantity.of(len(choice), "项")
-    try:
-        return parse_quantity(str(choice), "%" if name == "percent" else "")
-    except QuantityError:
-        return None
+            yield Fact(f"评价人选择/{node.indicator.path}.{answer.fact or answer.label}", quantity, source)
 
 
 def target_fact(indicator: CaseIndicator) -> str:
     """The key of the fact that holds a leaf's target: the one it names, or the target its framework states."""
     target = indicator.inputs.get("target", "")
-    return target if not target or _literal(target) is None else f"指标值/{indicator.path}"
-
-
-def _literal(text: str) -> Quantity | None:
-    """The quantity a framework states as a target (``≤100%``); None where the text is the key of a fact."""
-    try:
-        return parse_quantity(text)
-    except QuantityError:
-        return None
+    return target if not target or as_quantity(target) is None else f"指标值/{indicator.path}"
 
 
 def entry_facts(indicators: Iterable[CaseIndicator]) -> list[Fact]:

@@ -31,8 +31,8 @@ Versions = Mapping[str, tuple[int, str]]  # by cell: its version and its text
 
 def versions() -> dict[str, tuple[int, str]]:
     """Every cell as the database has it."""
+    from indicators.rules.answers import text_of
     from scoring.cases.models import CaseIndicator
-    from scoring.score_sheet.selectors import text_of
     from scoring.scores.fields import fields_of, stamp_of, stored_value
 
     rows = CaseIndicator.objects.filter(case__code=CODE).exclude(rule={}).select_related("score")
@@ -52,8 +52,8 @@ def newest_entry() -> int:
 def histories(start: Versions, since: int) -> dict[str, History]:
     """The log since an entry, by cell, oldest first."""
     from evalcase.audit.models import Entry
+    from indicators.rules.answers import text_of
     from scoring.cases.models import CaseIndicator
-    from scoring.score_sheet.selectors import text_of
 
     rows = list(CaseIndicator.objects.filter(case__code=CODE).select_related("score"))
     by_score = {str(row.score.pk): row.pk for row in rows}

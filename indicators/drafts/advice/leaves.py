@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
 from indicators.drafts.advice.notes import MEASURABLE, PRACTICE, SCORING, VALUES, Note
-from indicators.drafts.trees import Draft, DraftNode, rule_reads
+from indicators.drafts.trees import Draft, DraftNode, needed_figures
+from indicators.rules.inputs import TARGET
+from indicators.rules.rule import Better
 
 # Words of degree say nothing anywhere; words of direction or praise say nothing where a figure is read.
 _DEGREE = re.compile("大幅|显著|明显|进一步|较[好大高快强优]|一定程度|一定的?|有所|持续|不断|逐步|稳步|尽快|适当")
@@ -20,11 +22,6 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _RATE_NAME = re.compile(r"(?<![频汇效费税利])率$")
 _OPERATOR = re.compile(r"[≥≤＞＜><≧≦]")
 _UP, _DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
-_UPWARD_RULES, _DOWNWARD_RULES = frozenset({"ratio_up"}), frozenset({"ratio_down"})
-# Kinds whose parameters say which way is better, or where a person decides.
-_DIRECTED = frozenset(
-    {"ratio_up", "ratio_down", "execution_rate", "tier", "step_deduction", "point_deduction", "interpolation"}
-)
 _FAR = Decimal("0.2")
 
 
@@ -56,12 +53,12 @@ def _note(must: bool, leaf: DraftNode, what: str, why: str, mend: str) -> Note:
 def _worded(leaf: DraftNode, draft: Draft, target: Quantity | None) -> Iterator[Note]:
     text = leaf.target.strip()
     if not text:
-        if leaf.rule and "target" in rule_reads(leaf.rule):
+        if leaf.rule and TARGET in needed_figures(leaf.rule):
             yield _note(True, leaf, "没有指标值", VALUES, "请填写指标值，如 ≥90%")
         return
     if target is not None or text in draft.known_facts or "/" in text or quantities_in(text):
         return
-    is_read = "target" in rule_reads(leaf.rule)
+    is_read = TARGET in needed_figures(leaf.rule)
     vague = (_VAGUE if is_read or not leaf.rule else _DEGREE).search(text)
     if vague:
         what = f"指标值“{text}”用了“{vague.group()}”这类不能衡量的词，没有数量"
@@ -92,21 +89,16 @@ def _completes(leaf: DraftNode) -> bool:
 
 
 def _direction(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
-    kind = leaf.kind
-    if not target.bound and kind not in _DIRECTED and "target" in _reads_or_may(leaf):
+    rule = leaf.parsed_rule
+    better = rule.better() if rule is not None else None
+    reads_target = TARGET in rule.reads() if rule is not None else not leaf.rule
+    if not target.bound and better is None and reads_target:
         what = f"指标值“{leaf.target}”没有方向，评分规则也没有"
         yield _note(False, leaf, what, VALUES, "请在指标值前写明 ≥、≤ 或 =")
-    side = str(leaf.rule.get("direction", ""))
-    upward = kind in _UPWARD_RULES or side == "below"
-    downward = kind in _DOWNWARD_RULES or side == "above"
-    if (upward and target.bound in _DOWN) or (downward and target.bound in _UP):
+    against = {Better.HIGHER: _DOWN, Better.LOWER: _UP}
+    if better is not None and target.bound in against[better]:
         what = f"指标值“{leaf.target}”的方向与评分规则相反"
         yield _note(True, leaf, what, SCORING, "请改正指标值的方向，或改用反方向的规则")
-
-
-def _reads_or_may(leaf: DraftNode) -> frozenset[str]:
-    """What the rule reads; 是否达到 and a leaf without rule count as reading the target that stands there."""
-    return rule_reads(leaf.rule) | ({"target"} if leaf.kind in ("", "yes_no") else frozenset())
 
 
 def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
@@ -114,7 +106,8 @@ def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
     if last is None or last.value is None or target.value is None or last.unit.dimension != target.unit.dimension:
         return
     goal, done = target.value, last.value
-    reverse = target.bound in _DOWN or leaf.kind in _DOWNWARD_RULES or leaf.rule.get("direction") == "above"
+    rule = leaf.parsed_rule
+    reverse = target.bound in _DOWN or (rule is not None and rule.better() is Better.LOWER)
     # A ceiling of 100% (人员、经费控制率) is the rule's own and not set by anyone.
     ceiling = target.unit.symbol == "%" and goal == 1
     if reverse and not ceiling and done >= 0 and goal > done * (1 + _FAR):

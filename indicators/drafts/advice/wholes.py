@@ -18,7 +18,6 @@ _MOST_SATISFACTION = Decimal("0.2")
 _LEAST_RESULTS = Decimal("0.6")
 _LEAST_LEAF = Decimal("0.5")
 _MANY_LEAVES = 60
-_JUDGED = frozenset({"qualitative_band", "expert", "coefficient", "panel_average"})
 _MOST_JUDGED = Decimal("0.5")
 
 OUTPUTS, EFFECTS = ("产出", "职责履行", "履职"), ("效益", "效果", "效能", "影响")
@@ -94,10 +93,15 @@ def _balance(draft: Draft) -> Iterator[Note]:
     if draft.kind in (_P, _D) and _ZERO < results < total * _LEAST_RESULTS:
         what = f"产出和效益指标共{decimal_text(results)}分，不到总分的60%"
         yield _whole(False, what, WEIGHTS_OTHER, "请提高产出和效益指标的分值，或说明理由")
-    judged = sum((points_of(leaf) for leaf in draft.leaves() if leaf.kind in _JUDGED), _ZERO)
+    judged = sum((points_of(leaf) for leaf in draft.leaves() if _is_opinion(leaf)), _ZERO)
     if judged > total * _MOST_JUDGED:
         what = f"由评价人直接评定的指标共{decimal_text(judged)}分，超过总分的一半"
         yield _whole(False, what, MEASURABLE, "能取得数据的指标请改用按数据计分的规则")
+
+
+def _is_opinion(leaf: DraftNode) -> bool:
+    rule = leaf.parsed_rule
+    return rule is not None and rule.is_opinion
 
 
 def _leaf_weights(draft: Draft) -> Iterator[Note]:

@@ -11,10 +11,12 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, Ta
 from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
 from budgets.workbooks.kinds.income_expenditure import BASIC
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
+from indicators.rules.execution_rate import ExecutionRate
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Cell, Row, Table
 from reports.material.material import Material
 from reports.sentences.compose import figure, without_zeros
+from scoring.scores.fields import rule_of
 from scoring.scores.selectors import SheetNode
 
 _UNIT_LINE = "单位：万元"
@@ -245,4 +247,4 @@ def _centred(cell: Cell) -> Cell:
 
 def executes(node: SheetNode) -> bool:
     """Whether the indicator is the execution rate of the funding block."""
-    return any(leaf.indicator.rule.get("kind") == "execution_rate" for leaf in node.leaves())
+    return any(isinstance(rule_of(leaf.indicator), ExecutionRate) for leaf in node.leaves())

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from evalcase.web.fragments import wants_fragment
+from indicators.rules.answers import text_of
 from scoring.cases.services import SheetError
 from scoring.exchange.blocks import PasteError
 from scoring.exchange.pasting import Mapping, Start, map_block
 from scoring.exchange.previews import Wanted, preview_of
 from scoring.exchange.views.previews import RowsView, confirmed_or_failed
 from scoring.score_sheet.edits import check_cells
-from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.views import sent_body, sent_edits
 
 _FORM = "scoring/exchange/paste.html"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
-from indicators.rules.panel_average import PanelAverage
+from indicators.rules.panel_average import SCORES, WEIGHTS, PanelAverage
 from scoring.cases.models import CaseIndicator
 from scoring.panel.models import Panel, PanelIndicator
 from scoring.panel.selectors import LeafSpread, is_revealed, leaf_spreads
@@ -102,9 +102,9 @@ def _edits(panel: Panel, found: LeafSpread, points: Decimal, reason: str) -> Ite
     override, why = f"{points:f}", settlement_words(panel, found, reason)
     if isinstance(rule, PanelAverage):
         pairs = sorted((one.score, one.weight) for one in found.given)  # in no member's order
-        yield Edit(leaf.pk, "choices.scores", [f"{score:f}" for score, _ in pairs])
+        yield Edit(leaf.pk, SCORES.field, [f"{score:f}" for score, _ in pairs])
         if rule.weighted:
-            yield Edit(leaf.pk, "choices.weights", [f"{share:f}" for _, share in pairs])
+            yield Edit(leaf.pk, WEIGHTS.field, [f"{share:f}" for _, share in pairs])
         if points == found.computed:
             override, why = "", ""
     yield Edit(leaf.pk, "override", override)

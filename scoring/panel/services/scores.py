@@ -10,17 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
+from indicators.rules import Answers
+from indicators.rules.answers import Bounds, as_decimal
 from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
 from scoring.panel.models import PanelMember, PanelScore
 from scoring.panel.selectors import MyRow, is_revealed, my_rows
 from scoring.panel.services.convening import PanelError, checked_reason, hold, require_moderator
-from scoring.scores.fields import Field, Kind, as_decimal, cleaned, problem
 from units.people.models import User
 
 _CENT = Decimal("0.01")
-_SCORE = Field("score", Kind.POINTS, "独立评分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def _kept(member: PanelMember, row: MyRow, draft: Draft) -> PanelScore:
 
 def points_of(indicator: CaseIndicator, typed: str) -> Decimal | None:
     """A typed score of an indicator, 0 to its weight with two decimals at most; None where empty. Raises ValueError."""
-    text = cleaned(_SCORE, typed)
-    if wrong := problem(_SCORE, text, indicator):
+    text = Answers.POINTS.clean(typed)
+    if wrong := Answers.POINTS.problem(text, Bounds(indicator.weight)):
         raise ValueError(wrong)
     number = as_decimal(text) if text else None
     return None if number is None else number.quantize(_CENT)  # exact: there are two decimals at most

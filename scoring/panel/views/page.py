@@ -11,6 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from indicators.rules import Answers
+from indicators.rules.answers import as_decimal
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
@@ -30,9 +32,6 @@ from scoring.panel.services.convening import (
     set_members,
 )
 from scoring.panel.services.scores import reopen_panel_scores
-from scoring.scores.fields import Field, Kind, as_decimal, cleaned
-
-_WEIGHT = Field("weight", Kind.POINTS, "权重")
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -225,7 +224,7 @@ def _method(data: QueryDict) -> PanelMethod:
 def _plain(typed: str) -> str:
     """A typed weight in half-width characters; nothing where it is too long to be one."""
     try:
-        return str(cleaned(_WEIGHT, typed))
+        return str(Answers.POINTS.clean(typed))
     except ValueError:
         return ""
 

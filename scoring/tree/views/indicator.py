@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -15,31 +14,19 @@ from django.urls import reverse
 from django.views.generic import View
 
 from evalcase.web.access import found_or_hidden
-from indicators.drafts.trees import own_key, rule_reads
+from indicators.drafts.trees import needed_figures, own_key
 from indicators.frameworks.choices import NotApplicable
-from indicators.rules import RuleError
-from indicators.rules.forms import (
-    BLANK_ROWS,
-    RULE_FORMS,
-    RuleField,
-    RuleForm,
-    field_name,
-    read_rule,
-    rule_values,
-    same_rule,
-)
-from indicators.rules.sentences import rule_sentence
+from indicators.rules import RULES, rule_sentence, same_rule
+from indicators.rules.inputs import VALUES, figure_label
 from scoring.cases.models import CaseIndicator
 from scoring.cases.services import SheetError
+from scoring.tree.forms import OverAchievementForm, RuleForm
 from scoring.tree.selectors import known_facts, last_year
 from scoring.tree.services.indicators import FIELDS, StaleIndicator, update_indicator, value_of
 from scoring.tree.views.editor import SetupMixin
 
 _TEXTS = ("name", "weight", "target", "actual", "definition", "standard", "evidence", "not_applicable")
 _BRANCH = ("name", "weight")
-_VALUE_LABELS = {"executed": "执行数", "budget": "预算数"}
-_OVER = ("ratio", "action", "points")
-_OVER_ACTIONS = (("explain", "要求说明原因"), ("deduct", "扣分"), ("scale", "折减得分"))
 
 
 class IndicatorView(SetupMixin, View):
@@ -52,22 +39,19 @@ class IndicatorView(SetupMixin, View):
         "sentence": "由评分规则生成评分标准",
     }
 
-    row: CaseIndicator
-
-    def instead(self) -> HttpResponse | None:
-        self.row = found_or_hidden(self.case.indicators.all(), pk=self.kwargs["pk"])
-        return super().instead()
-
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        return self._page(request, self.row, _stored(self.row), self.row.rule)
+        row = self._row(pk)
+        return self.frozen(request) or self._page(request, row, _stored(row), row.rule)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        row, do = self.row, request.POST.get("do", "save")
-        typed = {name: request.POST[name] for name in (*_TEXTS, "points", *_over_names()) if name in request.POST}
-        try:
-            rule = row.rule if row.children.exists() else _typed_rule(row, request.POST)
-        except RuleError as error:
-            return self._page(request, row, typed, row.rule, fault=str(error), status=422)
+        away = self.frozen(request)
+        if away:
+            return away
+        row, do = self._row(pk), request.POST.get("do", "save")
+        typed = {name: request.POST[name] for name in (*_TEXTS, "points") if name in request.POST}
+        rule, fault = (row.rule, "") if row.children.exists() else _typed_rule(row, request.POST)
+        if fault:
+            return self._page(request, row, typed, row.rule, fault=fault, status=422)
         if do in ("preview", "sentence"):
             if do == "sentence":
                 typed["standard"] = rule_sentence(rule, row.weight)
@@ -81,6 +65,9 @@ class IndicatorView(SetupMixin, View):
             return self._page(request, row, typed, rule, fault=str(error), changed=True, status=422)
         messages.success(request, f"“{typed.get('name', row.name)}”已保存")
         return redirect(f"{reverse('case-setup', args=[code])}?row={row.pk}#row-{row.pk}")
+
+    def _row(self, pk: int) -> CaseIndicator:
+        return found_or_hidden(self.case.indicators.all(), pk=pk)
 
     def _page(
         self,
@@ -102,15 +89,12 @@ class IndicatorView(SetupMixin, View):
             "is_branch": row.children.exists(),
             "typed": _stored(row) | dict(typed),
             "kind": kind,
-            "forms": [
-                _form(form, rule, request.POST if fault else {}, form.kind == kind) for form in RULE_FORMS.values()
-            ],
+            "forms": [_form(name, kind, request.POST if fault else None, rule) for name in RULES],
             "values": _values(rule, row, request.POST),
             "facts": sorted(known_facts(self.case.framework)),
             "sentence": "" if fault else rule_sentence(rule, row.weight),
             "not_applicable": NotApplicable.choices,
-            "over_actions": _OVER_ACTIONS,
-            "over": {name: (_stored(row) | dict(typed))[f"over-{name}"] for name in _OVER},
+            "over": OverAchievementForm(request.POST or None, row.over_achievement),
             "seen": request.POST.get("seen")
             if changed and stale is None
             else json.dumps(_everything(row), ensure_ascii=False),
@@ -122,10 +106,6 @@ class IndicatorView(SetupMixin, View):
         return render(request, "scoring/tree/indicator.html", context, status=status)
 
 
-def _over_names() -> tuple[str, ...]:
-    return tuple(f"over-{name}" for name in _OVER)
-
-
 def _stored(row: CaseIndicator) -> dict[str, str]:
     """What stands in the row, as the form's texts."""
     texts = {name: str(value_of(row, name)) for name in _TEXTS}
@@ -133,7 +113,7 @@ def _stored(row: CaseIndicator) -> dict[str, str]:
     texts["points"] = "\n".join(row.points)
     if own_key(texts["actual"]):
         texts["actual"] = ""
-    return texts | {f"over-{name}": str(row.over_achievement.get(name, "")) for name in _OVER}
+    return texts
 
 
 def _everything(row: CaseIndicator) -> dict[str, Any]:
@@ -149,10 +129,18 @@ def _seen(request: HttpRequest, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: seen[name] for name in fields if name in seen} if isinstance(seen, dict) else {}
 
 
-def _typed_rule(row: CaseIndicator, posted: Mapping[str, str]) -> dict[str, Any]:
-    """The rule as typed; the stored one where it says the same. Raises RuleError in Chinese."""
-    rule = read_rule(posted.get("kind", ""), posted)
-    return row.rule if same_rule(rule, row.rule) else rule
+def _typed_rule(row: CaseIndicator, posted: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    """The rule as typed, the stored one where it says the same; and what is wrong with it."""
+    kind = posted.get("kind", "")
+    if not kind:
+        return {}, ""
+    if kind not in RULES:
+        return {}, f"没有“{kind}”这种评分规则，请从列表中选择"
+    form = RuleForm(RULES[kind], posted)
+    if not form.is_valid() or form.rule is None:
+        return {}, form.fault
+    rule = form.rule.data()
+    return (dict(row.rule) if same_rule(rule, row.rule) else rule), ""
 
 
 def _fields(
@@ -164,62 +152,37 @@ def _fields(
     fields["points"] = typed.get("points", "").splitlines()
     if not fields.get("actual") and own_key(value_of(row, "actual")):
         fields["actual"] = value_of(row, "actual")
-    names = [name.removeprefix("values.") for name in rule_reads(rule) if name.startswith("values.")]
+    names = _value_names(rule)
     known = value_of(row, "values")
     fields["values"] = {
         name: posted.get(f"values-{name}", "").strip() or (known.get(name, "") if own_key(known.get(name, "")) else "")
-        for name in [*known, *(name for name in sorted(names) if name not in known)]
+        for name in [*known, *(name for name in names if name not in known)]
     }
     fields["values"] = {name: key for name, key in fields["values"].items() if key}
-    over = {name: typed.get(f"over-{name}", "").strip() for name in _OVER}
-    fields["over_achievement"] = {name: value for name, value in over.items() if value} if over["action"] else {}
+    over = OverAchievementForm(posted)
+    fields["over_achievement"] = over.typed() if over.is_valid() else {}
     return fields | {"rule": rule}
 
 
-def _form(form: RuleForm, rule: Mapping[str, Any], posted: Mapping[str, str], chosen: bool) -> dict[str, Any]:
+def _value_names(rule: Mapping[str, Any]) -> list[str]:
+    """The named figures that a rule reads."""
+    return sorted(name.removeprefix(VALUES) for name in needed_figures(rule) if name.startswith(VALUES))
+
+
+def _form(kind: str, chosen: str, posted: Mapping[str, str] | None, rule: Mapping[str, Any]) -> RuleForm:
     """A kind's form with what is to stand in it: what was typed where that was faulty, else the rule's own."""
-    own = rule_values(rule) if rule.get("kind") == form.kind else {}
-    rows = own.get(form.rows, []) if form.rows else []
-    count = max(len(rows), _typed_rows(form, posted)) + BLANK_ROWS
-    return {
-        "form": form,
-        "chosen": chosen,
-        "fields": [_field(form, field, own, posted, None) for field in form.fields],
-        "rows": [
-            [_field(form, column, rows[at] if at < len(rows) else {}, posted, at) for column in form.columns]
-            for at in range(count if form.rows else 0)
-        ],
-    }
-
-
-def _typed_rows(form: RuleForm, posted: Mapping[str, str]) -> int:
-    numbers = [
-        int(name.split("-")[2])
-        for name, value in posted.items()
-        if value and re.match(rf"rule-{form.kind}-\d{{1,3}}-", name)
-    ]
-    return min(max(numbers, default=-1) + 1, 40)
-
-
-def _field(
-    form: RuleForm, field: RuleField, own: Mapping[str, Any], posted: Mapping[str, str], at: int | None
-) -> dict[str, Any]:
-    name = field_name(form.kind, field.name, at)
-    value = posted.get(name, "") if posted.get("kind") == form.kind else own.get(field.name, "")
-    if field.name == "from_inclusive" and not own and not posted:
-        value = True
-    number = "" if at is None else f"第{at + 1}行"
-    return {"field": field, "name": name, "value": value, "label": f"{number}{field.label}"}
+    stored = rule if rule.get("kind") == kind else {}
+    return RuleForm(RULES[kind], posted if kind == chosen else None, stored)
 
 
 def _values(rule: Mapping[str, Any], row: CaseIndicator, posted: Mapping[str, str]) -> list[dict[str, str]]:
     """The named figures that the rule reads, with the key that supplies each; none for one typed on the sheet."""
-    names = sorted(name.removeprefix("values.") for name in rule_reads(rule) if name.startswith("values."))
-    found = []
-    for name in names:
+    values = []
+    for name in _value_names(rule):
         key = posted.get(f"values-{name}", value_of(row, "values").get(name, ""))
-        found.append({"name": name, "label": _VALUE_LABELS.get(name, name), "value": "" if own_key(key) else key})
-    return found
+        label = figure_label(f"{VALUES}{name}")
+        values.append({"name": name, "label": label, "value": "" if own_key(key) else key})
+    return values
 
 
 def _sides(stale: StaleIndicator) -> list[dict[str, str]]:

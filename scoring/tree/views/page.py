@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from indicators.drafts.advice.findings import MUST, Finding, lint
 from indicators.drafts.problems import TreeProblem
 from indicators.drafts.trees import Draft, DraftNode
-from indicators.rules.forms import rule_title
+from indicators.rules import rule_sentence, rule_title
 from indicators.rules.numbers import decimal_text
-from indicators.rules.sentences import rule_sentence
 from scoring.cases.models import Case
 from scoring.tree.selectors import draft_of, last_year, tree_problems, tree_rows
 from scoring.tree.services.indicators import FIELDS
+
+INLINE = ("name", "weight", "target")
 
 
 @dataclass
@@ -24,11 +26,11 @@ class Outcome:
 
     message: str = ""
     failed: bool = False
-    row: int | None = None
-    faults: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)  # (pk, field): typed, why
-    kept: dict[tuple[int, str], str] = field(default_factory=dict)  # (pk, field): mine, where theirs stands now
+    row: str = ""
+    faults: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (pk, field): typed, why
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)  # (pk, field): mine, where theirs stands now
     problems: list[TreeProblem] | None = None
-    focus: str = ""  # the element that gets the keyboard, where it moves
+    focus: str = ""
     version: int | None = None  # of the tree that the person saw, their own saves counted in
 
 
@@ -91,19 +93,18 @@ def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
 
 def _levels(draft: Draft) -> list[dict[str, Any]]:
     """How many indicators each level has, and the points of its leaves and branches together."""
-    weights: dict[int, list[Decimal]] = {}
+    found: dict[int, list[Decimal]] = {}
     for node in draft.nodes():
-        weights.setdefault(node.level, []).append(node.weight)
-    return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in weights.items()]
+        found.setdefault(node.level, []).append(node.weight)
+    return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in found.items()]
 
 
 def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str, Any]:
-    pk = int(node.key)
     stored = {"name": node.name, "weight": decimal_text(node.weight), "target": node.target}
-    cells = {name: _cell(pk, name, value, outcome) for name, value in stored.items()}
+    cells = {name: _cell(node.key, name, value, outcome) for name, value in stored.items()}
     total = sum((child.weight for child in node.children), Decimal(0))
     return {
-        "pk": pk,
+        "pk": node.key,
         "node": node,
         "level": node.level,
         "cells": cells,
@@ -113,10 +114,21 @@ def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str
         "findings": findings,
         "must": any(finding.severity is MUST for finding in findings),
         "seen": stored,
-        "selected": outcome.row == pk,
+        "selected": outcome.row == node.key,
     }
 
 
-def _cell(pk: int, name: str, value: str, outcome: Outcome) -> Cell:
+def _cell(pk: str, name: str, value: str, outcome: Outcome) -> Cell:
     typed, fault = outcome.faults.get((pk, name), (value, ""))
     return Cell(name, FIELDS[name], typed, fault, outcome.kept.get((pk, name)))
+
+
+def seen_values(text: str) -> Mapping[str, Mapping[str, str]]:
+    """What the page showed in each row's fields when it was made; nothing for a text that is not the page's own."""
+    try:
+        data = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {str(pk): row for pk, row in data.items() if isinstance(row, dict)}

@@ -140,7 +140,11 @@ def test_every_fault_is_reported_at_once(broken):
     with pytest.raises(PackError) as caught:
         read_pack(text, "small.yaml")
 
-    assert [problem.place for problem in caught.value.problems] == ["全文 · ladder", "过程", "过程/制度健全性 · rule"]
+    assert [problem.place for problem in caught.value.problems] == [
+        "全文 · ladder",
+        "过程",
+        "过程/制度健全性 · rule.kind",
+    ]
 
 
 def _nested(depth: int) -> str:

@@ -140,5 +140,5 @@ def test_command_reports_faults_on_stderr_and_exits_1(write, capsys):
     assert caught.value.code == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "small.yaml【过程/制度健全性 · rule】" in printed.err
+    assert "small.yaml【过程/制度健全性 · rule.kind】" in printed.err
     assert "共1处问题" in printed.err

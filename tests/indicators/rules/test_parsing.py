@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules import RULES, OverAchievement, RuleError, parse_caps, parse_rule
+from indicators.rules import RULES, Answers, OverAchievement, RuleError, parse_caps, parse_rule
 from tests.factories.rules import ONE_OF_EACH
 
 DEDUCTION = {"kind": "step_deduction", "limit": "95%", "step": "5%", "points": 2, "direction": "below"}
@@ -27,23 +27,27 @@ def test_every_kind_of_the_catalogue_parses() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({}, "参数“kind”为“{}”，应为ratio_up、"),
-        ({"kind": "ratio"}, "参数“kind”为“ratio”，应为ratio_up、"),
-        ({"kind": "ratio_up", "ratio": 1}, "不认识参数“ratio”，可用的参数为kind"),
-        (DEDUCTION | {"step": None}, "缺少参数“step”，应为数值"),
-        (DEDUCTION | {"step": "五"}, "参数“step”为“五”，应为数值"),
-        (DEDUCTION | {"step": 5}, "参数“limit”与“step”的计量单位不一致"),
-        (DEDUCTION | {"step": "0%"}, "参数“step”为“0%”，应为大于0"),
-        (DEDUCTION | {"points": True}, "参数“points”为“True”，应为大于0的数"),
-        (DEDUCTION | {"points": "NaN"}, "参数“points”为“NaN”"),
-        (DEDUCTION | {"direction": "up"}, "参数“direction”为“up”，应为below、above之一"),
+        ({}, "种类为“{}”，应为ratio_up（正向比率）、"),
+        ({"kind": "ratio"}, "种类为“ratio”，应为ratio_up（正向比率）、"),
+        ({"kind": ["ratio_up"]}, "种类为"),
+        ({"kind": "ratio_up", "ratio": 1}, "评分规则“正向比率”：不认识参数“ratio”，它没有参数"),
+        (DEDUCTION | {"share": 1}, "不认识参数“share”，可用的参数为limit（限值）、direction（方向）、step（每档）"),
+        (DEDUCTION | {"step": None}, "评分规则“按档扣分”：没有填写“每档”，应为大于0的数值"),
+        (DEDUCTION | {"step": "五"}, "“每档”为“五”，应为大于0的数值"),
+        (DEDUCTION | {"step": 5}, "“限值”与“每档”的计量单位不一致"),
+        (DEDUCTION | {"step": "0%"}, "“每档”为“0%”，应为大于0"),
+        (DEDUCTION | {"points": True}, "“每档扣分”为“True”，应为大于0的数"),
+        (DEDUCTION | {"points": "NaN"}, "“每档扣分”为“NaN”"),
+        (DEDUCTION | {"points": "1e999999"}, "“每档扣分”为“1e999999”"),
+        (DEDUCTION | {"direction": "up"}, "“方向”为“up”，应为below（低于时扣分）、above（高于时扣分）之一"),
         (
             {"kind": "point_deduction", "limit": 100, "points": 1, "direction": "above"},
-            "参数“limit”为“100”，应为百分数",
+            "“限值”为“100”，应为百分数",
         ),
-        (tier(), "参数“steps”为“\\[\\]”，应为至少一项的列表"),
-        (tier({"from": 0}), "第1档：参数“share”（占分值的比例）与“points”"),
-        (tier({"from": "80%", "share": 1.2}), "参数“share”为“1.2”，应为0至1"),
+        (tier(), "“各档”为“\\[\\]”，应为至少一项"),
+        (tier({"from": 0}), "评分规则“分档计分”的“各档”第1行：“得分”与“占分值比例”应当且只应写一个"),
+        (tier({"from": "80%", "share": 1.2}), "“占分值比例”为“1.2”，应为0至1"),
+        (tier({"from": "90%", "to": "80%", "share": 1}), "从90%到80%，起点应不大于终点"),
         (tier({"from": "90%", "share": 1}, {"to": "89%", "share": 0}), "之间有空档"),
         (tier({"from": "80%", "share": 1}, {"to": "89%", "share": 0}), "重叠"),
         (tier({"from": "80%", "share": 1}, {"to": "80%", "to_inclusive": True, "share": 0}), "都含80%"),
@@ -51,10 +55,10 @@ def test_every_kind_of_the_catalogue_parses() -> None:
         ({"kind": "qualitative_band", "bands": BANDS}, "应从100到0首尾相接"),
         (
             {"kind": "interpolation", "low": {"value": 5, "share": 0}, "high": {"value": 5, "share": 1}},
-            "参数“low”的值5应小于“high”的值5",
+            "“低点”的完成值5应小于“高点”的5",
         ),
-        ({"kind": "panel_average", "drop_extremes": True, "weighted": True}, "不能同时为true"),
-        ({"kind": "execution_rate", "rate_places": 1.5}, "参数“rate_places”为“1.5”，应为0至6的整数"),
+        ({"kind": "panel_average", "drop_extremes": True, "weighted": True}, "不能同时选用"),
+        ({"kind": "execution_rate", "rate_places": 1.5}, "“执行率先保留的小数位数”为“1.5”，应为0至6的整数"),
     ],
 )
 def test_wrong_parameters_are_named(data: dict[str, object], message: str) -> None:
@@ -92,19 +96,33 @@ def test_formulas_outside_the_whitelist_are_refused(expression: str, message: st
 
 
 def test_rules_say_what_they_read() -> None:
-    assert parse_rule(formula("min(实际/目标, 1)*5 + 三公*分值")).reads() == {"actual", "target", "values.三公"}
-    assert parse_rule({"kind": "execution_rate"}).reads() == {"values.executed", "values.budget"}
-    assert parse_rule(DEDUCTION).reads() == {"actual"}
-    assert parse_rule({"kind": "checklist", "elements": ["甲"]}).reads() == {"choices.satisfied"}
+    assert set(parse_rule(formula("min(实际/目标, 1)*5 + 三公*分值")).reads()) == {"actual", "target", "values.三公"}
+    assert parse_rule({"kind": "execution_rate"}).reads() == ("values.executed", "values.budget")
+    assert parse_rule(DEDUCTION).reads() == ("actual",)
+    either = parse_rule({"kind": "yes_no"})
+    assert (set(either.reads()), either.needs()) == ({"actual", "target"}, ())
+
+
+def test_rules_say_what_they_ask() -> None:
+    (answer,) = parse_rule({"kind": "checklist", "elements": ["甲", {"text": "乙", "required": True}]}).asks()
+    assert (answer.field, answer.way, answer.elements) == ("choices.satisfied", Answers.ELEMENTS, ("甲", "乙（必备）"))
+    assert [answer.name for answer in parse_rule({"kind": "panel_average"}).asks()] == ["scores"]
+    assert [answer.name for answer in parse_rule({"kind": "panel_average", "weighted": True}).asks()] == [
+        "scores",
+        "weights",
+    ]
+    assert "达成 80–100；未达成 0–80" in [
+        parse_rule({"kind": "qualitative_band", "bands": [BANDS[0], BANDS[1] | {"high": 80}]}).asks()[0].hint
+    ]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         ({"ratio": "90%", "action": "explain"}, "大于100%"),
-        ({"ratio": "130%", "action": "deduct"}, "缺少参数“points”"),
-        ({"ratio": "130%", "action": "scale", "points": 2}, "参数“points”为“2”"),
-        ({"ratio": "130%", "action": "cut"}, "应为deduct、scale、explain之一"),
+        ({"ratio": "130%", "action": "deduct"}, "没有填写“扣分数”"),
+        ({"ratio": "130%", "action": "scale", "points": 2}, "“扣分数”只在选“扣分”时填写"),
+        ({"ratio": "130%", "action": "cut"}, "应为explain（要求说明原因）、deduct（扣分）、scale（折减得分）之一"),
     ],
 )
 def test_over_achievement_is_read_strictly(data: dict[str, object], message: str) -> None:
@@ -113,7 +131,7 @@ def test_over_achievement_is_read_strictly(data: dict[str, object], message: str
 
 
 def test_caps_are_read_strictly() -> None:
-    with pytest.raises(RuleError, match="缺少参数“fact”"):
+    with pytest.raises(RuleError, match="没有填写“事实”"):
         parse_caps([{"below": "60%", "cap": 69}])
     with pytest.raises(RuleError, match="应为列表"):
         parse_caps("60%")

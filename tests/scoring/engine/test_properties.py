@@ -47,7 +47,7 @@ odd: st.SearchStrategy[Any] = st.one_of(
     st.lists(numbers | texts | st.none(), max_size=5),
 )
 lists = st.lists(st.integers(-1, 5) | odd, max_size=6)
-CHOICES = ("findings", "satisfied", "percent", "band", "met", "score", "reason", "scores", "weights")
+CHOICES = ("findings", "satisfied", "percent", "met", "score", "reason", "scores", "weights")
 VALUES = ("executed", "budget", "甲", "乙")
 inputs_of = st.builds(
     Inputs,

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from budgets.quantities import parse_quantity
-from indicators.rules import EngineError, Ladder, RuleError, Status, parse_caps, parse_rule
-from scoring.engine import Branch, Leaf, NotApplicable, Override, compile_tree, evaluate_tree
+from indicators.rules import Ladder, RuleError, Status, parse_caps, parse_rule
+from scoring.engine import Branch, EngineError, Leaf, NotApplicable, Override, compile_tree, evaluate_tree
 from tests.factories.rules import LADDER, leaf, measured, root
 
 
@@ -40,7 +40,7 @@ def test_grade_edges(total: str, index: int, word: str) -> None:
         ([{"word": "优", "from": 80}, {"word": "良", "from": 90}, {"word": "差", "from": 0}], "应由高到低"),
         ([{"word": "优", "from": 90}, {"word": "优", "from": 0}], "有重复"),
         ([{"word": "优", "from": 90, "to": 100}, {"word": "差", "from": 0}], "不认识参数“to”"),
-        ([{"word": "优", "from": "高"}], "第1级：参数“from”为“高”，应为不小于0的数"),
+        ([{"word": "优", "from": "高"}], "第1级：“起点”为“高”，应为不小于0的数"),
         ([{"word": "优", "from": 100}, {"word": "差", "from": 0}], "应低于满分100"),
     ],
 )

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalcase.printable import printable
+from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.blocks import PasteError, read_block
 from scoring.exchange.pasting import Mapping, Start, map_block
 from scoring.score_sheet.edits import Edit, check_cells
-from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from tests.factories import people

@@ -18,12 +18,12 @@ from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalcase.spreadsheets.errors import WorkbookRejected
+from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.previews import Preview, preview_of
 from scoring.exchange.workbook import is_open, sheet_workbook
 from scoring.exchange.workbook_reading import SheetReading, read_sheet_workbook
 from scoring.score_sheet.edits import Edit
-from scoring.score_sheet.selectors import text_of
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import fields_of, stored_value

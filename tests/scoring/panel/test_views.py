@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from evalcase.audit.models import Entry
+from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.panel.models import Panel, PanelMethod
 from scoring.panel.selectors import judgement_leaves
 from scoring.score_sheet.edits import Edit
-from scoring.score_sheet.selectors import row_data, text_of
+from scoring.score_sheet.selectors import row_data
 from scoring.score_sheet.services import save_cells
 from tests.factories.panels import case_to_judge, hand_in, member, panellists, seated
 from units.agencies.models import Agency

@@ -218,7 +218,7 @@
       cell.saved = field.text;
       if (waiting && waiting.operation === mine.operation) {
         unsent.delete(key);
-        if (!same(field, mine.value, field.text)) return alarm(cell, mine.value, field.text);
+        if (!SAME[field.kind](mine.value, field.text)) return alarm(cell, mine.value, field.text);
         if (!mine.undo) undone.push([{ key, before }]);
         // Under the cursor nothing is rewritten: “1、” must not become “1” while “2” is on its way.
         if (document.activeElement !== cell.element) cell.element.value = field.text;
@@ -240,22 +240,25 @@
     ticks(cell);
   }
 
-  // The stored value as the server echoes it must be what was typed; only the way of writing it may differ.
-  function same(field, typed, stored) {
-    const fold = (text) =>
-      text.trim().replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/。/g, ".").replace(/\r\n/g, "\n");
-    if (field.kind === "text") return typed.trim().replace(/\r\n/g, "\n") === stored;
-    const [left, right] = [fold(typed), fold(stored)];
-    if (field.kind === "elements") {
-      const numbers = (text) => (text.match(/\d+/g) || []).map(Number).filter(Boolean).sort((a, b) => a - b).join();
-      return numbers(left) === numbers(right);
-    }
-    if (field.kind === "points_list" || field.kind === "weights") return left.split(/[、,; ]+/).join("、") === right;
-    if (field.kind === "percent") return left.replace(/\s*%$/, "") === right;
-    if (field.kind === "count") return left.replace(/^0+(?=\d)/, "") === right;
-    if (field.kind === "yes_no") return { true: "是", false: "否" }[left] === right || left === right;
-    return left === right;
-  }
+  const fold = (text) =>
+    text.trim().replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/。/g, ".").replace(/\r\n/g, "\n");
+  const folded = (equal) => (typed, stored) => equal(fold(typed), fold(stored));
+  const elementsIn = (text) => (text.match(/\d+/g) || []).map(Number).filter(Boolean).sort((a, b) => a - b).join();
+  const sameList = folded((typed, stored) => typed.split(/[、,; ]+/).join("、") === stored);
+
+  // The stored value as the server echoes it must be what was typed; only the way of writing it may differ. One entry
+  // for each way to fill in a cell (its data-kind).
+  const SAME = {
+    quantity: folded((typed, stored) => typed === stored),
+    elements: folded((typed, stored) => elementsIn(typed) === elementsIn(stored)),
+    count: folded((typed, stored) => typed.replace(/^0+(?=\d)/, "") === stored),
+    percent: folded((typed, stored) => typed.replace(/\s*%$/, "") === stored),
+    yes_no: folded((typed, stored) => ({ true: "是", false: "否" })[typed] === stored || typed === stored),
+    points: folded((typed, stored) => typed === stored),
+    points_list: sameList,
+    weights: sameList,
+    text: (typed, stored) => typed.trim().replace(/\r\n/g, "\n") === stored,
+  };
 
   function alarm(cell, typed, stored) {
     mark(cell, "alarm");
@@ -425,7 +428,7 @@
     if (!event.target.dataset.i) return;
     const cell = cellOf(event.target);
     const { kind } = cell.element.closest(".cell").dataset;
-    if (!unsent.has(cell.key) && same({ kind }, cell.element.value, cell.saved)) cell.element.value = cell.saved;
+    if (!unsent.has(cell.key) && SAME[kind](cell.element.value, cell.saved)) cell.element.value = cell.saved;
     if (unsent.size) flush();
   });
   form.addEventListener("input", (event) => {

@@ -1,9 +1,18 @@
-"""Whether an actual meets its target, and full marks or none for it."""
+"""Full marks or none, and whether an actual meets its target."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from decimal import Decimal
 
 from indicators.rules.numbers import ZERO
-from indicators.rules.outcomes import SCORED, Verdict
+from indicators.rules.outcomes import Outcome
+
+
+def full_marks_if(met: bool, weight: Decimal, why: Callable[[], str], warning: str = "") -> Outcome:
+    """Full marks or none; ``why`` opens the sentence."""
+    word = "满分" if met else ""
+    return Outcome(weight if met else ZERO, lambda score: f"{why()}，得{word} {score}", warning)
 
 
 def is_met(actual: Decimal, target: Decimal, bound: str) -> bool:
@@ -17,10 +26,3 @@ def is_met(actual: Decimal, target: Decimal, bound: str) -> bool:
     if bound == "=":
         return actual == target
     return actual >= target
-
-
-def all_or_nothing(weight: Decimal, place: Decimal, full: bool, why: str) -> Verdict:
-    """Full marks or none; ``why`` opens the sentence."""
-    raw = weight if full else ZERO
-    score = raw.quantize(place)
-    return (score, SCORED, f"{why}，得{'满分' if full else ''} {score!s}", raw)
