@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgets.quantities import Quantity
 from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
-from indicators.rules.numbers import decimal_text, limit_text, percent_text, share_text, value_of, value_text
+from indicators.rules.numbers import decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import part, quantity, share
 from indicators.rules.rule import Rule
@@ -52,7 +52,7 @@ class Interpolation(Rule):
         span, rise = high - low, self.high.share - self.low.share
         # Divided once and last, so that no rounded share is multiplied.
         part_of_span = self.low.share * span + rise * (min(max(done, low), high) - low)
-        points, share = weight * part_of_span / span, part_of_span / span
+        points, share = weight * part_of_span / span, rounded_rate(part_of_span / span, 2)
         return Outcome(points, lambda score: self._explain(weight, done, share, score))
 
     def _explain(self, weight: Decimal, done: Decimal, share: Decimal, score: str) -> str:
@@ -64,5 +64,5 @@ class Interpolation(Rule):
         else:
             ends = f"{low}（得 {share_text(low.share)}）至 {high}（得 {share_text(high.share)}）"
             where = f"在 {ends}之间线性插值"
-        printed, rate = value_text(done, low.value.unit), percent_text(share)
+        printed, rate = value_text(done, low.value.unit), share_text(share)
         return f"完成值 {printed}，{where}，得分比例 {rate} × 分值 {decimal_text(weight)} = {score}"

@@ -9,17 +9,17 @@ parameter in Chinese. The editor's form and the data that ``written`` gives foll
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.rules.numbers import MOST_DIGITS, RATIO_DIMENSION, ZERO, decimal_text, share_text
 from indicators.rules.outcomes import RuleError
 
 _METADATA = "parameter"
+_PARAMETERS: dict[type, Mapping[str, Parameter]] = {}  # by class, looked up once
 MOST_ROWS = 40
 Described = TypeVar("Described")
 
@@ -311,14 +311,14 @@ def _field(parameter: Parameter) -> Any:
     return field(default=default, metadata={_METADATA: parameter})
 
 
-@cache
-def parameters_of(described: Hashable) -> Mapping[str, Parameter]:
+def parameters_of(described: type) -> Mapping[str, Parameter]:
     """The parameters of a dataclass by attribute, in the order of the class."""
-    return {
-        item.name: replace(parameter, name=parameter.name or item.name)
-        for item in fields(cast(Any, described))
-        if (parameter := item.metadata.get(_METADATA))
-    }
+    if described not in _PARAMETERS:
+        marked = {item.name: item.metadata[_METADATA] for item in fields(described) if _METADATA in item.metadata}
+        _PARAMETERS[described] = {
+            attribute: replace(parameter, name=parameter.name or attribute) for attribute, parameter in marked.items()
+        }
+    return _PARAMETERS[described]
 
 
 def read(described: type[Described], data: object, place: str, *, kind: str = "", key: str = "") -> Described:

@@ -169,7 +169,8 @@ def _single_parameters(described: type, above: str = "", label: str = "") -> Ite
 def _field(parameter: Parameter) -> forms.Field:
     """Nothing is required here: the rule itself says what is missing."""
     if isinstance(parameter, FlagParameter):
-        return forms.BooleanField(label=parameter.label, required=False)
+        tick = forms.CheckboxInput(attrs={"value": "1"})
+        return forms.BooleanField(label=parameter.label, widget=tick, required=False)
     if isinstance(parameter, OptionParameter):
         blank = [] if parameter.required else [("", "")]
         choices = forms.Select(choices=[*blank, *parameter.options.items()])
