@@ -240,7 +240,7 @@ def test_no_service_writes_to_a_locked_case(site: Site, write: str, state: State
 ROUTES = [
     line
     for line in DRIVES
-    if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "question", "words"))
+    if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "weights-", "question", "words"))
 ]
 
 
