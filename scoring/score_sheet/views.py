@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -20,10 +20,10 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
-from scoring.cases.views import CaseMixin
+from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
-from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.edits import posted_edits, sent_body, sent_save
 from scoring.score_sheet.selectors import (
     branches,
     field_data,
@@ -40,12 +40,6 @@ from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import fields_of
 from scoring.scores.services import newest_batch, score_case
 from units.people.models import User
-
-_MOST_EDITS = 500
-_LARGEST_BODY = 1_000_000
-_MOST_EARLIER = 20  # as in sheet.js
-_LONGEST_OPERATION = 64
-_LONGEST_NUMBER = 18  # digits of a key
 
 
 class SheetView(CaseMixin, View):
@@ -87,34 +81,44 @@ class SheetView(CaseMixin, View):
             "outstanding": outstanding(rows, frozenset(counted)),
             "steps": steps_from(case.state, self.person.role),
             "returned": self.case.transitions.filter(action="return").last() if case.state == State.RETURNED else None,
-            "conflicts": [] if saved is None else [told_conflict(one, rows) for one in saved.conflicts],
+            "conflicts": [] if saved is None else [conflict_data(conflict, rows) for conflict in saved.conflicts],
             "refusals": [] if saved is None else saved.refusals,
             "failure": failure,
         }
         return render(self.request, "scoring/score_sheet/page.html", context, status=status)
 
 
-class CellsView(View):
-    """Saves the cells that a script sends; answers with every row that changed. Its queries are counted."""
+class CellsMixin(OfCase):
+    """For a view of the cells: ``self.case``, ``self.rows`` and ``self.user``, read in one query."""
 
     access = BY_OBJECT
+    case: Case
+    rows: list[CaseIndicator]
+    user: User
 
-    def post(self, request: HttpRequest, code: str) -> JsonResponse:
-        user = request.user
-        assert isinstance(user, User)  # noqa: S101 - the access middleware lets nobody else through
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
         try:
-            case, person, rows = sheet_for_saving(user, code)
+            self.case, person, self.rows = sheet_for_saving(self.user, kwargs["code"])
         except Case.DoesNotExist as error:
             raise NotOpen(str(error)) from None
         if person.role is None or not may(person, Action.SCORE):
             raise PermissionDenied
         note_role(person.role.label)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class CellsView(CellsMixin, View):
+    """Saves the cells that a script sends; answers with every row that changed. Its queries are counted."""
+
+    def post(self, request: HttpRequest, code: str) -> JsonResponse:
         try:
             edits, since = sent_save(sent_body(request))
         except ValueError as error:
             return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
         try:
-            saved = save_cells(case=case, edits=edits, actor=user, indicators=rows)
+            saved = save_cells(case=self.case, edits=edits, actor=self.user, indicators=self.rows)
         except BusySheet as error:
             return JsonResponse({"message": str(error)}, status=503)
         except SheetError as error:
@@ -125,15 +129,9 @@ class CellsView(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What others changed since the version ``since``: nothing to tell is an empty answer (204)."""
-        try:
-            case, person, rows = sheet_for_saving(request.user, code)  # type: ignore[arg-type]
-        except Case.DoesNotExist as error:
-            raise NotOpen(str(error)) from None
-        if not may(person, Action.SCORE):
-            raise PermissionDenied
-        if request.GET.get("since") == str(case.sheet_version):
+        if request.GET.get("since") == str(self.case.sheet_version):
             return HttpResponse(status=204)
-        saved = Saved(case, rows, changed={row.pk for row in rows})
+        saved = Saved(self.case, self.rows, changed={row.pk for row in self.rows})
         return JsonResponse(saved_data(saved))
 
 
@@ -179,78 +177,6 @@ def split_fields(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def sent_body(request: HttpRequest) -> bytes:
-    """The body of a script's request. Raises ValueError for a form with files, which has been read by then."""
-    try:
-        return request.body
-    except RawPostDataException:
-        raise ValueError("应为 JSON") from None
-
-
-def sent_save(body: bytes) -> tuple[list[Edit], int | None]:
-    """The edits of a save, and ``since``, the version of the sheet that its page shows. Raises ValueError."""
-    data = _data(body)
-    since = data.get("since")
-    if not (since is None or isinstance(since, int)):
-        raise ValueError("格式不对")
-    return _edits(data, _MOST_EDITS), since
-
-
-def sent_edits(body: bytes, most: int = _MOST_EDITS) -> list[Edit]:
-    """The edits a script sends: ``{"edits": [{i, f, v, b, o, p}]}``, the fields of ``Edit``. Raises ValueError."""
-    return _edits(_data(body), most)
-
-
-def _data(body: bytes) -> dict[str, Any]:
-    if len(body) > _LARGEST_BODY:
-        raise ValueError("内容过长")
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise ValueError("格式不对") from None
-    if not isinstance(data, dict):
-        raise ValueError("格式不对")
-    return data
-
-
-def _edits(data: dict[str, Any], most: int) -> list[Edit]:
-    edits = data.get("edits")
-    if not isinstance(edits, list) or len(edits) > most:
-        raise ValueError("格式不对")
-    return [_edit(item) for item in edits]
-
-
-def _edit(item: Any) -> Edit:
-    if not isinstance(item, dict) or not isinstance(item.get("i"), int) or not isinstance(item.get("f"), str):
-        raise ValueError("格式不对")
-    base, operation, earlier = item.get("b"), item.get("o", ""), item.get("p", [])
-    if not isinstance(base, int) or isinstance(base, bool) or not _names(operation):
-        raise ValueError("格式不对")
-    if not isinstance(earlier, list) or len(earlier) > _MOST_EARLIER or not all(one and _names(one) for one in earlier):
-        raise ValueError("格式不对")
-    return Edit(item["i"], item["f"], item.get("v"), base, operation, tuple(earlier))
-
-
-def _names(operation: Any) -> bool:
-    """Whether it may name an operation; it is stored as it is, so without NUL and halves of a pair."""
-    return isinstance(operation, str) and len(operation) <= _LONGEST_OPERATION and operation.isprintable()
-
-
-def posted_edits(request: HttpRequest) -> list[Edit]:
-    """The edits of a plain form: fields ``<indicator>:<field>`` with their versions in ``v:<indicator>:<field>``."""
-    found = []
-    for name in request.POST:
-        pk, colon, field = name.partition(":")
-        version = request.POST.get(f"v:{name}", "")
-        if colon and _is_number(pk) and _is_number(version):
-            found.append(Edit(int(pk), field, request.POST[name].replace("\r\n", "\n"), int(version)))
-    return found
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-
-
 def saved_data(saved: Saved) -> dict[str, Any]:
     """What came of a save, as the page's script reads it; every text is ready to print."""
     case, rows = saved.case, saved.indicators
@@ -259,18 +185,19 @@ def saved_data(saved: Saved) -> dict[str, Any]:
         "standing": standing(case, rows, ladder),
         "rows": [row_data(row) for row in rows if row.rule and row.pk in saved.changed],
         "branches": branches(rows),
-        "conflicts": [told_conflict(one, rows) for one in saved.conflicts],
+        "conflicts": [conflict_data(conflict, rows) for conflict in saved.conflicts],
         "refusals": [
-            {"id": one.edit.indicator, "field": one.edit.field, "message": one.message} for one in saved.refusals
+            {"id": refusal.edit.indicator, "field": refusal.edit.field, "message": refusal.message}
+            for refusal in saved.refusals
         ],
     }
 
 
-def told_conflict(conflict: Any, rows: Any) -> dict[str, Any]:
+def conflict_data(conflict: Any, rows: Any) -> dict[str, Any]:
     """A conflict with both values, and the cell as it now is."""
     edit = conflict.edit
     indicator: CaseIndicator = next(row for row in rows if row.pk == edit.indicator)
-    field = next(one for one in fields_of(indicator) if one.name == edit.field)
+    field = next(field for field in fields_of(indicator) if field.name == edit.field)
     return {
         "id": edit.indicator,
         "field": edit.field,

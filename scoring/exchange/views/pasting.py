@@ -14,8 +14,7 @@ from scoring.exchange.blocks import PasteError
 from scoring.exchange.pasting import Mapping, Start, map_block
 from scoring.exchange.previews import Wanted, preview_of
 from scoring.exchange.views.previews import RowsView, confirmed_or_failed
-from scoring.score_sheet.edits import check_cells
-from scoring.score_sheet.views import sent_body, sent_edits
+from scoring.score_sheet.edits import check_cells, sent_body, sent_edits
 
 _FORM = "scoring/exchange/paste.html"
 _PREVIEW = "scoring/exchange/paste_preview.html"

@@ -6,47 +6,22 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from evalcase.audit.context import note_role
-from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.numbers import sent_number
-from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
-from scoring.cases.views import OfCase
 from scoring.exchange.previews import Preview, preview_of_conflicts
-from scoring.score_sheet.selectors import sheet_for_saving
+from scoring.score_sheet.edits import sent_edits
 from scoring.score_sheet.services import save_cells
-from scoring.score_sheet.views import sent_edits
-from units.people.models import User
+from scoring.score_sheet.views import CellsMixin
 
 _MOST_EDITS = 5000
 
 
-class RowsView(OfCase, View):
-    """For a view of the sheet's cells: ``self.case``, ``self.rows`` and ``self.user``, read in one query."""
-
-    access = BY_OBJECT
-    case: Case
-    rows: list[CaseIndicator]
-    user: User
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
-        self.user = request.user
-        try:
-            self.case, person, self.rows = sheet_for_saving(self.user, kwargs["code"])
-        except Case.DoesNotExist as error:
-            raise NotOpen(str(error)) from None
-        if person.role is None or not may(person, Action.SCORE):
-            raise PermissionDenied
-        note_role(person.role.label)
-        return super().dispatch(request, *args, **kwargs)
+class RowsView(CellsMixin, View):
+    """What pasting and importing do alike with the cells of the score sheet."""
 
     def confirm(self, template: str) -> HttpResponse:
         """Write the ticked cells of a preview; cells that somebody changed meanwhile are shown again with both values.
