@@ -107,6 +107,12 @@ class UploadForm(ScopeForm):
                 field.widget.attrs["aria-invalid"] = "true"
 
 
+class ConfirmForm(forms.Form):
+    """The digest of what the page showed would be imported."""
+
+    planned = forms.CharField(required=False)
+
+
 class ReplaceForm(forms.Form):
     """One workbook in the place of another."""
 

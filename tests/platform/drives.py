@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from budgets.imports.views.checklist import field_name
+from budgets.imports.corrections import field_name
 from reports.material.selectors import read_material
 from reports.versions.models import RenderJob
 from reports.words.editor import words_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from budgets.imports.corrections import field_name
 from budgets.imports.models import UploadedFile
 from budgets.imports.services.plans import ImportPlan
 from budgets.imports.services.uploads import corrected_name
@@ -12,7 +13,6 @@ from evalcase.spreadsheets.corrections import position, value_at
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, Sheet
-from evalcase.web.numbers import sent_number
 
 # More than a person mends in one go; a form has to stay below Django's limit of 1000 fields.
 MOST_SHOWN = 100
@@ -93,20 +93,6 @@ def _fill(cell: FaultyCell, error: CellError, sheet: Sheet | None, file: Uploade
     cell.excerpt = cell.excerpt or _excerpt(sheet, error.cell)
     if error.by_value and file is not None:
         cell.field = field_name(file.pk, error.cell, error.sheet)
-
-
-def field_name(file_pk: int, cell: str, sheet: str) -> str:
-    """The name of a cell's input; the sheet's name last, since it may hold anything."""
-    return f"cell-{file_pk}-{cell}-{sheet}"
-
-
-def read_field_name(name: str) -> tuple[int, str, str] | None:
-    """File, cell and sheet of an input's name; None for other inputs."""
-    parts = name.split("-", 3)
-    if len(parts) < 4 or parts[0] != "cell" or position(parts[2]) is None:
-        return None
-    number = sent_number(parts[1])
-    return None if number is None else (number, parts[2], parts[3])
 
 
 def _excerpt(sheet: Sheet, cell: str) -> Excerpt:

@@ -9,13 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
 
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.imports.selectors import administered_agencies, uploads_open_to
+from budgets.imports.services.importing import PlanChanged
 from budgets.imports.services.uploads import UploadClosed
+from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
+from evalcase.web.views import ActionView
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -86,29 +90,22 @@ class UploadPage(UploadView):
         raise NotImplementedError
 
 
-class UploadAction(UploadView):
-    """Changing an upload by one POST; afterwards its page is shown again."""
+class UploadAction(UploadView, ActionView):
+    """Changing an upload by one POST; afterwards its page is shown again, at ``anchor``."""
 
-    http_method_names = ["post", "options"]
+    refusals = (UploadClosed, NotCorrectable, PlanChanged)
     anchor = ""
 
-    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.upload = self.find()
         try:
-            return self.act(**kwargs) or self.back()
-        except UploadClosed as fault:
-            return self.back(str(fault))
+            return super().post(request, *args, **kwargs)
         except WorkbookRejected as rejection:
-            return self.back(" ".join(error.text for error in rejection.errors))
+            return self.refused(" ".join(error.text for error in rejection.errors))
 
-    def act(self, **kwargs: Any) -> HttpResponse | None:
-        raise NotImplementedError
+    def get_success_url(self) -> str:
+        address = reverse("import-upload", kwargs={"pk": self.upload.pk})
+        return f"{address}#{self.anchor}" if self.anchor else address
 
-    def back(self, fault: str = "") -> HttpResponse:
-        """To the page of the upload, where a fault is told."""
-        if fault:
-            messages.error(self.request, fault)
-        response = redirect("import-upload", pk=self.upload.pk)
-        if self.anchor:
-            response["Location"] += f"#{self.anchor}"
-        return response
+    def done(self, said: str) -> HttpResponse:
+        return super().done(said) if said else redirect(self.get_success_url())

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.generic import FormView
 
 from budgets.imports.forms import SettingsForm, UploadForm
 from budgets.imports.models import ImportUpload, UploadedFile
@@ -67,18 +68,25 @@ def _history_row(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-class NewImportView(ImportView):
+class NewImportView(ImportView, FormView):
     """Choosing the files, and for which agency and year they are."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        last = last_scope(self.user)
-        initial = {"agency": last[0], "year": last[1]} if last and last[0] in self.agency_ids else {}
-        return self._show(UploadForm(agencies=self.agencies(), initial=initial))
+    form_class = UploadForm
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES, agencies=self.agencies())
-        if not form.is_valid():
-            return self._show(form, status=422)
+    def get_initial(self) -> dict[str, Any]:
+        last = last_scope(self.user)
+        return {"agency": last[0], "year": last[1]} if last and last[0] in self.agency_ids else {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"agencies": self.agencies()}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        return self._show(context["form"])
+
+    def form_invalid(self, form: UploadForm) -> HttpResponse:
+        return self._show(form, status=422)
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
         files: list[UploadedWorkbook] = form.cleaned_data["workbooks"]
         try:
             scope = self._scope(form, files)

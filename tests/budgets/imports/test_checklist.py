@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from budgets.imports.corrections import read_field_name
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import Correction, correct_upload, current_workbook, keep_upload, plan_upload
-from budgets.imports.views.checklist import faulty_sheets, read_field_name
+from budgets.imports.views.checklist import faulty_sheets
 from evalcase.spreadsheets.annotate import annotate_workbook
 from evalcase.spreadsheets.reader import read_workbook
 from tests.budgets.imports.test_faults import CASES, Spoil

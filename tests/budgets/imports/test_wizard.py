@@ -13,11 +13,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from budgets.imports.corrections import field_name, read_field_name
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import Correction, confirm_upload, correct_upload, keep_upload, plan_upload
-from budgets.imports.views.checklist import MOST_SHOWN, field_name, read_field_name
+from budgets.imports.views.checklist import MOST_SHOWN
 from budgets.ledger.models import BudgetLine, ImportBatch
 from evalcase.audit.models import Entry
 from tests.evalcase.spreadsheets.build import workbook
