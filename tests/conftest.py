@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,18 +68,19 @@ def _asks_for_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database, without the guards against removing entries of the log.
-
-    A test that commits is followed by emptying every table; tests of the guards put them back for themselves.
-    """
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy of the kept database, in the place of the one that the plug-in would migrate for every process."""
     from django.db import connection
 
-    from evalcase.audit.triggers import removing
+    from tests import database
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for statement in removing(connection, only_removal_guards=True):
-            cursor.execute(statement)
+    with django_db_blocker.unblock():
+        usual = database.provide()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 @pytest.fixture

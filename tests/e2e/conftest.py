@@ -15,9 +15,8 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from scoring.cases.models import Case
 from tests.factories import people
-from tests.factories.demo import FIXTURES, FUMIN
+from tests.factories.demo import FUMIN, put_demo
 from units.people.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -54,10 +53,7 @@ def person(transactional_db: None, loaded_copy: Path) -> User:
 
 
 def _load() -> None:
-    from evalcase.demo.services import load_demo_case, load_reference_data
-
-    load_reference_data(fixtures=FIXTURES)
-    case: Case = load_demo_case(folder=FUMIN)
+    case = put_demo(FUMIN)
     assert case.evaluator is not None
     people.evaluator(case.evaluator)
 

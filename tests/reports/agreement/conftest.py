@@ -12,7 +12,7 @@ from hypothesis import Phase
 
 from tests.depth import examples
 from tests.factories.agencies import make_agency
-from tests.factories.demo import FIXTURES
+from tests.factories.demo import put_reference_data
 from units.agencies.models import Agency
 
 
@@ -21,11 +21,9 @@ def agency(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
     """The agency of all cases of the module, with accounts and frameworks loaded."""
     from django.test import override_settings
 
-    from evalcase.demo.services import load_reference_data
-
     media = str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        load_reference_data(fixtures=FIXTURES)
+        put_reference_data()
         yield make_agency("agreement", "云岭县公共服务中心")
         transaction.set_rollback(True)
 
