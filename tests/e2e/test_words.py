@@ -27,7 +27,7 @@ pytestmark = pytest.mark.e2e
 
 CASE = "/cases/fumin-2023/"
 WORDS = f"{CASE}words/"
-WORDS = yaml.safe_load((FUMIN / "words.yaml").read_text(encoding="utf-8"))
+LOADED_WORDS = yaml.safe_load((FUMIN / "words.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_from_a_fresh_case_to_its_first_issue(fresh: Case, person: User, visit: 
 
     _first_words_by_hand(page)
     for one in words_of(fresh, read_material(fresh, draft=True)).cards:
-        written = words_at(WORDS, one.slot.path)
+        written = words_at(LOADED_WORDS, one.slot.path)
         if written and one.slot.path != ("其他说明",):
             mine = card(page, *one.slot.path)
             mine.locator("[name=words]").fill(typed_of(one.slot, written))
