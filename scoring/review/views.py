@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from evalcase.web.views import FormPage
-from scoring.cases.choices import State
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import Step, step_of, steps_from
@@ -23,8 +22,7 @@ from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, TreeNotSound, apply_transition, freeze_case, has_filled_in
 from scoring.score_sheet.selectors import groups, outstanding, points
 from scoring.scores.evaluation import rows_of
-from scoring.tree.views.editor import EditorView
-from scoring.tree.views.page import Outcome
+from scoring.tree.views.editor import EditorAction
 from units.sign_in.views.fresh import ask_for_proof
 
 _COMPARED = {"score": "得分", "actual": "完成值", "target": "指标值", "override": "人工评分", "reason": "扣分原因"}
@@ -145,21 +143,17 @@ class TransitionView(CaseMixin, FormPage):
         return super().get_context_data(**kwargs) | given
 
 
-class FreezeView(EditorView):
+class FreezeView(EditorAction):
     """Freezes a sound tree and opens the sheet; a tree with faults is shown in the editor with all of them."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Back to the editor, for who reloads a refusal."""
-        return redirect("case-setup", code)
-
-    def act(self, request: HttpRequest, outcome: Outcome) -> None:
+    def change(self) -> str:
         try:
             freeze_case(case=self.case, actor=self.user)
         except TreeNotSound as error:
-            outcome.failed, outcome.message, outcome.problems = True, str(error), list(error.problems)
+            self.outcome.problems = list(error.problems)
+            raise
+        return "指标体系已冻结，可以开始评分"
 
-    def answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
-        if self.case.state == State.SETUP:
-            return super().answer(request, outcome)
-        messages.success(request, "指标体系已冻结，可以开始评分")
+    def done(self, said: str) -> HttpResponse:
+        messages.success(self.request, said)
         return redirect("sheet", self.case.code)

@@ -92,7 +92,49 @@ def _confirmed(site: Site) -> Post:
 
 def _setup(site: Site) -> Post:
     _state(site, State.SETUP)
-    return Post("E", {"do": "child", "row": str(site.main.leaf.parent_id)})
+    leaf = site.main.leaf
+    seen = json.dumps({str(leaf.pk): {"name": leaf.name}})
+    return Post("E", {"seen": seen, f"name-{leaf.pk}": "改过的名称"})
+
+
+def _in_setup(**sent: Any) -> Callable[[Site], Post]:
+    """A button of the tree's editor, with the first leaf's parent chosen."""
+
+    def prepared(site: Site) -> Post:
+        _state(site, State.SETUP)
+        return Post("E", {"row": str(site.main.leaf.parent_id), **sent})
+
+    return prepared
+
+
+def _weights(site: Site) -> Post:
+    site.main.case.indicators.filter(pk=site.main.leaf.pk).update(weight=9)
+    return _in_setup()(site)
+
+
+def _move(site: Site) -> Post:
+    _state(site, State.SETUP)
+    return Post("E", {"row": str(site.main.case.indicators.filter(level=1).order_by("order")[0].pk)})
+
+
+def _remove(site: Site) -> Post:
+    _state(site, State.SETUP)
+    site.main.case.papers.all().delete()
+    return Post("E", {"row": str(site.main.leaf.pk)})
+
+
+def _restore_indicator(site: Site) -> Post:
+    post = _remove(site)
+    post.client = site.client("E")
+    post.client.post(site.address("indicator-remove"), post.data)
+    return post
+
+
+def _keep_mine(site: Site) -> Post:
+    _state(site, State.SETUP)
+    name = f"target-{site.main.leaf.pk}"
+    seen = json.dumps({str(site.main.leaf.pk): {}})
+    return Post("E", {"seen": seen, f"kept-{site.main.leaf.pk}-target": "改过的指标值", "cell": name})
 
 
 def _freeze(site: Site) -> Post:
@@ -258,6 +300,16 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "case-setup": _setup,
     "case-setup-freeze": _freeze,
     "case-setup-indicator": _indicator,
+    "indicator-add-sibling": _in_setup(),
+    "indicator-add-child": _in_setup(),
+    "indicator-copy": _in_setup(entry="mof-2020-10-project|1|决策/项目立项/立项依据充分性"),
+    "indicator-move": _move,
+    "indicator-remove": _remove,
+    "indicator-restore": _restore_indicator,
+    "indicator-keep-mine": _keep_mine,
+    "weights-split": _weights,
+    "weights-scale": _weights,
+    "weights-sum": _weights,
     "sheet": _sheet,
     "sheet-cells": lambda site: Post("E", _edits(site)),
     "sheet-facts": _facts,
@@ -300,6 +352,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
 SILENT: dict[str, str] = {
     "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown (R59)",
     "words-preview": "shows how words would print; nothing is saved",
+    "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",
     "sheet-check": "tells what cells would become; nothing is saved",
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",

@@ -73,6 +73,7 @@ class Furnished:
         given: dict[str, dict[str, Any]] = {
             "transition": {"step": step},
             "case-setup-indicator": {"pk": self.leaf.pk},
+            "indicator-move": {"direction": "down"},
             "indicator-evidence": {"pk": self.leaf.pk},
             "evidence-preview": {"pk": self.paper.pk, "page": 1},
             "version-file": {"pk": self.version.pk, "ending": "pdf"},

@@ -23,7 +23,10 @@ SENT, TEMPORARY_REDIRECT = "提交保留的内容", 307
 # Which forms are sent on after signing in again, and as what. All others are shown and go nowhere.
 SENT_ON = {
     "case-new": "新建案件",
-    "case-setup": "保存指标体系并添加下级指标",
+    "case-setup": "保存指标体系",
+    "indicator-add-sibling": "保存指标体系并添加同级指标",
+    "indicator-add-child": "保存指标体系并添加下级指标",
+    "indicator-move": "保存指标体系并移动一项指标",
     "case-setup-indicator": "保存指标",
     "sheet": "保存评分表",
     "sheet-paste": "粘贴到评分表",
@@ -101,7 +104,7 @@ def test_a_step_of_the_workflow_is_not_taken_and_its_reason_is_shown(site: Site,
     assert site.main.case.state == state
 
 
-@pytest.mark.parametrize("line", ["case-setup-freeze save", "case-setup remove", "panel-mine submit"])
+@pytest.mark.parametrize("line", ["case-setup-freeze -", "indicator-remove -", "panel-mine submit"])
 def test_a_button_that_wants_confirming_sends_no_form_on(site: Site, line: str) -> None:
     route, do = line.split()
     client, page = late(site, Post("E", {"do": do, "words": "写下的话"}), site.address(route))
@@ -111,7 +114,7 @@ def test_a_button_that_wants_confirming_sends_no_form_on(site: Site, line: str) 
 
 
 def test_two_buttons_in_one_form_are_nobodys_wish(site: Site) -> None:
-    client, page = late(site, Post("E", {"do": ["save", "remove"]}), site.address("case-setup"))
+    client, page = late(site, Post("E", {"do": ["save", "submit"]}), site.address("panel-mine"))
     assert SENT not in signed_in_again(site, client, "E", page)[1]
 
 

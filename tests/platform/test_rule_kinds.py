@@ -20,7 +20,7 @@ from indicators.rules.parameters import PartParameter, RowsParameter, parameters
 from scoring.cases.models import CaseIndicator
 from scoring.exchange.headings import heading_of, headings
 from scoring.scores.fields import data_keys, field_of, fields_of
-from scoring.tree.forms import RuleForm
+from scoring.tree.forms.rules import RuleForm
 from tests.factories import visit_bonus
 from tests.factories.visit_bonus import VisitBonus
 from tests.platform.tree import APPS, ROOT, modules, place, shipped_files

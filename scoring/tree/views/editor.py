@@ -1,40 +1,30 @@
-"""The tree editor of a case being set up: one page, one address for every change, with and without scripts."""
+"""The tree editor of a case being set up: its page, what all its buttons begin with, and the library beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
 from evalcase.web.fragments import wants_fragment
+from evalcase.web.numbers import sent_number
+from evalcase.web.views import ActionView
 from scoring.cases.choices import State
-from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
 from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
+from scoring.tree.forms.editor import EditorForm, TypedCell
 from scoring.tree.selectors import search_library
-from scoring.tree.services.indicators import (
-    Removed,
-    StaleIndicator,
-    add_indicator,
-    move_indicator,
-    remove_indicator,
-    restore_indicator,
-    update_indicator,
-)
-from scoring.tree.services.library import copy_from_library
+from scoring.tree.services.indicators import Removed, StaleIndicator, update_indicator
 from scoring.tree.services.rows import TreeError
-from scoring.tree.services.weights import scale_to_whole, split_evenly, take_sum
-from scoring.tree.views.page import INLINE, Outcome, editor_context, seen_values
+from scoring.tree.views.page import Outcome, editor_context
 
 REMOVED = "removed_indicator"
-_SEPARATOR = "|"
 
 
 class SetupMixin(CaseMixin):
@@ -42,202 +32,113 @@ class SetupMixin(CaseMixin):
 
     action = Action.SET_UP
 
-    def frozen(self, request: HttpRequest) -> HttpResponse | None:
-        """The way back to the case where there is nothing left to set up."""
+    def instead(self) -> HttpResponse | None:
         if self.case.state == State.SETUP:
             return None
         frozen = "指标体系已冻结，不能再修改；需要另一套指标时请另立案件"
-        messages.info(request, frozen if self.case.framework_code else "本案不评分，没有指标体系")
+        messages.info(self.request, frozen if self.case.framework_code else "本案不评分，没有指标体系")
         return redirect("case-detail", self.case.code)
 
 
-class EditorView(SetupMixin, View):
-    """What every button of the editor begins with: a POST first saves all cells that were changed, then acts."""
+class EditorAction(SetupMixin, ActionView):
+    """A button of the editor: all cells that were changed are saved first, and it acts only when all could be.
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        away = self.frozen(request)
-        if away:
-            return away
-        version = request.POST.get("version", "")
-        outcome = Outcome(row=request.POST.get("row", ""), version=_number(version) if version else None)
-        self._save_cells(request.POST, outcome)
-        if outcome.faults:
-            outcome.failed, outcome.message = True, "有内容没有保存，请改正标出的内容"
-        else:
-            try:
-                self.act(request, outcome)
-            except SheetError as error:
-                outcome.failed, outcome.message = True, str(error)
-        return self.answer(request, outcome)
+    The answer is the editor as it then stands: its parts for the script, else the page, anew or with what is wrong.
+    """
 
-    def act(self, request: HttpRequest, outcome: Outcome) -> None:
-        """What the button says; its words are told whether it went well or not. Raises SheetError."""
+    http_method_names = ["get", "post", "options"]
+    form_class = EditorForm
+    refusals = (SheetError,)
+    form: EditorForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.outcome = Outcome()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Back to the editor, for who reloads an answer."""
+        return redirect("case-setup", self.case.code)
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        self.outcome = Outcome(row=given["row"], version=given["version"], kept=self.form.kept)
+        for cell in self.form.typed:
+            self._save(cell)
+        if self.outcome.faults:
+            raise TreeError("有内容没有保存，请改正标出的内容")
+        return self.change()
+
+    def change(self) -> str:
+        """What the button is for; returns the sentence that tells so. Raises SheetError."""
         raise NotImplementedError
 
-    def answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
-        """The editor as it stands now: its parts for the script, else the page with what is in the way, else anew."""
-        if wants_fragment(request):
-            return self.part(request, outcome)
+    def chosen(self) -> int:
+        """The row that the button acts on. Raises TreeError where none is chosen."""
+        if self.outcome.row is None:
+            raise TreeError("请先选中一项指标")
+        return self.outcome.row
+
+    def done(self, said: str) -> HttpResponse:
+        self.outcome.message = said or self.outcome.message or "已保存"
+        return self.answer()
+
+    def refused(self, why: str) -> HttpResponse:
+        self.outcome.failed, self.outcome.message = True, why
+        return self.answer()
+
+    def answer(self) -> HttpResponse:
+        outcome = self.outcome
+        if wants_fragment(self.request):
+            return render(self.request, "scoring/tree/_parts.html", self._context())
         if outcome.faults or outcome.kept or outcome.problems:
-            return self.page(request, outcome, status=422)
-        (messages.error if outcome.failed else messages.success)(request, outcome.message or "已保存")
+            return self.page(status=422)
+        (messages.error if outcome.failed else messages.success)(self.request, outcome.message)
         anchor = f"?{urlencode({'row': outcome.row})}#row-{outcome.row}" if outcome.row else ""
         return redirect(reverse("case-setup", args=[self.case.code]) + anchor)
 
-    def page(self, request: HttpRequest, outcome: Outcome, status: int = 200) -> HttpResponse:
-        words = request.GET.get("q", "")
-        found, count = search_library(words) if words.strip() else ([], 0)
-        context = self._context(request, outcome) | {"q": words, "found": found, "found_count": count}
-        return render(request, "scoring/tree/editor.html", context, status=status)
+    def page(self, status: int = 200) -> HttpResponse:
+        context = self._context() | library_context(self.request.GET.get("q", ""))
+        return render(self.request, "scoring/tree/editor.html", context, status=status)
 
-    def part(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
-        """What changes on the page, for the script to put in its place."""
-        return render(request, "scoring/tree/editor_part.html", self._context(request, outcome))
+    def _context(self) -> dict[str, Any]:
+        given = {"removed": last_removed(self.request, self.case.code), "version": self.case.sheet_version}
+        return editor_context(self.case, self.outcome) | given
 
-    def _context(self, request: HttpRequest, outcome: Outcome) -> dict[str, Any]:
-        removed = _removed(request, self.case.code)
-        return editor_context(self.case, outcome) | {"removed": removed, "version": self.case.sheet_version}
-
-    def _save_cells(self, typed: QueryDict, outcome: Outcome) -> None:
-        """Every cell that differs from what the page showed, one by one: a fault in one loses none of the others."""
-        seen = seen_values(typed.get("seen", ""))
-        for pk, row in seen.items():
-            for name in INLINE:
-                value = typed.get(f"{name}-{pk}")
-                if value is not None and value != row.get(name):
-                    self._save_cell(pk, name, value, {name: row.get(name, "")}, outcome)
-                elif (kept := typed.get(f"kept-{pk}-{name}")) is not None and typed.get("do") != f"drop|{pk}|{name}":
-                    outcome.kept[(pk, name)] = kept
-
-    def _save_cell(self, pk: str, name: str, value: str, seen: dict[str, str], outcome: Outcome) -> None:
+    def _save(self, cell: TypedCell) -> None:
+        """One cell: a fault in it loses none of the others."""
+        key, outcome = (cell.pk, cell.name), self.outcome
         try:
-            update_indicator(case=self.case, pk=_number(pk), fields={name: value}, seen=seen, actor=self.user)
-            outcome.message = "已保存"
+            update_indicator(
+                case=self.case,
+                pk=cell.pk,
+                fields={cell.name: cell.value},
+                seen={cell.name: cell.seen},
+                actor=self.user,
+            )
             if outcome.version is not None and self.case.sheet_version == outcome.version + 1:
                 outcome.version += 1
         except StaleIndicator as stale:
-            outcome.kept[(pk, name)] = value
+            outcome.kept[key] = cell.value
             outcome.failed, outcome.message = True, str(stale)
         except SheetError as error:
-            outcome.faults[(pk, name)] = (value, str(error))
+            outcome.faults[key] = (cell.value, str(error))
 
 
-class TreeView(EditorView):
-    """The editor, and the buttons that change its tree."""
+class EditorView(EditorAction):
+    """The editor's page, and its button “保存”."""
 
-    # Not removing, which wants the person before the page.
-    resend_as: ClassVar = {
-        "save": "保存指标体系",
-        "sibling": "保存指标体系并添加同级指标",
-        "child": "保存指标体系并添加下级指标",
-        "up": "保存指标体系并上移一项指标",
-        "down": "保存指标体系并下移一项指标",
-        "in": "保存指标体系并把一项指标降级",
-        "out": "保存指标体系并把一项指标升级",
-    }
+    resend_as = "保存指标体系"
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        away = self.frozen(request)
-        return away or self.page(request, Outcome(row=request.GET.get("row", "")))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.outcome.row = sent_number(request.GET.get("row", ""))
+        return self.page()
 
-    def act(self, request: HttpRequest, outcome: Outcome) -> None:
-        typed = request.POST
-        do, *arguments = typed.get("do", "save").split(_SEPARATOR)
-        at = _number(outcome.row) if outcome.row else None
-        if arguments[:1] and do in ("up", "down", "in", "out", "remove"):
-            at = _number(arguments[0])
-        if "entry" in typed:
-            self._take_from_library(typed["entry"], at, outcome)
-        elif do in _BUTTONS:
-            _BUTTONS[do](self, request, at, outcome)
-        elif do == "mine" and len(arguments) == 2:
-            self._use_mine(arguments[0], arguments[1], outcome)
-
-    def _use_mine(self, pk: str, name: str, outcome: Outcome) -> None:
-        mine = outcome.kept.pop((pk, name), None)
-        if mine is not None:
-            update_indicator(case=self.case, pk=_number(pk), fields={name: mine}, actor=self.user)
-            outcome.failed, outcome.message, outcome.row = False, f"已改为您填的“{mine}”", pk
-
-    def _take_from_library(self, entry: str, at: int | None, outcome: Outcome) -> None:
-        framework, version, path = [*entry.split(_SEPARATOR, 2), "", ""][:3]
-        row = copy_from_library(case=self.case, framework=framework, version=version, path=path, at=at, actor=self.user)
-        _stand_on(outcome, row, f"已加入“{row.name}”")
-
-    def _move(self, direction: str, at: int | None, outcome: Outcome) -> None:
-        row = move_indicator(case=self.case, pk=_chosen(at), direction=direction, actor=self.user)
-        _stand_on(outcome, row, f"“{row.name}”现为第{row.level}级，路径：{row.path}")
-        outcome.focus = ""
-
-    def _add_sibling(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        row = add_indicator(case=self.case, after=at, actor=self.user)
-        _stand_on(outcome, row, "已添加同级指标，请填写名称")
-
-    def _add_child(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        row = add_indicator(case=self.case, parent=_chosen(at), actor=self.user)
-        took_over = "，原有的评分规则和说明移到了这个下级指标" if row.rule else ""
-        _stand_on(outcome, row, f"已添加下级指标{took_over}，请填写名称")
-
-    def _remove(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        removed = remove_indicator(case=self.case, pk=_chosen(at), seen_version=outcome.version, actor=self.user)
-        request.session[REMOVED] = {"case": self.case.code, "removed": removed.to_json()}
-        outcome.row = ""
-        count = f"（连同下级共{len(removed.rows)}项）" if len(removed.rows) > 1 else ""
-        outcome.message = f"已删除“{removed.name}”{count}，可以撤销"
-
-    def _undo(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        removed = _removed(request, self.case.code)
-        if removed is None:
-            raise TreeError("没有可以撤销的删除")
-        row = restore_indicator(case=self.case, removed=removed, actor=self.user)
-        del request.session[REMOVED]
-        _stand_on(outcome, row, f"已恢复“{row.name}”")
-
-    def _split(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        changed = split_evenly(case=self.case, pk=at, seen_version=outcome.version, actor=self.user)
-        outcome.message = f"已平均分配到{len(changed)}项指标"
-
-    def _scale(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        changed = scale_to_whole(case=self.case, pk=at, seen_version=outcome.version, actor=self.user)
-        outcome.message = f"已按比例调整{len(changed)}项指标"
-
-    def _sum(self, request: HttpRequest, at: int | None, outcome: Outcome) -> None:
-        row = take_sum(case=self.case, pk=_chosen(at), seen_version=outcome.version, actor=self.user)
-        outcome.message = f"“{row.name}”的分值已改为下级合计"
+    def change(self) -> str:
+        return ""  # the cells are all there is to save
 
 
-def _mover(direction: str) -> Callable[[TreeView, HttpRequest, int | None, Outcome], None]:
-    return lambda view, _, at, outcome: view._move(direction, at, outcome)
-
-
-_BUTTONS: dict[str, Callable[[TreeView, HttpRequest, int | None, Outcome], None]] = {
-    **{direction: _mover(direction) for direction in ("up", "down", "in", "out")},
-    "sibling": TreeView._add_sibling,
-    "child": TreeView._add_child,
-    "remove": TreeView._remove,
-    "undo": TreeView._undo,
-    "split": TreeView._split,
-    "scale": TreeView._scale,
-    "sum": TreeView._sum,
-}
-
-
-def _stand_on(outcome: Outcome, row: CaseIndicator, message: str) -> None:
-    outcome.row, outcome.message, outcome.focus = str(row.pk), message, f"name-{row.pk}"
-
-
-def _chosen(at: int | None) -> int:
-    if at is None:
-        raise TreeError("请先选中一项指标")
-    return at
-
-
-def _number(text: str) -> int:
-    """A primary key as typed by the page; 0, which is nobody's, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _removed(request: HttpRequest, code: str) -> Removed | None:
+def last_removed(request: HttpRequest, code: str) -> Removed | None:
+    """What the person last removed from the case, while they are signed in."""
     kept = request.session.get(REMOVED)
     return Removed.from_json(kept["removed"]) if kept and kept["case"] == code else None
 
@@ -249,5 +150,10 @@ class LibraryView(SetupMixin, View):
         words = request.GET.get("q", "")
         if not wants_fragment(request):
             return redirect(f"{reverse('case-setup', args=[code])}?{urlencode({'q': words})}#library")
-        found, count = search_library(words) if words.strip() else ([], 0)
-        return render(request, "scoring/tree/library.html", {"q": words, "found": found, "found_count": count})
+        return render(request, "scoring/tree/_library.html", {"case": self.case} | library_context(words))
+
+
+def library_context(words: str) -> dict[str, Any]:
+    """What of the library holds the words; nothing where none are given."""
+    entries, count = search_library(words) if words.strip() else ([], 0)
+    return {"q": words, "entries": entries, "entry_count": count}

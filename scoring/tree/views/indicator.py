@@ -20,7 +20,7 @@ from indicators.rules import RULES, rule_sentence, same_rule
 from indicators.rules.inputs import VALUES, figure_label
 from scoring.cases.models import CaseIndicator
 from scoring.cases.services import SheetError
-from scoring.tree.forms import OverAchievementForm, RuleForm
+from scoring.tree.forms.rules import OverAchievementForm, RuleForm
 from scoring.tree.selectors import known_facts, last_year
 from scoring.tree.services.indicators import FIELDS, StaleIndicator, update_indicator, value_of
 from scoring.tree.views.editor import SetupMixin
@@ -39,15 +39,17 @@ class IndicatorView(SetupMixin, View):
         "sentence": "由评分规则生成评分标准",
     }
 
+    row: CaseIndicator
+
+    def instead(self) -> HttpResponse | None:
+        self.row = found_or_hidden(self.case.indicators.all(), pk=self.kwargs["pk"])
+        return super().instead()
+
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        return self.frozen(request) or self._page(request, row, _stored(row), row.rule)
+        return self._page(request, self.row, _stored(self.row), self.row.rule)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        away = self.frozen(request)
-        if away:
-            return away
-        row, do = self._row(pk), request.POST.get("do", "save")
+        row, do = self.row, request.POST.get("do", "save")
         typed = {name: request.POST[name] for name in (*_TEXTS, "points") if name in request.POST}
         rule, fault = (row.rule, "") if row.children.exists() else _typed_rule(row, request.POST)
         if fault:
@@ -65,9 +67,6 @@ class IndicatorView(SetupMixin, View):
             return self._page(request, row, typed, rule, fault=str(error), changed=True, status=422)
         messages.success(request, f"“{typed.get('name', row.name)}”已保存")
         return redirect(f"{reverse('case-setup', args=[code])}?row={row.pk}#row-{row.pk}")
-
-    def _row(self, pk: int) -> CaseIndicator:
-        return found_or_hidden(self.case.indicators.all(), pk=pk)
 
     def _page(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,8 +16,6 @@ from scoring.cases.models import Case
 from scoring.tree.selectors import draft_of, last_year, tree_problems, tree_rows
 from scoring.tree.services.indicators import FIELDS
 
-INLINE = ("name", "weight", "target")
-
 
 @dataclass
 class Outcome:
@@ -26,11 +23,11 @@ class Outcome:
 
     message: str = ""
     failed: bool = False
-    row: str = ""
-    faults: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (pk, field): typed, why
-    kept: dict[tuple[str, str], str] = field(default_factory=dict)  # (pk, field): mine, where theirs stands now
+    row: int | None = None
+    faults: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)  # (pk, field): typed, why
+    kept: dict[tuple[int, str], str] = field(default_factory=dict)  # (pk, field): mine, where theirs stands now
     problems: list[TreeProblem] | None = None
-    focus: str = ""
+    focus: str = ""  # the element that gets the keyboard, where it moves
     version: int | None = None  # of the tree that the person saw, their own saves counted in
 
 
@@ -93,18 +90,19 @@ def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
 
 def _levels(draft: Draft) -> list[dict[str, Any]]:
     """How many indicators each level has, and the points of its leaves and branches together."""
-    found: dict[int, list[Decimal]] = {}
+    weights: dict[int, list[Decimal]] = {}
     for node in draft.nodes():
-        found.setdefault(node.level, []).append(node.weight)
-    return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in found.items()]
+        weights.setdefault(node.level, []).append(node.weight)
+    return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in weights.items()]
 
 
 def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str, Any]:
+    pk = int(node.key)
     stored = {"name": node.name, "weight": decimal_text(node.weight), "target": node.target}
-    cells = {name: _cell(node.key, name, value, outcome) for name, value in stored.items()}
+    cells = {name: _cell(pk, name, value, outcome) for name, value in stored.items()}
     total = sum((child.weight for child in node.children), Decimal(0))
     return {
-        "pk": node.key,
+        "pk": pk,
         "node": node,
         "level": node.level,
         "cells": cells,
@@ -114,21 +112,10 @@ def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str
         "findings": findings,
         "must": any(finding.severity is MUST for finding in findings),
         "seen": stored,
-        "selected": outcome.row == node.key,
+        "selected": outcome.row == pk,
     }
 
 
-def _cell(pk: str, name: str, value: str, outcome: Outcome) -> Cell:
+def _cell(pk: int, name: str, value: str, outcome: Outcome) -> Cell:
     typed, fault = outcome.faults.get((pk, name), (value, ""))
     return Cell(name, FIELDS[name], typed, fault, outcome.kept.get((pk, name)))
-
-
-def seen_values(text: str) -> Mapping[str, Mapping[str, str]]:
-    """What the page showed in each row's fields when it was made; nothing for a text that is not the page's own."""
-    try:
-        data = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {str(pk): row for pk, row in data.items() if isinstance(row, dict)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indicators.frameworks.loading import load_packs
 from indicators.rules import KINDS, RULES, Rule, parse_rule, same_rule
-from scoring.tree.forms import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
+from scoring.tree.forms.rules import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
 from tests.factories.rules import ONE_OF_EACH, RULES_ODD, TEXTS
 
 SHIPPED = [

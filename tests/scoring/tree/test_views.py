@@ -71,7 +71,7 @@ class TestEditor:
 
     def test_changing_a_cell_saves_it_and_shows_the_new_sums(self, signed_in: Client, case: Case) -> None:
         row = node(case, "项目立项")
-        answer = signed_in.post(EDITOR, {"do": "save", "seen": seen(row), f"weight-{row.pk}": "９"}, **FETCH)
+        answer = signed_in.post(EDITOR, {"seen": seen(row), f"weight-{row.pk}": "９"}, **FETCH)
         shown = answer.content.decode()
         assert answer.status_code == 200
         assert "<html" not in shown
@@ -82,8 +82,8 @@ class TestEditor:
 
     def test_a_plain_form_saves_moves_and_comes_back_to_the_row(self, signed_in: Client, case: Case) -> None:
         row = node(case, "立项程序规范性")
-        sent = {"do": "up", "row": str(row.pk), "seen": seen(row), f"name-{row.pk}": "立项程序"}
-        answer = signed_in.post(EDITOR, sent, follow=True)
+        sent = {"row": str(row.pk), "seen": seen(row), f"name-{row.pk}": "立项程序"}
+        answer = signed_in.post(f"{EDITOR}move/up/", sent, follow=True)
         assert answer.redirect_chain == [(f"{EDITOR}?row={row.pk}#row-{row.pk}", 302)]
         assert "“立项程序”现为第3级" in answer.content.decode()
         assert case.indicators.filter(level=3).order_by("order")[0].name == "立项程序"
@@ -93,9 +93,9 @@ class TestEditor:
         self, signed_in: Client, case: Case, fetch: bool
     ) -> None:
         first, second = node(case, "立项依据充分性"), node(case, "立项程序规范性")
-        sent = {"do": "up", "row": str(second.pk), "seen": seen(first, second)}
+        sent = {"row": str(second.pk), "seen": seen(first, second)}
         sent |= {f"weight-{first.pk}": "五分", f"name-{second.pk}": "程序"}
-        shown = signed_in.post(EDITOR, sent, **(FETCH if fetch else {})).content.decode()
+        shown = signed_in.post(f"{EDITOR}move/up/", sent, **(FETCH if fetch else {})).content.decode()
         assert 'value="五分"' in shown
         assert "分值“五分”应为不小于0、至多两位小数的数" in shown
         assert case.indicators.filter(name="程序").exists()
@@ -105,57 +105,72 @@ class TestEditor:
         row = node(case, "立项依据充分性")
         was = seen(row)
         update_indicator(case=case, pk=row.pk, fields={"weight": "7"})
-        shown = signed_in.post(EDITOR, {"do": "save", "seen": was, f"weight-{row.pk}": "8"}, **FETCH).content.decode()
+        shown = signed_in.post(EDITOR, {"seen": was, f"weight-{row.pk}": "8"}, **FETCH).content.decode()
         assert "他人已改为“7”，您填的“8”没有保存" in shown
         row.refresh_from_db()
         assert row.weight == 7
-        kept = {"seen": seen(row), f"kept-{row.pk}-weight": "8", f"weight-{row.pk}": "7"}
-        assert "您填的“8”没有保存" in signed_in.post(EDITOR, {"do": "save", **kept}, **FETCH).content.decode()
-        assert (
-            "没有保存" not in signed_in.post(EDITOR, {"do": f"drop|{row.pk}|weight", **kept}, **FETCH).content.decode()
-        )
-        signed_in.post(EDITOR, {"do": f"mine|{row.pk}|weight", **kept}, **FETCH)
+        sent = {"seen": seen(row), f"kept-{row.pk}-weight": "8", f"weight-{row.pk}": "7", "cell": f"weight-{row.pk}"}
+
+        def after(button: str) -> str:
+            return str(signed_in.post(f"{EDITOR}{button}", sent, **FETCH).content.decode())
+
+        assert "您填的“8”没有保存" in after("")
+        assert "没有保存" not in after("keep-theirs/")
+        row.refresh_from_db()
+        assert row.weight == 7
+        assert "已改为您填的“8”" in after("keep-mine/")
         row.refresh_from_db()
         assert row.weight == 8
 
     def test_add_remove_and_bring_back(self, signed_in: Client, case: Case) -> None:
         row = node(case, "立项依据充分性")
-        signed_in.post(EDITOR, {"do": "sibling", "row": str(row.pk)})
+        signed_in.post(f"{EDITOR}add-sibling/", {"row": str(row.pk)})
         added = node(case, "新指标")
         assert added.order == row.order + 1
-        signed_in.post(EDITOR, {"do": "child", "row": str(added.pk)})
+        signed_in.post(f"{EDITOR}add-child/", {"row": str(added.pk)})
         assert case.indicators.filter(parent=added).count() == 1
-        shown = signed_in.post(EDITOR, {"do": "remove", "row": str(added.pk)}, follow=True).content.decode()
+        shown = signed_in.post(f"{EDITOR}remove/", {"row": str(added.pk)}, follow=True).content.decode()
         assert "撤销删除“新指标”" in shown
         assert "已删除“新指标”（连同下级共2项）" in shown
-        signed_in.post(EDITOR, {"do": "undo"})
+        signed_in.post(f"{EDITOR}restore/")
         assert case.indicators.filter(name="新指标").count() == 2
         assert faults(case) == []
-        assert "没有可以撤销的删除" in signed_in.post(EDITOR, {"do": "undo"}, **FETCH).content.decode()
+        assert "没有可以撤销的删除" in signed_in.post(f"{EDITOR}restore/", **FETCH).content.decode()
 
     def test_nothing_that_was_not_seen_is_removed(self, signed_in: Client, case: Case) -> None:
         row, other = node(case, "决策"), node(case, "立项依据充分性")
         version = case.sheet_version
         update_indicator(case=case, pk=other.pk, fields={"name": "立项依据"})
-        sent = {"do": "remove", "row": str(row.pk), "version": str(version)}
-        assert "已有他人的修改" in signed_in.post(EDITOR, sent, **FETCH).content.decode()
+        sent = {"row": str(row.pk), "version": str(version)}
+        assert "已有他人的修改" in signed_in.post(f"{EDITOR}remove/", sent, **FETCH).content.decode()
         assert case.indicators.filter(pk=row.pk).exists()
-        own = {
-            "do": "remove",
-            "row": str(other.pk),
-            "version": str(version + 1),
-            "seen": seen(row),
-            f"name-{row.pk}": "立项",
-        }
-        signed_in.post(EDITOR, own, **FETCH)
+        own = {"row": str(other.pk), "version": str(version + 1), "seen": seen(row), f"name-{row.pk}": "立项"}
+        signed_in.post(f"{EDITOR}remove/", own, **FETCH)
         assert not case.indicators.filter(pk=other.pk).exists(), "one's own saving in the same request is no surprise"
 
+    def test_every_button_has_an_address_of_its_own(self, signed_in: Client, case: Case) -> None:
+        signed_in.post(f"{EDITOR}remove/", {"row": str(node(case, "效益").pk)})
+        shown = signed_in.get(EDITOR).content.decode()
+        buttons = re.findall(r"<button [^>]*form=\"tree\"[^>]*>([^<“]+)", shown)
+        led = re.findall(rf'<button [^>]*form="tree"[^>]*formaction="{EDITOR}([^"]+)"', shown)
+        assert len(buttons) == 13
+        named = {"add-sibling/", "add-child/", "remove/", "restore/", "split/", "scale/", "sum/", "freeze/"}
+        moves = {f"move/{direction}/" for direction in ("up", "down", "in", "out")}
+        assert sorted(led) == sorted(named | moves), "all but “保存”, which is the form's own"
+        for button in led:
+            assert signed_in.get(f"{EDITOR}{button}").headers["Location"] == EDITOR, "an answer that is reloaded"
+
     def test_weights_by_button(self, signed_in: Client, case: Case) -> None:
-        signed_in.post(EDITOR, {"do": "split", "row": ""})
+        signed_in.post(f"{EDITOR}split/", {"row": ""})
         assert set(case.indicators.filter(level=1).values_list("weight", flat=True)) == {Decimal(25)}
-        signed_in.post(EDITOR, {"do": "scale", "row": str(node(case, "决策").pk)})
-        signed_in.post(EDITOR, {"do": "sum", "row": str(node(case, "产出").pk)})
-        assert "请先选中一项指标" in signed_in.post(EDITOR, {"do": "sum"}, **FETCH).content.decode()
+        first, second = node(case, "项目立项"), node(case, "决策")
+        signed_in.post(f"{EDITOR}scale/", {"row": str(second.pk)})
+        below = case.indicators.filter(parent=second).values_list("weight", flat=True)
+        assert sum(below, Decimal(0)) == 25
+        signed_in.post(f"{EDITOR}sum/", {"row": str(first.pk)})
+        first.refresh_from_db()
+        assert first.weight == sum(case.indicators.filter(parent=first).values_list("weight", flat=True), Decimal(0))
+        assert "请先选中一项指标" in signed_in.post(f"{EDITOR}sum/", **FETCH).content.decode()
 
     def test_the_library_is_searched_and_an_indicator_taken(self, signed_in: Client, centre: Agency) -> None:
         case = case_in_setup(centre, library=("fumin-department-2023",))
@@ -169,10 +184,11 @@ class TestEditor:
             == 1
         )
         assert "没有含有“飞机”的指标" in signed_in.get(f"{EDITOR}library/", {"q": "飞机"}, **FETCH).content.decode()
-        signed_in.post(EDITOR, {"entry": entry, "row": str(node(case, "项目效益").pk)}, **FETCH)
+        signed_in.post(f"{EDITOR}copy/", {"entry": entry, "row": str(node(case, "项目效益").pk)}, **FETCH)
         assert node(case, "社会公众满意度").path == "效益/项目效益/社会公众满意度"
-        answer = signed_in.post(EDITOR, {"entry": "没有|1|没有"}, **FETCH).content.decode()
-        assert "指标库中没有这一项" in answer
+        for entry, why in (("没有|1|没有", "指标库中没有这一项"), ("", "没有选定指标库中的一项")):
+            answer = signed_in.post(f"{EDITOR}copy/", {"entry": entry}, **FETCH).content.decode()
+            assert why in answer
 
     def test_freezing_shows_what_is_in_the_way_and_then_leads_to_the_case(self, signed_in: Client, case: Case) -> None:
         row = node(case, "立项依据充分性")
@@ -186,7 +202,7 @@ class TestEditor:
         update_indicator(case=case, pk=row.pk, fields={"weight": row.weight})
         assert signed_in.post(FREEZE).headers["Location"] == "/cases/setup-2024/sheet/"
         assert signed_in.get(EDITOR).headers["Location"] == "/cases/setup-2024/"
-        assert signed_in.post(EDITOR, {"do": "sibling"}).status_code == 302
+        assert signed_in.post(f"{EDITOR}add-sibling/").headers["Location"] == "/cases/setup-2024/"
         assert not case.indicators.filter(name="新指标").exists()
 
     def test_freezing_first_saves_what_was_typed(self, signed_in: Client, case: Case) -> None:
@@ -205,22 +221,27 @@ class TestEditor:
         assert "立项依据充分与否" in str(case.framework)
 
     @pytest.mark.parametrize(
-        "sent",
+        ("button", "sent"),
         [
-            {"do": "up|x|y|z", "row": "abc"},
-            {"do": "mine|1"},
-            {"do": "mine|99|weight"},
-            {"do": "nonsense"},
-            {"seen": "[1]", "version": "x"},
-            {"seen": '{"1": 2, "x": {"name": 3}}', "name-x": "名"},
-            {"seen": '{"' + "9" * 40 + '": {"name": "a"}}', "name-" + "9" * 40: "b"},
-            {"entry": "|||"},
-            {"entry": "a\x00|1|b"},
-            {"row": "٣", "do": "remove"},
+            ("move/up/", {"row": "abc"}),
+            ("move/sideways/", {"row": "1"}),
+            ("keep-mine/", {"cell": "1"}),
+            ("keep-mine/", {"cell": "weight-99", "seen": '{"99": {}}', "kept-99-weight": "1"}),
+            ("keep-theirs/", {"cell": "weight-٣"}),
+            ("", {"seen": "[1]", "version": "x"}),
+            ("", {"seen": '{"1": 2, "x": {"name": 3}}', "name-x": "名"}),
+            ("", {"seen": '{"' + "9" * 40 + '": {"name": "a"}}', "name-" + "9" * 40: "b"}),
+            ("copy/", {"entry": "|||"}),
+            ("copy/", {"entry": "a\x00|1|b"}),
+            ("remove/", {"row": "٣"}),
         ],
     )
-    def test_whatever_is_sent_is_answered(self, signed_in: Client, case: Case, sent: dict[str, str]) -> None:
-        assert signed_in.post(EDITOR, sent, **FETCH).status_code == 200
+    def test_whatever_is_sent_is_answered(
+        self, signed_in: Client, case: Case, button: str, sent: dict[str, str]
+    ) -> None:
+        before = list(case.indicators.values_list("path", "weight"))
+        assert signed_in.post(f"{EDITOR}{button}", sent, **FETCH).status_code == 200
+        assert list(case.indicators.values_list("path", "weight")) == before
 
     def test_zero_characters_are_left_out(self, signed_in: Client, case: Case) -> None:
         row = node(case, "立项依据充分性")
@@ -237,7 +258,7 @@ class TestEditor:
             client.force_login(user)
             for address in (EDITOR, f"{EDITOR}library/", f"{EDITOR}{node(case, '决策').pk}/"):
                 assert client.get(address).status_code == status
-            assert client.post(EDITOR, {"do": "sibling"}).status_code == status
+            assert client.post(f"{EDITOR}add-sibling/").status_code == status
 
 
 class TestIndicator:

@@ -7,7 +7,6 @@
   const status = document.getElementById("tree-status");
   if (!form || !window.fetch) return;
   const part = () => document.getElementById("tree-part");
-  const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "out", ArrowRight: "in" };
   let queue = Promise.resolve();
   let waiting = 0;
 
@@ -29,23 +28,25 @@
     const inputs = cells().filter((cell) => cell.name.startsWith(`${column}-`));
     const next = inputs[inputs.indexOf(input) + step];
     if (next) { next.focus(); next.select(); }
-    else if (isChanged(input)) send("save");
+    else if (isChanged(input)) save();
   }
 
   // Sending: one request after another, so that each sees what the one before it did
 
-  function send(action, extra) {
+  function send(address, extra) {
     waiting += 1;
-    queue = queue.then(() => post(action, extra)).catch(failed).then(() => { waiting -= 1; });
+    queue = queue.then(() => post(address, extra)).catch(failed).then(() => { waiting -= 1; });
     return queue;
   }
 
-  async function post(action, extra) {
+  const save = () => send(form.getAttribute("action"));
+  const press = (button) => send(button.getAttribute("formaction") || form.getAttribute("action"), button.name ? { [button.name]: button.value } : {});
+
+  async function post(address, extra) {
     const data = new FormData();
     const hidden = (name) => part().querySelector(`input[type=hidden][name="${name}"]`);
     data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.set("version", hidden("version").value);
-    data.set("do", action);
     const chosen = part().querySelector("input[name=row]:checked");
     data.set("row", chosen ? chosen.value : "");
     part().querySelectorAll("input[name^='kept-']").forEach((kept) => data.set(kept.name, kept.value));
@@ -61,7 +62,7 @@
     data.set("seen", JSON.stringify(touched));
     Object.entries(extra || {}).forEach(([name, value]) => data.set(name, value));
     status.textContent = "正在保存…";
-    const answer = await patiently(form.action, { method: "POST", body: data });
+    const answer = await patiently(address, { method: "POST", body: data });
     if (answer.redirected) { location.assign(answer.url); return; }
     if (!answer.ok) throw new Error(String(answer.status));
     swap(new DOMParser().parseFromString(await answer.text(), "text/html"), sent);
@@ -111,28 +112,27 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.name === "row") select(rowOf(event.target));
-    else if (event.target.matches(".tree-cell > input[type=text]")) send("save");
+    else if (event.target.matches(".tree-cell > input[type=text]")) save();
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a.tree-rule");
     if (link && (waiting || cells().some(isChanged))) {
       // What was typed is saved before the page is left.
       event.preventDefault();
-      send("save").then(() => { if (!cells().some(isChanged)) location.assign(link.href); });
+      save().then(() => { if (!cells().some(isChanged)) location.assign(link.href); });
       return;
     }
     const button = event.target.closest && event.target.closest("button[form=tree], #tree button");
     if (!button || "native" in button.dataset) return;
     event.preventDefault();
-    if (button.name === "entry") send("library", { entry: button.value });
-    else send(button.value);
+    press(button);
   });
   form.addEventListener("submit", (event) => {
     // Freezing leaves the page: what is on its way is awaited first.
     if (!waiting && !cells().some(isChanged)) return;
     event.preventDefault();
     const native = document.activeElement;
-    send("save").then(() => { if (!cells().some(isChanged)) leave(native); });
+    save().then(() => { if (!cells().some(isChanged)) leave(native); });
   });
 
   // The table was replaced by the answer, and the button with it: its address is what is left of it.
@@ -151,9 +151,10 @@
     const inCell = event.target.matches && event.target.matches(".tree-cell > input[type=text]");
     if (event.isComposing) return;
     if (event.altKey && !event.ctrlKey) {
-      const action = MOVES[event.key] || { n: "sibling", c: "child", z: "undo", "=": "split", Delete: "remove" }[event.key];
+      const button = [...part().querySelectorAll("[data-key]")].find((item) => item.dataset.key === event.key);
+      const anywhere = event.key === "n" || event.key === "z";
       if (event.key === "/") { event.preventDefault(); showKeys(); }
-      else if (action && (row || event.target.name === "row" || action === "undo" || action === "sibling")) { event.preventDefault(); send(action); }
+      else if (button && (row || event.target.name === "row" || anywhere)) { event.preventDefault(); press(button); }
       return;
     }
     if (event.key === "?" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { event.preventDefault(); showKeys(); return; }
