@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import HttpRequest
 
 from evalcase.web.numbers import sent_number
+
+_Form = TypeVar("_Form", bound=forms.Form)
+
+
+def bound(form_class: type[_Form], request: HttpRequest) -> _Form:
+    """The form with what a POST sent, or with what the address asks for; its fields are cleaned."""
+    form = form_class(request.POST if request.method == "POST" else request.GET)
+    form.full_clean()
+    return form
 
 
 class RowField(forms.Field):

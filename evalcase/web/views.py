@@ -9,6 +9,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,7 @@ class ActionView(View):
 
     http_method_names = ["post", "options"]
     form_class: ClassVar[type[Form] | None] = None
-    refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise besides ValidationError, to be told
     form: Form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -40,6 +41,8 @@ class ActionView(View):
                 return self.refused("；".join(faults_of(self.form)))
         try:
             said = self.act()
+        except ValidationError as refusal:
+            return self.refused("；".join(refusal.messages))
         except self.refusals as refusal:
             return self.refused(str(refusal))
         return self.done(said)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.e2e
 DIALOG = "dialog.sign-in-dialog"
 # What a page of the site does: it saves through evalcase.fetch and goes on with the answer.
 SAVE = """() => { window.saved = window.evalcase
-    .fetch("/account/", {method: "POST", body: new URLSearchParams({others: "1"})})
+    .fetch("/account/end-others/", {method: "POST", body: new URLSearchParams({others: "1"})})
     .then((answer) => answer.status + " " + new URL(answer.url).pathname); }"""
 
 
@@ -111,7 +111,7 @@ def test_a_fragment_asked_for_by_htmx_waits_as_well(signed_in: Callable[..., Pag
     page.goto("/account/")
     page.evaluate(
         """() => { document.getElementById("main").insertAdjacentHTML("beforeend",
-            '<form id="probe" hx-post="/account/" hx-target="#answer"><input name="others" value="1">' +
+            '<form id="probe" hx-post="/account/end-others/" hx-target="#answer"><input name="others" value="1">' +
             '<button>试</button></form><div id="answer"></div>');
             window.htmx.process(document.getElementById("probe")); }"""
     )

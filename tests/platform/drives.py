@@ -281,7 +281,7 @@ def _recovery_codes(site: Site) -> Post:
 
 def _others(site: Site) -> Post:
     Client().force_login(site.people["E"], backend="units.people.backends.RoleBackend")
-    return Post("E", {"others": "1"})
+    return Post("E")
 
 
 _PASSWORDS = {"old_password": PASSWORD, "new_password": NEW_PASSWORD, "repeated": NEW_PASSWORD}
@@ -291,7 +291,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "second-factor": _second_factor,
     "second-factor-enrol": _enrol,
     "recovery-codes": _recovery_codes,
-    "my-sign-ins": _others,
+    "sign-ins-end-others": _others,
     "password-change": lambda _site: Post("E", _PASSWORDS),
     "logout": lambda _site: Post("E"),
     "admin/logout/": lambda _site: Post("E"),

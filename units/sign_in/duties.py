@@ -49,11 +49,11 @@ def password_is_due(user: User) -> bool:
     return timezone.now() - since >= timedelta(days=settings.PASSWORD_AGE_DAYS)
 
 
-def fulfil(request: HttpRequest, duty: str) -> None:
+def end_duty(request: HttpRequest, duty: str) -> None:
     """Strike out a duty of the session."""
     request.session["duties"] = [other for other in request.session.get("duties", []) if other != duty]
 
 
-def prove(request: HttpRequest) -> None:
+def mark_verified(request: HttpRequest) -> None:
     """Note that the person has just shown who they are."""
     request.session["verified_at"] = int(time.time())

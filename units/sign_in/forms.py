@@ -18,6 +18,31 @@ from units.sign_in.services import check_code, reset_password, withdraw_password
 _CODE = {"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false", "autocapitalize": "none"}
 
 
+class OnwardForm(forms.Form):
+    """Where a person was on the way to when they had to sign in; every step sends it along."""
+
+    next = forms.CharField(required=False)
+
+
+class WaitingForm(forms.Form):
+    """What waits for a sign-in: a kept form as signed text, and the number of the only person who may sign in."""
+
+    kept = forms.CharField(required=False)
+    person = forms.CharField(required=False)
+
+    def clean_person(self) -> str:
+        return str(self.cleaned_data["person"])[:20]
+
+
+class SessionForm(forms.Form):
+    """One of a person's own sign-ins."""
+
+    session = forms.UUIDField(
+        error_messages=dict.fromkeys(("required", "invalid"), "没有指明要结束哪一处登录，请在列表中选择。"),
+        widget=forms.HiddenInput,
+    )
+
+
 class SignInForm(AuthenticationForm):
     """One message for a wrong name and a wrong password, so that neither can be guessed."""
 

@@ -11,9 +11,12 @@ urlpatterns = [
     path("sign-in/enrolled/", second_factor.CodesNotedView.as_view(), name="second-factor-enrolled"),
     path("sign-in/again/", sign_in.SignInAgainView.as_view(), name="sign-in-again"),
     path("sign-in/kept/", kept.KeptFormView.as_view(), name="kept-form"),
+    path("sign-in/kept/discard/", kept.DiscardKeptFormView.as_view(), name="kept-form-discard"),
     path("sign-in/state/", sessions.session_state, name="session-state"),
     path("sign-out/", sign_in.SignOutView.as_view(), name="logout"),
     path("account/", sessions.MySignInsView.as_view(), name="my-sign-ins"),
+    path("account/end/", sessions.EndSignInView.as_view(), name="sign-in-end"),
+    path("account/end-others/", sessions.EndOtherSignInsView.as_view(), name="sign-ins-end-others"),
     path("account/password/", passwords.PasswordChangeView.as_view(), name="password-change"),
     path("account/recovery-codes/", second_factor.RecoveryCodesView.as_view(), name="recovery-codes"),
 ]

@@ -223,7 +223,7 @@ def test_a_form_is_thrown_away_on_request(evaluator: User) -> None:
     client = signed_in(evaluator)
     data = {"username": "evaluator", "password": PASSWORD, "kept": lose(client, evaluator)}
     at = client.post("/sign-in/", data, **ORIGIN)["Location"]
-    assert "已放弃" in client.post(at, {"discard": "1"}, follow=True).content.decode()
+    assert "已放弃" in client.post(at.replace("/kept/", "/kept/discard/"), follow=True).content.decode()
     assert client.get(at)["Location"] == "/"
 
 

@@ -97,9 +97,9 @@ def test_ones_own_sign_ins_are_listed_and_ended(
     assert page.count('<th scope="row"') == count
     if count > 1:
         ended = UserSession.objects.get(session_key=clients[0].cookies["sessionid"].value)
-        here.post("/account/", {"session": str(ended.public_id)})
+        here.post("/account/end/", {"session": str(ended.public_id)})
         assert [one.get("/account/").status_code for one in clients] == [302, 200, 200]
-        here.post("/account/", {"others": "1"})
+        here.post("/account/end-others/", {"others": "1"})
         assert [one.get("/account/").status_code for one in clients] == [302, 302, 200]
         assert "结束登录" in {entry.action for entry in entries_for(evaluator)}
     assert UserSession.objects.running().filter(user=reviewer).count() == 1
@@ -110,7 +110,7 @@ def test_nobody_ends_another_persons_sign_in(client: Client, evaluator: User, re
     foreign = UserSession.objects.get(user=reviewer)
     client.force_login(evaluator)
     for number in (str(foreign.public_id), "no number", ""):
-        client.post("/account/", {"session": number})
+        client.post("/account/end/", {"session": number})
     assert UserSession.objects.running().filter(user=reviewer).count() == 1
 
 
@@ -148,7 +148,7 @@ def test_an_ended_session_does_not_come_back_with_a_late_request(client: Client,
 def test_a_script_is_told_where_to_sign_in(client: Client, evaluator: User, headers: dict[str, str]) -> None:
     client.force_login(evaluator)
     expire(evaluator)
-    answer = client.post("/account/", {"others": "1"}, **headers)
+    answer = client.post("/account/end-others/", {"others": "1"}, **headers)
     assert (answer.status_code, answer.json()) == (401, {"sign_in": "/sign-in/?embedded=1"})
     fragment = client.get("/sign-in/?embedded=1&username=evaluator&person=7").content.decode()
     assert "<html" not in fragment
@@ -167,7 +167,7 @@ def test_in_the_dialog_only_the_same_person_gets_in(client: Client, evaluator: U
 
 def test_a_page_of_one_person_sends_nothing_as_another(client: Client, evaluator: User, reviewer: User) -> None:
     client.force_login(reviewer)
-    answer = client.post("/account/", {"others": "1"}, HTTP_X_PERSON=str(evaluator.pk), **FETCH)
+    answer = client.post("/account/end-others/", {"others": "1"}, HTTP_X_PERSON=str(evaluator.pk), **FETCH)
     assert answer.status_code == 401
 
 
@@ -175,19 +175,19 @@ def test_a_page_of_one_person_sends_nothing_as_another(client: Client, evaluator
 def test_a_form_of_another_site_is_not_kept(client: Client, evaluator: User, source: dict[str, str]) -> None:
     client.force_login(evaluator)
     expire(evaluator)
-    assert client.post("/account/", {"others": "1"}, **source)["Location"].startswith("/sign-in/")
+    assert client.post("/account/end-others/", {"others": "1"}, **source)["Location"].startswith("/sign-in/")
 
 
 def test_more_words_than_a_page_can_carry_are_not_promised(client: Client, evaluator: User) -> None:
     client.force_login(evaluator)
     expire(evaluator)
-    assert client.post("/account/", {"others": "字" * 600_000}, **ORIGIN).status_code == 302
+    assert client.post("/account/end-others/", {"others": "字" * 600_000}, **ORIGIN).status_code == 302
 
 
 def test_files_are_said_to_be_lost(client: Client, evaluator: User) -> None:
     client.force_login(evaluator)
     expire(evaluator)
-    page = client.post("/account/", {"others": "1", "file": io.BytesIO(b"x")}, **ORIGIN).content.decode()
+    page = client.post("/account/end-others/", {"others": "1", "file": io.BytesIO(b"x")}, **ORIGIN).content.decode()
     assert "文件无法保留" in page
     assert 'value="evaluator"' in page, "the name is filled in"
 

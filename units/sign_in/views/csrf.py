@@ -8,9 +8,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from evalcase.web.forms import bound
 from evalcase.web.fragments import wants_fragment
 from units.sign_in import kept_form
 from units.sign_in.browser import browser_of
+from units.sign_in.forms import WaitingForm
 from units.sign_in.views.answers import FORBIDDEN, kept_sign_in_page, unauthorised
 from units.sign_in.views.steps import go_onward
 
@@ -25,7 +27,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return unauthorised(reverse("login"))
     browser = browser_of(request)
     if request.path == reverse("login"):
-        form = kept_form.unsign(request.POST.get("kept", ""), browser)  # one that another window signed in meanwhile
+        sent = bound(WaitingForm, request).cleaned_data.get("kept", "")
+        form = kept_form.unsign(sent, browser)  # one that another window signed in meanwhile
         if form is None:
             messages.info(request, "登录页面已过期，请重新输入密码。")
             return redirect(request.get_full_path())

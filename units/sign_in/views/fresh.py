@@ -15,7 +15,7 @@ from django.urls import reverse
 from evalcase.web.fragments import wants_fragment
 from units.people.models import User
 from units.sign_in.codes import is_required, is_verified
-from units.sign_in.duties import SECOND_FACTOR, prove
+from units.sign_in.duties import SECOND_FACTOR, mark_verified
 from units.sign_in.forms import ProofForm
 from units.sign_in.views.answers import FORBIDDEN, answer_to_unfinished, unauthorised
 
@@ -67,7 +67,7 @@ def ask_for_proof(request: HttpRequest, minutes: int = MINUTES) -> HttpResponse 
         return redirect(f"{reverse('sign-in-again')}?{urlencode({'next': request.get_full_path()})}")
     form = ProofForm(request.POST if "proof" in request.POST else None, request=request, user=user)
     if form.is_bound and form.is_valid():
-        prove(request)
+        mark_verified(request)
         return None
     own = ("proof", "csrfmiddlewaretoken")
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in own]

@@ -7,12 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.generic import View
 
 from evalcase.web.access import SIGNED_IN
+from evalcase.web.views import ActionView
 from units.sign_in import kept_form
 
 TEMPORARY_REDIRECT = 307
+DISCARDED = "已放弃登录到期前填写的内容。"
 
 
 class KeptFormView(View):
@@ -47,11 +50,24 @@ class KeptFormView(View):
         if kept is None:
             messages.info(request, "这份保留的内容已经提交、放弃或过期。")
             return redirect("front-page")
-        if "discard" in request.POST or not self._may_send(kept):
-            messages.info(request, "已放弃登录到期前填写的内容。")
+        if not self._may_send(kept):
+            messages.info(request, DISCARDED)
             return redirect("front-page")
         # 307: the browser sends the very same fields on to where they were meant for.
         return HttpResponse(status=TEMPORARY_REDIRECT, headers={"Location": kept.path})
 
     def _may_send(self, kept: kept_form.KeptForm) -> bool:
         return bool(kept.action) and kept.owner == self.request.user.pk
+
+
+class DiscardKeptFormView(ActionView):
+    """Forgets a kept form. An action of its own: the fields of the kept form may have any names."""
+
+    access = SIGNED_IN
+
+    def act(self) -> str:
+        kept_form.take(self.request, self.request.GET.get("form"))
+        return DISCARDED
+
+    def get_success_url(self) -> str:
+        return reverse("front-page")

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
-from units.sign_in.duties import PASSWORD, fulfil
+from units.sign_in.duties import PASSWORD, end_duty
 from units.sign_in.forms import NewPasswordForm
 from units.sign_in.services import change_password
 from units.sign_in.views.steps import StepMixin, go_onward, is_embedded
@@ -43,7 +43,7 @@ class PasswordChangeView(StepMixin, FormView):
             form.add_error("new_password", error.messages)
             return self.form_invalid(form)
         update_session_auth_hash(self.request, self.person)
-        fulfil(self.request, PASSWORD)
+        end_duty(self.request, PASSWORD)
         if was_due or is_embedded(self.request):
             return go_onward(self.request)
         messages.success(self.request, "密码已修改，其他设备上的登录已全部结束。")

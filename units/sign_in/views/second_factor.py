@@ -15,12 +15,12 @@ from django.views.generic import FormView, View
 
 from evalcase.web.access import SIGNED_IN
 from units.sign_in.codes import device_of
-from units.sign_in.duties import SECOND_FACTOR, fulfil, prove
+from units.sign_in.duties import SECOND_FACTOR, end_duty, mark_verified
 from units.sign_in.forms import CheckedCodeForm, CodeForm
 from units.sign_in.services import confirm_device, prepare_device, renew_recovery_codes
 from units.sign_in.views.answers import BEFORE_ALL_DUTIES
 from units.sign_in.views.fresh import FreshSignInMixin, ask_for_proof
-from units.sign_in.views.steps import StepMixin, go_onward, is_embedded, wish_of
+from units.sign_in.views.steps import StepMixin, go_onward, is_embedded, onward_address
 
 _CODES_PARTIAL = "units/sign_in/_recovery_codes.html"
 
@@ -107,8 +107,8 @@ class RecoveryCodesView(FreshSignInMixin, View):
 
 def _pass_second_factor(request: HttpRequest) -> None:
     request.session["second_factor"] = int(time.time())
-    fulfil(request, SECOND_FACTOR)
-    prove(request)
+    end_duty(request, SECOND_FACTOR)
+    mark_verified(request)
 
 
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
@@ -118,6 +118,6 @@ def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
         "partial": _CODES_PARTIAL,
         "title": "恢复码",
         "embedded": embedded,
-        "next": wish_of(request),
+        "next": onward_address(request),
     }
     return render(request, _CODES_PARTIAL if embedded else StepMixin.template_name, given)

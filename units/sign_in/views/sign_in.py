@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from evalcase.web.access import PUBLIC, SIGNED_IN
+from evalcase.web.forms import bound
 from units.sign_in import kept_form
 from units.sign_in.browser import browser_of, remember_person
-from units.sign_in.duties import prove
-from units.sign_in.forms import ProofForm, SignInForm
+from units.sign_in.duties import mark_verified
+from units.sign_in.forms import ProofForm, SignInForm, WaitingForm
 from units.sign_in.views.answers import BEFORE_ALL_DUTIES
 from units.sign_in.views.steps import StepMixin, go_onward, is_embedded
 
@@ -37,13 +39,8 @@ class SignInView(StepMixin, LoginView):
         return {"username": self.request.GET.get("username", "")[:150]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        kept = self._kept()
-        given = {
-            "kept": self.request.POST["kept"] if kept else "",
-            "kept_form": kept,
-            "fixed_person": asked.get("person", "")[:20],
-        }
+        waiting, kept = self.waiting, self._kept()
+        given = {"kept": waiting["kept"] if kept else "", "kept_form": kept, "fixed_person": waiting["person"]}
         return super().get_context_data(**kwargs) | given
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -51,15 +48,20 @@ class SignInView(StepMixin, LoginView):
         login(self.request, person)
         if kept is not None:
             kept_form.put(self.request, kept)
-        elif self.request.POST.get("kept"):
+        elif self.waiting["kept"]:
             messages.warning(self.request, "登录前保留的内容已过期，或不是在本浏览器中填写的，没有带回。请重新填写。")
         response = go_onward(self.request)
         remember_person(self.request, response, person.pk)
         return response
 
+    @cached_property
+    def waiting(self) -> dict[str, str]:
+        return {"kept": "", "person": ""} | bound(WaitingForm, self.request).cleaned_data
+
     def _kept(self) -> kept_form.KeptForm | None:
         """The form that this browser lost. Never from the address: a link could bring along a stranger's."""
-        return kept_form.unsign(self.request.POST.get("kept", ""), browser_of(self.request))
+        sent = self.waiting["kept"] if self.request.method == "POST" else ""
+        return kept_form.unsign(sent, browser_of(self.request))
 
 
 class SignInAgainView(StepMixin, FormView):
@@ -74,7 +76,7 @@ class SignInAgainView(StepMixin, FormView):
         return super().get_form_kwargs() | {"request": self.request, "user": self.person}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        prove(self.request)
+        mark_verified(self.request)
         return go_onward(self.request)
 
 

@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from evalcase.web.access import SIGNED_IN
+from evalcase.web.forms import bound
 from units.people.models import User
 from units.sign_in import kept_form
+from units.sign_in.forms import OnwardForm
 from units.sign_in.views.answers import DUTY_PAGES
 
 UNPROCESSABLE = 422
@@ -50,7 +52,7 @@ class StepMixin:
             "title": self.title,
             "partial": self.partial,
             "embedded": is_embedded(self.request),
-            "next": wish_of(self.request),
+            "next": onward_address(self.request),
             "duties": self.request.session.get("duties", []),
         }
         return super().get_context_data(**kwargs) | shared  # type: ignore[misc]
@@ -65,9 +67,10 @@ def is_embedded(request: HttpRequest) -> bool:
     return "embedded" in request.GET
 
 
-def wish_of(request: HttpRequest) -> str:
+def onward_address(request: HttpRequest) -> str:
     """The address of this site that the person was on the way to, or "" ."""
-    wish = request.POST.get("next") or request.GET.get("next") or ""
+    sent, asked = bound(OnwardForm, request).cleaned_data, request.GET.get("next")
+    wish = sent.get("next") or asked or ""
     is_ours = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
     # A bare word would be taken for the name of a route.
     return wish if is_ours and wish.startswith("/") else ""
@@ -79,9 +82,9 @@ def go_onward(request: HttpRequest) -> HttpResponse:
     address = reverse(DUTY_PAGES[duties[0]]) if duties else ""
     if is_embedded(request):
         return JsonResponse({"next": f"{address}?embedded=1"} if address else {"done": True})
-    wish = wish_of(request)
+    asked = onward_address(request)
     if address:
-        return redirect(f"{address}?{urlencode({'next': wish})}" if wish else address)
+        return redirect(f"{address}?{urlencode({'next': asked})}" if asked else address)
     if key := kept_form.newest(request):
         return redirect(f"{reverse('kept-form')}?{urlencode({'form': key})}")
-    return redirect(wish or resolve_url(settings.LOGIN_REDIRECT_URL))
+    return redirect(asked or resolve_url(settings.LOGIN_REDIRECT_URL))
