@@ -94,6 +94,7 @@ class Checklist(Rule):
         elif self.is_equal:
             how = f"，{decimal_text(weight)} × {len(satisfied)} ÷ {count}"
         elif satisfied:
-            parts = (self.elements[position - 1].points or ZERO for position in sorted(satisfied))
-            how = f"（{'+'.join(map(decimal_text, parts))}）"
+            elements = enumerate(self.elements, 1)
+            parts = [decimal_text(element.points or ZERO) for position, element in elements if position in satisfied]
+            how = f"（{'+'.join(parts)}）"
         return f"评价要点{count}项，符合{len(satisfied)}项{how}，得 {score}"

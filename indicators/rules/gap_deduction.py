@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgets.quantities import Quantity, Unit
@@ -22,20 +22,15 @@ class GapDeduction(Rule):
 
     limit: Quantity | None = quantity("限值", hint="不填则以指标值为准，如 100%", required=False)
     direction: str = option("方向", below="低于时扣分", above="高于时扣分")
+    # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
+    interval: str = field(init=False, repr=False, compare=False)
+    price: str = field(init=False, repr=False, compare=False)
 
     def reads(self) -> tuple[str, ...]:
         return self.figures if self.limit is None else (ACTUAL,)
 
     def better(self) -> Better:
         return Better.LOWER if self.direction == "above" else Better.HIGHER
-
-    @abstractmethod
-    def interval(self) -> str:
-        """The gap that costs points, in words: ``满5个百分点``."""
-
-    @abstractmethod
-    def price(self) -> str:
-        """What it costs, in words: ``扣2分``."""
 
     @abstractmethod
     def taken_off(self, gap: Decimal) -> Decimal:
@@ -48,35 +43,32 @@ class GapDeduction(Rule):
     def sentence(self, weight: Decimal) -> str:
         edge = "指标值" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
         within, beyond = ("不高于", "高出") if self.direction == "above" else ("不低于", "低于")
-        return f"{within}{edge}得满分；{beyond}的，每{self.interval()}{self.price()}，扣完为止。"
+        return f"{within}{edge}得满分；{beyond}的，每{self.interval}{self.price}，扣完为止。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
-        limit, limit_unit = self._limit(inputs)
-        require_one_unit(unit, limit_unit)
-        if clash := self.clash(limit_unit):
-            return missing(clash)
+        if self.limit is None:
+            limit, limit_unit = inputs.measured(TARGET)
+            if clash := self.clash(limit_unit):
+                return missing(clash)
+        else:
+            limit, limit_unit = value_of(self.limit), self.limit.unit
+        if unit is not limit_unit:
+            require_one_unit(unit, limit_unit)
         gap = done - limit if self.direction == "above" else limit - done
         taken = self.taken_off(gap) if gap > ZERO else ZERO
 
         def explain(score: str) -> str:
-            figures = value_text(done, limit_unit), limit_text(limit, limit_unit)
-            return self._explain(weight, figures, gap, taken, score)
+            within, beyond = ("未超过", "超过") if self.direction == "above" else ("不低于", "低于")
+            printed, edge = f"完成值 {value_text(done, limit_unit)}", limit_text(limit, limit_unit)
+            if gap <= ZERO:
+                return f"{printed}，{within} {edge}，得满分 {score}"
+            if not taken:
+                return f"{printed}，{beyond} {edge}，但不{self.interval}，不扣分，得满分 {score}"
+            each = f"{printed}，{beyond} {edge}，每{self.interval}{self.price}"
+            if taken >= weight:
+                return f"{each}，扣完为止，得 {score}"
+            # What is printed as taken off and what is left always make up the weight.
+            return f"{each}，共扣 {weight - Decimal(score)}，得 {score}"
 
         return Outcome(weight - taken, explain)
-
-    def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
-        return inputs.measured(TARGET) if self.limit is None else (value_of(self.limit), self.limit.unit)
-
-    def _explain(self, weight: Decimal, figures: tuple[str, str], gap: Decimal, taken: Decimal, score: str) -> str:
-        within, beyond = ("未超过", "超过") if self.direction == "above" else ("不低于", "低于")
-        done, limit = figures
-        if gap <= ZERO:
-            return f"完成值 {done}，{within} {limit}，得满分 {score}"
-        if not taken:
-            return f"完成值 {done}，{beyond} {limit}，但不{self.interval()}，不扣分，得满分 {score}"
-        opening = f"完成值 {done}，{beyond} {limit}，每{self.interval()}{self.price()}"
-        if taken >= weight:
-            return f"{opening}，扣完为止，得 {score}"
-        # What is printed as taken off and what is left always make up the weight.
-        return f"{opening}，共扣 {weight - Decimal(score)}，得 {score}"

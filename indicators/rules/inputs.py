@@ -52,7 +52,7 @@ class Inputs:
 
     def measured(self, name: str) -> tuple[Decimal, Unit]:
         """Its value in the base unit, and its unit. Raises Unscored, and DashFound for a dash."""
-        quantity = self.figure(name)
+        quantity = self.actual if name == ACTUAL else self.figure(name)
         if isinstance(quantity, Quantity):
             value = quantity.value
             if value is not None and value.adjusted() < MOST_DIGITS:

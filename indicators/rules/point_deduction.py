@@ -22,11 +22,9 @@ class PointDeduction(GapDeduction):
     points: Decimal = number("每个百分点扣分", above=0)
     partial: str = option("不足1个百分点", default="proportional", proportional="按比例扣", floor="不扣")
 
-    def interval(self) -> str:
-        return "满1个百分点" if self.partial == "floor" else "1个百分点"
-
-    def price(self) -> str:
-        return f"扣{decimal_text(self.points)}分"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "interval", "满1个百分点" if self.partial == "floor" else "1个百分点")
+        object.__setattr__(self, "price", f"扣{decimal_text(self.points)}分")
 
     def taken_off(self, gap: Decimal) -> Decimal:
         points = gap * HUNDRED

@@ -23,6 +23,9 @@ class Band:
     low: Decimal = number("下限")
     high: Decimal = number("上限", above=0)
 
+    def holds(self, percent: Decimal) -> bool:
+        return self.low <= percent < self.high or percent == self.high == HUNDRED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualitativeBand(Rule):
@@ -58,8 +61,8 @@ class QualitativeBand(Rule):
         return Outcome(weight * percent / HUNDRED, lambda score: self._explain(weight, percent, score), warning)
 
     def _explain(self, weight: Decimal, percent: Decimal, score: str) -> str:
-        band = next(band for band in self._from_the_top() if percent >= band.low)  # the lowest starts at 0
-        return f"评为“{band.name}”，{CONTEXT.plus(percent):f}% × 分值 {decimal_text(weight)} = {score}"
+        names = [band.name for band in self.bands if band.holds(percent)]
+        return f"评为“{names[0]}”，{CONTEXT.plus(percent):f}% × 分值 {decimal_text(weight)} = {score}"
 
     def _from_the_top(self) -> list[Band]:
         return sorted(self.bands, key=lambda band: -band.low)

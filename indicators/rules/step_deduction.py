@@ -22,17 +22,15 @@ class StepDeduction(GapDeduction):
     step: Quantity = quantity("每档", hint="如 5%", above_zero=True)
     points: Decimal = number("每档扣分", above=0)
 
+    def __post_init__(self) -> None:
+        is_rate = self.step.unit.symbol == PERCENT.symbol
+        step = f"{decimal_text(value_of(self.step) * HUNDRED)}个百分点" if is_rate else self.step.text()
+        object.__setattr__(self, "interval", f"满{step}")
+        object.__setattr__(self, "price", f"扣{decimal_text(self.points)}分")
+
     def conflict(self) -> str:
         clash = "" if self.limit is None else self.clash(self.limit.unit)
         return f"“限值”与“每档”的{clash}" if clash else ""
-
-    def interval(self) -> str:
-        if self.step.unit.symbol == PERCENT.symbol:
-            return f"满{decimal_text(value_of(self.step) * HUNDRED)}个百分点"
-        return f"满{self.step}"
-
-    def price(self) -> str:
-        return f"扣{decimal_text(self.points)}分"
 
     def taken_off(self, gap: Decimal) -> Decimal:
         return gap // value_of(self.step) * self.points

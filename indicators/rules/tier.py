@@ -118,7 +118,7 @@ class Tier(Rule):
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
         edge = self.steps[0].low or self.steps[0].high
-        if edge is not None:
+        if edge is not None and unit is not edge.unit:
             require_one_unit(unit, edge.unit)
             unit = edge.unit
         step = self._step_of(done)
