@@ -13,14 +13,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from evalcase.demo.services import load_reference_data
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.scores.services import record_choices, score_case
 from tests.e2e.axe import assert_accessible
 from tests.factories import duties, people, self_evaluation
 from tests.factories.agencies import make_agency
-from tests.factories.demo import FIXTURES
+from tests.factories.demo import put_reference_data
 from tests.factories.duties import Duty
 from units.agencies.models import Agency
 from units.people.models import User
@@ -33,7 +32,7 @@ UNSCORED = [duties.funds, duties.accounts, duties.projects]
 @pytest.fixture
 def ready(transactional_db: None, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_reference_data(fixtures=FIXTURES)
+    put_reference_data()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from tests.factories import papers, people
-from tests.factories.demo import FIXTURES, FUMIN
+from tests.factories.demo import FUMIN, put_reference_data
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -29,10 +29,9 @@ SHEET = "/cases/fumin-2023/sheet/"
 def team(transactional_db: None, settings: Any, tmp_path: Path) -> dict[str, User]:
     """The agency's workbooks are imported; an evaluator and a reviewer of the finance bureau are signed up."""
     from budgets.imports.services.importing import import_workbooks
-    from evalcase.demo.services import load_reference_data
 
     settings.MEDIA_ROOT = tmp_path
-    load_reference_data(fixtures=FIXTURES)
+    put_reference_data()
     agency, bureau = Agency.objects.get(code=CASE["unit"]), Agency.objects.get(code=CASE["evaluator"])
     import_workbooks(sorted(FUMIN.glob("*.xlsx")), agency=agency, year=CASE["year"])
     return {"evaluator": people.evaluator(bureau), "reviewer": people.reviewer(bureau)}

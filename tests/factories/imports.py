@@ -1,14 +1,12 @@
 """An agency, the account tree, a private media folder, and the two ways of importing that the tests use."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import transaction
 
-from budgets.accounts.services import load_accounts
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.receipts import ImportReceipt
@@ -16,18 +14,13 @@ from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
 from units.agencies.models import Agency
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 Importer = Callable[..., ImportReceipt]
 Rejecter = Callable[..., tuple[CellError, ...]]
 
 
 @pytest.fixture(scope="module")
-def accounts(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The account tree, loaded once a module, as the demo cases are, and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_accounts(FIXTURES / "accounts.yaml")
-        yield
-        transaction.set_rollback(True)
+def accounts(reference_data: None) -> None:
+    """The account tree, for the tests of a module."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.services.exports import export_workbook
 from tests.factories.agencies import make_agency
-from tests.factories.imports import FIXTURES
+from tests.factories.demo import FIXTURES
 from units.agencies.models import Agency
 
 DEMO = sorted((FIXTURES / "demo" / "fumin-2023").glob("*.xlsx"))

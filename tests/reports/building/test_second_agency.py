@@ -17,7 +17,6 @@ from django.conf import LazySettings
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from evalcase.demo.services import load_reference_data
 from indicators.library.selectors import get_framework
 from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
@@ -66,10 +65,9 @@ def _own(slot: str, text: Any) -> Any:
 
 
 @pytest.fixture
-def second(centre: Agency, settings: LazySettings, tmp_path: Path) -> Case:
+def second(reference_data: None, centre: Agency, settings: LazySettings, tmp_path: Path) -> Case:
     """Final accounts, projects with and without scores, department budget and progress, staff and work statistics."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    load_reference_data(fixtures=FIXTURES)
     people = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")
     counted = [["某县社保局2023年履职情况统计表（人员构成）"], ["项目", "计量单位", "数值"]]
     counted += [[name, "名", number] for name, number in zip(people, (3, 1, 8, 2, 1, 8), strict=True)]

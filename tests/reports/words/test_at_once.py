@@ -7,17 +7,15 @@ import threading
 import pytest
 from django.db import connection
 
-from evalcase.demo.services import load_demo_case, load_reference_data
 from scoring.cases.models import Case
 from scoring.cases.services import write_slot
 from scoring.cases.words import words_version
-from tests.factories.demo import FIXTURES, FUMIN
+from tests.factories.demo import FUMIN, put_demo
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_people_writing_at_once_lose_nothing() -> None:
-    load_reference_data(fixtures=FIXTURES)
-    case = load_demo_case(folder=FUMIN)
+    case = put_demo(FUMIN)
     names = [f"附注{number}" for number in range(8)]
     failed: list[Exception] = []
     gate = threading.Barrier(len(names))
