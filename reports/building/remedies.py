@@ -36,7 +36,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Remedy:
     """One missing thing with the way to mend it: what to do in words, and links to where it is done."""
 
     missing: Missing
@@ -59,22 +59,24 @@ class Lead:
         return f"{self.place}：{self.what}，{self.then}"
 
 
-def leads_for(missing: Iterable[Missing], material: Material, person: Person | None = None) -> list[Lead]:
+def remedies_for(missing: Iterable[Missing], material: Material, person: Person | None = None) -> list[Remedy]:
     """The way to mend each, as far as the person may; in words alone where nobody in particular asks (a command).
 
     What is missed in several places is told once.
     """
     places: dict[tuple[str, str], dict[str, Missing]] = {}
-    for one in missing:
-        places.setdefault((one.kind, one.what), {}).setdefault(one.place, one)
-    firsts = [next(iter(found.values())) for found in places.values()]
-    finder = _Finder(material, person, [one.key for one in firsts if one.kind == "fact"])
-    return [replace(finder.lead(one), places=tuple(found)) for one, found in zip(firsts, places.values(), strict=True)]
+    for item in missing:
+        places.setdefault((item.kind, item.what), {}).setdefault(item.place, item)
+    firsts = [next(iter(by_place.values())) for by_place in places.values()]
+    finder = _Finder(material, person, [item.key for item in firsts if item.kind == "fact"])
+    return [
+        replace(finder.remedy(one), places=tuple(found)) for one, found in zip(firsts, places.values(), strict=True)
+    ]
 
 
-def told(error: ReportIncomplete) -> str:
+def missing_with_remedies(error: ReportIncomplete) -> str:
     """What is missing and how each is mended, a line each, for those who read no page."""
-    lines = [str(lead) for lead in leads_for(error.missing, error.material)]
+    lines = [str(remedy) for remedy in remedies_for(error.missing, error.material)]
     return "报告缺少下列内容，请先补齐：\n" + "\n".join(lines)
 
 
@@ -90,64 +92,64 @@ class _Finder:
         self.inputs = (inputs_by_key(material.book, wanted, own_formulas(self.case)) | sums) if facts else {}
         self.before = handed_in_before(self.case.agency) if facts else frozenset()
 
-    def lead(self, missing: Missing) -> Lead:
+    def remedy(self, missing: Missing) -> Remedy:
         if missing.kind == "sheet":
             return self._scored(missing)
         if missing.kind != "fact":
-            done, label = ("改好", "改好这处文字") if missing.kind == "residue" else ("撰写", "撰写这处文字")
-            return Lead(missing, f"请在“报告文字”页面{done}", (self._words(missing, label),))
-        lead = self._fact(missing)
+            done, label = ("改好", "改好这处文字") if missing.kind == "unfinished" else ("撰写", "撰写这处文字")
+            return Remedy(missing, f"请在“报告文字”页面{done}", (self._words(missing, label),))
+        remedy = self._fact(missing)
         if missing.path:
-            then = f"{lead.then}；也可以改文字“{'/'.join(missing.path)}”，不用这项数据"
-            return replace(lead, then=then, links=(*lead.links, self._words(missing, "改这处文字")))
-        return lead
+            then = f"{remedy.then}；也可以改文字“{'/'.join(missing.path)}”，不用这项数据"
+            return replace(remedy, then=then, links=(*remedy.links, self._words(missing, "改这处文字")))
+        return remedy
 
     def _words(self, missing: Missing, words: str) -> Link:
         return Link(words, f"{reverse('words', args=[self.case.code])}#slot-{missing.slot_key}")
 
-    def _fact(self, missing: Missing) -> Lead:
+    def _fact(self, missing: Missing) -> Remedy:
         if missing.key.startswith(_SURVEY):
             return self._survey(missing)
         if missing.key.partition("/")[0].partition(".")[0] in _SCORED:
             return self._scored(missing)
         return self._imported(missing)
 
-    def _survey(self, missing: Missing) -> Lead:
+    def _survey(self, missing: Missing) -> Remedy:
         titles = "、".join(f"《{table.title}》" for table in tables_holding(missing.key))
         link = Link("问卷", reverse("questionnaires", args=[self.case.code]))
-        return Lead(missing, f"在“问卷”页面收集或录入份数，或导入{titles}", (link, *self._importing(missing.key)))
+        return Remedy(missing, f"在“问卷”页面收集或录入份数，或导入{titles}", (link, *self._importing(missing.key)))
 
-    def _scored(self, missing: Missing) -> Lead:
+    def _scored(self, missing: Missing) -> Remedy:
         path = missing.key.partition("/")[2]
         named = [leaf for leaf in self.leaves if path == leaf.path or path.startswith(f"{leaf.path}.")]
         if not named:
-            return Lead(missing, "填好评分表后自动得出", self._sheet(None))
+            return Remedy(missing, "填好评分表后自动得出", self._sheet(None))
         then = "在评分表改好" if missing.kind == "sheet" else "在评分表填写"
-        return Lead(missing, f"{then}“{named[0].name}”一行", self._sheet(named[0]))
+        return Remedy(missing, f"{then}“{named[0].name}”一行", self._sheet(named[0]))
 
-    def _imported(self, missing: Missing) -> Lead:
+    def _imported(self, missing: Missing) -> Remedy:
         wanted = self._inputs(missing.key)
-        leaf = next((one for one in self.leaves if set(data_keys(one).values()) & {missing.key, *wanted}), None)
+        leaf = next((leaf for leaf in self.leaves if set(data_keys(leaf).values()) & {missing.key, *wanted}), None)
         seen = "" if wanted == [missing.key] else f"由{'、'.join(f'“{key}”' for key in wanted[:_MOST_INPUTS])}计算，"
         then = f"{seen}请管理员导入{self._titles(wanted[0])}"
         links = self._importing(wanted[0])
         if leaf is not None:
             then += f"，或在评分表“{leaf.name}”一行填报"
             links = (*self._sheet(leaf), *links)
-        return Lead(missing, then, links)
+        return Remedy(missing, then, links)
 
     def _inputs(self, key: str) -> list[str]:
         """The facts, not known either, from which the missing one would follow; itself where it follows from none."""
-        found: list[str] = []
+        inputs: list[str] = []
         waiting, seen = [key], {key}
         while waiting:
             name = waiting.pop()
-            lacking = sorted(one for one in self.inputs.get(name, ()) if one not in self.book and one not in seen)
+            lacking = sorted(fact for fact in self.inputs.get(name, ()) if fact not in self.book and fact not in seen)
             seen.update(lacking)
             waiting.extend(lacking)
             if not lacking and name != key:
-                found.append(name)
-        return self._of_one_table(sorted(found) or [key])
+                inputs.append(name)
+        return self._of_one_table(sorted(inputs) or [key])
 
     def _of_one_table(self, keys: list[str]) -> list[str]:
         """Where several formulas give the same figure: the inputs that stand in the table handed in before."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from reports.building.builder import ReportBuilder
 from reports.document.blocks import Report
-from reports.kinds.outline import load_kind
 from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.material.slots import Missing
@@ -15,7 +14,8 @@ from scoring.cases.models import Case
 
 def build_report(case: Case, *, draft: bool = False) -> Report:
     """The report of a case. Raises ReportIncomplete, naming everything missing; a draft marks the gaps instead."""
-    return ReportBuilder(load_kind(case.report_kind), read_material(case, draft=draft)).build()
+    builder = ReportBuilder(read_material(case))
+    return builder.draft() if draft else builder.build()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,17 @@ class Drafted:
 
 def drafted(case: Case) -> Drafted:
     """The report as far as it goes; complete where nothing is missing."""
-    material = read_material(case, draft=True)
-    builder = ReportBuilder(load_kind(case.report_kind), material)
-    return Drafted(builder.build(), tuple(builder.missing()), material)
+    builder = ReportBuilder(read_material(case))
+    return Drafted(builder.draft(), tuple(builder.missing()), builder.material)
 
 
 def report_standing(case: Case) -> str:
     """What the report of the case still lacks, for those who submit or approve it; empty where it is complete."""
     missing = drafted(case).missing
     counted = [
-        (sum(one.kind == "text" for one in missing), "处文字没有写"),
-        (sum(one.kind in ("residue", "sheet") for one in missing), "处文字没有写完"),
-        (len({one.key for one in missing if one.kind == "fact"}), "项数据还缺"),
+        (sum(item.kind == "words" for item in missing), "处文字没有写"),
+        (sum(item.kind in ("unfinished", "sheet") for item in missing), "处文字没有写完"),
+        (len({item.key for item in missing if item.kind == "fact"}), "项数据还缺"),
     ]
-    told = "、".join(f"{number}{words}" for number, words in counted if number)
-    return f"报告还没有完成：{told}；不补齐就不能正式印发。" if told else ""
+    lacking = "、".join(f"{number}{words}" for number, words in counted if number)
+    return f"报告还没有完成：{lacking}；不补齐就不能正式印发。" if lacking else ""

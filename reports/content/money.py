@@ -7,7 +7,7 @@ from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
-from reports.material.material import Material
+from reports.material.composer import Composer
 
 UNIT_LINE = "单位：元"
 _BALANCE_COLUMNS = (
@@ -24,17 +24,17 @@ _BALANCE_COLUMNS = (
 )
 
 
-def income_expenditure(material: Material) -> list[Table]:
+def income_expenditure(composer: Composer) -> list[Table]:
     """预算安排及收支、结余明细表: category, item and ten money columns. None of these tables is printed empty."""
-    rows = material.rows("income_expenditure")
+    rows = composer.lines("income_expenditure")
     groups = []
     for category, members in groupby(rows, key=_category):
         lines = list(members)
         first, *rest = lines
         span = words(category, align="center", rowspan=len(lines)) if category else None
-        groups.append((_balance_row(material, first, span), *(_balance_row(material, line, None) for line in rest)))
+        groups.append((_balance_row(composer, first, span), *(_balance_row(composer, line, None) for line in rest)))
     table = Table(
-        caption=f"{material.agency_name}{material.case.year}年预算安排及收支、结余明细表",
+        caption=composer.named("<单位><年度>年预算安排及收支、结余明细表"),
         unit_line=UNIT_LINE,
         head=head([("类别",), ("项目名称",), *(path for _, path in _BALANCE_COLUMNS)]),
         groups=tuple(groups),
@@ -54,31 +54,31 @@ def _category(line: BudgetLine) -> str:
     )
 
 
-def _balance_row(material: Material, line: BudgetLine, category: Cell | None) -> Row:
+def _balance_row(composer: Composer, line: BudgetLine, category: Cell | None) -> Row:
     lead = [category] if category else []
     if line.role == RowRole.TOTAL:
         lead = [words(line.label, align="center", colspan=2)]
     else:
         lead.append(words(line.label))
-    cells = [fact_cell(material.book, line_fact(line, measure)) for measure, _ in _BALANCE_COLUMNS]
+    cells = [fact_cell(composer.book, line_fact(line, measure)) for measure, _ in _BALANCE_COLUMNS]
     return Row((*lead, *cells), emphasis=line.role in (RowRole.SUBTOTAL, RowRole.TOTAL))
 
 
-def project_execution(material: Material) -> list[Table]:
+def project_execution(composer: Composer) -> list[Table]:
     """各项目预算执行统计表: budget after adjustment, expenditure and execution rate by project."""
     rows = []
-    for line in material.rows("project_execution"):
+    for line in composer.lines("project_execution"):
         source = line.project.fund_source if line.project else ""
         cells = (
             words(line.label, align="center" if line.role == RowRole.TOTAL else "left"),
             words(source, align="center"),
-            fact_cell(material.book, line_fact(line, Measure.ANNUAL_BUDGET)),
-            fact_cell(material.book, line_fact(line, Measure.EXPENDITURE)),
-            fact_cell(material.book, f"{subject_of(line)}.执行率"),
+            fact_cell(composer.book, line_fact(line, Measure.ANNUAL_BUDGET)),
+            fact_cell(composer.book, line_fact(line, Measure.EXPENDITURE)),
+            fact_cell(composer.book, f"{subject_of(line)}.执行率"),
         )
         rows.append((Row(cells, emphasis=line.role == RowRole.TOTAL),))
     table = Table(
-        caption=f"{material.agency_name}{material.case.year}年各项目预算执行统计表",
+        caption=composer.named("<单位><年度>年各项目预算执行统计表"),
         unit_line=UNIT_LINE,
         head=head([("项目名称",), ("资金来源",), ("预算资金（调整后）",), ("支出资金",), ("执行率",)]),
         groups=tuple(rows),
@@ -87,20 +87,20 @@ def project_execution(material: Material) -> list[Table]:
     return [table] if rows else []
 
 
-def supplementary_funding(material: Material) -> list[Table]:
+def supplementary_funding(composer: Composer) -> list[Table]:
     """追加资金明细表."""
     rows = []
-    for number, line in enumerate(material.rows("supplementary_funding"), start=1):
+    for number, line in enumerate(composer.lines("supplementary_funding"), start=1):
         total = line.role == RowRole.TOTAL
         cells = (
             words("" if total else str(number), align="center"),
             words(line.label, align="center" if total else "left"),
-            fact_cell(material.book, line_fact(line, Measure.SUPPLEMENT)),
+            fact_cell(composer.book, line_fact(line, Measure.SUPPLEMENT)),
             words("" if line.project is None else line.project.fund_source, align="center"),
         )
         rows.append((Row(cells, emphasis=total),))
     table = Table(
-        caption=f"{material.agency_name}{material.case.year}年追加资金明细表",
+        caption=composer.named("<单位><年度>年追加资金明细表"),
         unit_line=UNIT_LINE,
         head=head([("序号",), ("项目",), ("金额",), ("资金来源",)]),
         groups=tuple(rows),
@@ -112,23 +112,23 @@ def supplementary_funding(material: Material) -> list[Table]:
 _SIDE_BY_SIDE = 3  # funds that a page is wide enough for
 
 
-def fund_balance(material: Material) -> list[Table]:
+def fund_balance(composer: Composer) -> list[Table]:
     """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种), up to three side by side."""
-    funds = list(dict.fromkeys(line.fund for line in material.rows("fund_balance")))
+    funds = list(dict.fromkeys(line.fund for line in composer.lines("fund_balance")))
     return [
-        _fund_table(material, funds[start : start + _SIDE_BY_SIDE]) for start in range(0, len(funds), _SIDE_BY_SIDE)
+        _fund_table(composer, funds[start : start + _SIDE_BY_SIDE]) for start in range(0, len(funds), _SIDE_BY_SIDE)
     ]
 
 
-def _fund_table(material: Material, funds: list[str]) -> Table:
-    lines = [line for line in material.rows("fund_balance") if line.fund in funds]
-    year = material.case.year
+def _fund_table(composer: Composer, funds: list[str]) -> Table:
+    lines = [line for line in composer.lines("fund_balance") if line.fund in funds]
+    year = composer.material.year
     groups = []
     for category, members in groupby(lines, key=_fund_category):
         rows = [list(row) for _, row in groupby(members, key=lambda line: line.row)]
         first, *rest = rows
         span = words(category, align="center", rowspan=len(rows))
-        groups.append((_fund_row(material, first, funds, span), *(_fund_row(material, row, funds) for row in rest)))
+        groups.append((_fund_row(composer, first, funds, span), *(_fund_row(composer, row, funds) for row in rest)))
     names = ("预算", "决算")
     paths = [(fund, title) for fund in funds for title in (*(f"{year}年{name}" for name in names), "执行率")]
     return Table(
@@ -155,10 +155,10 @@ def _fund_category(line: BudgetLine) -> str:
     return account.name.removeprefix("基金")
 
 
-def _fund_row(material: Material, row: list[BudgetLine], funds: list[str], category: Cell | None = None) -> Row:
+def _fund_row(composer: Composer, row: list[BudgetLine], funds: list[str], category: Cell | None = None) -> Row:
     by_fund = {line.fund: line for line in row}
     cells = [*([category] if category else []), words(row[0].label)]
     for fund in funds:
         subject = subject_of(by_fund[fund]) if fund in by_fund else ""
-        cells += [fact_cell(material.book, f"{subject}.{name}") for name in ("年初预算", "决算", "执行率")]
+        cells += [fact_cell(composer.book, f"{subject}.{name}") for name in ("年初预算", "决算", "执行率")]
     return Row(tuple(cells), emphasis=row[0].role in (RowRole.SUBTOTAL, RowRole.TOTAL))

@@ -1,4 +1,4 @@
-"""What the outline of any kind may name: passages, tables and charts, each a function of the material."""
+"""What the outline of any kind may name: passages, tables and charts, each a function of the composer."""
 
 from collections.abc import Callable
 
@@ -22,9 +22,9 @@ from reports.content.targets import (
     target_completion,
 )
 from reports.document.blocks import Block, Chart, Table
-from reports.material.material import Material
+from reports.material.composer import Composer
 
-PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
+PASSAGES: dict[str, Callable[[Composer], list[Block]]] = {
     "approved_targets": approved_targets_in_words,
     "framework_summary": framework_summary,
     "grade_bands": grade_bands,
@@ -41,7 +41,7 @@ PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
     "project_goals": project_goals,
     "project_adjustment": project_adjustment,
 }
-TABLES: dict[str, Callable[[Material], Table | list[Table]]] = {
+TABLES: dict[str, Callable[[Composer], Table | list[Table]]] = {
     "income_expenditure": income_expenditure,
     "project_execution": project_execution,
     "supplementary_funding": supplementary_funding,
@@ -58,6 +58,6 @@ TABLES: dict[str, Callable[[Material], Table | list[Table]]] = {
     "project_forms": project_forms,
     "self_evaluation_sheet": self_evaluation_sheet,
 }
-CHARTS: dict[str, Callable[[Material], Chart]] = {
+CHARTS: dict[str, Callable[[Composer], Chart]] = {
     "yearly_trend": yearly_trend,
 }

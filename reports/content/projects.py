@@ -13,7 +13,7 @@ from budgets.quantities import WAN_YUAN
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
 from reports.content.cells import stated_cell, words
 from reports.document.blocks import Block, Cell, Figure, ListItems, Paragraph, Row, Run, Runs, Table, Text
-from reports.material.material import Material
+from reports.material.composer import Composer
 from reports.sentences.compose import figure, stated, without_zeros
 from reports.sentences.numbering import circled
 
@@ -26,34 +26,34 @@ _UNSCORED_WIDTHS = (12, 13, 25, 25, 25)
 _SCORED_WIDTHS = (9, 10, 18, 16, 16, 7, 7, 17)
 
 
-def projects_with_forms(material: Material) -> list[str]:
+def projects_with_forms(composer: Composer) -> list[str]:
     """The names of the projects that filled in a form, in the order of import."""
-    names = (target.project.name for target in material.targets if target.project)
+    names = (target.project.name for target in composer.material.targets if target.project)
     return list(dict.fromkeys(names))
 
 
-def project_forms(material: Material) -> list[Table]:
+def project_forms(composer: Composer) -> list[Table]:
     """The form of the project the section is about; of every project where it is about the whole agency."""
-    names = [material.project] if material.project else projects_with_forms(material)
-    return [_Form(material, name).table() for name in names]
+    names = [composer.project] if composer.project else projects_with_forms(composer)
+    return [_Form(composer, name).table() for name in names]
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    material: Material
+    composer: Composer
     project: str
 
     @property
     def book(self) -> FactBook:
-        return self.material.book
+        return self.composer.book
 
     @property
     def targets(self) -> list[PerformanceTarget]:
-        return [target for target in self.material.targets if target.project and target.project.name == self.project]
+        return self.composer.material.project_targets(self.project)
 
     @property
     def lines(self) -> list[BudgetLine]:
-        rows = self.material.rows(KIND)
+        rows = self.composer.lines(KIND)
         return [line for line in rows if line.project and line.project.name == self.project]
 
     @property
@@ -61,10 +61,10 @@ class _Form:
         return any(target.weight is not None for target in self.targets)
 
     def table(self) -> Table:
-        year = self.material.case.year
+        year = self.composer.material.year
         title = "项目支出绩效自评表" if self.scored else "项目绩效目标完成情况表"
         columns = _SCORED if self.scored else _UNSCORED
-        named = (("项目名称", self.project), ("预算单位", self.material.agency_name))
+        named = (("项目名称", self.project), ("预算单位", self.composer.material.agency_name))
         return Table(
             caption=f"{title}（{year}年度）",
             unit_line="金额单位：万元",
@@ -176,56 +176,54 @@ _FUNDING = (
 _FINDINGS = (("主要问题", "发现的主要问题："), ("改进措施", "下一步改进措施："))
 
 
-def project_summaries(material: Material) -> list[Block]:
+def project_summaries(composer: Composer) -> list[Block]:
     """项目绩效目标完成情况综述, one item a project; problems and measures only where the project wrote them."""
     items = []
-    for number, project in enumerate(projects_with_forms(material), start=1):
-        own = material.about(project)
+    for number, project in enumerate(projects_with_forms(composer), start=1):
+        own = composer.about(project)
         template = f"（{number}）<项目>项目。{_FUNDING}主要成效：[[主要成效]]"
         items.append((*own.compose(template), *_findings(own)))
     return [ListItems(tuple(items))]
 
 
-def _findings(own: Material) -> Runs:
+def _findings(own: Composer) -> Runs:
     """Of this project alone: what was written for the whole agency is not the finding of each project."""
-    found = [(lead, own.own_text(slot)) for slot, lead in _FINDINGS]
-    return tuple(run for lead, written in found if written for run in (Text(lead), *own.compose(str(written))))
+    parts = [(lead, own.own_words(slot)) for slot, lead in _FINDINGS]
+    return tuple(run for lead, written in parts if written for run in (Text(lead), *own.compose(str(written))))
 
 
-def project_goals(material: Material) -> list[Block]:
+def project_goals(composer: Composer) -> list[Block]:
     """The indicators of the present project, one paragraph a 二级指标: 数量指标：①…；②…。"""
     targets = [
         target
-        for target in material.targets
-        if target.project
-        and target.project.name == material.project
-        and target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
+        for target in composer.material.project_targets(composer.project)
+        if target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
     ]
     return [
-        Paragraph(_goal_group(material, level2, list(members)))
+        Paragraph(_goal_group(composer, level2, list(members)))
         for level2, members in groupby(targets, key=lambda target: target.level2)
     ]
 
 
-def _goal_group(material: Material, level2: str, targets: list[PerformanceTarget]) -> Runs:
+def _goal_group(composer: Composer, level2: str, targets: list[PerformanceTarget]) -> Runs:
     runs: list[Run] = [Text(f"{level2}：")]
     for number, target in enumerate(targets, start=1):
         mark = circled(number) if len(targets) > 1 else ""
-        value = stated(material.book, f"{project_target_key(target)}.指标值", target.target)
+        value = stated(composer.book, f"{project_target_key(target)}.指标值", target.target)
         joint = "" if not value or isinstance(value[0], Figure) else "，"
         runs += [Text(f"{mark}{target.level3}{joint}"), *value, Text("。" if number == len(targets) else "；")]
     return tuple(runs)
 
 
-def project_adjustment(material: Material) -> list[Block]:
+def project_adjustment(composer: Composer) -> list[Block]:
     """Whether the budget was adjusted during the year: follows from the two budgets where both are known."""
-    subject = f"项目/{material.project}"
+    subject = f"项目/{composer.project}"
     opening, annual = (f"{subject}.{name}" for name in ("年初预算", "全年预算"))
-    book = material.book
+    book = composer.book
     if opening not in book:
-        return [Paragraph(material.compose(f"年度执行中按调整后的预算{{{annual}|万元.6|去零}}执行。[[预算调整情况]]"))]
+        return [composer.paragraph(f"年度执行中按调整后的预算{{{annual}|万元.6|去零}}执行。[[预算调整情况]]")]
     if (book.quantity(opening).value or 0) == (book.quantity(annual).value or 0):
         template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中未作调整。"
     else:
         template = f"年初批复预算{{{opening}|万元.6|去零}}，年度执行中调整为{{{annual}|万元.6|去零}}。"
-    return [Paragraph(material.compose(template))]
+    return [composer.paragraph(template)]

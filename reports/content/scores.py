@@ -7,7 +7,7 @@ from collections.abc import Callable
 from budgets.facts import FactBook, MissingFact
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Table, Text
-from reports.material.material import Material
+from reports.material.composer import Composer
 from reports.sentences.compose import explained, figure
 from scoring.scores.facts import target_fact
 from scoring.scores.selectors import SheetNode
@@ -20,12 +20,12 @@ _SHEET_HEAD = [
 ]  # fmt: skip
 
 
-def level1_scores(material: Material) -> Table:
+def level1_scores(composer: Composer) -> Table:
     """绩效评价得分情况表: weight, score and 得分率 of each level-1 indicator, total last."""
-    book = material.book
+    book = composer.book
     rows = [
         _score_row(book, words(node.indicator.name, align="center"), f"/{node.indicator.path}")
-        for node in material.nodes
+        for node in composer.material.nodes
     ]
     total = Row(
         (
@@ -54,15 +54,15 @@ def _centred(book: FactBook, key: str) -> Cell:
     return Cell(cell.runs, align="center")
 
 
-def score_sheet(material: Material) -> Table:
+def score_sheet(composer: Composer) -> Table:
     """绩效评价指标体系及评分表: every leaf with its standard, target, actual, score and why."""
-    groups = tuple(_level1_group(material.book, node, _leaf_cells) for node in material.nodes)
+    groups = tuple(_level1_group(composer.book, node, _leaf_cells) for node in composer.material.nodes)
     total = Row(
         (
             words("合计", align="center", colspan=3),
-            _centred(material.book, "分值.合计"),
+            _centred(composer.book, "分值.合计"),
             words("", colspan=4),
-            _centred(material.book, "得分.总分"),
+            _centred(composer.book, "得分.总分"),
             words(""),
         ),
         emphasis=True,
@@ -76,10 +76,10 @@ def score_sheet(material: Material) -> Table:
     )
 
 
-def self_evaluation_sheet(material: Material) -> Table:
+def self_evaluation_sheet(composer: Composer) -> Table:
     """部门预算绩效评价指标体系自评表 (四川): each leaf with its standard, its score and the ground of it."""
-    book = material.book
-    groups = tuple(_level1_group(book, node, _self_cells) for node in material.nodes)
+    book = composer.book
+    groups = tuple(_level1_group(book, node, _self_cells) for node in composer.material.nodes)
     sums = (_centred(book, "分值.合计"), words(""), _centred(book, "得分.总分"), words(""))
     total = Row((words("自评总分", align="center", colspan=3), *sums), emphasis=True)
     return Table(
@@ -143,12 +143,12 @@ def _why(book: FactBook, leaf: SheetNode) -> Runs:
     return tuple(runs)
 
 
-def framework_summary(material: Material) -> list[Block]:
+def framework_summary(composer: Composer) -> list[Block]:
     """How many indicators of each level there are, and what they weigh."""
-    book, nodes = material.book, material.nodes
+    book, nodes = composer.book, composer.material.nodes
     level1 = "、".join(node.indicator.name for node in nodes)
     level2 = "、".join(child.indicator.name for node in nodes for child in node.children)
-    counted = material.compose(
+    counted = composer.compose(
         f"本次评价设{{指标体系.一级指标数}}一级指标（{level1}）、{{指标体系.二级指标数}}二级指标（{level2}）、"
         "{指标体系.三级指标数}三级指标，详见附件2。"
     )
@@ -160,9 +160,9 @@ def framework_summary(material: Material) -> list[Block]:
     return [Paragraph(counted), Paragraph(tuple(weights))]
 
 
-def grade_bands(material: Material) -> list[Block]:
+def grade_bands(composer: Composer) -> list[Block]:
     """The grade ladder of the case's frozen framework, in words."""
-    bands = material.case.framework.get("ladder")
+    bands = composer.material.case.framework.get("ladder")
     if not bands:
         raise MissingFact("得分.总分")  # a case without scores has no grades either
     names = "、".join(band["word"] for band in bands)

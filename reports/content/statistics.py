@@ -5,25 +5,25 @@ from collections.abc import Sequence
 from budgets.facts import FactBook
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Chart, Row, Series, Table
-from reports.material.material import Material
+from reports.material.composer import Composer
 from reports.material.slots import Shape
 from reports.sentences.compose import figure
 
 
-def yearly_statistics(material: Material) -> list[Table]:
+def yearly_statistics(composer: Composer) -> list[Table]:
     """历年变动情况统计表: each item by year, growth on the year before and compound growth over three years."""
-    if not yearly_items(material.book):
+    if not yearly_items(composer.book):
         return []
-    book, years = material.book, _years(material)
+    book, years = composer.book, _years(composer)
     rows = []
     for item in yearly_items(book):
         by_year = [fact_cell(book, _dated(book, item, year)) for year in years]
         rates = [fact_cell(book, f"{item}.{name}") for name in ("同比增长率", "三年复合增长率")]
         rows.append((Row((words(_titled(book, item)), *by_year, *rates)),))
     columns = [(f"{year}年",) for year in years]
-    last = material.case.year
+    last = composer.material.year
     table = Table(
-        caption=_caption(material),
+        caption=_caption(composer),
         unit_line=f"单位：{_main_unit(book)}",
         head=head([("项目",), *columns, (f"{last}年同比增长",), ("三年复合增长率",)]),
         groups=tuple(rows),
@@ -32,9 +32,9 @@ def yearly_statistics(material: Material) -> list[Table]:
     return [table]
 
 
-def yearly_trend(material: Material) -> Chart:
+def yearly_trend(composer: Composer) -> Chart:
     """A line chart of the items of the yearly table that are counted in its main unit and known in every year."""
-    book, years = material.book, _years(material)
+    book, years = composer.book, _years(composer)
     unit = _main_unit(book)
     series = []
     for item in yearly_items(book):
@@ -43,16 +43,16 @@ def yearly_trend(material: Material) -> Chart:
             series.append(Series(item, tuple(figure(book[key], with_unit=False) for key in keys)))
     return Chart(
         kind="line",
-        caption=f"{_caption(material).removesuffix('统计表').removesuffix('情况')}趋势",
+        caption=f"{_caption(composer).removesuffix('统计表').removesuffix('情况')}趋势",
         categories=tuple(f"{year}年" for year in years),
         series=tuple(series),
         unit_line=f"单位：{unit}",
     )
 
 
-def _caption(material: Material) -> str:
+def _caption(composer: Composer) -> str:
     """The title that the agency gave its table."""
-    return material.captions.get("yearly_statistics") or f"{material.agency_name}历年变动情况统计表"
+    return composer.material.captions.get("yearly_statistics") or composer.named("<单位>历年变动情况统计表")
 
 
 def _main_unit(book: FactBook) -> str:
@@ -66,9 +66,9 @@ def yearly_items(book: FactBook) -> list[str]:
     return [key for key in book if "@" not in key and f"{key}@上年" in book]
 
 
-def _years(material: Material) -> list[int]:
-    years = {int(key.rpartition("@")[2]) for key in material.book if "@" in key}
-    return [*sorted(years), material.case.year]
+def _years(composer: Composer) -> list[int]:
+    years = {int(key.rpartition("@")[2]) for key in composer.book if "@" in key}
+    return [*sorted(years), composer.material.year]
 
 
 def _dated(book: FactBook, item: str, year: int) -> str:
@@ -86,10 +86,10 @@ def _even(total: int, parts: int) -> Sequence[int]:
     return [share + (1 if index < rest else 0) for index in range(parts)]
 
 
-def department_duties(material: Material) -> list[Table]:
+def department_duties(composer: Composer) -> list[Table]:
     """各内设科室职责分工; nothing for an agency without departments."""
     rows = []
-    for department in material.departments:
+    for department in composer.material.departments:
         rows.append((Row((words(department.name, align="center"), Cell(words(department.duties).runs))),))
     table = Table(
         caption="各内设科室职责分工",
@@ -101,12 +101,12 @@ def department_duties(material: Material) -> list[Table]:
     return [table] if rows else []
 
 
-def feedback(material: Material) -> Table:
+def feedback(composer: Composer) -> Table:
     """意见反馈表: what the report said, what was answered, and whether it was taken up."""
     fields = ("报告原文", "反馈意见", "依据", "采纳情况", "理由")
     rows = []
-    for number, item in enumerate(material.text("意见反馈", shape=Shape.ROWS, fields=fields) or [], start=1):
-        said = (Cell(material.compose(str(item.get(field, "")))) for field in fields)
+    for number, item in enumerate(composer.words("意见反馈", shape=Shape.ROWS, fields=fields) or [], start=1):
+        said = (Cell(composer.compose(str(item.get(field, "")))) for field in fields)
         rows.append((Row((words(str(number), align="center"), *said)),))
     if not rows:
         rows.append((Row((words("没有记录反馈意见", align="center", colspan=len(fields) + 1),)),))

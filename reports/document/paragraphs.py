@@ -12,7 +12,7 @@ LONG = 3000  # characters: five pages of 22 lines of 28 (GB/T 9704-2012, 5.2.3)
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PlacedParagraph:
     """A paragraph or list item; ``place`` is the heading it stands under, with its number."""
 
     place: str
@@ -24,7 +24,7 @@ class Passage:
         return "".join(run.text for run in self.runs)
 
 
-def passages_of(report: Report) -> Iterator[Passage]:
+def placed_paragraphs(report: Report) -> Iterator[PlacedParagraph]:
     """Every paragraph and list item in printed order."""
     for part in report.in_order:
         if isinstance(part, Annex):
@@ -43,22 +43,22 @@ def is_long(report: Report) -> bool:
     return sum(len(run.text) for run in runs_of(report)) > LONG
 
 
-def _in_annex(annex: Annex) -> Iterator[Passage]:
+def _in_annex(annex: Annex) -> Iterator[PlacedParagraph]:
     yield from _in_blocks(f"附件{annex.number} {annex.title}", annex.blocks)
     for section in annex.sections:
         yield from _in_section(section, f"附件{annex.number} ")
 
 
-def _in_section(section: Section, prefix: str = "") -> Iterator[Passage]:
+def _in_section(section: Section, prefix: str = "") -> Iterator[PlacedParagraph]:
     yield from _in_blocks(f"{prefix}{section.number}{section.title}", section.blocks)
     for below in section.sections:
         yield from _in_section(below, prefix)
 
 
-def _in_blocks(place: str, blocks: tuple[Block, ...]) -> Iterator[Passage]:
+def _in_blocks(place: str, blocks: tuple[Block, ...]) -> Iterator[PlacedParagraph]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield Passage(place, block.runs)
+            yield PlacedParagraph(place, block.runs)
         elif isinstance(block, ListItems):
             for runs in block.items:
-                yield Passage(place, runs)
+                yield PlacedParagraph(place, runs)

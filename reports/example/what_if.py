@@ -12,8 +12,7 @@ from reports.building.builder import ReportBuilder
 from reports.document.blocks import Chart, Figure, Report, Series
 from reports.document.comparison import ParagraphChange, changed_paragraphs
 from reports.document.figures import figures_of
-from reports.document.paragraphs import passages_of
-from reports.kinds.outline import load_kind
+from reports.document.paragraphs import placed_paragraphs
 from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.sentences.compose import figure
@@ -45,8 +44,8 @@ class OpenLeaf:
 
 def printed(case: Case) -> Printed:
     """The report as it stands, its gaps marked."""
-    material = read_material(case, draft=True)
-    return Printed(material, _build(material))
+    material = read_material(case)
+    return Printed(material, ReportBuilder(material).draft())
 
 
 def corrected(before: Printed, corrections: Mapping[str, Quantity]) -> Printed:
@@ -56,11 +55,7 @@ def corrected(before: Printed, corrections: Mapping[str, Quantity]) -> Printed:
     scored = evaluate_with(case=case, corrections=corrections)
     apply_result(case, [node.indicator for top in nodes for node in _walk(top)], scored)
     material = replace(before.material, case=case, nodes=nodes, book=scored_facts(case, nodes, corrections))
-    return Printed(material, _build(material))
-
-
-def _build(material: Material) -> Report:
-    return ReportBuilder(load_kind(material.case.report_kind), material).build()
+    return Printed(material, ReportBuilder(material).draft())
 
 
 def _walk(node: SheetNode) -> Iterator[SheetNode]:
@@ -75,7 +70,9 @@ def open_leaves(before: Printed) -> list[OpenLeaf]:
     A sum of other cells is not offered: its parts would no longer add up to it.
     """
     book = before.material.book
-    spoken = {run.fact for passage in passages_of(before.report) for run in passage.runs if isinstance(run, Figure)}
+    spoken = {
+        run.fact for paragraph in placed_paragraphs(before.report) for run in paragraph.runs if isinstance(run, Figure)
+    }
     numbers = {leaf.indicator.path: number for number, leaf in enumerate(_leaves(before.material), start=1)}
     found = []
     for top in before.material.nodes:
@@ -106,7 +103,7 @@ def _imported(leaf: SheetNode, book: FactBook) -> str:
 def changed_sentences(before: Report, after: Report) -> list[ParagraphChange]:
     """The paragraphs of the report that read otherwise now."""
     old, new = (
-        [{"place": item.place, "text": item.text} for item in passages_of(report)] for report in (before, after)
+        [{"place": item.place, "text": item.text} for item in placed_paragraphs(report)] for report in (before, after)
     )
     return list(changed_paragraphs(old, new))
 

@@ -1,81 +1,103 @@
-"""What a kind of report is: parts and sections, what stands under each, and the annexes."""
+"""What a kind of report is: the case kind it belongs to, its outline, and the functions that the outline may name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
+from reports.content.named import CHARTS, PASSAGES, TABLES
 from reports.document.blocks import Block, Chart, Table
-from reports.material.material import Material
+from reports.kinds.outline import KindError, Outline
+from reports.material.composer import Composer
 from scoring.case_kinds import CaseKind
 
-Passage = Callable[[Material], list[Block]]
-Subjects = Callable[[Material], list[str]]
-TableMaker = Callable[[Material], Table | list[Table]]
-ChartMaker = Callable[[Material], Chart]
+Passage = Callable[[Composer], list[Block]]
+TableMaker = Callable[[Composer], Table | list[Table]]
+ChartMaker = Callable[[Composer], Chart]
+Subjects = Callable[[Composer], list[str]]
+
+# What a sentence can say only of a scored case; with a path it speaks of one indicator.
+_OF_SCORES = re.compile(r"\{(?:得分|得分率|分值)(?:[.]|/([^.|}]+))|<等级>")
 
 
-class KindError(ValueError):
-    """The outline of a kind is wrong; the message names the kind, the section and the mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockSpec:
-    """One block: ``what`` is prose, text, passage, table or chart; ``name`` its words, slot or function name.
-
-    ``when``: a fact or text that must be there (and not be zero) for the block to be printed at all.
-    """
-
-    what: str
-    name: str
-    numbered: str = ""
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionSpec:
-    """A section. ``each``: as of an annex, the subjects that get a section each.
-
-    ``annexes``, of a part: the annexes stand at its end instead of after the whole text.
-    """
-
-    title: str
-    blocks: tuple[BlockSpec, ...] = ()
-    sections: tuple[SectionSpec, ...] = ()
-    when: str = ""
-    each: str = ""
-    annexes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexSpec:
-    """An annex; ``sections`` where it is a document of its own (``include`` takes those of another kind).
-
-    ``each``: a function of the kind in SUBJECTS, or a text slot in which people name projects: what gets one
-    each; the title may name ``<项目>``.
-    """
-
-    number: str
-    title: str
-    blocks: tuple[BlockSpec, ...]
-    sections: tuple[SectionSpec, ...] = ()
-    landscape: bool = False
-    each: str = ""
-    when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ReportKind:
-    """How the report of a case kind is drawn up: parts (第一部分 …) or sections, annexes, the functions it may name."""
+    """How the report of a case kind is drawn up.
 
-    case_kind: CaseKind
-    parts: tuple[SectionSpec, ...]
-    sections: tuple[SectionSpec, ...]
-    annexes: tuple[AnnexSpec, ...]
-    attachments: tuple[str, ...]
-    passages: Mapping[str, Passage]
-    tables: Mapping[str, TableMaker]
-    charts: Mapping[str, ChartMaker]
-    subjects: Mapping[str, Subjects]
-    agency_label: str  # what the cover calls the agency
-    listed: frozenset[str] = frozenset()  # the texts of a case that name its projects (``each: 评价项目``)
+    ``content``: a module with ``PASSAGES``, ``TABLES``, ``CHARTS`` or ``SUBJECTS`` of its own, and ``INCLUDED``, the
+    kinds whose sections its annexes take; none where the kind does with what any kind may name. Raises KindError,
+    naming the place in the outline, where that names what there is not.
+    """
+
+    def __init__(self, case_kind: CaseKind, outline: Outline, content: ModuleType | None = None) -> None:
+        self.case_kind = case_kind
+        included: Mapping[str, ReportKind] = getattr(content, "INCLUDED", {})
+        self.outline = _with_included(outline, included)
+        self.passages: dict[str, Passage] = dict(PASSAGES)
+        self.tables: dict[str, TableMaker] = dict(TABLES)
+        self.charts: dict[str, ChartMaker] = dict(CHARTS)
+        self.subjects: dict[str, Subjects] = {}
+        for kind in included.values():
+            self._add(kind.passages, kind.tables, kind.charts, kind.subjects)
+        self._add(*(getattr(content, name, {}) for name in ("PASSAGES", "TABLES", "CHARTS", "SUBJECTS")))
+        _check_names(self)
+        _check_scores(self)
+
+    @property
+    def code(self) -> str:
+        """What a case of this kind calls it."""
+        return self.case_kind.code
+
+    @property
+    def project_lists(self) -> frozenset[str]:
+        """The slots in which people name the projects that get a section or an annex each."""
+        return self.outline.subjects() - self.subjects.keys()
+
+    def _add(
+        self,
+        passages: Mapping[str, Passage],
+        tables: Mapping[str, TableMaker],
+        charts: Mapping[str, ChartMaker],
+        subjects: Mapping[str, Subjects],
+    ) -> None:
+        self.passages |= passages
+        self.tables |= tables
+        self.charts |= charts
+        self.subjects |= subjects
+
+
+def _with_included(outline: Outline, included: Mapping[str, ReportKind]) -> Outline:
+    """The outline with the sections of other kinds in the annexes that include them."""
+    annexes = []
+    for annex in outline.annexes:
+        if annex.include:
+            kind = included.get(annex.include)
+            if kind is None:
+                names = "、".join(included) or "（没有）"
+                place = f"{outline.name}/附件{annex.number}"
+                raise KindError(f"{place}：include 写的“{annex.include}”不在 content.py 的 INCLUDED 里，可用：{names}")
+            annex = replace(annex, sections=(*kind.outline.sections, *annex.sections))
+        annexes.append(annex)
+    return replace(outline, annexes=tuple(annexes))
+
+
+def _check_names(kind: ReportKind) -> None:
+    """Every passage, table and chart that the outline names exists."""
+    known: dict[str, Mapping[str, Any]] = {"passage": kind.passages, "table": kind.tables, "chart": kind.charts}
+    for place, block in kind.outline.blocks():
+        if block.what in known and block.name not in known[block.what]:
+            names = "、".join(sorted(known[block.what]))
+            raise KindError(f"{kind.outline.name}/{place}：没有名为“{block.name}”的{block.what}，可用：{names}")
+
+
+def _check_scores(kind: ReportKind) -> None:
+    """What its sentences say of scores, the kind asks of its framework: else no case of it could ever be complete."""
+    name, scores = kind.outline.name, kind.case_kind.scores
+    for place, block in kind.outline.blocks():
+        for said in _OF_SCORES.finditer(block.name) if block.what == "prose" else ():
+            if scores is None:
+                raise KindError(f"{name}/{place}：句子写了得分或等级，这种案件却不评分，请在 case_kinds 写明 Scores")
+            if said[1] and said[1] not in scores.indicators:
+                raise KindError(f"{name}/{place}：句子写了指标“{said[1]}”，请在 case_kinds 把它列入 indicators")

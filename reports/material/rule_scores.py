@@ -10,35 +10,35 @@ from scoring.cases.models import Case
 from scoring.scores.selectors import SheetNode
 from scoring.scores.services import score_without_overrides
 
-TOTAL_BY_RULE = "规则得分.总分"
+RULE_TOTAL = "规则得分.总分"
 
 
 @dataclass(frozen=True, slots=True)
-class ByRule:
+class RuleScores:
     """The case's facts with ``规则得分/〔指标〕`` and ``规则得分.总分``, and the grade that total would have."""
 
     book: FactBook
     grade: str = ""
 
 
-def with_scores_by_rule(case: Case, nodes: tuple[SheetNode, ...], book: FactBook) -> ByRule:
+def with_rule_scores(case: Case, nodes: tuple[SheetNode, ...], book: FactBook) -> RuleScores:
     """The facts with those by rule, where any leaf was overridden; ``book`` itself, and no query, where none was."""
     leaves = [leaf for node in nodes for leaf in node.leaves()]
     overridden = [leaf.indicator.path for leaf in leaves if leaf.score.override is not None]
     if not overridden:
-        return ByRule(book)
+        return RuleScores(book)
     result = score_without_overrides(case=case).result
     results = {node.key: node for node in result.nodes}
-    found = []
+    facts = []
     for path in overridden:
         score, scored = results[path].score, book.get(f"得分/{path}")
         if score is not None and scored is not None and isinstance(scored.source, FormulaSource):
             source = FormulaSource(results[path].basis, scored.source.inputs)
-            found.append(Fact(f"规则得分/{path}", Quantity.of(score, "分", 2), source))
-    if result.total is None or result.grade is None or len(found) < len(overridden):
-        return ByRule(book.with_facts(found))
+            facts.append(Fact(f"规则得分/{path}", Quantity.of(score, "分", 2), source))
+    if result.total is None or result.grade is None or len(facts) < len(overridden):
+        return RuleScores(book.with_facts(facts))
     paths = [leaf.indicator.path for leaf in leaves if leaf.score.score is not None]
     inputs = tuple(f"{'规则得分' if path in overridden else '得分'}/{path}" for path in paths)
     source = FormulaSource(result.cap_basis or "各末级指标按规则计算的得分之和", inputs)
-    total = Fact(TOTAL_BY_RULE, Quantity.of(result.total, "分", 2), source)
-    return ByRule(book.with_facts([*found, total]), result.grade.word)
+    total = Fact(RULE_TOTAL, Quantity.of(result.total, "分", 2), source)
+    return RuleScores(book.with_facts([*facts, total]), result.grade.word)

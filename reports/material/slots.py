@@ -12,15 +12,15 @@ from enum import Enum
 from typing import Any
 
 from reports.document.blocks import Block
-from reports.material.unfinished import leftovers
-from reports.sentences.checking import told_unknown, unknown_names
+from reports.material.unfinished import unfinished_in
+from reports.sentences.checking import unknown_name, unknown_names
 
 PROJECT = "项目"
 SHARED = "各部分共用的文字"
 COVER = "封面和落款"
 SlotPath = tuple[str, ...]
 # How each is mended, where nothing more can be told of the case.
-_MENDS = {"fact": "，请导入含有它的工作簿或填报该数据", "text": "，请在“报告文字”页面撰写"}
+_MENDS = {"fact": "，请导入含有它的工作簿或填报该数据", "words": "，请在“报告文字”页面撰写"}
 
 
 class Shape(Enum):
@@ -44,7 +44,7 @@ class Use(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place for words: ``path`` is where they are kept in the case's texts, ``trail`` the headings above them.
+    """One place for words: ``path`` is where they are kept in the case's words, ``trail`` the headings above them.
 
     ``shared``: the path whose words stand in while this one has none. ``fields``: what a record of ``ROWS`` holds.
     """
@@ -79,7 +79,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing between a case and its finished report. ``kind``: fact, text, residue (of words), sheet (of reasons).
+    """One thing between a case and its finished report. ``kind``: fact, words, unfinished, sheet (reasons there).
 
     ``key`` is the fact, or the slot as a gap names it; ``path`` the slot to write or to mend, for a fact that of the
     words that ask for it, empty where the report itself does.
@@ -97,7 +97,7 @@ class Missing:
     @property
     def is_of_words(self) -> bool:
         """Whether it is mended on the page of the report's words."""
-        return self.kind in ("text", "residue")
+        return self.kind in ("words", "unfinished")
 
     @property
     def slot_key(self) -> str:
@@ -107,12 +107,12 @@ class Missing:
 
 @dataclass
 class SlotLog:
-    """What one build asked for. ``trail`` is kept up to date by the builder; the rest is noted by the material.
+    """What one build asked for. ``trail`` is kept up to date by the builder; the rest is noted by the composer.
 
-    ``lists``: the slots that name projects; ``names``: what words may write in angle brackets.
+    ``project_lists``: the slots that name projects; ``names``: what words may write in angle brackets.
     """
 
-    lists: frozenset[str] = frozenset()
+    project_lists: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
 
     trail: tuple[str, ...] = ()
@@ -127,9 +127,9 @@ class SlotLog:
         """The headings in one line, as messages name them."""
         return "".join(self.trail)
 
-    def asked(self, slot: Slot) -> None:
+    def note_slot(self, slot: Slot) -> None:
         """Note that a slot was asked for; the first asking decides its place, a condition is told its shape later."""
-        if len(slot.path) == 1 and slot.path[0] in self.lists:
+        if len(slot.path) == 1 and slot.path[0] in self.project_lists:
             slot = replace(slot, shape=Shape.PROJECTS)
         self._asked.append(slot.path)
         known = self.slots.get(slot.path)
@@ -138,71 +138,74 @@ class SlotLog:
         elif known.use is Use.CONDITION and slot.use is not Use.CONDITION:
             self.slots[slot.path] = replace(slot, trail=known.trail, use=Use.OPTIONAL)
 
-    def took(self, path: SlotPath, written: Any) -> None:
+    def note_words(self, path: SlotPath, written: Any) -> None:
         """Note the words that were found, and under which path."""
         self._asked.append(path)
         self.used[path] = written
 
     def mark(self) -> int:
-        """A point to come back to in ``blocks``."""
+        """A point to come back to in ``note_printed``."""
         return len(self._asked)
 
-    def blocks(self, since: int, made: list[Block]) -> None:
+    def note_printed(self, since: int, made: list[Block]) -> None:
         """Note what was printed from the slots asked for since that mark."""
         for path in dict.fromkeys(self._asked[since:]):
             self.printed.setdefault(path, []).extend(made)
 
-    def naming(self, key: str, since: int) -> SlotPath:
+    def slot_naming(self, key: str, since: int) -> SlotPath:
         """The slot asked for since the mark whose words hold a figure of that fact; nothing where none do."""
         asked = [path for path in dict.fromkeys(self._asked[since:]) if path in self.used]
-        return next((path for path in asked if _names(self.used[path], key)), ())
+        return next((path for path in asked if _prints(self.used[path], key)), ())
 
-    def lacks_fact(self, key: str) -> None:
+    def note_missing_fact(self, key: str) -> None:
         """A fact that is not known."""
-        self._lacks(Missing(self.place, f"缺少数据“{key}”", "fact", key))
+        self._note(Missing(self.place, f"缺少数据“{key}”", "fact", key))
 
-    def is_unfit(self, key: str, what: str) -> None:
+    def note_unfit_fact(self, key: str, what: str) -> None:
         """A fact that is known, but not in a unit in which the report can print it."""
-        self._lacks(Missing(self.place, what, "fact", key))
+        self._note(Missing(self.place, what, "fact", key))
 
-    def lacks_text(self, path: SlotPath) -> None:
+    def note_missing_words(self, path: SlotPath) -> None:
         """Words that nobody wrote yet."""
         key = "/".join(path)
-        self._lacks(Missing(self.place, f"缺少文字“{key}”", "text", key, path))
+        self._note(Missing(self.place, f"缺少文字“{key}”", "words", key, path))
         known = self.slots.get(path)
         if known is not None and known.use is not Use.CONDITION:
             self.slots[path] = replace(known, use=Use.NEEDED)
 
-    def is_wrong(self, path: SlotPath, what: str) -> None:
+    def note_wrong_words(self, path: SlotPath, what: str) -> None:
         """Words that cannot be printed as they are."""
-        self._lacks(Missing(self.place, what, "residue", "/".join(path), path))
+        self._note(Missing(self.place, what, "unfinished", "/".join(path), path))
 
-    def lacking(self) -> list[Missing]:
+    def all_missing(self) -> list[Missing]:
         """Everything missing; of a fact that a person's words ask for, also which words."""
 
         def asked_by(key: str) -> SlotPath:
-            return next((path for path, written in self.used.items() if _names(written, key)), ())
+            return next((path for path, written in self.used.items() if _prints(written, key)), ())
 
-        return [replace(one, path=asked_by(one.key)) if one.kind == "fact" else one for one in self.missing]
-
-    def unfinished(self) -> list[Missing]:
-        """Leftovers of a template, and names that there are not, in the words that were taken."""
         return [
-            self._left(path, what)
+            replace(missing, path=asked_by(missing.key)) if missing.kind == "fact" else missing
+            for missing in self.missing
+        ]
+
+    def all_unfinished(self) -> list[Missing]:
+        """What a template left in the words that were taken, and names that there are not."""
+        return [
+            self._unfinished(path, what)
             for path, written in self.used.items()
             for words in strings(written)
             for what in (
-                *(f"里有没有写完的“{found.text}”：{found.mend}" for found in leftovers(words)),
-                *(f"里{told_unknown(name, self.names)}" for name in unknown_names(words, self.names)),
+                *(f"里有没有写完的“{part.text}”：{part.mend}" for part in unfinished_in(words)),
+                *(f"里{unknown_name(name, self.names)}" for name in unknown_names(words, self.names)),
             )
         ]
 
-    def _left(self, path: SlotPath, what: str) -> Missing:
+    def _unfinished(self, path: SlotPath, what: str) -> Missing:
         place = "".join(self.slots[path].trail) if path in self.slots else SHARED
         key = "/".join(path)
-        return Missing(place, f"文字“{key}”{what}", "residue", key, path)
+        return Missing(place, f"文字“{key}”{what}", "unfinished", key, path)
 
-    def _lacks(self, missing: Missing) -> None:
+    def _note(self, missing: Missing) -> None:
         if missing not in self.missing:
             self.missing.append(missing)
 
@@ -219,6 +222,6 @@ def strings(written: Any) -> Iterator[str]:
         yield str(written)
 
 
-def _names(written: Any, key: str) -> bool:
+def _prints(written: Any, key: str) -> bool:
     """Whether the words hold a figure of that fact."""
     return any(f"{{{key}}}" in words or f"{{{key}|" in words for words in strings(written))

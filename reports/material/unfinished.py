@@ -1,6 +1,6 @@
 """What a template leaves behind in a person's words: blanks, fillers and choices that nobody made. Plain Python.
 
-Live slots (``{事实|印法}``) are not words and are passed over; what they name is checked where they are composed.
+Placeholders (``{事实|印法}``) are not words and are passed over; what they name is checked where they are composed.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LIVE = re.compile(r"\{[^{}|]+(?:\|[^{}|]*)*\}")
+_PLACEHOLDER = re.compile(r"\{[^{}|]+(?:\|[^{}|]*)*\}")
 _UP = "增加|增长|上升|提高|上涨|大于|高于|超过|超出"
 _DOWN = "减少|下降|降低|回落|下跌|小于|低于|不足|结余"
 _TASKS = "简要说明|具体说明|说明|填写|填报|填列|描述|概述|简述|列举|列明|写明|注明|此处|示例|例如填|根据实际|视情况"
 
-# Each with what is to be done about it; the first that fits at a place is the one that is told.
+# Each with what is to be done about it; the first that fits at a place is the one that is named.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[*＊]{2,}[%％]?|[*＊](?=[%％万亿元人个项年月日])"), "星号处应填数字或名称"),
     (re.compile(r"…+|\.{3,}|。{2,}|·{3,}"), "省略号处应写出内容"),
@@ -33,24 +33,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
-    """One leftover: the characters as they stand, where they begin, and how to mend them."""
+class Unfinished:
+    """One unfinished place: the characters as they stand, where they begin, and how to mend them."""
 
     text: str
     start: int
     mend: str
 
 
-def leftovers(words: str) -> list[Leftover]:
-    """Every leftover in the words, in their order; none overlaps another."""
-    plain = _LIVE.sub(lambda slot: "\0" * len(slot[0]), words)
-    found: list[Leftover] = []
+def unfinished_in(words: str) -> list[Unfinished]:
+    """Every unfinished place in the words, in their order; none overlaps another."""
+    plain = _PLACEHOLDER.sub(lambda placeholder: "\0" * len(placeholder[0]), words)
+    places: list[Unfinished] = []
     for pattern, mend in _PATTERNS:
         for match in pattern.finditer(plain):
-            if not any(_overlap(match, other) for other in found):
-                found.append(Leftover(words[match.start() : match.end()], match.start(), mend))
-    return sorted(found, key=lambda leftover: leftover.start)
+            if not any(_overlap(match, other) for other in places):
+                places.append(Unfinished(words[match.start() : match.end()], match.start(), mend))
+    return sorted(places, key=lambda place: place.start)
 
 
-def _overlap(match: re.Match[str], other: Leftover) -> bool:
+def _overlap(match: re.Match[str], other: Unfinished) -> bool:
     return match.start() < other.start + len(other.text) and other.start < match.end()

@@ -13,7 +13,7 @@ from django.views.decorators.http import etag
 from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
-from reports.building.remedies import Lead, leads_for
+from reports.building.remedies import Remedy, remedies_for
 from reports.building.selectors import build_report, drafted
 from reports.document.blocks import Annex, Report, Section
 from reports.rendering.html import render_body, screen_css
@@ -33,10 +33,12 @@ class ReportView(CaseView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         found = drafted(self.case)
-        leads = leads_for(found.missing, found.material, self.person)
+        remedies = remedies_for(found.missing, found.material, self.person)
         context = read_in_page(self.case, found.report, reverse("trace", args=[code]))
         return render(
-            request, "reports/report_page/report.html", context | {"leads": leads, "gap_links": links_of_gaps(leads)}
+            request,
+            "reports/report_page/report.html",
+            context | {"remedies": remedies, "gap_links": links_of_gaps(remedies)},
         )
 
 
@@ -63,11 +65,11 @@ def read_in_page(case: Case, report: Report, trace_url: str) -> dict[str, Any]:
     }
 
 
-def links_of_gaps(leads: Sequence[Lead]) -> dict[str, str]:
+def links_of_gaps(remedies: Sequence[Remedy]) -> dict[str, str]:
     """Where each gap is filled, by its key: the page for it, else its line in the list above the report."""
     found: dict[str, str] = {}
-    for number, lead in enumerate(leads, start=1):
-        found.setdefault(lead.missing.key, lead.links[0].address if lead.links else f"#lead-{number}")
+    for number, remedy in enumerate(remedies, start=1):
+        found.setdefault(remedy.missing.key, remedy.links[0].address if remedy.links else f"#remedy-{number}")
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from budgets.facts import FactBook, summed
-from reports.sentences.compose import SlotError, compose
+from reports.sentences.compose import PlaceholderError, compose
 
 PRINTED_AS = "万元、万元.3（三位小数）、元、人、万人、%.1、去零、千分位、数、余、绝对值、增减、升降、盈亏"
 _NAME = re.compile(r"<([\u4e00-\u9fff]{1,8})>")
@@ -25,9 +25,9 @@ def unknown_names(words: str, known: Collection[str]) -> list[str]:
     return [name for name in dict.fromkeys(_NAME.findall(words)) if name not in known]
 
 
-def told_unknown(name: str, known: Collection[str]) -> str:
+def unknown_name(name: str, known: Collection[str]) -> str:
     """What is wrong with such a name, and how to mend it."""
-    return f"没有“<{name}>”这个名称，可写{'、'.join(f'<{one}>' for one in known)}；不是名称的请删去尖括号"
+    return f"没有“<{name}>”这个名称，可写{'、'.join(f'<{other}>' for other in known)}；不是名称的请删去尖括号"
 
 
 def _faults(words: str, book: FactBook, names: Collection[str]) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _faults(words: str, book: FactBook, names: Collection[str]) -> Iterator[str]
         else:
             yield from _unprintable(piece, book)
     for name in unknown_names(words, names):
-        yield told_unknown(name, names)
+        yield unknown_name(name, names)
 
 
 def _unknown(piece: str, key: str, book: FactBook) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _unknown(piece: str, key: str, book: FactBook) -> Iterator[str]:
 def _unprintable(piece: str, book: FactBook) -> Iterator[str]:
     try:
         compose(piece, book)
-    except SlotError as error:
+    except PlaceholderError as error:
         yield f"“{_short(piece)}”的印法不对：{error}。可用的印法：{PRINTED_AS}"
 
 

@@ -1,4 +1,4 @@
-"""Prose with live slots. A slot names a fact and how to print it: ``{部门.支出|万元}``.
+"""Prose with placeholders: each names a fact and how to print it, ``{部门.支出|万元}``, and becomes a live figure.
 
 Print words, in any order, after ``|``:
 
@@ -25,7 +25,7 @@ from budgets.quantities import Quantity, QuantityError, State, parse_quantity, q
 from reports.document.blocks import Figure, Gap, Run, Runs, Text
 from reports.sentences.rates import honest, rate_text
 
-_SLOT = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
 _CLAUSE = re.compile(r"\[\?(.*?)\?\]")
 _DIRECTIONS = {
     "增减": ("增加", "减少", "持平"),
@@ -38,43 +38,42 @@ _PLACES = re.compile("[0-9]{1,2}")
 _IN_TIMES = 10  # growth of 1000 % and more is told in 倍: 5393 % is easily misread, 53.93倍 is not
 
 
-class SlotError(ValueError):
-    """A slot's print word does not fit its fact ``key``; the message names the slot and the mend."""
+class PlaceholderError(ValueError):
+    """A print word does not fit the fact ``key``; the message names the placeholder and the mend."""
 
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)
         self.key = key
 
 
-def compose(template: str, book: FactBook, *, gaps: bool = False) -> Runs:
-    """The runs of a sentence: words, and a figure for each slot.
+def compose(template: str, book: FactBook) -> Runs:
+    """The runs of a sentence: words, a figure for each placeholder, and a marked gap where its fact is not known.
 
-    Raises MissingFact for a slot whose fact is not known (with ``gaps`` it is a marked gap instead), SlotError for a
-    print word that does not fit.
+    Raises PlaceholderError for a print word that does not fit.
     """
     template = _CLAUSE.sub(lambda clause: clause[1] if _has_values(clause[1], book) else "", template)
     runs: list[Run] = []
     end = 0
-    for slot in _SLOT.finditer(template):
-        runs.append(Text(template[end : slot.start()]))
-        key = slot[1].strip()
-        if gaps and key not in book:
+    for placeholder in _PLACEHOLDER.finditer(template):
+        runs.append(Text(template[end : placeholder.start()]))
+        key = placeholder[1].strip()
+        if key not in book:
             runs.append(Gap(f"【缺：{key}】", key))
         else:
-            runs.extend(_print_slot(book[key], [word.strip() for word in slot[2].split("|") if word]))
-        end = slot.end()
+            runs.extend(_printed(book[key], [word.strip() for word in placeholder[2].split("|") if word]))
+        end = placeholder.end()
     runs.append(Text(template[end:]))
     return tuple(run for run in runs if run.text)
 
 
 def _has_values(clause: str, book: FactBook) -> bool:
     """Whether no figure of an optional clause is known to have no value; one not known yet is missing, not left out."""
-    return all(told(book.quantity(key)).is_value for key in slots(clause) if key in book)
+    return all(nil_as_zero(book.quantity(key)).is_value for key in _facts_named(clause) if key in book)
 
 
-def slots(template: str) -> list[str]:
-    """The fact keys that a text's slots name."""
-    return [slot[1].strip() for slot in _SLOT.finditer(template)]
+def _facts_named(template: str) -> list[str]:
+    """The facts that a text's placeholders name."""
+    return [placeholder[1].strip() for placeholder in _PLACEHOLDER.finditer(template)]
 
 
 def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = False, with_unit: bool = True) -> Figure:
@@ -122,8 +121,8 @@ def _figure(fact: Fact, text: str) -> Figure:
     return Figure(text, exact, fact.key, fact.source.describe(), isinstance(fact.source, CellSource))
 
 
-def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
-    shown, direction = told(fact.quantity), ""
+def _printed(fact: Fact, words: list[str]) -> Iterator[Run]:
+    shown, direction = nil_as_zero(fact.quantity), ""
     for word in words:
         if word in _DIRECTIONS:
             direction = word
@@ -150,15 +149,15 @@ def _print_slot(fact: Fact, words: list[str]) -> Iterator[Run]:
     yield _figure(fact, text)
 
 
-def told(quantity: Quantity) -> Quantity:
+def nil_as_zero(quantity: Quantity) -> Quantity:
     """The quantity as a sentence tells it: a dash, which says that there is nothing, is 0."""
     return Quantity.of(0, quantity.unit, quantity.places) if quantity.state is State.NIL else quantity
 
 
 def _as_growth(fact: Fact, shown: Quantity) -> Quantity:
     if not shown.unit.is_ratio:
-        what = f"槽位“{fact.key}|升降”只能印比率，它的单位是“{shown.unit.symbol}”；请改用“增减”"
-        raise SlotError(fact.key, what)
+        what = f"“{fact.key}|升降”只能印比率，它的单位是“{shown.unit.symbol}”；请改用“增减”"
+        raise PlaceholderError(fact.key, what)
     return shown.to("倍", 2) if shown.value is not None and shown.value >= _IN_TIMES else shown
 
 
@@ -175,12 +174,12 @@ def _converted(fact: Fact, shown: Quantity, word: str) -> Quantity:
         return abs(shown)
     symbol, _, places = word.partition(".")
     if places and not _PLACES.fullmatch(places):
-        raise SlotError(fact.key, f"槽位“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
+        raise PlaceholderError(fact.key, f"“{fact.key}|{word}”的小数位应写成数字，如“{symbol}.2”")
     try:
         converted = shown.to(symbol)
     except ValueError as error:
         what = f"数据“{fact.key}”应以{symbol}计，{error}，请核对其计量单位"
-        raise SlotError(fact.key, what) from None
+        raise PlaceholderError(fact.key, what) from None
     if places:
         return converted.to(places=int(places))
     return converted.to(places=_kept_places(shown, converted))

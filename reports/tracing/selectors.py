@@ -8,8 +8,7 @@ from budgets.facts import Fact, FactBook, FormulaSource
 from reports.building.builder import ReportBuilder
 from reports.document.blocks import Figure
 from reports.document.figures import figures_of
-from reports.kinds.outline import load_kind
-from reports.material.rule_scores import with_scores_by_rule
+from reports.material.rule_scores import with_rule_scores
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
 from scoring.scores.facts import scored_facts
@@ -36,13 +35,13 @@ def trace_figure(case: Case, text: str) -> list[Trace]:
     Raises ReportIncomplete where the report cannot be built.
     """
     material = read_material(case)
-    report = ReportBuilder(load_kind(case.report_kind), material).build()
+    report = ReportBuilder(material).build()
     wanted = _plain(text)
-    found: dict[str, Figure] = {}
+    figures: dict[str, Figure] = {}
     for figure in figures_of(report):
         if wanted in (_plain(figure.text), _plain(figure.text).rstrip(_letters(figure.text))):
-            found.setdefault(figure.fact, figure)
-    return [_trace(material.book, figure) for figure in found.values()]
+            figures.setdefault(figure.fact, figure)
+    return [_trace(material.book, figure) for figure in figures.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class FactTrace:
 def trace_fact(case: Case, key: str) -> FactTrace:
     """What a fact of the case rests on. Raises MissingFact."""
     nodes = sheet(case)
-    return trace_in(with_scores_by_rule(case, nodes, scored_facts(case, nodes)).book, key)
+    return trace_in(with_rule_scores(case, nodes, scored_facts(case, nodes)).book, key)
 
 
 def trace_in(book: FactBook, key: str) -> FactTrace:

@@ -17,7 +17,7 @@ from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import DOCX, download
 from evalcase.web.numbers import sent_number
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import leads_for
+from reports.building.remedies import remedies_for
 from reports.building.selectors import build_report
 from reports.document.comparison import compared
 from reports.document.paragraphs import is_long
@@ -62,7 +62,7 @@ class VersionsView(CaseView):
                 actor=self.user,
             )
         except ReportIncomplete as error:
-            return self._page(case, form, leads=leads_for(error.missing, error.material, self.person), status=409)
+            return self._page(case, form, remedies=remedies_for(error.missing, error.material, self.person), status=409)
         except NotApproved:
             return self._page(case, form, refused=True, status=409)
         except AlreadyRendering as error:
@@ -103,7 +103,7 @@ class JobView(CaseView):
         case = self.case
         job = self._job(case, pk)
         context = {"case": case, "job": job, "may_cancel": may_cancel(self.user, job)}
-        return render(request, "reports/versions/progress.html", context)
+        return render(request, "reports/versions/_progress.html", context)
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         case = self.case
@@ -165,8 +165,8 @@ class ReportPdfView(CaseView):
                 return redirect("versions", case.code)
             content = render_pdf(report) if kept is None else read_file(kept)
         except ReportIncomplete as error:
-            leads = leads_for(error.missing, error.material, self.person)
-            return render(request, "reports/versions/incomplete.html", {"case": case, "leads": leads}, status=409)
+            remedies = remedies_for(error.missing, error.material, self.person)
+            return render(request, "reports/versions/incomplete.html", {"case": case, "remedies": remedies}, status=409)
         except (PdfUnavailable, DamagedFile) as error:
             return render(request, "reports/versions/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})

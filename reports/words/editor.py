@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from reports.building.builder import ReportBuilder
 from reports.document.blocks import Block, Gap, ListItems, Paragraph, Runs, Table, Text
-from reports.kinds.outline import load_kind
+from reports.material.composer import Composer
 from reports.material.material import Material
+from reports.material.selectors import read_material
 from reports.material.slots import PROJECT, SHARED, Missing, Shape, Slot, strings
-from reports.material.unfinished import Leftover, leftovers
+from reports.material.unfinished import Unfinished, unfinished_in
 from reports.sentences.checking import faults_in
-from reports.sentences.compose import SlotError
+from reports.sentences.compose import PlaceholderError
 from reports.words.typed_figures import PrintedFacts, TypedFigure
 from scoring.cases.models import Case
 from scoring.cases.services import with_words
@@ -63,16 +63,16 @@ class SlotWords:
     is_missing: bool = False
     shared: str = ""
     preview: tuple[Runs, ...] = ()
-    leftovers: tuple[Leftover, ...] = ()
+    unfinished: tuple[Unfinished, ...] = ()
     figures: tuple[TypedFigure, ...] = ()
     faults: tuple[str, ...] = ()
     refused: bool = False  # what was typed has just been refused
     theirs: str | None = None  # what somebody else wrote meanwhile
 
     @property
-    def standing(self) -> str:
+    def state(self) -> str:
         """missing, wrong, written, shared or open (nothing there, and nothing needed)."""
-        if self.faults or self.leftovers:
+        if self.faults or self.unfinished:
             return "wrong"
         if self.typed:
             return "written"
@@ -91,10 +91,10 @@ class SlotWords:
         """How the words are to be written, in a line."""
         if self.slot.path in _HOW_NAMED:
             return _HOW_NAMED[self.slot.path]
-        told = _HOW[self.slot.shape]
+        how = _HOW[self.slot.shape]
         if self.slot.shape is Shape.ROWS:
-            told += _BAR.join(self.slot.fields)
-        return told if self.slot.needed or self.slot.shape is Shape.SETTING else f"{told}；不写则不印"
+            how += _BAR.join(self.slot.fields)
+        return how if self.slot.needed or self.slot.shape is Shape.SETTING else f"{how}；不写则不印"
 
 
 @dataclass(frozen=True)
@@ -106,19 +106,16 @@ class Group:
     opens: bool = False
 
 
-@dataclass
 class CaseWords:
     """A draft of the case's report as it was built, and the words it asked for."""
 
-    material: Material
-    builder: ReportBuilder
-    facts: PrintedFacts = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.builder.build()
-        self.facts = PrintedFacts(self.material.book)
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.builder = ReportBuilder(material)
+        self.builder.draft()
+        self.facts = PrintedFacts(material.book)
         self.missing: list[Missing] = self.builder.missing()
-        self._lacking = {one.path for one in self.missing if one.kind == "text"}
+        self._missing_words = {item.path for item in self.missing if item.kind == "words"}
 
     def all_slots(self) -> list[Slot]:
         """Every slot in the report's order, those that several parts share at the end."""
@@ -129,10 +126,10 @@ class CaseWords:
         """Every slot as it is kept."""
         return [self.card(slot) for slot in self.all_slots()]
 
-    def standing(self) -> dict[str, int]:
-        """How many slots stand how: ``missing``, ``wrong``, ``written``, ``shared``, ``open``; ``all``, ``todo``."""
-        counted = Counter(card.standing for card in self.cards)
-        facts = len({one.what for one in self.missing if not one.is_of_words})
+    def progress(self) -> dict[str, int]:
+        """How many slots are in which state, how many there are in all, and what is still to do."""
+        counted = Counter(card.state for card in self.cards)
+        facts = len({item.what for item in self.missing if not item.is_of_words})
         return {
             **dict.fromkeys(("missing", "wrong", "written", "shared", "open"), 0),
             **counted,
@@ -147,7 +144,7 @@ class CaseWords:
         for card in self.cards:
             if instead is not None and instead.slot.path == card.slot.path:
                 card = instead
-            if not only_open or card.standing in ("missing", "wrong"):
+            if not only_open or card.state in ("missing", "wrong"):
                 by_trail.setdefault(card.slot.trail, []).append(card)
         opened: set[str] = set()
         groups = []
@@ -163,15 +160,15 @@ class CaseWords:
 
     def card(self, slot: Slot) -> SlotWords:
         """A slot as it is kept."""
-        texts = self.material.case.words
-        kept = words_at(texts, slot.path)
+        words = self.material.words
+        kept = words_at(words, slot.path)
         return self._checked(
             SlotWords(
                 slot=self._shaped(slot, kept),
                 typed=typed_of(slot, kept),
                 version=words_version(kept),
-                is_missing=slot.path in self._lacking,
-                shared=typed_of(slot, words_at(texts, slot.shared)) if slot.shared and not kept else "",
+                is_missing=slot.path in self._missing_words,
+                shared=typed_of(slot, words_at(words, slot.shared)) if slot.shared and not kept else "",
             )
         )
 
@@ -185,18 +182,18 @@ class CaseWords:
             return [f"写了{len(typed)}字，一处最多{LONGEST}字：请删减，或把细节移到附件"]
         faults = list(_misshapen(slot, typed))
         if slot.shape is Shape.PROJECTS:
-            found = (self.material.no_project(line.strip()) for line in typed.splitlines() if line.strip())
-            return list(dict.fromkeys([*faults, *filter(None, found)]))
-        for material in self._subjects(slot):
-            faults += faults_in(material.named(typed), material.book, list(material.names()))
+            unknown = (self.material.no_project(line.strip()) for line in typed.splitlines() if line.strip())
+            return list(dict.fromkeys([*faults, *filter(None, unknown)]))
+        for composer in self._composers(slot):
+            faults += faults_in(composer.named(typed), composer.book, list(self.material.names()))
         return list(dict.fromkeys(faults))
 
-    def _subjects(self, slot: Slot) -> list[Material]:
-        """The material of each project whose section prints the slot: words may name it and its facts (``<项目>``)."""
+    def _composers(self, slot: Slot) -> list[Composer]:
+        """A composer for each project whose section prints the slot: words may name it and its facts (``<项目>``)."""
         if slot.path[0] == PROJECT and len(slot.path) > 2:
-            return [self.material.about(slot.path[1])]
+            return [Composer(self.material, project=slot.path[1])]
         asking = [other.path[1] for other in self.builder.log.slots.values() if other.shared == slot.path]
-        return [self.material.about(subject) for subject in asking] or [self.material]
+        return [Composer(self.material, project=project) for project in asking or [""]]
 
     def _checked(self, card: SlotWords) -> SlotWords:
         if card.slot.shape is Shape.SETTING:
@@ -204,7 +201,7 @@ class CaseWords:
         return replace(
             card,
             preview=tuple(self._preview(card)),
-            leftovers=tuple(leftovers(card.typed)),
+            unfinished=tuple(unfinished_in(card.typed)),
             figures=tuple(self.facts.typed(card.typed)),
             faults=tuple(self.faults(card.slot, card.typed)) if card.typed else (),
         )
@@ -223,30 +220,31 @@ class CaseWords:
             gap = "/".join(card.slot.path)
             yield from dict.fromkeys(runs for runs in _runs_of(blocks) if _has_gap(runs, gap))
             return
-        material = self._subjects(card.slot)[0]
-        lines = [runs for runs in (_composed(material, line) for line in card.typed.splitlines()) if runs]
-        told = [_text(runs).strip("。；") for runs in lines]
-        found = dict.fromkeys(runs for runs in _runs_of(blocks) if any(line and line in _text(runs) for line in told))
-        yield from found or lines
+        composer = self._composers(card.slot)[0]
+        lines = [runs for runs in (_composed(composer, line) for line in card.typed.splitlines()) if runs]
+        plain = [_text(runs).strip("。；") for runs in lines]
+        printed = dict.fromkeys(
+            runs for runs in _runs_of(blocks) if any(line and line in _text(runs) for line in plain)
+        )
+        yield from printed or lines
 
 
-def _composed(material: Material, line: str) -> Runs:
+def _composed(composer: Composer, line: str) -> Runs:
     try:
-        return material.compose_plainly(line.strip())
-    except SlotError:
+        return composer.figures(line.strip())
+    except PlaceholderError:
         return (Text(line),)
 
 
-def words_of(case: Case, material: Material) -> CaseWords:
-    """The words of a case; ``material`` is that of a draft."""
-    return CaseWords(material, ReportBuilder(load_kind(case.report_kind), material))
+def words_of(case: Case) -> CaseWords:
+    """The words of a case's report as it stands now."""
+    return CaseWords(read_material(case))
 
 
 def rewritten(words: CaseWords, slot: Slot, kept: Any) -> CaseWords:
     """The same report with other words under one slot; nothing is stored."""
-    case = copy(words.material.case)
-    case.words = with_words(case.words, slot.path, kept)
-    return words_of(case, replace(words.material, case=case))
+    changed = with_words(words.material.words, slot.path, kept)
+    return CaseWords(replace(words.material, words=changed))
 
 
 def typed_of(slot: Slot, kept: Any) -> str:

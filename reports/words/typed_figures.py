@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from budgets.facts import Fact, FactBook
 from budgets.quantities import quantities_in
-from reports.sentences.compose import SlotError, compose
+from reports.sentences.compose import PlaceholderError, compose
 
-_LIVE = re.compile(r"\{[^{}\n]*\}")
+_PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 _MONEY = ("", "|万元", "|万元|去零", "|千分位", "|万元|千分位")
 _OTHER = ("", "|去零", "|千分位")
 _MOST = 5  # facts offered for one figure
@@ -18,10 +18,10 @@ _MOST = 5  # facts offered for one figure
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A fact that prints as asked, and the live figure to put in the words: ``{部门.支出|万元}``."""
+    """A fact that prints as asked, and the placeholder to put in the words: ``{部门.支出|万元}``."""
 
     fact: Fact
-    slot: str
+    placeholder: str
     text: str
 
 
@@ -40,8 +40,8 @@ class TypedFigure:
 
 
 def figures_typed(words: str) -> list[tuple[int, str]]:
-    """Start and characters of every figure with a unit or a % that is no live one."""
-    plain = _LIVE.sub(lambda slot: "\0" * len(slot[0]), words)
+    """Start and characters of every figure with a unit or a % that is no placeholder."""
+    plain = _PLACEHOLDER.sub(lambda placeholder: "\0" * len(placeholder[0]), words)
     return [(start, words[start:end]) for start, end, _ in quantities_in(plain)]
 
 
@@ -58,11 +58,11 @@ class PrintedFacts:
 
     def _offers(self, text: str) -> tuple[Offer, ...]:
         """Each fact once, printed with or without thousands separators as it was typed."""
-        found: dict[str, Offer] = {}
+        offers: dict[str, Offer] = {}
         for offer in self._index().get(_plain(text), ()):
-            if offer.fact.key not in found or offer.text == text:
-                found[offer.fact.key] = offer
-        return tuple(found.values())[:_MOST]
+            if offer.fact.key not in offers or offer.text == text:
+                offers[offer.fact.key] = offer
+        return tuple(offers.values())[:_MOST]
 
     def _index(self) -> Mapping[str, Sequence[Offer]]:
         if self._by_text is None:
@@ -79,30 +79,30 @@ def offers_of(fact: Fact, book: FactBook) -> Iterator[Offer]:
         return
     seen = set()
     for form in _MONEY if fact.quantity.unit.is_money else _OTHER:
-        slot = f"{{{fact.key}{form}}}"
+        placeholder = f"{{{fact.key}{form}}}"
         try:
-            text = "".join(run.text for run in compose(slot, book))
-        except SlotError:
+            text = "".join(run.text for run in compose(placeholder, book))
+        except PlaceholderError:
             continue
         if text not in seen:
             seen.add(text)
-            yield Offer(fact, slot, text)
+            yield Offer(fact, placeholder, text)
 
 
-def found_facts(book: FactBook, wanted: str, most: int) -> tuple[list[tuple[Fact, list[Offer]]], int]:
+def matching_facts(book: FactBook, wanted: str, most: int) -> tuple[list[tuple[Fact, list[Offer]]], int]:
     """The facts whose name or printed value holds every word of ``wanted``: the first ``most``, and how many in all."""
     words = wanted.replace("，", " ").split()
-    found = []
+    matching = []
     for fact in book.values():
         name = fact.key
         if not fact.quantity.is_value:
             continue
         if all(word in name or word.replace(",", "") in _plain(fact.text) for word in words):
-            found.append(fact)
+            matching.append(fact)
             continue
         if words and all(any(word in part for part in (name, *_texts(fact, book))) for word in words):
-            found.append(fact)
-    return [(fact, list(offers_of(fact, book))) for fact in found[:most]], len(found)
+            matching.append(fact)
+    return [(fact, list(offers_of(fact, book))) for fact in matching[:most]], len(matching)
 
 
 def _texts(fact: Fact, book: FactBook) -> list[str]:

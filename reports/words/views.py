@@ -14,13 +14,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from evalcase.web.fragments import wants_fragment
-from reports.building.remedies import leads_for
+from reports.building.remedies import remedies_for
 from reports.material.selectors import read_material
 from reports.material.slots import Slot
 from reports.words.editor import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
 from reports.words.forms import WordsForm
 from reports.words.services import save_words
-from reports.words.typed_figures import found_facts
+from reports.words.typed_figures import matching_facts
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError, StaleWords
@@ -35,7 +35,7 @@ class WordsBase(CaseView):
 
     def words(self) -> CaseWords:
         """The words of the case as they stand now."""
-        return words_of(self.case, read_material(self.case, draft=True))
+        return words_of(self.case)
 
     def shown(self, **more: Any) -> dict[str, Any]:
         """What the page and its parts need beside a card."""
@@ -89,14 +89,14 @@ class WordsView(WordsBase):
             messages.success(self.request, f"“{slot.label}”已保存。")
             return redirect(f"{reverse('words', args=[self.case.code])}#slot-{slot.key}")
         words = self.words()
-        others = {one.key for one in words.all_slots()} ^ {one.key for one in before.all_slots()}
-        context = self.shown(card=words.card(slot), saved=True, others=len(others), standing=words.standing())
-        return render(self.request, "reports/words/saved.html", context)
+        others = {slot.key for slot in words.all_slots()} ^ {slot.key for slot in before.all_slots()}
+        context = self.shown(card=words.card(slot), saved=True, others=len(others), progress=words.progress())
+        return render(self.request, "reports/words/_saved.html", context)
 
     def _answer(self, words: CaseWords, card: SlotWords, status: int) -> HttpResponse:
         """The card as the person left it, alone or on its page."""
         if wants_fragment(self.request):
-            return render(self.request, "reports/words/card.html", self.shown(card=card), status=status)
+            return render(self.request, "reports/words/_card.html", self.shown(card=card), status=status)
         return self._page(words, card=card, status=status)
 
     def _page(
@@ -105,8 +105,8 @@ class WordsView(WordsBase):
         only = self.request.GET.get("show") == "todo" and card is None
         context = self.shown(
             groups=words.groups(instead=card, only_open=only),
-            standing=words.standing(),
-            facts=leads_for([one for one in words.missing if not one.is_of_words], words.material, self.person),
+            progress=words.progress(),
+            facts=remedies_for([item for item in words.missing if not item.is_of_words], words.material, self.person),
             only=only,
             failure=failure or ("" if card is None else "没有保存：原因写在那处文字下面，您写的都还在。"),
         )
@@ -128,7 +128,7 @@ class PreviewView(WordsBase):
         faults = words.faults(slot, typed)
         seen = words if faults else rewritten(words, slot, kept_of(slot, typed))
         card = seen.typed_card(slot, typed, form.cleaned_data["seen"])
-        return render(request, "reports/words/shown.html", self.shown(card=card))
+        return render(request, "reports/words/_shown.html", self.shown(card=card))
 
 
 class FactsView(WordsBase):
@@ -138,8 +138,8 @@ class FactsView(WordsBase):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         wanted = request.GET.get("q", "").strip()[:80]
-        book = read_material(self.case, draft=True).book
-        found, count = found_facts(book, wanted, MOST_FACTS)
+        book = read_material(self.case).book
+        found, count = matching_facts(book, wanted, MOST_FACTS)
         context = self.shown(found=found, count=count, wanted=wanted, most=MOST_FACTS)
-        part = "reports/words/facts.html" if wants_fragment(request) else "reports/words/facts_page.html"
+        part = "reports/words/_facts.html" if wants_fragment(request) else "reports/words/facts_page.html"
         return render(request, part, context)

@@ -83,7 +83,7 @@ def open_case(page: Page, duty: Duty) -> None:
 def write_words(page: Page, case: Case) -> None:
     """Every text that the page lists as missing, until it says that nothing is."""
     page.goto(f"/cases/{case.code}/words/?show=todo")
-    standing = page.locator("#words-standing")
+    standing = page.locator("#words-progress")
     for _ in range(3):  # words can bring further slots with them
         for key in [one.get_attribute("id") for one in page.locator("article.slot.missing").all()]:
             card = page.locator(f"#{key}")

@@ -12,7 +12,6 @@ import yaml
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from reports.material.selectors import read_material
 from reports.versions.models import ReportVersion
 from reports.words.editor import typed_of, words_of
 from scoring.cases.models import Case
@@ -54,7 +53,7 @@ def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Call
 
 def card(page: Page, *path: str) -> Locator:
     case = Case.objects.get(code="fumin-2023")
-    slots = words_of(case, read_material(case, draft=True)).all_slots()
+    slots = words_of(case).all_slots()
     key = next(slot.key for slot in slots if slot.path == path)
     return page.locator(f"#slot-{key}")
 
@@ -63,18 +62,18 @@ def test_from_a_fresh_case_to_its_first_issue(fresh: Case, person: User, visit: 
     page = visit(person, viewport={"width": 1440, "height": 900})
     page.goto(f"{CASE}report/")
     expect(page.locator("main")).to_contain_text("报告还没有完成")
-    page.locator(".leads a", has_text="撰写这处文字").first.click()
+    page.locator(".remedies a", has_text="撰写这处文字").first.click()
     expect(page).to_have_url(re.compile(f"{WORDS}#slot-"))
 
     _first_words_by_hand(page)
-    for one in words_of(fresh, read_material(fresh, draft=True)).cards:
+    for one in words_of(fresh).cards:
         written = words_at(LOADED_WORDS, one.slot.path)
         if written and one.slot.path != ("其他说明",):
             mine = card(page, *one.slot.path)
             mine.locator("[name=words]").fill(typed_of(one.slot, written))
             mine.get_by_role("button", name="保存").click()
             expect(mine.locator(".saved")).to_have_text("已保存")
-    expect(page.locator("#words-standing")).to_contain_text("报告内容已齐备，可以提交审核")
+    expect(page.locator("#words-progress")).to_contain_text("报告内容已齐备，可以提交审核")
     page.goto(f"{CASE}report/")
     expect(page.locator(".lacking")).to_have_count(0)
     page.goto(f"{CASE}versions/")
@@ -135,7 +134,7 @@ def test_two_who_write_one_slot_see_both_texts(fresh: Case, person: User, visit:
     mine.locator("[name=words]").fill("我写的。")
     write_slot(case=fresh, path=("建议",), words=["别人写的。"], seen=words_version(None))
     mine.get_by_role("button", name="保存").click()
-    expect(mine.locator(".two-texts")).to_contain_text("别人写的。")
+    expect(mine.locator(".two-versions")).to_contain_text("别人写的。")
     expect(mine.locator("[name=words]")).to_have_value("我写的。")
     assert_accessible(page)
     mine.get_by_role("button", name="保存").click()

@@ -16,7 +16,6 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from budgets.imports.corrections import field_name
-from reports.material.selectors import read_material
 from reports.versions.models import RenderJob
 from reports.words.editor import words_of
 from scoring.cases.choices import State
@@ -216,7 +215,7 @@ def _transition(site: Site) -> Post:
 def _words(site: Site) -> Post:
     """The words of one slot, sent as its card would."""
     case = site.main.case
-    page = words_of(case, read_material(case, draft=True))
+    page = words_of(case)
     card = next(card for card in page.cards if card.slot.path == ("建议",))
     return Post("E", {"slot": card.slot.key, "seen": card.version, "words": "扩大宣传。\n细化指标。"})
 

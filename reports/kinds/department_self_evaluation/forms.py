@@ -14,7 +14,7 @@ from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from indicators.rules.execution_rate import ExecutionRate
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Cell, Row, Table
-from reports.material.material import Material
+from reports.material.composer import Composer
 from reports.sentences.compose import figure, without_zeros
 from scoring.scores.fields import rule_of
 from scoring.scores.selectors import SheetNode
@@ -36,16 +36,16 @@ _DEPTHS = {
 }
 
 
-def base_data(material: Material) -> list[Table]:
+def base_data(composer: Composer) -> list[Table]:
     """部门整体支出绩效评价基础数据表: staff, money by item in the order of the imported form, 楼堂馆所."""
-    lines = material.rows("base_data")
-    tables = [_staff(material), _money(material, lines)]
-    return [*tables, *_buildings(material)]
+    lines = composer.lines("base_data")
+    tables = [_staff(composer), _money(composer, lines)]
+    return [*tables, *_buildings(composer)]
 
 
-def _staff(material: Material) -> Table:
+def _staff(composer: Composer) -> Table:
     keys = ("人员.编制数", "人员.在职人数", "人员.在职人员控制率")
-    row = Row((words("财政供养人员", align="center"), *(_centred(fact_cell(material.book, key)) for key in keys)))
+    row = Row((words("财政供养人员", align="center"), *(_centred(fact_cell(composer.book, key)) for key in keys)))
     return Table(
         caption="财政供养人员情况",
         unit_line="单位：人",
@@ -55,14 +55,14 @@ def _staff(material: Material) -> Table:
     )
 
 
-def _money(material: Material, lines: tuple[BudgetLine, ...]) -> Table:
+def _money(composer: Composer, lines: tuple[BudgetLine, ...]) -> Table:
     columns = lines[0].table.columns if lines else {}
     present = [measure for measure in _MEASURES if measure.value in columns]
     # Letters compare by length first: Z comes before AA.
     order = sorted(present, key=lambda measure: (len(columns[measure.value]), columns[measure.value]))
-    rows = [Row((words(_indented(line)), *_amounts(material.book, line, order))) for line in lines]
-    if saving := material.text("厉行节约保障措施"):
-        rows.append(Row((words("厉行节约保障措施"), Cell(material.compose(str(saving)), colspan=len(order)))))
+    rows = [Row((words(_indented(line)), *_amounts(composer.book, line, order))) for line in lines]
+    if saving := composer.words("厉行节约保障措施"):
+        rows.append(Row((words("厉行节约保障措施"), Cell(composer.compose(str(saving)), colspan=len(order)))))
     return Table(
         caption="经费控制情况",
         unit_line=_UNIT_LINE,
@@ -88,11 +88,11 @@ def _indented(line: BudgetLine) -> str:
     return f"{_INDENT * depth}{without_hint(line.label)}"
 
 
-def _buildings(material: Material) -> list[Table]:
+def _buildings(composer: Composer) -> list[Table]:
     """楼堂馆所控制情况, only where there are such projects."""
     start = f"{BUILDING_SERIES}/"
     keys = [
-        key.removeprefix(start).rpartition(".") for key in material.book if key.startswith(start) and "@" not in key
+        key.removeprefix(start).rpartition(".") for key in composer.book if key.startswith(start) and "@" not in key
     ]
     heads = list(dict.fromkeys(name for _, _, name in keys))
     projects = list(dict.fromkeys(project for project, _, _ in keys))
@@ -101,7 +101,7 @@ def _buildings(material: Material) -> list[Table]:
     rows = [
         Row((
             words(project),
-            *(fact_cell(material.book, f"{start}{project}.{name}", with_unit=True) for name in heads),
+            *(fact_cell(composer.book, f"{start}{project}.{name}", with_unit=True) for name in heads),
         ))
         for project in projects
     ]  # fmt: skip
@@ -117,14 +117,14 @@ def _buildings(material: Material) -> list[Table]:
     ]
 
 
-def self_evaluation(material: Material) -> list[Table]:
+def self_evaluation(composer: Composer) -> list[Table]:
     """部门整体支出绩效自评表: funding, its split, the year's goal, indicators with scores, grade and deviations."""
-    return [_funding(material), _split(material), _goal(material), _indicators(material), _deviations(material)]
+    return [_funding(composer), _split(composer), _goal(composer), _indicators(composer), _deviations(composer)]
 
 
-def _funding(material: Material) -> Table:
-    book = material.book
-    execution = next((node for node in material.nodes if executes(node)), None)
+def _funding(composer: Composer) -> Table:
+    book = composer.book
+    execution = next((node for node in composer.material.nodes if executes(node)), None)
     path = execution.indicator.path if execution is not None else ""
     amounts = [fact_cell(book, f"部门.{name}", unit="万元", places=2) for name in ("全年预算", "支出")]
     cells = (words("年度资金总额", align="center"), *amounts, fact_cell(book, "部门.执行率"))
@@ -139,11 +139,11 @@ def _funding(material: Material) -> Table:
     )
 
 
-def _split(material: Material) -> Table:
+def _split(composer: Composer) -> Table:
     """Funding by source and by nature, side by side: neither side is added to the other."""
-    lines = material.rows("self_evaluation_form")
+    lines = composer.lines("self_evaluation_form")
     sides = [[line for line in lines if line.fund == side] for side in (BY_SOURCE, BY_NATURE)]
-    rows = [(Row((*_half(material.book, left), *_half(material.book, right))),) for left, right in zip_longest(*sides)]
+    rows = [(Row((*_half(composer.book, left), *_half(composer.book, right))),) for left, right in zip_longest(*sides)]
     return Table(
         caption="全年执行数构成",
         unit_line=_UNIT_LINE,
@@ -162,8 +162,8 @@ def _half(book: FactBook, line: BudgetLine | None) -> tuple[Cell, Cell]:
     return words(f"{_INDENT * depth}{line.label}"), amount
 
 
-def _goal(material: Material) -> Table:
-    goals = [target for target in material.targets if target.level1 == ANNUAL_GOAL and target.project is None]
+def _goal(composer: Composer) -> Table:
+    goals = [target for target in composer.material.targets if target.level1 == ANNUAL_GOAL and target.project is None]
     rows = [(Row((words(goal.target), words(goal.actual))),) for goal in goals]
     return Table(
         caption="年度总体目标",
@@ -174,19 +174,19 @@ def _goal(material: Material) -> Table:
     )
 
 
-def _indicators(material: Material) -> Table:
+def _indicators(composer: Composer) -> Table:
     """Each 三级指标 with target, actual, weight and the score of the sheet; the total and the grade come last."""
-    book = material.book
+    book = composer.book
     targets = [
         target
-        for target in material.targets_of(TargetVersion.APPROVED)
+        for target in composer.material.targets_of(TargetVersion.APPROVED)
         if target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
     ]
     groups = [_level1_rows(book, name, list(members)) for name, members in groupby(targets, lambda item: item.level1)]
     total = Row(
         (
             words("综合评定等级", align="center", colspan=2),
-            words(material.case.grade, align="center"),
+            words(composer.material.case.grade, align="center"),
             words("总分", align="center", colspan=2),
             _points(book, "分值.合计"),
             _points(book, "得分.总分"),
@@ -223,13 +223,13 @@ def _level1_rows(book: FactBook, level1: str, targets: list[PerformanceTarget]) 
     return tuple(rows)
 
 
-def _deviations(material: Material) -> Table:
+def _deviations(composer: Composer) -> Table:
     texts = ("[[偏差及原因分析]]", "[[改进措施摘要]]")
     return Table(
         caption="说明",
         unit_line="",
         head=head([("偏差及原因分析",), ("改进措施",)]),
-        groups=((Row(tuple(Cell(material.compose(text)) for text in texts)),),),
+        groups=((Row(tuple(Cell(composer.compose(text)) for text in texts)),),),
         widths=(50, 50),
     )
 

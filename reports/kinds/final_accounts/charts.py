@@ -10,43 +10,43 @@ from reports.document.blocks import Chart, Figure, Series
 from reports.kinds.final_accounts.operation import PARTS
 from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines
 from reports.kinds.final_accounts.statements import general_classes
-from reports.material.material import Material
+from reports.material.composer import Composer
 from reports.sentences.compose import figure, without_zeros
 
 UNIT_LINE = "单位：万元"
 _KINDS = (Measure.BASIC, Measure.PROJECT, Measure.PAID_UP, Measure.BUSINESS, Measure.GRANTED_DOWN)
 
 
-def two_years(caption: str, subject: str) -> Callable[[Material], Chart]:
+def two_years(caption: str, subject: str) -> Callable[[Composer], Chart]:
     """A bar chart of a subject's settled amount, last year and this."""
 
-    def chart(material: Material) -> Chart:
-        year = material.case.year
-        points = tuple(_point(material, f"{subject}.{name}") for name in ("上年决算", "决算"))
+    def chart(composer: Composer) -> Chart:
+        year = composer.material.year
+        points = tuple(_point(composer, f"{subject}.{name}") for name in ("上年决算", "决算"))
         return Chart("bar", caption, (f"{year - 1}年", f"{year}年"), (Series(caption, points),), UNIT_LINE)
 
     return chart
 
 
-def _point(material: Material, key: str) -> Figure:
-    fact = material.book[key]
+def _point(composer: Composer, key: str) -> Figure:
+    fact = composer.book[key]
     return figure(fact, without_zeros(in_wan(fact.quantity)), with_unit=False)
 
 
-def _pie(material: Material, caption: str, parts: Sequence[tuple[str, str]]) -> Chart:
-    points = tuple(_point(material, key) for _, key in parts)
+def _pie(composer: Composer, caption: str, parts: Sequence[tuple[str, str]]) -> Chart:
+    points = tuple(_point(composer, key) for _, key in parts)
     return Chart("pie", caption, tuple(name for name, _ in parts), (Series(caption, points),), UNIT_LINE)
 
 
-def income_structure(material: Material) -> Chart:
+def income_structure(composer: Composer) -> Chart:
     """Income by source, those with income only."""
     lines = [
         line
-        for line in settled_lines(material, "settlement_overview", "收入")
+        for line in settled_lines(composer, "settlement_overview", "收入")
         if line.account.code.startswith("income-source.") and line.account.parent is not None
     ]
-    parts = [(_short(line.account.name), line_fact(line, Measure.SETTLED)) for line in nonzero(material, lines)]
-    return _pie(material, "收入决算结构图", parts)
+    parts = [(_short(line.account.name), line_fact(line, Measure.SETTLED)) for line in nonzero(composer, lines)]
+    return _pie(composer, "收入决算结构图", parts)
 
 
 def _short(source: str) -> str:
@@ -54,23 +54,23 @@ def _short(source: str) -> str:
     return source.removesuffix("财政拨款收入") or source
 
 
-def expenditure_structure(material: Material) -> Chart:
+def expenditure_structure(composer: Composer) -> Chart:
     """Outgo by kind, those with spending only."""
     keys = [(part.label, f"支出决算/合计.{part.label}") for part in _KINDS]
-    return _pie(material, "支出决算结构图", [(name, key) for name, key in keys if is_nonzero(material, key)])
+    return _pie(composer, "支出决算结构图", [(name, key) for name, key in keys if is_nonzero(composer, key)])
 
 
-def general_structure(material: Material) -> Chart:
+def general_structure(composer: Composer) -> Chart:
     """The general budget by 类."""
-    parts = [(line.label, line_fact(line, Measure.SETTLED)) for line in general_classes(material)]
-    return _pie(material, "一般公共预算财政拨款支出决算结构图", parts)
+    parts = [(line.label, line_fact(line, Measure.SETTLED)) for line in general_classes(composer)]
+    return _pie(composer, "一般公共预算财政拨款支出决算结构图", parts)
 
 
-def three_public_structure(material: Material) -> Chart:
+def three_public_structure(composer: Composer) -> Chart:
     """“三公” by its three parts, those with spending only."""
     keys = [(part.replace("购置及运行维护费", "购置及运行"), f"{part}.决算") for part in PARTS]
-    parts = [(name, key) for name, key in keys if is_nonzero(material, key)]
-    return _pie(material, "“三公”经费财政拨款支出结构图", parts)
+    parts = [(name, key) for name, key in keys if is_nonzero(composer, key)]
+    return _pie(composer, "“三公”经费财政拨款支出结构图", parts)
 
 
 CHARTS = {

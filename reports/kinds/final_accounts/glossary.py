@@ -14,7 +14,7 @@ from budgets.vocabulary import Measure, RowRole
 from reports.document.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
 from reports.kinds.final_accounts.statements import full_name
-from reports.material.material import Material
+from reports.material.composer import Composer
 
 _LIBRARY = Path(__file__).with_name("glossary.yaml")
 
@@ -26,7 +26,7 @@ def library() -> dict[str, Any]:
     return loaded
 
 
-def glossary(material: Material) -> list[Block]:
+def glossary(composer: Composer) -> list[Block]:
     """Numbered terms; the accounts stand where the library says ``accounts: here``.
 
     An account that was used and that the library does not explain is asked for as a text (名词解释/code).
@@ -34,8 +34,8 @@ def glossary(material: Material) -> list[Block]:
     entries: list[tuple[str, Runs]] = []
     for term in library()["terms"]:
         if term.get("accounts") == "here":
-            entries += _accounts(material)
-        elif _is_called_for(material, term):
+            entries += _accounts(composer)
+        elif _is_called_for(composer, term):
             entries.append((term["term"], (Text(term["text"]),)))
     items = [_entry(f"{number}.{name}：", text) for number, (name, text) in enumerate(entries, start=1)]
     return [ListItems(tuple(items))]
@@ -48,22 +48,22 @@ def _entry(lead: str, explained: Runs) -> Runs:
     return (Text(lead), *explained)
 
 
-def _is_called_for(material: Material, term: dict[str, Any]) -> bool:
+def _is_called_for(composer: Composer, term: dict[str, Any]) -> bool:
     facts = term.get("facts")
-    return facts is None or any(is_nonzero(material, key) for key in facts)
+    return facts is None or any(is_nonzero(composer, key) for key in facts)
 
 
-def _accounts(material: Material) -> list[tuple[str, Runs]]:
-    lines = settled_lines(material, "expenditure_settlement", "支出决算")
+def _accounts(composer: Composer) -> list[tuple[str, Runs]]:
+    lines = settled_lines(composer, "expenditure_settlement", "支出决算")
     used = [
         line
         for line in lines
-        if line.role == RowRole.DETAIL and is_nonzero(material, line_fact(line, Measure.EXPENDITURE))
+        if line.role == RowRole.DETAIL and is_nonzero(composer, line_fact(line, Measure.EXPENDITURE))
     ]
-    return [(full_name(line, lines), _explained(material, line)) for line in used]
+    return [(full_name(line, lines), _explained(composer, line)) for line in used]
 
 
-def _explained(material: Material, line: BudgetLine) -> Runs:
+def _explained(composer: Composer, line: BudgetLine) -> Runs:
     known = library()["accounts"]
     code = line.account.code
-    return (Text(str(known[code])),) if code in known else material.compose(written(material, "名词解释", code))
+    return (Text(str(known[code])),) if code in known else composer.compose(written(composer, "名词解释", code))

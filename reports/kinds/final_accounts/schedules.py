@@ -10,7 +10,7 @@ from budgets.vocabulary import Measure, RowRole
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines
-from reports.material.material import Material
+from reports.material.composer import Composer
 
 UNIT_LINE = "单位：万元"
 NOTHING = "本单位无此项收支"
@@ -20,28 +20,28 @@ _NAMES = (("科目编码",), ("科目名称",))
 
 def coded(
     caption: str, kind: str, block: str, columns: _Columns, *, only: Measure | None = None
-) -> Callable[[Material], Table]:
+) -> Callable[[Composer], Table]:
     """A schedule by 科目编码: the table's rows with these money columns; ``only`` those that spent on that measure."""
 
-    def table(material: Material) -> Table:
-        lines = settled_lines(material, kind, block)
+    def table(composer: Composer) -> Table:
+        lines = settled_lines(composer, kind, block)
         if only is not None:
-            lines = [line for line in lines if is_nonzero(material, line_fact(line, only))]
-        rows = [_coded_row(material, line, [line_fact(line, measure) for measure, _ in columns]) for line in lines]
+            lines = [line for line in lines if is_nonzero(composer, line_fact(line, only))]
+        rows = [_coded_row(composer, line, [line_fact(line, measure) for measure, _ in columns]) for line in lines]
         return _table(caption, [*_NAMES, *((label,) for _, label in columns)], rows, _coded_widths(len(columns)))
 
     return table
 
 
-def _coded_row(material: Material, line: BudgetLine, keys: Iterable[str]) -> Row:
-    cells = [_money_cell(material, key) for key in keys]
+def _coded_row(composer: Composer, line: BudgetLine, keys: Iterable[str]) -> Row:
+    cells = [_money_cell(composer, key) for key in keys]
     if line.role == RowRole.TOTAL:
         return Row((words("合计", align="center", colspan=2), *cells), emphasis=True)
     return Row((words(line.account.code), words(line.label), *cells), emphasis=len(line.account.code) == 3)
 
 
-def _money_cell(material: Material, key: str) -> Cell:
-    return fact_cell(material.book, key, unit="万元", places=2)
+def _money_cell(composer: Composer, key: str) -> Cell:
+    return fact_cell(composer.book, key, unit="万元", places=2)
 
 
 def _table(caption: str, paths: Sequence[tuple[str, ...]], rows: Sequence[Row], widths: tuple[int, ...]) -> Table:
@@ -57,11 +57,11 @@ def _coded_widths(columns: int) -> tuple[int, ...]:
     return (code, 100 - code - each * columns, *(each,) * columns)
 
 
-def two_sided(caption: str, kind: str, sides: Sequence[tuple[str, str, _Columns]]) -> Callable[[Material], Table]:
+def two_sided(caption: str, kind: str, sides: Sequence[tuple[str, str, _Columns]]) -> Callable[[Composer], Table]:
     """A schedule with blocks side by side; ``sides`` are block, head of its items and money columns, left to right."""
 
-    def table(material: Material) -> Table:
-        blocks = [settled_lines(material, kind, block) for block, _, _ in sides]
+    def table(composer: Composer) -> Table:
+        blocks = [settled_lines(composer, kind, block) for block, _, _ in sides]
         numbers = sorted({line.row for lines in blocks for line in lines})
         rows = []
         for number in numbers:
@@ -69,7 +69,7 @@ def two_sided(caption: str, kind: str, sides: Sequence[tuple[str, str, _Columns]
             emphasis = False
             for lines, (_, _, columns) in zip(blocks, sides, strict=True):
                 line = next((line for line in lines if line.row == number), None)
-                cells += _side_cells(material, line, columns)
+                cells += _side_cells(composer, line, columns)
                 emphasis |= line is not None and _sums_up(line)
             rows.append(Row(tuple(cells), emphasis))
         paths = [
@@ -89,11 +89,11 @@ def _sums_up(line: BudgetLine) -> bool:
     return line.role in (RowRole.SUBTOTAL, RowRole.TOTAL) and not line.account.code.isdigit()
 
 
-def _side_cells(material: Material, line: BudgetLine | None, columns: _Columns) -> list[Cell]:
+def _side_cells(composer: Composer, line: BudgetLine | None, columns: _Columns) -> list[Cell]:
     if line is None:
         return [words("") for _ in range(len(columns) + 1)]
     code = f"{line.account.code} " if line.account.code.isdigit() and line.account.kind == "economic" else ""
-    return [words(code + line.label), *(_money_cell(material, line_fact(line, measure)) for measure, _ in columns)]
+    return [words(code + line.label), *(_money_cell(composer, line_fact(line, measure)) for measure, _ in columns)]
 
 
 def _shared(marks: Sequence[int]) -> tuple[int, ...]:
@@ -110,10 +110,10 @@ def _shared(marks: Sequence[int]) -> tuple[int, ...]:
     return tuple(widths)
 
 
-def by_budget(material: Material) -> Table:
+def by_budget(composer: Composer) -> Table:
     """财政拨款支出决算明细表: each account under the budget (一般公共预算, 政府性基金) that paid for it."""
-    general = settled_lines(material, "general_budget_settlement", "一般公共预算")
-    fund = settled_lines(material, "government_fund_settlement", "政府性基金预算")
+    general = settled_lines(composer, "general_budget_settlement", "一般公共预算")
+    fund = settled_lines(composer, "government_fund_settlement", "政府性基金预算")
     settled: dict[str, list[tuple[int, BudgetLine, Measure]]] = {}
     for column, lines, measure in ((0, general, Measure.SETTLED), (1, fund, Measure.EXPENDITURE)):
         for line in lines:
@@ -123,23 +123,23 @@ def by_budget(material: Material) -> Table:
         keys = ["", ""]
         for column, line, measure in settled[code]:
             keys[column] = line_fact(line, measure)
-        rows.append(_coded_row(material, settled[code][0][1], keys))
+        rows.append(_coded_row(composer, settled[code][0][1], keys))
     columns = ("一般公共预算财政拨款", "政府性基金预算财政拨款")
     return _table("财政拨款支出决算明细表", [*_NAMES, *((name,) for name in columns)], rows, (13, 43, 22, 22))
 
 
-def state_capital(caption: str) -> Callable[[Material], Table]:
+def state_capital(caption: str) -> Callable[[Composer], Table]:
     """A schedule of the state capital budget: what 财政拨款收支总表 shows under it."""
 
-    def table(material: Material) -> Table:
+    def table(composer: Composer) -> Table:
         lines = [
             line
-            for line in settled_lines(material, "appropriation_overview", "财政拨款支出")
-            if is_nonzero(material, line_fact(line, Measure.STATE_CAPITAL))
+            for line in settled_lines(composer, "appropriation_overview", "财政拨款支出")
+            if is_nonzero(composer, line_fact(line, Measure.STATE_CAPITAL))
         ]
         rows = [
             Row(
-                (words(line.label), _money_cell(material, line_fact(line, Measure.STATE_CAPITAL))),
+                (words(line.label), _money_cell(composer, line_fact(line, Measure.STATE_CAPITAL))),
                 line.role == RowRole.TOTAL,
             )
             for line in lines
@@ -149,15 +149,15 @@ def state_capital(caption: str) -> Callable[[Material], Table]:
     return table
 
 
-def three_public(material: Material) -> Table:
+def three_public(composer: Composer) -> Table:
     """财政拨款“三公”经费支出决算表: budget, settled and last year."""
     columns = ((Measure.ANNUAL_BUDGET, "预算数"), (Measure.SETTLED, "决算数"), (Measure.PRIOR_SETTLED, "上年决算数"))
     rows = [
         Row(
-            (words(line.label), *(_money_cell(material, line_fact(line, measure)) for measure, _ in columns)),
+            (words(line.label), *(_money_cell(composer, line_fact(line, measure)) for measure, _ in columns)),
             emphasis=line.role == RowRole.TOTAL,
         )
-        for line in material.rows("three_public_settlement")
+        for line in composer.lines("three_public_settlement")
     ]
     paths = [("项目",), *((label,) for _, label in columns)]
     return _table("财政拨款“三公”经费支出决算表", paths, rows, (43, 19, 19, 19))
@@ -165,7 +165,7 @@ def three_public(material: Material) -> Table:
 
 _SETTLED_TWO_YEARS = ((Measure.SETTLED, "决算数"), (Measure.PRIOR_SETTLED, "上年决算数"))
 _BASIC_AND_PROJECT = ((Measure.BASIC, "基本支出"), (Measure.PROJECT, "项目支出"))
-TABLES: dict[str, Callable[[Material], Table]] = {
+TABLES: dict[str, Callable[[Composer], Table]] = {
     "schedule_overview": two_sided(
         "收入支出决算总表",
         "settlement_overview",

@@ -12,11 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import told
+from reports.building.remedies import missing_with_remedies
 from reports.building.selectors import build_report
 from reports.document.blocks import Cover, Report
-from reports.kinds.kind import KindError
-from reports.kinds.outline import kind_codes, load_kind
+from reports.kinds.outline import KindError
 from reports.rendering.pdf import PdfUnavailable
 from reports.rendering.printing import Unwatched, check_formats, looks_sha256, print_report
 from reports.versions.services.forked import WorkerDied, work_forked
@@ -87,10 +86,7 @@ def render_batch(*, cases: Iterable[Case], formats: Sequence[str], folder: Path,
 
 
 def warm_up(formats: Sequence[str]) -> None:
-    """Load fonts, templates and the outlines of all kinds by printing a report that says nothing."""
-    for code in kind_codes():
-        with suppress(KindError):  # a case of that kind says so in its own result
-            load_kind(code)
+    """Load fonts and templates by printing a report that says nothing."""
     looks_sha256()
     empty = Report("warm-up", "预热", Cover(("预热",), (), ""), ())
     with suppress(PdfUnavailable):
@@ -127,7 +123,7 @@ def _render(code: str, *, formats: tuple[str, ...], folder: Path, notes: Mapping
             write_whole(folder / names[name], content)
             made[names[name]] = FileNote(report.fingerprint, looks_sha256(), hashlib.sha256(content).hexdigest())
     except ReportIncomplete as error:
-        return BatchResult(code, {}, failure=told(error))
+        return BatchResult(code, {}, failure=missing_with_remedies(error))
     except (PdfUnavailable, KindError) as error:
         return BatchResult(code, {}, failure=str(error))
     except OSError as error:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from evalcase.audit.services import record
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import told
+from reports.building.remedies import missing_with_remedies
 from reports.building.selectors import build_report
 from reports.rendering.pdf import PdfUnavailable
 from reports.rendering.printing import check_formats
@@ -109,7 +109,7 @@ def run_job(*, pk: int) -> None:
     except Interrupted:
         _finish(job, state=JobState.CANCELLED)
     except ReportIncomplete as error:
-        _finish(job, state=JobState.FAILED, reason=told(error))
+        _finish(job, state=JobState.FAILED, reason=missing_with_remedies(error))
     except (NotApproved, PdfUnavailable, PermissionDenied) as error:
         _finish(job, state=JobState.FAILED, reason=str(error))
     except Exception as error:

@@ -17,7 +17,7 @@ from evalcase.audit.services import SYSTEM_NAME, record
 from reports.building.selectors import build_report
 from reports.document.blocks import Report
 from reports.document.figures import figures_of
-from reports.document.paragraphs import gaps_of, passages_of
+from reports.document.paragraphs import gaps_of, placed_paragraphs
 from reports.rendering.formats import FORMATS
 from reports.rendering.printing import Follower, Unwatched, check_formats, looks_sha256, print_report
 from reports.versions.choices import VersionState
@@ -151,7 +151,7 @@ def _contents(report: Report) -> dict[str, Any]:
         "title": report.title,
         "fingerprint": report.fingerprint,
         "figures": [{"fact": fact, "text": text, "value": value} for fact, text, value in figures],
-        "paragraphs": [{"place": passage.place, "text": passage.text} for passage in passages_of(report)],
+        "paragraphs": [{"place": paragraph.place, "text": paragraph.text} for paragraph in placed_paragraphs(report)],
         "missing": list(gaps_of(report)),
     }
 

@@ -22,8 +22,10 @@ from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
 from reports.content.named import PASSAGES, TABLES
 from reports.document.blocks import Block, ListItems, Paragraph, Table
+from reports.kinds.department_self_evaluation import DEPARTMENT_SELF_EVALUATION
 from reports.kinds.final_accounts.sentences import completion, rate
-from reports.kinds.outline import load_kind
+from reports.kinds.fund_expenditure import FUND_EXPENDITURE
+from reports.material.composer import Composer
 from reports.material.material import Material
 from scoring.cases.models import Case
 from scoring.opening.services import create_case
@@ -33,7 +35,7 @@ from tests.reports.agreement.judging import html_of
 from tests.reports.agreement.page import read
 from tests.reports.agreement.test_final_accounts import built as final_accounts
 from tests.reports.kinds.test_final_accounts import ACCOUNTS
-from tests.reports.kinds.test_fund_expenditure import RowRole, made_line, made_material
+from tests.reports.kinds.test_fund_expenditure import RowRole, made_composer, made_line
 from units.agencies.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -41,15 +43,22 @@ CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
 YEAR = 2022
 
 
-def material(*, words: dict[str, Any] | None = None, **amounts: str | Quantity) -> Material:
-    """Material with those facts, amounts in 元, and all that follows from them."""
-    known = [
+def composer(
+    *,
+    words: dict[str, Any] | None = None,
+    targets: tuple[PerformanceTarget, ...] = (),
+    lines: dict[str, tuple[BudgetLine, ...]] | None = None,
+    **amounts: str | Quantity,
+) -> Composer:
+    """A composer with those facts, amounts in 元, and all that follows from them."""
+    facts = [
         Fact(key, value if isinstance(value, Quantity) else Quantity.of(value, "元"), CELL)
         for key, value in amounts.items()
     ]
-    book = FactBook(YEAR, known)
+    book = FactBook(YEAR, facts)
     book = extend(book, derived_formulas(book))
-    return Material(Case(code="甲", year=YEAR, words=words or {}), "某单位", "", book, {}, {}, (), (), ())
+    known = {"words": words or {}, "targets": targets, "lines": lines or {}}
+    return Composer(Material(case=Case(code="甲", year=YEAR), agency_name="某单位", book=book, **known))
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -58,7 +67,7 @@ def text_of(blocks: list[Block]) -> str:
     return "".join(run.text for each in runs for run in each)
 
 
-def told(own: Material, template: str) -> str:
+def composed(own: Composer, template: str) -> str:
     return "".join(run.text for run in own.compose(template))
 
 
@@ -72,14 +81,14 @@ def told(own: Material, template: str) -> str:
     ],
 )
 def test_a_budget_not_quite_met_is_not_met_in_full(budget: str, settled: str, words: str) -> None:
-    own = material(**{"甲.全年预算": budget, "甲.决算": settled})
-    assert told(own, completion(own, "甲")) == words
+    own = composer(**{"甲.全年预算": budget, "甲.决算": settled})
+    assert composed(own, completion(own, "甲")) == words
 
 
 @pytest.mark.parametrize(("written", "printed"), [("1", "2.8%"), ("1位", "2.8%"), ("两位小数", "2.83%"), ("", "2.83%")])
 def test_decimals_written_as_words_do_not_stop_the_report(written: str, printed: str) -> None:
-    own = material(words={"比率小数位": written}, **{"甲.占比": Quantity.of("2.834", "%", 2)})
-    assert told(own, rate(own, "甲.占比")) == printed
+    own = composer(words={"比率小数位": written}, **{"甲.占比": Quantity.of("2.834", "%", 2)})
+    assert composed(own, rate(own, "甲.占比")) == printed
 
 
 def test_a_fund_without_budget_is_not_among_those_that_have_one() -> None:
@@ -87,23 +96,23 @@ def test_a_fund_without_budget_is_not_among_those_that_have_one() -> None:
         made_line("甲基金", "基金支出", RowRole.DETAIL, (Decimal(10000), Decimal(10000), None)),
         made_line("乙基金", "基金支出", RowRole.DETAIL, (Decimal(0), Decimal(10000), None)),
     ]
-    overview = load_kind("fund_expenditure").passages["fund_overview"]
-    assert "编列支出预算的社会保险基金有甲基金。" in text_of(overview(made_material(lines, "")))
+    overview = FUND_EXPENDITURE.passages["fund_overview"]
+    assert "编列支出预算的社会保险基金有甲基金。" in text_of(overview(made_composer(lines, "")))
 
 
 def test_an_amount_too_small_for_two_places_is_told_to_the_fen() -> None:
     lines = [made_line("甲基金", "基金支出", RowRole.DETAIL, (Decimal("40.5"), Decimal(20000), None))]
-    text = text_of(load_kind("fund_expenditure").passages["fund_account"](made_material(lines, "甲基金")))
+    text = text_of(FUND_EXPENDITURE.passages["fund_account"](made_composer(lines, "甲基金")))
     assert "支出预算0.00405万元，决算支出2万元" in text
 
 
 def test_a_part_that_prints_as_nothing_and_a_part_of_a_part_are_not_listed() -> None:
     people = Quantity.of(3, "人")
-    own = material(**{
+    own = composer(**{
         "收入决算": "100000", "收入决算/财政拨款收入": "60000", "收入决算/其他收入": "40",
         "收入决算/其他收入/利息": "40000", "收入决算/领取人数": people,
     })  # fmt: skip
-    passages = load_kind("department_self_evaluation").passages
+    passages = DEPARTMENT_SELF_EVALUATION.passages
     assert text_of(passages["settled_income"](own)) == "2022年全年收入10万元，其中：财政拨款收入6万元。"
     assert text_of(passages["other_income"](own)) == "本年度没有非财政拨款收入。"
 
@@ -117,19 +126,19 @@ def test_a_part_that_prints_as_nothing_and_a_part_of_a_part_are_not_listed() -> 
     ],
 )
 def test_what_is_left_at_the_end_of_the_year(before: str, after: str, words: str) -> None:
-    own = material(**{"部门.年初结转": before, "部门.年末结转": after})
+    own = composer(**{"部门.年初结转": before, "部门.年末结转": after})
     assert text_of(PASSAGES["year_end_balance"](own)) == words
 
 
 def test_a_source_of_no_income_is_not_told() -> None:
-    own = material(
+    own = composer(
         **{"部门.年初结转": "0", "部门.收入": "50155.54", "部门.财政拨款收入": "50000", "部门.其他收入": "155.54"}
     )
     words = "2022年收入决算（含年初结转和结余）5.02万元，其中一般公共预算财政拨款收入5.00万元、其他收入0.016万元。"
     assert text_of(PASSAGES["department_income"](own)) == words
 
 
-def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -> Material:
+def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -> Composer:
     targets = tuple(
         PerformanceTarget(
             level1="产出", level2="数量指标", level3=f"任务{number}", completion=mark, version=version, target="1件"
@@ -138,8 +147,7 @@ def with_targets(*marks: str, version: TargetVersion = TargetVersion.ADJUSTED) -
     )
     counts = {"绩效目标.项数": len(marks), "绩效目标/产出.项数": len(marks)}
     counts |= {f"绩效目标/{mark}.项数": marks.count(mark) for mark in marks}
-    own = material(**{key: Quantity.of(number, "项") for key, number in counts.items()})
-    return replace(own, targets=targets)
+    return composer(targets=targets, **{key: Quantity.of(number, "项") for key, number in counts.items()})
 
 
 def test_targets_are_counted_by_what_their_table_says() -> None:
@@ -158,12 +166,12 @@ def test_more_than_twenty_targets_of_a_group_are_told() -> None:
 
 @pytest.mark.parametrize(("name", "words"), [("窗口服务项目", "窗口服务项目全年"), ("稽核", "稽核项目全年")])
 def test_a_project_is_not_called_a_project_twice(name: str, words: str) -> None:
-    assert told(material().about(name), "<项目>项目全年") == words
+    assert composed(composer().about(name), "<项目>项目全年") == words
 
 
 def test_a_project_without_budget_has_no_rate() -> None:
-    own = material(words={"主要成效": "无。"}, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
-    own = replace(own, targets=(PerformanceTarget(project=Project(name="甲"), level1="产出", level2="数量"),))
+    targets = (PerformanceTarget(project=Project(name="甲"), level1="产出", level2="数量"),)
+    own = composer(words={"主要成效": "无。"}, targets=targets, **{"项目/甲.全年预算": "0", "项目/甲.支出": "0"})
     words = "（1）甲项目。全年预算数0万元，执行数0万元。主要成效：无。"
     assert text_of(PASSAGES["project_summaries"](own)) == words
 
@@ -180,11 +188,11 @@ def test_a_project_without_budget_has_no_rate() -> None:
     ],
 )
 def test_a_table_that_the_agency_has_not_is_not_printed(name: str) -> None:
-    assert TABLES[name](material()) == []
+    assert TABLES[name](composer()) == []
 
 
 def test_a_form_of_feedback_without_any_says_so() -> None:
-    table = TABLES["feedback"](material())
+    table = TABLES["feedback"](composer())
     assert isinstance(table, Table)
     assert [run.text for group in table.groups for row in group for cell in row.cells for run in cell.runs] == [
         "没有记录反馈意见"
@@ -199,7 +207,7 @@ def test_many_funds_stand_three_in_a_table() -> None:
         )
         for fund in funds
     )
-    tables = TABLES["fund_balance"](replace(material(), lines={"fund_balance": lines}))
+    tables = TABLES["fund_balance"](composer(lines={"fund_balance": lines}))
     assert isinstance(tables, list)
     assert [len(table.widths) for table in tables] == [11, 11, 5]
     assert {sum(table.widths) for table in tables} == {100}

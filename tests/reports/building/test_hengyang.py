@@ -15,7 +15,8 @@ from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
 from reports.document.blocks import Text
 from reports.document.figures import figures_of
-from reports.kinds.department_self_evaluation.contents import by_rule, changed
+from reports.kinds.department_self_evaluation.content import changed, rule_scores
+from reports.material.composer import Composer
 from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.tracing.selectors import trace_fact
@@ -74,7 +75,7 @@ def test_without_an_override_nothing_is_said_of_rules(hengyang: Case) -> None:
     override_score(case=hengyang, path="预算执行/年度资金总额", score=None, reason="")
     score_case(case=hengyang)
     hengyang.refresh_from_db()
-    assert by_rule(read_material(hengyang)) == []
+    assert rule_scores(Composer(read_material(hengyang))) == []
     assert "总分为" not in words_of(build_report(hengyang))
 
 
@@ -158,7 +159,7 @@ def test_direction_words_always_agree_with_the_figures(now: Decimal, before: Dec
         Fact("收入决算@2021", Quantity.of(before, "万元", 2), cell),
     ]
     book = FactBook(2022, known)
-    runs = changed(material_of(extend(book, derived_formulas(book))), "收入决算")
+    runs = changed(composer_of(extend(book, derived_formulas(book))), "收入决算")
     words = [run.text for run in runs if isinstance(run, Text)]
     text = "".join(run.text for run in runs)
     if now == before:
@@ -176,7 +177,7 @@ def test_direction_words_always_agree_with_the_figures(now: Decimal, before: Dec
         assert abs(Decimal(rate[2]) * factor - exact) <= place / 2
 
 
-def material_of(book: FactBook) -> Material:
-    """Material that has facts and nothing else."""
+def composer_of(book: FactBook) -> Composer:
+    """A composer that has facts and nothing else."""
     case: Any = Case(code="甲", title="甲", year=book.year)
-    return Material(case, "某单位", "", book, {}, {}, (), (), ())
+    return Composer(Material(case=case, agency_name="某单位", book=book))

@@ -4,6 +4,7 @@ from reports.building.selectors import build_report
 from reports.document.blocks import Chart, ListItems, Section, Table, Text
 from reports.document.figures import figures_of
 from reports.kinds.final_accounts.glossary import glossary
+from reports.material.composer import Composer
 from reports.material.selectors import read_material
 from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
@@ -69,7 +70,7 @@ def test_the_sentence_about_the_general_budget_follows_its_own_chart(panzhihua: 
 
 
 def test_terms_are_those_of_the_accounts_used(panzhihua: Case) -> None:
-    (entries,) = glossary(read_material(panzhihua))
+    (entries,) = glossary(Composer(read_material(panzhihua)))
     assert isinstance(entries, ListItems)
     terms = [run.text.partition("：")[0] for (run,) in entries.items if isinstance(run, Text)]
     assert terms == [

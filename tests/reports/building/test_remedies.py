@@ -13,7 +13,7 @@ from budgets.ledger.models import ImportedTable
 from budgets.ledger.selectors.facts import facts
 from budgets.workbooks import DECLARATIONS
 from budgets.workbooks.homes import tables_holding
-from reports.building.remedies import Lead, leads_for
+from reports.building.remedies import Remedy, remedies_for
 from reports.building.selectors import drafted
 from reports.versions.services.batch import render_batch
 from scoring.cases.models import Case
@@ -24,10 +24,10 @@ from units.agencies.models import Staffing
 from units.people.choices import Role
 
 
-def leads(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Lead]:
+def remedies(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Remedy]:
     found = drafted(case)
     person = None if role is None else Person(0, role)
-    return {lead.missing.key: lead for lead in leads_for(found.missing, found.material, person)}
+    return {remedy.missing.key: remedy for remedy in remedies_for(found.missing, found.material, person)}
 
 
 def _without(*kinds: str) -> None:
@@ -60,19 +60,19 @@ def test_some_table_is_named_for_any_key(key: str) -> None:
 
 def test_a_missing_text_leads_to_its_slot(fumin: Case) -> None:
     fumin.words = {slot: text for slot, text in fumin.words.items() if slot != "建议"}
-    lead = leads(fumin)["建议"]
-    assert lead.place == "六、建议"
-    (link,) = lead.links
+    remedy = remedies(fumin)["建议"]
+    assert remedy.place == "六、建议"
+    (link,) = remedy.links
     assert link.address.startswith("/cases/fumin-2023/words/#slot-")
 
 
 def test_a_missing_table_is_named_and_who_imports_is_led_to_it(fumin: Case) -> None:
     _without("three_public")
     for role, linked in ((Role.EVALUATOR, False), (Role.ADMINISTRATOR, True)):
-        found = leads(fumin, role)
-        lead = found["“三公”经费.支出"]
-        assert "请管理员导入《“三公”经费预算执行情况表》" in lead.then
-        addresses = [link.address for link in lead.links if "/imports/" in link.address]
+        found = remedies(fumin, role)
+        remedy = found["“三公”经费.支出"]
+        assert "请管理员导入《“三公”经费预算执行情况表》" in remedy.then
+        addresses = [link.address for link in remedy.links if "/imports/" in link.address]
         assert addresses == (["/imports/new/", "/imports/templates/three_public.xlsx"] if linked else [])
         # A rate says which figures it waits for.
         assert found["“三公”经费.控制率"].then.startswith("由““三公”经费.年初预算”、““三公”经费.支出”计算")
@@ -80,9 +80,9 @@ def test_a_missing_table_is_named_and_who_imports_is_led_to_it(fumin: Case) -> N
 
 def test_a_figure_that_the_sheet_can_take_leads_to_its_row(fumin: Case) -> None:
     Staffing.objects.filter(agency=fumin.agency).delete()
-    lead = leads(fumin)["人员.在职人员控制率"]
-    assert "《编制及人员情况表》" in lead.then
-    assert any("/sheet/#row-" in link.address for link in lead.links)
+    remedy = remedies(fumin)["人员.在职人员控制率"]
+    assert "《编制及人员情况表》" in remedy.then
+    assert any("/sheet/#row-" in link.address for link in remedy.links)
 
 
 def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
@@ -92,17 +92,17 @@ def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
     from reports.material.slots import Missing
 
     missing = Missing("四、", "缺少数据", "fact", f"得分/{row.path}")
-    (lead,) = leads_for([missing], found.material, Person(0, Role.EVALUATOR))
-    assert lead.links[0].address == f"/cases/fumin-2023/sheet/#row-{row.pk}"
-    (reader,) = leads_for([missing], found.material, Person(0, Role.REVIEWER))
+    (remedy,) = remedies_for([missing], found.material, Person(0, Role.EVALUATOR))
+    assert remedy.links[0].address == f"/cases/fumin-2023/sheet/#row-{row.pk}"
+    (reader,) = remedies_for([missing], found.material, Person(0, Role.REVIEWER))
     assert reader.links == ()
 
 
 def test_a_fact_that_words_ask_for_leads_to_the_words_too(fumin: Case) -> None:
     write_words(case=fumin, words={**fumin.words, "其他说明": "另有{培训场次}。"})
-    lead = leads(fumin)["培训场次"]
-    assert "也可以改文字“其他说明”" in lead.then
-    assert any("/words/#slot-" in link.address for link in lead.links)
+    remedy = remedies(fumin)["培训场次"]
+    assert "也可以改文字“其他说明”" in remedy.then
+    assert any("/words/#slot-" in link.address for link in remedy.links)
 
 
 def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
@@ -123,6 +123,6 @@ def test_commands_say_the_same_in_words(fumin: Case, tmp_path: Path) -> None:
 def test_a_sum_leads_to_the_item_that_is_missing(fumin: Case) -> None:
     write_words(case=fumin, words={**fumin.words, "建议": ["共{企业转入人数+外地转入人数}。"]})
     fumin.refresh_from_db()
-    lead = leads(fumin)["企业转入人数+外地转入人数"]
-    assert "由“外地转入人数”计算" in lead.then
-    assert "企业转入人数”" not in lead.then
+    remedy = remedies(fumin)["企业转入人数+外地转入人数"]
+    assert "由“外地转入人数”计算" in remedy.then
+    assert "企业转入人数”" not in remedy.then

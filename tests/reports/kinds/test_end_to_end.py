@@ -20,7 +20,6 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import drafted
-from reports.material.selectors import read_material
 from reports.words.editor import words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
@@ -92,8 +91,8 @@ def _score(case: Case, actor: User) -> None:
 def _write(client: Client, case: Case) -> None:
     """Every text that the page counts as missing; a list of projects by their names."""
     for _ in range(3):
-        words = words_of(case, read_material(case, draft=True))
-        missing = [card for card in words.cards if card.standing == "missing"]
+        words = words_of(case)
+        missing = [card for card in words.cards if card.state == "missing"]
         for card in missing:
             typed = "窗口服务项目\n稽核项目" if card.slot.path == ("评价项目",) else "本单位按制度办理。"
             sent = {"slot": card.slot.key, "seen": card.version, "words": typed}

@@ -28,7 +28,8 @@ from budgets.vocabulary import Measure, RowRole
 from reports.building.selectors import build_report
 from reports.document.blocks import Paragraph, Report
 from reports.document.figures import figures_of
-from reports.kinds.fund_expenditure.contents import fund_account, fund_overview
+from reports.kinds.fund_expenditure.content import fund_account, fund_overview
+from reports.material.composer import Composer
 from reports.material.material import Material
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
@@ -190,7 +191,7 @@ def plain_section(section: Any) -> str:
     return "".join(run.text for block in section.blocks if isinstance(block, Paragraph) for run in block.runs)
 
 
-# The narrative over any figures, without a database.
+# The sentences over any figures, without a database.
 
 _CELL = CellSource("表.xlsx", "ab" * 32, "表", "C4")
 _MEASURES = (Measure.OPENING_BUDGET, Measure.SETTLED, Measure.PRIOR_SETTLED)
@@ -207,7 +208,7 @@ def made_line(fund: str, item: str, role: RowRole, amounts: Sequence[Decimal | N
     return BudgetLine(table_id=1, fund=fund, label=item, role=role, account=account, year=YEAR, **values)
 
 
-def made_material(lines: Sequence[BudgetLine], fund: str) -> Material:
+def made_composer(lines: Sequence[BudgetLine], fund: str) -> Composer:
     facts = [
         Fact(line_fact(line, measure), Quantity(value, YUAN, 2, State.VALUE), _CELL)
         for line in lines
@@ -217,10 +218,8 @@ def made_material(lines: Sequence[BudgetLine], fund: str) -> Material:
     book = FactBook(YEAR, facts)
     book = extend(book, [*derived_formulas(book), *remainder_formulas(lines)])
     case = Case(code="made-up", year=YEAR, report_kind="fund_expenditure")
-    return Material(
-        case=case, agency_name=AGENCY, evaluator_name="", book=book, lines={"fund_execution": tuple(lines)},
-        captions={}, targets=(), nodes=(), departments=(), project=fund,
-    )  # fmt: skip
+    material = Material(case=case, agency_name=AGENCY, book=book, lines={"fund_execution": tuple(lines)})
+    return Composer(material, project=fund)
 
 
 def sentence(budget: Decimal, settled: Decimal, prior: Decimal | None, parts: Sequence[Decimal] = ()) -> str:
@@ -230,7 +229,7 @@ def sentence(budget: Decimal, settled: Decimal, prior: Decimal | None, parts: Se
         made_line("甲基金", name, RowRole.OF_WHICH, (None, part, None))
         for name, part in zip(names, parts, strict=False)
     ]
-    (paragraph,) = fund_account(made_material(lines, "甲基金"))
+    (paragraph,) = fund_account(made_composer(lines, "甲基金"))
     assert isinstance(paragraph, Paragraph)
     return "".join(run.text for run in paragraph.runs)
 
@@ -295,6 +294,6 @@ def test_what_is_left_is_worded_by_its_sign(left: int, told: str) -> None:
         made_line("甲基金", "基金支出", RowRole.DETAIL, (Decimal(10000), Decimal(10000), None)),
         made_line("甲基金", "年末滚存结余", RowRole.DETAIL, (None, Decimal(left) * 10000, None)),
     ]
-    (paragraph,) = fund_overview(made_material(lines, ""))
+    (paragraph,) = fund_overview(made_composer(lines, ""))
     assert isinstance(paragraph, Paragraph)
     assert f"截至2022年末，{told}。" in "".join(run.text for run in paragraph.runs)

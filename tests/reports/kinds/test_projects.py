@@ -14,7 +14,8 @@ from reports.building.builder import ReportIncomplete
 from reports.building.selectors import build_report
 from reports.document.blocks import Annex, Block, Report, Section, Table
 from reports.document.figures import figures_of
-from reports.kinds.outline import load_kind
+from reports.kinds.project_targets import PROJECT_TARGETS
+from reports.material.composer import Composer
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
 from scoring.cases.models import Case
@@ -103,7 +104,7 @@ def test_a_form_without_scores_prints_none(panzhihua: Case) -> None:
 
 
 def test_problems_are_told_only_where_a_project_wrote_them(panzhihua: Case) -> None:
-    (block,) = load_kind("project_targets").passages["project_summaries"](read_material(panzhihua))
+    (block,) = PROJECT_TARGETS.passages["project_summaries"](Composer(read_material(panzhihua)))
     told = ["发现的主要问题" in "".join(run.text for run in item) for item in block.items]  # type: ignore[union-attr]
     assert told == [True, True, False, False, False]
 

@@ -1,4 +1,4 @@
-"""Leftovers of a template in a person's words: every kind is found wherever it stands, and plain words never are."""
+"""What a template left unfinished in words: every kind is found wherever it stands, and plain words never are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.material.unfinished import leftovers
+from reports.material.unfinished import unfinished_in
 
 LEFT = [
     "**%",
@@ -83,59 +83,59 @@ PLAIN = [
     "问题？已整改。",
     "增加{部门.变动额|万元}",
 ]
-# Words of a report: nothing in this alphabet is or begins a leftover.
+# Words of a report: nothing in this alphabet is or begins an unfinished place.
 safe = st.text(alphabet="中心按预算执行全年支出一二三，、；：“”（）《》0123456789.%-万元人户次 \n", max_size=60).filter(
     lambda words: ".." not in words
 )
 
 
 @pytest.mark.parametrize("left", LEFT)
-def test_a_leftover_is_found_as_it_stands(left: str) -> None:
-    (found,) = leftovers(f"全年支出{left}，见下表")
+def test_an_unfinished_place_is_found_as_it_stands(left: str) -> None:
+    (found,) = unfinished_in(f"全年支出{left}，见下表")
     assert found.text in left or left in found.text
     assert found.mend
 
 
 @pytest.mark.parametrize("words", PLAIN)
 def test_words_that_only_look_alike_are_left_alone(words: str) -> None:
-    assert leftovers(words) == []
+    assert unfinished_in(words) == []
 
 
 @given(safe)
 def test_plain_words_have_none(words: str) -> None:
-    assert leftovers(words) == []
+    assert unfinished_in(words) == []
 
 
 @given(safe, st.sampled_from(LEFT), safe)
-def test_a_leftover_is_found_wherever_it_stands(before: str, left: str, after: str) -> None:
+def test_an_unfinished_place_is_found_wherever_it_stands(before: str, left: str, after: str) -> None:
     words = f"{before}，{left}，{after}"
-    found = leftovers(words)
+    places = unfinished_in(words)
     at = len(before) + 1
-    assert any(one.start < at + len(left) and one.start + len(one.text) > at for one in found)
-    assert all(words[one.start : one.start + len(one.text)] == one.text for one in found)
+    assert any(place.start < at + len(left) and place.start + len(place.text) > at for place in places)
+    assert all(words[place.start : place.start + len(place.text)] == place.text for place in places)
 
 
 @given(st.text(alphabet="*…X×.。增加减少/（）说明【待写】_?○某[]", max_size=40))
 def test_what_is_found_is_in_order_and_never_overlaps(words: str) -> None:
-    found = leftovers(words)
-    ends = [one.start + len(one.text) for one in found]
-    assert all(end <= later.start for end, later in zip(ends, found[1:], strict=False))
-    assert all(one.text for one in found)
+    places = unfinished_in(words)
+    ends = [place.start + len(place.text) for place in places]
+    assert all(end <= later.start for end, later in zip(ends, places[1:], strict=False))
+    assert all(place.text for place in places)
 
 
 @given(st.sampled_from(LEFT).filter(lambda left: "{" not in left and "}" not in left))
-def test_the_name_of_a_fact_is_no_leftover(left: str) -> None:
-    assert leftovers(f"支出{{项目/{left}.支出|万元}}。") == []
+def test_the_name_of_a_fact_is_not_unfinished(left: str) -> None:
+    assert unfinished_in(f"支出{{项目/{left}.支出|万元}}。") == []
 
 
 @given(safe, st.lists(st.sampled_from(LEFT), max_size=4))
-def test_mending_every_leftover_leaves_none(words: str, left: list[str]) -> None:
+def test_mending_every_place_leaves_none(words: str, left: list[str]) -> None:
     """Taking out what was found, again and again, ends: nothing is told that cannot be mended."""
     text = words + "，".join(left)
     for _ in range(20):
-        found = leftovers(text)
-        if not found:
+        places = unfinished_in(text)
+        if not places:
             return
-        for one in reversed(found):
-            text = f"{text[: one.start]}内容{text[one.start + len(one.text) :]}"
+        for place in reversed(places):
+            text = f"{text[: place.start]}内容{text[place.start + len(place.text) :]}"
     raise AssertionError(text)

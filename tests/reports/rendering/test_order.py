@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from reports.document.blocks import Report
 from reports.document.figures import runs_of
-from reports.document.paragraphs import passages_of
+from reports.document.paragraphs import placed_paragraphs
 from reports.rendering.html import render_body
 from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
@@ -64,7 +64,7 @@ def test_figures_and_paragraphs_are_walked_as_they_are_printed() -> None:
     walked = [run.text for run in runs_of(report)]
     own = [run.text for run in runs_of(replace(report, sections=(last,), annexes=()))]
     assert walked[-len(own) :] == own
-    assert [passage.place for passage in passages_of(report)] == ["一、概况", "附件1 一、概况", "一、概况"]
+    assert [passage.place for passage in placed_paragraphs(report)] == ["一、概况", "附件1 一、概况", "一、概况"]
 
 
 def test_annexes_follow_the_text_where_no_part_holds_them() -> None:

@@ -127,7 +127,7 @@ def test_drafts_and_files_ask_for_no_approval(fumin: Case, writer: User, tmp_pat
 
 
 @pytest.mark.parametrize("left", ["……", "**%"])
-def test_leftovers_stop_an_issue_on_every_path(fumin: Case, reviewer: User, left: str) -> None:
+def test_unfinished_words_stop_an_issue_on_every_path(fumin: Case, reviewer: User, left: str) -> None:
     write_words(case=fumin, words={**fumin.words, "其他说明": f"执行率{left}。"})
     approved(fumin)
     with pytest.raises(ReportIncomplete, match="没有写完"):

@@ -10,7 +10,7 @@ from budgets.facts import DocumentSource, Fact, FactBook
 from budgets.quantities import Quantity
 from reports.sentences.checking import faults_in
 from reports.sentences.compose import compose
-from reports.words.typed_figures import PrintedFacts, figures_typed, found_facts
+from reports.words.typed_figures import PrintedFacts, figures_typed, matching_facts
 
 SOURCE = DocumentSource("测试", "第1页")
 BOOK = FactBook(
@@ -88,7 +88,7 @@ class TestTypedFigures:
         assert all(words[start : start + len(text)] == text for start, text in figures_typed(words))
 
     @pytest.mark.parametrize(
-        ("text", "slot"),
+        ("text", "placeholder"),
         [
             ("1760.86万元", "{部门.支出|万元}"),
             ("17608600.00元", "{部门.支出}"),
@@ -100,12 +100,12 @@ class TestTypedFigures:
             ("1254人", "{人员.在职人数}"),
         ],
     )
-    def test_the_fact_that_prints_the_same_is_offered(self, text: str, slot: str) -> None:
+    def test_the_fact_that_prints_the_same_is_offered(self, text: str, placeholder: str) -> None:
         (typed,) = PrintedFacts(BOOK).typed(f"全年{text}。")
-        assert slot in {offer.slot for offer in typed.offers}
+        assert placeholder in {offer.placeholder for offer in typed.offers}
         assert len({offer.fact.key for offer in typed.offers}) == len(typed.offers)
         for offer in typed.offers:
-            printed = "".join(run.text for run in compose(offer.slot, BOOK))
+            printed = "".join(run.text for run in compose(offer.placeholder, BOOK))
             assert printed.replace(",", "") == text.replace(",", "").replace("％", "%")
 
     def test_a_figure_that_no_fact_prints_is_told_all_the_same(self) -> None:
@@ -119,8 +119,8 @@ class TestTypedFigures:
             ("支出 部门", "部门.支出"),
             ("1,254", "人员.在职人数"),
         ):
-            found, count = found_facts(BOOK, wanted, 10)
+            found, count = matching_facts(BOOK, wanted, 10)
             assert key in [fact.key for fact, _ in found], wanted
             assert count >= 1
-        assert found_facts(BOOK, "没有", 10) == ([], 0)
-        assert len(found_facts(BOOK, "", 2)[0]) == 2
+        assert matching_facts(BOOK, "没有", 10) == ([], 0)
+        assert len(matching_facts(BOOK, "", 2)[0]) == 2

@@ -9,9 +9,8 @@ import pytest
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from evalcase.audit.models import Entry
 from reports.building.builder import ReportBuilder, ReportIncomplete
-from reports.building.remedies import leads_for
+from reports.building.remedies import remedies_for
 from reports.building.selectors import build_report, drafted
-from reports.kinds.outline import load_kind
 from reports.material.selectors import read_material
 from reports.material.slots import SHARED, Shape
 from reports.words.editor import CaseWords, WordsRefused, kept_of, rewritten, typed_of, words_of
@@ -27,7 +26,7 @@ from units.people.choices import Role
 
 
 def page_of(case: Case) -> CaseWords:
-    return words_of(case, read_material(case, draft=True))
+    return words_of(case)
 
 
 def save(case: Case, path: tuple[str, ...], typed: str, **more: Any) -> Case:
@@ -55,7 +54,7 @@ def test_all_that_a_case_wrote_is_a_slot_of_its_report(name: str, request: pytes
                 yield (*above, slot)
 
     assert set(leaves(case.words)) <= asked
-    assert {card.standing for card in page_of(case).cards} <= {"written", "open", "shared"}
+    assert {card.state for card in page_of(case).cards} <= {"written", "open", "shared"}
 
 
 def test_slots_stand_in_the_order_of_the_report_under_its_headings(fumin: Case) -> None:
@@ -68,12 +67,12 @@ def test_slots_stand_in_the_order_of_the_report_under_its_headings(fumin: Case) 
 
 
 def test_an_empty_case_is_asked_for_everything_and_a_full_one_for_nothing(fumin: Case) -> None:
-    assert page_of(fumin).standing()["todo"] == 0
+    assert page_of(fumin).progress()["todo"] == 0
     fumin.words = {}
-    standing = page_of(fumin).standing()
+    standing = page_of(fumin).progress()
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
-    asked = {one.path for one in refused.value.missing if one.kind == "text"}
+    asked = {one.path for one in refused.value.missing if one.kind == "words"}
     assert standing["missing"] == len(asked) > 15
     assert standing["written"] == 0
 
@@ -86,7 +85,7 @@ def test_writing_every_missing_slot_completes_the_report(fumin: Case) -> None:
         written = words_at(texts, card.slot.path)
         if written:
             save(fumin, card.slot.path, typed_of(card.slot, written))
-    assert page_of(fumin).standing()["todo"] == 0
+    assert page_of(fumin).progress()["todo"] == 0
     fumin.refresh_from_db()
     assert build_report(fumin).fingerprint == _with(fumin, texts).fingerprint
 
@@ -103,7 +102,7 @@ def test_a_condition_that_is_written_brings_the_slots_below_it(panzhihua: Case) 
     write_words(case=panzhihua, words=texts)
     page = page_of(panzhihua)
     (card,) = [card for card in page.cards if card.slot.name == "部门预算管理"]
-    assert card.standing == "open"
+    assert card.state == "open"
     assert card.slot.trail == ("附件1　攀枝花市社会保险事务中心2019年部门整体支出绩效评价报告",)
     assert "机构职能" in whole - {slot.name for slot in page.all_slots()}
 
@@ -112,7 +111,7 @@ def test_words_of_a_project_stand_before_those_of_all(panzhihua: Case) -> None:
     page = page_of(panzhihua)
     cards = {card.slot.path: card for card in page.cards}
     own, shared = ("项目", "助征员费用", "目标合理性"), ("目标合理性",)
-    assert cards[own].standing == "shared"
+    assert cards[own].state == "shared"
     assert cards[own].shared == panzhihua.words["目标合理性"]
     assert cards[shared].slot.trail == (SHARED,)
     save(panzhihua, own, "目标按人数核定，合理。")
@@ -138,7 +137,7 @@ def test_the_preview_of_what_is_not_written_shows_the_sentence_with_its_gap(panz
     texts = {slot: text for slot, text in panzhihua.words.items() if slot != "收支总计变动原因"}
     panzhihua.words = texts
     (card,) = [card for card in page_of(panzhihua).cards if card.slot.name == "收支总计变动原因"]
-    assert card.standing == "missing"
+    assert card.state == "missing"
     assert "主要原因是【待写：收支总计变动原因】" in shown(card)
 
 
@@ -231,23 +230,23 @@ def test_two_people_at_two_slots_keep_both(fumin: Case) -> None:
 
 
 @pytest.mark.parametrize("left", ["执行率**%", "增加/减少3项", "（简要说明）", "……", "XX项目", "【待写：甲】"])
-def test_a_report_with_leftovers_in_its_words_is_not_finished(fumin: Case, left: str) -> None:
+def test_a_report_with_unfinished_words_is_not_finished(fumin: Case, left: str) -> None:
     write_words(case=fumin, words={**fumin.words, "其他说明": f"全年{left}完成。"})
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
     (found,) = refused.value.missing
-    assert (found.kind, found.path) == ("residue", ("其他说明",))
+    assert (found.kind, found.path) == ("unfinished", ("其他说明",))
     assert "七、其他需要说明的情况：文字“其他说明”里有没有写完的" in str(found)
     assert drafted(fumin).report.sections
-    (card,) = [card for card in page_of(fumin).cards if card.standing == "wrong"]
-    assert card.leftovers
+    (card,) = [card for card in page_of(fumin).cards if card.state == "wrong"]
+    assert card.unfinished
 
 
 @pytest.mark.parametrize(
     "path",
     [("封面标题",), ("建议",), ("指标完成情况", "群众满意度"), ("意见反馈",)],
 )
-def test_leftovers_are_found_wherever_words_go(fumin: Case, path: tuple[str, ...]) -> None:
+def test_unfinished_words_are_found_wherever_words_go(fumin: Case, path: tuple[str, ...]) -> None:
     """On the cover, in a list, in a cell of a table, in a form."""
     page = page_of(fumin)
     card = next(card for card in page.cards if card.slot.path == path)
@@ -257,7 +256,7 @@ def test_leftovers_are_found_wherever_words_go(fumin: Case, path: tuple[str, ...
     assert {one.path for one in refused.value.missing} == {path}
 
 
-def test_leftovers_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> None:
+def test_unfinished_words_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> None:
     """Why points were taken is printed in the score sheet of the annex."""
     leaf = fumin.indicators.get(path="过程/资产管理/资产管理规范性")
     Score.objects.filter(indicator=leaf).update(reason="发现问题**项")
@@ -265,8 +264,8 @@ def test_leftovers_in_the_sheets_reasons_stop_the_report_too(fumin: Case) -> Non
         build_report(fumin)
     (found,) = refused.value.missing
     assert str(found).startswith("评分表：“资产管理规范性”的扣分原因里有没有写完的“**”")
-    (lead,) = leads_for(refused.value.missing, refused.value.material, Person(0, Role.EVALUATOR))
-    assert lead.links[0].address == f"/cases/fumin-2023/sheet/#row-{leaf.pk}"
+    (remedy,) = remedies_for(refused.value.missing, refused.value.material, Person(0, Role.EVALUATOR))
+    assert remedy.links[0].address == f"/cases/fumin-2023/sheet/#row-{leaf.pk}"
 
 
 def test_words_whose_figure_no_longer_prints_are_named(fumin: Case) -> None:
@@ -275,17 +274,14 @@ def test_words_whose_figure_no_longer_prints_are_named(fumin: Case) -> None:
     with pytest.raises(ReportIncomplete) as refused:
         build_report(fumin)
     (found,) = refused.value.missing
-    assert (found.kind, found.path) == ("residue", ("其他说明",))
+    assert (found.kind, found.path) == ("unfinished", ("其他说明",))
     assert "人不能换算为万元" in found.what
 
 
 def test_a_draft_and_a_finished_build_ask_for_the_same(fumin: Case) -> None:
-    builders = [
-        ReportBuilder(load_kind(fumin.report_kind), read_material(fumin, draft=draft)) for draft in (True, False)
-    ]
-    reports = [builder.build() for builder in builders]
-    assert reports[0] == reports[1]
-    assert list(builders[0].log.slots) == list(builders[1].log.slots)
+    drafting, finishing = (ReportBuilder(read_material(fumin)) for _ in range(2))
+    assert drafting.draft() == finishing.build()
+    assert list(drafting.log.slots) == list(finishing.log.slots)
 
 
 class TestNamedProjects:
@@ -325,7 +321,9 @@ class TestNamedProjects:
         with pytest.raises(ReportIncomplete, match="没有名为“业务运行”的项目"):
             build_report(panzhihua)
         assert any(
-            link.words == "改好这处文字" for lead in leads_for(found.missing, found.material) for link in lead.links
+            link.words == "改好这处文字"
+            for remedy in remedies_for(found.missing, found.material)
+            for link in remedy.links
         )
 
 

@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from indicators.library.selectors import get_framework
-from reports.kinds.outline import kind_codes
-from reports.material.selectors import read_material
+from reports.kinds import KINDS
 from reports.words.editor import SlotWords, words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
@@ -40,7 +39,7 @@ def site(client: Client, writer: User) -> Client:
 
 def card(case: Case, *path: str) -> SlotWords:
     case = Case.objects.get(pk=case.pk)
-    return next(one for one in words_of(case, read_material(case, draft=True)).cards if one.slot.path == path)
+    return next(one for one in words_of(case).cards if one.slot.path == path)
 
 
 def sent(one: SlotWords, words: str) -> dict[str, str]:
@@ -53,7 +52,7 @@ def told(answer: Any) -> str:
 
 def test_the_page_shows_every_slot_under_its_heading(site: Client, fumin: Case) -> None:
     page = told(site.get(WORDS))
-    cards = words_of(fumin, read_material(fumin, draft=True)).cards
+    cards = words_of(fumin).cards
     assert re.findall(r'id="slot-([0-9a-f]{12})"', page) == [one.slot.key for one in cards]
     assert "报告内容已齐备，可以提交审核" in page
     assert '<data value="19182500"' not in page  # figures stand in the previews of words alone
@@ -93,7 +92,7 @@ def test_a_save_with_scripts_answers_with_the_card_and_the_counts(site: Client, 
     assert "<html" not in page
     assert "已保存" in page
     assert "（1）扩大宣传。" in page
-    assert 'id="words-standing" role="status" hx-swap-oob="true"' in page
+    assert 'id="words-progress" role="status" hx-swap-oob="true"' in page
     assert card(fumin, "建议").version in page  # the next save begins from here
 
 
@@ -231,7 +230,7 @@ def test_who_submits_or_approves_is_told_what_the_report_lacks(
     assert "报告还没有完成：1处文字没有写、1处文字没有写完" in page
 
 
-@pytest.mark.parametrize("kind", kind_codes())
+@pytest.mark.parametrize("kind", [kind.code for kind in KINDS])
 @pytest.mark.parametrize("scored", [True, False])
 def test_an_empty_case_of_any_kind_has_its_pages(site: Client, fumin: Case, kind: str, scored: bool) -> None:
     """Nothing written, and data that another kind asked for: gaps, never an error."""

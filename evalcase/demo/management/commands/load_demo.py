@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evalcase.demo.services import DemoError, load_demo_case, load_reference_data
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import told
+from reports.building.remedies import missing_with_remedies
 from reports.rendering.formats import FORMATS
 from reports.rendering.pdf import PdfUnavailable
 from reports.versions.services.files import render_to_file
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                     case = load_demo_case(folder=folder, actor=actor)
                 self._render(case, options["to"])
         except ReportIncomplete as error:
-            raise CommandError(told(error)) from error
+            raise CommandError(missing_with_remedies(error)) from error
         except DemoError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"报告在 {options['to']}")

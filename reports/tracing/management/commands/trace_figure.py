@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from budgets.facts import CellSource, Fact
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import told
+from reports.building.remedies import missing_with_remedies
 from reports.tracing.selectors import Trace, trace_figure
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
@@ -26,7 +26,7 @@ class Command(CaseCommand):
         try:
             traces = trace_figure(case, options["text"])
         except ReportIncomplete as error:
-            raise CommandError(told(error)) from error
+            raise CommandError(missing_with_remedies(error)) from error
         if not traces:
             raise CommandError(f"案件{case.code}的报告中没有印出“{options['text']}”，请照报告中的样子填写（可带单位）")
         if options["json"]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from reports.building.builder import ReportIncomplete
-from reports.building.remedies import told
+from reports.building.remedies import missing_with_remedies
 from reports.rendering.formats import FORMATS, UnknownFormat
 from reports.rendering.pdf import PdfUnavailable
 from reports.versions.services.files import render_to_file
@@ -26,7 +26,7 @@ class Command(CaseCommand):
         try:
             path = render_to_file(case=case, path=options["to"])
         except ReportIncomplete as error:
-            raise CommandError(told(error)) from error
+            raise CommandError(missing_with_remedies(error)) from error
         except (UnknownFormat, PdfUnavailable) as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -16,7 +16,7 @@
   function begin(within) {
     fields(within).forEach((one) => {
       // What was just refused is on the page but kept nowhere.
-      const refused = one.closest(".slot").querySelector(":scope > .faults, :scope > .alert .two-texts");
+      const refused = one.closest(".slot").querySelector(":scope > .faults, :scope > .alert .two-versions");
       if (!kept.has(one)) kept.set(one, refused ? null : one.value);
       mark(one);
     });
@@ -94,7 +94,7 @@
     if (!slot) return;
     begin(slot);
     const dot = document.querySelector(`[data-dot="${slot.id.slice(5)}"]`);
-    if (dot) dot.className = `dot ${slot.dataset.standing}`;
+    if (dot) dot.className = `dot ${slot.dataset.state}`;
   });
 
   // After a save the keyboard stays where it was: at the card.

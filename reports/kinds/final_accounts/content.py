@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from reports.content.projects import projects_with_forms
 from reports.document.blocks import Block
+from reports.kinds.department_self_report import DEPARTMENT_SELF_REPORT
 from reports.kinds.final_accounts import operation, statements
 from reports.kinds.final_accounts.charts import CHARTS
 from reports.kinds.final_accounts.glossary import glossary
 from reports.kinds.final_accounts.schedules import TABLES
-from reports.material.material import Material
+from reports.kinds.project_evaluation import PROJECT_EVALUATION
+from reports.kinds.sichuan_budget_evaluation import SICHUAN_BUDGET_EVALUATION
+from reports.material.composer import Composer
 
-PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
+PASSAGES: dict[str, Callable[[Composer], list[Block]]] = {
     "settled_overview": statements.overview,
     "settled_income": statements.income,
     "settled_expenditure": statements.expenditure,
@@ -32,6 +35,12 @@ PASSAGES: dict[str, Callable[[Material], list[Block]]] = {
     "glossary": glossary,
 }
 
-SUBJECTS: dict[str, Callable[[Material], list[str]]] = {"projects": projects_with_forms}
+SUBJECTS: dict[str, Callable[[Composer], list[str]]] = {"projects": projects_with_forms}
 
-__all__ = ["CHARTS", "PASSAGES", "SUBJECTS", "TABLES"]
+INCLUDED = {
+    "self_report": DEPARTMENT_SELF_REPORT,
+    "budget_evaluation": SICHUAN_BUDGET_EVALUATION,
+    "project_report": PROJECT_EVALUATION,
+}
+
+__all__ = ["CHARTS", "INCLUDED", "PASSAGES", "SUBJECTS", "TABLES"]

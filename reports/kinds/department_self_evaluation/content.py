@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from budgets.facts import FactBook
 from reports.document.blocks import Block, ListItems, Paragraph, Run, Runs, Text
 from reports.kinds.department_self_evaluation import forms
-from reports.material.material import Material
+from reports.material.composer import Composer
 from scoring.scores.selectors import SheetNode
 
-Passage = Callable[[Material], list[Block]]
+Passage = Callable[[Composer], list[Block]]
 _PART_OF_PART = re.compile(r"[/.@]")
 _THREE_PUBLIC = "“三公”经费"
 _THREE_PUBLIC_PARTS = ("公务用车购置费", "公务用车运行维护费", "公务接待费", "因公出国（境）费")
@@ -20,32 +20,32 @@ _THREE_PUBLIC_PARTS = ("公务用车购置费", "公务用车运行维护费", "
 def account(lead: str, key: str, reason: str) -> Passage:
     """``lead`` and the amount of ``key``, its parts, how it compares with the year before, and why.
 
-    Parts are the facts ``{key}/…``; ``reason`` is the text slot of the cause, asked for where something changed.
+    Parts are the facts ``{key}/…``; ``reason`` is the slot of the cause, asked for where something changed.
     """
 
-    def passage(material: Material) -> list[Block]:
-        told = [*material.compose(f"{lead}{{{key}|万元|去零}}"), *parts(material, key), Text("。")]
-        change = changed(material, key)
+    def passage(composer: Composer) -> list[Block]:
+        told = [*composer.compose(f"{lead}{{{key}|万元|去零}}"), *parts(composer, key), Text("。")]
+        change = changed(composer, key)
         if change:
-            told += [*change, *_cause_of(material, f"{key}.同比变动额", reason), Text("。")]
+            told += [*change, *_cause_of(composer, f"{key}.同比变动额", reason), Text("。")]
         return [Paragraph(tuple(told))]
 
     return passage
 
 
-def parts(material: Material, key: str) -> Runs:
+def parts(composer: Composer, key: str) -> Runs:
     """``，其中：甲3万元、乙2万元``: every part that is known and not zero."""
     start = f"{key}/"
-    found = [name for name in material.book if name.startswith(start) and not _PART_OF_PART.search(name, len(start))]
-    return _listed(material, {name: name.removeprefix(start) for name in found})
+    found = [name for name in composer.book if name.startswith(start) and not _PART_OF_PART.search(name, len(start))]
+    return _listed(composer, {name: name.removeprefix(start) for name in found})
 
 
-def _listed(material: Material, named: Mapping[str, str]) -> Runs:
+def _listed(composer: Composer, named: Mapping[str, str]) -> Runs:
     """The amounts by label, those that print as nothing left out."""
     runs: list[Run] = []
     for name, label in named.items():
-        if _amounts_to_something(material.book, name):
-            runs += [Text(("、" if runs else "，其中：") + label), *material.compose(f"{{{name}|万元|去零}}")]
+        if _amounts_to_something(composer.book, name):
+            runs += [Text(("、" if runs else "，其中：") + label), *composer.compose(f"{{{name}|万元|去零}}")]
     return tuple(runs)
 
 
@@ -56,18 +56,18 @@ def _amounts_to_something(book: FactBook, key: str) -> bool:
     )
 
 
-def changed(material: Material, key: str) -> Runs:
+def changed(composer: Composer, key: str) -> Runs:
     """``比上年增加156.94万元，增长18%`` or ``与上年持平``; nothing where the year before is not known."""
-    return _change(material, f"{key}.同比变动额", f"{key}.同比增长率")
+    return _change(composer, f"{key}.同比变动额", f"{key}.同比增长率")
 
 
-def _change(material: Material, amount: str, rate: str) -> Runs:
-    book = material.book
+def _change(composer: Composer, amount: str, rate: str) -> Runs:
+    book = composer.book
     if amount not in book or not book.quantity(amount).is_value:
         return ()
     if book.quantity(amount).to("万元", 2).rounded == 0:
-        return material.compose(f"与上年{{{amount}|增减|万元}}")
-    return material.compose(f"比上年{{{amount}|增减|万元|去零}}{_rate(book, rate)}")
+        return composer.compose(f"与上年{{{amount}|增减|万元}}")
+    return composer.compose(f"比上年{{{amount}|增减|万元|去零}}{_rate(book, rate)}")
 
 
 def _rate(book: FactBook, rate: str) -> str:
@@ -81,113 +81,113 @@ def _rate(book: FactBook, rate: str) -> str:
     return ""
 
 
-def _cause_of(material: Material, amount: str, reason: str) -> Runs:
+def _cause_of(composer: Composer, amount: str, reason: str) -> Runs:
     """The cause of a change, which a person writes; none is asked for where nothing changed."""
-    if not _amounts_to_something(material.book, amount):
+    if not _amounts_to_something(composer.book, amount):
         return ()
-    return material.compose(f"，主要原因是[[{reason}]]")
+    return composer.compose(f"，主要原因是[[{reason}]]")
 
 
-def three_public_appropriation(material: Material) -> list[Block]:
+def three_public_appropriation(composer: Composer) -> list[Block]:
     """“三公”经费 that appropriations paid for, in the words on expenditure; nothing where it is not known."""
-    told = _three_public(material, "支出中，财政拨款安排的“三公”经费")
+    told = _three_public(composer, "支出中，财政拨款安排的“三公”经费")
     return [Paragraph((*told, Text("。")))] if told else []
 
 
-def three_public(material: Material) -> list[Block]:
+def three_public(composer: Composer) -> list[Block]:
     """“三公”经费 of all funds where it is told besides that of appropriations; and the latter against its budget."""
-    key, reason, year = "全部资金“三公”经费", "“三公”经费变动原因", material.case.year
+    key, reason, year = "全部资金“三公”经费", "“三公”经费变动原因", composer.material.year
     blocks: list[Block] = []
-    if key in material.book:
-        blocks += account(f"{year}年度全部资金安排的“三公”经费", key, reason)(material)
-    elif told := _three_public(material, f"{year}年度财政拨款安排的“三公”经费"):
-        cause = _cause_of(material, f"{_THREE_PUBLIC}.决算变动额", reason)
+    if key in composer.book:
+        blocks += account(f"{year}年度全部资金安排的“三公”经费", key, reason)(composer)
+    elif told := _three_public(composer, f"{year}年度财政拨款安排的“三公”经费"):
+        cause = _cause_of(composer, f"{_THREE_PUBLIC}.决算变动额", reason)
         blocks.append(Paragraph((*told, *cause, Text("。"))))
-    if f"{_THREE_PUBLIC}.执行率" in material.book and material.book.quantity(f"{_THREE_PUBLIC}.执行率").is_value:
+    if f"{_THREE_PUBLIC}.执行率" in composer.book and composer.book.quantity(f"{_THREE_PUBLIC}.执行率").is_value:
         template = (
             "财政拨款安排的“三公”经费当年预算{“三公”经费.年初预算|万元|去零}，决算为预算的{“三公”经费.执行率|%.0}。"
         )
-        blocks.append(Paragraph(material.compose(template)))
+        blocks.append(composer.paragraph(template))
     return blocks
 
 
-def _three_public(material: Material, lead: str) -> Runs:
+def _three_public(composer: Composer, lead: str) -> Runs:
     """``lead``, the amount that the forms print, its parts, and how it compares with the year before."""
-    book = material.book
+    book = composer.book
     if f"{_THREE_PUBLIC}.决算" not in book:
         return ()
-    runs = [*material.compose(f"{lead}{{{_THREE_PUBLIC}.决算|万元|去零}}")]
-    runs += _listed(material, {f"{name}.决算": name for name in _THREE_PUBLIC_PARTS})
-    change = _change(material, f"{_THREE_PUBLIC}.决算变动额", f"{_THREE_PUBLIC}.决算变动率")
+    runs = [*composer.compose(f"{lead}{{{_THREE_PUBLIC}.决算|万元|去零}}")]
+    runs += _listed(composer, {f"{name}.决算": name for name in _THREE_PUBLIC_PARTS})
+    change = _change(composer, f"{_THREE_PUBLIC}.决算变动额", f"{_THREE_PUBLIC}.决算变动率")
     return (*runs, *((Text("，"), *change) if change else ()))
 
 
-def other_income(material: Material) -> list[Block]:
+def other_income(composer: Composer) -> list[Block]:
     """Other income and what it consists of; said to be none where there is none."""
     key = "收入决算/其他收入"
-    if not _amounts_to_something(material.book, key):
+    if not _amounts_to_something(composer.book, key):
         return [Paragraph((Text("本年度没有非财政拨款收入。"),))]
-    return [Paragraph(material.compose(f"其他收入{{{key}|万元|去零}}，主要是[[其他收入构成]]。"))]
+    return [composer.paragraph(f"其他收入{{{key}|万元|去零}}，主要是[[其他收入构成]]。")]
 
 
-def carried_over(material: Material) -> list[Block]:
+def carried_over(composer: Composer) -> list[Block]:
     """What is left at the end of the year, of appropriations and of other funds."""
     runs: list[Run] = []
     for name, label in (("财政拨款", "财政拨款结转和结余"), ("其他资金", "其他资金结转和结余")):
         key = f"年末结转和结余/{name}"
-        known = _amounts_to_something(material.book, key)
+        known = _amounts_to_something(composer.book, key)
         runs.append(Text("；" if runs else "年末"))
-        runs += material.compose(f"{label}{{{key}|万元|去零}}") if known else (Text(f"没有{label}"),)
+        runs += composer.compose(f"{label}{{{key}|万元|去零}}") if known else (Text(f"没有{label}"),)
     return [Paragraph((*runs, Text("。")))]
 
 
 def none_or(title: str, key: str) -> Passage:
     """``本年度没有…支出`` where the fact is unknown or zero, else its amount."""
 
-    def passage(material: Material) -> list[Block]:
-        if _amounts_to_something(material.book, key):
-            return [Paragraph(material.compose(f"本年度{title}{{{key}|万元|去零}}。"))]
+    def passage(composer: Composer) -> list[Block]:
+        if _amounts_to_something(composer.book, key):
+            return [composer.paragraph(f"本年度{title}{{{key}|万元|去零}}。")]
         return [Paragraph((Text(f"本年度没有{title}。"),))]
 
     return passage
 
 
-def conclusion(material: Material) -> list[Block]:
+def conclusion(composer: Composer) -> list[Block]:
     """The total, what each level-1 indicator got, and the grade."""
-    runs = [*material.compose("<年度>年度部门整体支出绩效自评综合得分{得分.总分|去零}，其中：")]
-    for position, node in enumerate(material.nodes):
+    runs = [*composer.compose("<年度>年度部门整体支出绩效自评综合得分{得分.总分|去零}，其中：")]
+    for position, node in enumerate(composer.material.nodes):
         mark = "、" if position else ""
-        runs += material.compose(f"{mark}{node.indicator.name}{{得分/{node.indicator.path}|去零}}")
-    return [Paragraph((*runs, *material.compose("，综合评定等级为“<等级>”。")))]
+        runs += composer.compose(f"{mark}{node.indicator.name}{{得分/{node.indicator.path}|去零}}")
+    return [Paragraph((*runs, *composer.compose("，综合评定等级为“<等级>”。")))]
 
 
-def by_rule(material: Material) -> list[Block]:
+def rule_scores(composer: Composer) -> list[Block]:
     """Where a person's score stands in the place of the rule's: both, the reason, and the total and grade by rule."""
-    overridden = [leaf for node in material.nodes for leaf in node.leaves() if leaf.score.override is not None]
-    if not overridden or "规则得分.总分" not in material.book:
+    overridden = [leaf for node in composer.material.nodes for leaf in node.leaves() if leaf.score.override is not None]
+    if not overridden or "规则得分.总分" not in composer.book:
         return []
     runs: list[Run] = []
     for leaf in overridden:
         path = leaf.indicator.path
         reason = leaf.score.override_reason.rstrip("。")
-        runs += material.compose(
+        runs += composer.compose(
             f"“{leaf.indicator.name}”按评分规则测算为{{规则得分/{path}}}，自评按{{得分/{path}|去零}}计，理由是{reason}。"
         )
-    total = f"按规则测算，总分为{{规则得分.总分}}，等级为“{material.grade_by_rule}”。"
-    return [Paragraph((*runs, *material.compose(total)))]
+    total = f"按规则测算，总分为{{规则得分.总分}}，等级为“{composer.material.rule_grade}”。"
+    return [Paragraph((*runs, *composer.compose(total)))]
 
 
-def indicator_analysis(material: Material) -> list[Block]:
+def indicator_analysis(composer: Composer) -> list[Block]:
     """Each level-1 indicator with weight and score, then its level-2 indicators, words of the case and deductions."""
     blocks: list[Block] = []
-    for number, node in enumerate(material.nodes, start=1):
-        told = _scored(material, f"{number}.{node.indicator.name}。", node)
-        blocks.append(Paragraph((*told, *_words(material, node))))
+    for number, node in enumerate(composer.material.nodes, start=1):
+        told = _scored(composer, f"{number}.{node.indicator.name}。", node)
+        blocks.append(Paragraph((*told, *_words(composer, node))))
         if forms.executes(node):
-            blocks.append(Paragraph(_execution(material, node)))
+            blocks.append(Paragraph(_execution(composer, node)))
         elif len(node.children) > 1:
             items = [
-                (*_scored(material, f"（{position}）{child.indicator.name}。", child), *_words(material, child),
+                (*_scored(composer, f"（{position}）{child.indicator.name}。", child), *_words(composer, child),
                  *_deductions(child))
                 for position, child in enumerate(node.children, start=1)
             ]  # fmt: skip
@@ -197,14 +197,14 @@ def indicator_analysis(material: Material) -> list[Block]:
     return blocks
 
 
-def _scored(material: Material, lead: str, node: SheetNode) -> Runs:
+def _scored(composer: Composer, lead: str, node: SheetNode) -> Runs:
     path = node.indicator.path
-    return material.compose(f"{lead}分值{{分值/{path}}}，得{{得分/{path}|去零}}。")
+    return composer.compose(f"{lead}分值{{分值/{path}}}，得{{得分/{path}|去零}}。")
 
 
-def _words(material: Material, node: SheetNode) -> Runs:
-    written = material.text(f"{node.indicator.name}说明")
-    return material.compose(str(written)) if written else ()
+def _words(composer: Composer, node: SheetNode) -> Runs:
+    written = composer.words(f"{node.indicator.name}说明")
+    return composer.compose(str(written)) if written else ()
 
 
 def _deductions(node: SheetNode) -> Runs:
@@ -212,8 +212,8 @@ def _deductions(node: SheetNode) -> Runs:
     return (Text(f"扣分原因：{'；'.join(reasons)}。"),) if reasons else ()
 
 
-def _execution(material: Material, node: SheetNode) -> Runs:
-    runs = material.compose(
+def _execution(composer: Composer, node: SheetNode) -> Runs:
+    runs = composer.compose(
         "全年预算数{部门.全年预算|万元|去零}，全年执行数{部门.支出|万元|去零}[?，预算执行率{部门.执行率}?]。"
     )
     reasons = [leaf.score.override_reason.rstrip("。") for leaf in node.leaves() if leaf.score.override is not None]
@@ -235,7 +235,7 @@ PASSAGES: dict[str, Passage] = {
     "state_capital": none_or("国有资本经营预算支出", "国有资本经营预算支出"),
     "social_insurance": none_or("社会保险基金预算支出", "社会保险基金预算支出"),
     "conclusion": conclusion,
-    "by_rule": by_rule,
+    "rule_scores": rule_scores,
     "indicator_analysis": indicator_analysis,
 }
 TABLES = {"base_data": forms.base_data, "self_evaluation": forms.self_evaluation}
