@@ -86,6 +86,10 @@ class FormPage(FormView):
         except self.refusals as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
+        return self.done(said)
+
+    def done(self, said: str) -> HttpResponse:
+        """The answer when it was done."""
         messages.success(self.request, said)
         return redirect(self.get_success_url())
 

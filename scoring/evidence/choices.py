@@ -1,4 +1,4 @@
-"""The closed lists of the room: where a case stands, and what can be done with it."""
+"""What a paper can be."""
 
 from django.db import models
 

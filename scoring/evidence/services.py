@@ -102,13 +102,19 @@ def attach_evidence(
         )
         _save(reference)
         reference.indicators.set(chosen)
-        changes = {
-            "file": [None, accepted.name],
-            "sha256": [accepted.original_sha256, accepted.sha256],
-            "indicators": [None, [indicator.path for indicator in chosen]],
-        }
-        record(actor=actor, action="上传佐证材料", obj=reference, changes=changes)
+        _record_upload(reference, accepted, chosen, actor)
     return reference
+
+
+def _record_upload(
+    reference: EvidenceReference, accepted: Accepted, indicators: Iterable[CaseIndicator], actor: User | None
+) -> None:
+    changes = {
+        "file": [None, accepted.name],
+        "sha256": [accepted.original_sha256, accepted.sha256],
+        "indicators": [None, [indicator.path for indicator in indicators]],
+    }
+    record(actor=actor, action="上传佐证材料", obj=reference, changes=changes)
 
 
 @transaction.atomic
@@ -215,12 +221,12 @@ def next_number(case: Case, kind: PaperKind) -> str:
     papers = EvidenceReference.objects.filter(case=case)
     taken = [*papers.filter(kind=kind).values_list("number", flat=True)]
     taken += [place.removeprefix(label) for place in papers.values_list("location", flat=True) if label in place]
-    found = (re.match(rf"{series}-(\d{{1,6}})(?!\d)", number) for number in taken)
-    return f"{series}-{max((int(match[1]) for match in found if match), default=0) + 1:02d}"
+    matches = (re.match(rf"{series}-(\d{{1,6}})(?!\d)", number) for number in taken)
+    return f"{series}-{max((int(match[1]) for match in matches if match), default=0) + 1:02d}"
 
 
 def _open(case: Case) -> None:
-    """Ask the case's state as it stands now, and hold the case: two uploads never take the same number (R46)."""
+    """Ask the case's state as it stands now, and hold the case: two uploads never take the same number."""
     require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
 
 
@@ -264,9 +270,9 @@ def _of_case(case: Case, indicators: Iterable[CaseIndicator]) -> list[CaseIndica
 def _refuse_known(case: Case, accepted: Accepted) -> None:
     known = EvidenceFile.objects.select_related("paper").filter(case=case)
     for hashed in ({"original_sha256": accepted.original_sha256}, {"sha256": accepted.original_sha256}):
-        found = known.filter(**hashed).first()
-        if found is not None:
-            raise EvidenceExists(found.paper, accepted.name)
+        same = known.filter(**hashed).first()
+        if same is not None:
+            raise EvidenceExists(same.paper, accepted.name)
 
 
 def _refuse_beyond_quota(case: Case, more: int) -> None:
@@ -312,9 +318,9 @@ def _save(reference: EvidenceReference) -> None:
 
 
 def _said(error: ValidationError) -> Iterable[str]:
-    for name, found in error.message_dict.items():
+    for name, faults in error.message_dict.items():
         label = "" if name == NON_FIELD_ERRORS else f"{LABELS[name]}："
-        yield label + "、".join(found)
+        yield label + "、".join(faults)
 
 
 def _pk(actor: AbstractBaseUser | None) -> int | None:

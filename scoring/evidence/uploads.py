@@ -18,8 +18,6 @@ from scoring.evidence.models import EvidenceReference
 from scoring.evidence.services import EvidenceExists, attach_evidence
 from units.people.models import User
 
-MAX_FILES_AT_ONCE = 20
-
 
 @dataclass
 class Outcome:
@@ -31,14 +29,18 @@ class Outcome:
     indicators: Sequence[CaseIndicator] = ()
 
     @property
+    def said(self) -> str:
+        return f"已上传 {len(self.saved)} 份材料。"
+
+    @property
     def is_clean(self) -> bool:
         return not self.known and not self.refused
 
 
 def take_files(
+    *,
     case: Case,
     files: Sequence[UploadedFile],
-    *,
     indicators: Sequence[CaseIndicator],
     kind: PaperKind,
     title: str = "",
@@ -47,11 +49,6 @@ def take_files(
 ) -> Outcome:
     """Attach each file of an upload; a title or number counts only where there is one file."""
     outcome = Outcome(indicators=indicators)
-    if not files:
-        outcome.refused.append("没有选择文件；请选择要上传的文件后再点“上传”。")
-    if len(files) > MAX_FILES_AT_ONCE:
-        outcome.refused.append(f"一次选择了 {len(files)} 个文件，最多 {MAX_FILES_AT_ONCE} 个；请分几次上传。")
-        return outcome
     alone = len(files) == 1
     for file in files:
         try:

@@ -101,11 +101,16 @@ TABLE: dict[str, tuple[str, str]] = {
     # Its papers
     "evidence-list": (_READER, _ATTACHES),
     "evidence-paper": (_READER, _ATTACHES),
+    "evidence-link": (_READER, _ATTACHES),
     "evidence-remove": (_READER, _ATTACHES),
     "evidence-restore": (_READER, _ATTACHES),
     "evidence-file": (_READER, _READER),
     "evidence-preview": (_READER, _READER),
     "indicator-evidence": (_READER, _ATTACHES),
+    "indicator-evidence-note": (_READER, _ATTACHES),
+    "indicator-evidence-link": (_READER, _ATTACHES),
+    "indicator-evidence-restore": (_READER, _ATTACHES),
+    "indicator-evidence-unlink": (_READER, _ATTACHES),
     # Its questionnaires
     "questionnaires": (_READER, _READER),
     "questionnaire": (_READER, _READER),

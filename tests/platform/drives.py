@@ -19,9 +19,10 @@ from budgets.imports.corrections import field_name
 from reports.versions.models import RenderJob
 from reports.words.editor import words_of
 from scoring.cases.choices import State
-from scoring.cases.models import Case
+from scoring.cases.models import Case, CaseIndicator
 from scoring.counting.services import close_questionnaire, enter_counts
 from scoring.counting.workbook import counts_workbook
+from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import remove_evidence
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
@@ -150,9 +151,27 @@ def _file(name: str, content: bytes, kind: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, kind)
 
 
+def _new_paper() -> SimpleUploadedFile:
+    return _file("通知.pdf", papers.pdf(text="新"), "application/pdf")
+
+
 def _restore(site: Site) -> Post:
     remove_evidence(case=site.main.case, reference=site.main.paper, actor=site.people["E"])
     return Post("E")
+
+
+def _other_leaf(site: Site) -> CaseIndicator:
+    return scored_leaves(site.main.case).exclude(pk=site.main.leaf.pk)[0]
+
+
+def _unlinked(site: Site) -> Post:
+    site.main.paper.indicators.clear()
+    return Post("E", {"paper": str(site.main.paper.pk)})
+
+
+def _restore_to_leaf(site: Site) -> Post:
+    _restore(site)
+    return _unlinked(site)
 
 
 def _closed(site: Site) -> Post:
@@ -316,11 +335,18 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "sheet-import": _confirmed,
     "panel": lambda site: Post("E", {"do": "hand_over", "moderator": str(site.people["second evaluator"].pk)}),
     "panel-mine": _my_panel,
-    "evidence-list": lambda _site: Post("S", {"files": _file("通知.pdf", papers.pdf(text="新"), "application/pdf")}),
+    "evidence-list": lambda _site: Post("S", {"files": _new_paper()}),
     "evidence-paper": lambda site: Post("E", _page(site, "E", "evidence-paper") | {"title": "改过的名称"}),
     "evidence-remove": lambda _site: Post("E"),
     "evidence-restore": _restore,
-    "indicator-evidence": lambda _site: Post("E", {"do": "note", "title": "会议纪要", "location": "档案柜三层"}),
+    "evidence-link": lambda site: Post("E", {"indicators": str(_other_leaf(site).pk)}),
+    "indicator-evidence": lambda _site: Post(
+        "S", {"files": _file("通知.pdf", papers.pdf(text="新"), "application/pdf")}
+    ),
+    "indicator-evidence-note": lambda _site: Post("E", {"title": "会议纪要", "location": "档案柜三层"}),
+    "indicator-evidence-link": _unlinked,
+    "indicator-evidence-restore": _restore_to_leaf,
+    "indicator-evidence-unlink": lambda site: Post("E", {"paper": str(site.main.paper.pk)}),
     "questionnaire-new": _new_frame,
     "questionnaire-frame": _frame,
     "questionnaire-open": lambda _site: Post("E"),

@@ -74,7 +74,6 @@ class Furnished:
             "transition": {"step": step},
             "case-setup-indicator": {"pk": self.leaf.pk},
             "indicator-move": {"direction": "down"},
-            "indicator-evidence": {"pk": self.leaf.pk},
             "evidence-preview": {"pk": self.paper.pk, "page": 1},
             "version-file": {"pk": self.version.pk, "ending": "pdf"},
             "render-job": {"pk": self.job.pk},
@@ -84,7 +83,9 @@ class Furnished:
         }
         if route in given:
             return given[route]
-        if route in ("evidence-paper", "evidence-remove", "evidence-restore", "evidence-file"):
+        if route.startswith("indicator-evidence"):
+            return {"pk": self.leaf.pk}
+        if route.startswith("evidence-") and route != "evidence-list":
             return {"pk": self.paper.pk}
         if route in _OF_AN_OPEN_ONE:
             return {"pk": self.opened.pk}

@@ -19,7 +19,6 @@ NOT_YET = {
     "reports/versions/views.py",
     "reports/words/views.py",
     "scoring/counting/views.py",
-    "scoring/evidence/views.py",
     "scoring/exchange/views/pasting.py",
     "scoring/exchange/views/previews.py",
     "scoring/exchange/views/workbook.py",

@@ -32,7 +32,7 @@ SENT_ON = {
     "sheet-paste": "粘贴到评分表",
     "panel-mine": "保存评分草稿",
     "evidence-paper": "保存材料说明",
-    "indicator-evidence": "登记材料",
+    "indicator-evidence-note": "登记材料",
     "questionnaire-new": "新建问卷",
     "questionnaire-frame": "保存问卷设置",
     "questionnaire-counts": "保存纸质问卷份数",

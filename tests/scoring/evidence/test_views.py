@@ -114,7 +114,7 @@ def test_files_are_uploaded_to_chosen_indicators(signed_in: Client, case: Case) 
 def test_good_files_are_kept_and_bad_ones_named(signed_in: Client, case: Case) -> None:
     response = signed_in.post(INDEX, {"files": [upload("网页.html", b"<html>"), upload()]})
     page = response.content.decode()
-    assert response.status_code == HTTPStatus.CONFLICT
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "“网页.html”：扩展名是“.html”" in page
     assert "已上传 1 份材料" in page
     assert EvidenceReference.objects.filter(case=case).count() == 1
@@ -137,7 +137,7 @@ def test_a_file_that_is_there_already_is_offered(signed_in: Client, case: Case, 
     page = signed_in.post(INDEX, {"files": upload(), "indicators": leaf.pk}).content.decode()
     assert "内容相同，没有重复保存" in page
     assert "把已有材料关联到所选的 1 项指标" in page
-    signed_in.post(INDEX, {"do": "link", "paper": paper.pk, "indicators": leaf.pk})
+    signed_in.post(f"{INDEX}{paper.pk}/link/", {"indicators": leaf.pk})
     assert list(paper.indicators.all()) == [leaf]
 
 
@@ -217,8 +217,9 @@ def test_a_paper_is_described_and_put_elsewhere(signed_in: Client, case: Case) -
     assert "会议纪要（佐证材料C-9，卷三）" in page
     assert list(paper.indicators.all()) == [second]
     refused = signed_in.post(f"{INDEX}{paper.pk}/", {**data, "title": ""})
-    assert refused.status_code == HTTPStatus.CONFLICT
-    assert "材料名称" in refused.content.decode()
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请写明材料名称" in refused.content.decode()
+    assert "<h1>会议纪要（佐证材料C-9，卷三）</h1>" in refused.content.decode()
 
 
 def test_a_paper_is_removed_and_restored(signed_in: Client, case: Case) -> None:
@@ -237,18 +238,38 @@ def test_the_panel_does_everything_with_and_without_scripts(
     more: dict[str, Any] = FETCHED if fetched else {"follow": True}
     other = attached(case, "另一份")
 
-    def said(**data: Any) -> str:
-        page = signed_in.post(address, data, **more).content.decode()
+    def said(action: str = "", **data: Any) -> str:
+        page = signed_in.post(address + action, data, **more).content.decode()
         assert ("<html" in page) is not fetched
         return page
 
-    assert "已上传 1 份材料。" in said(do="upload", files=upload())
-    assert "已关联“通知另一份（佐证材料B-01）”" in said(do="link", paper=other.pk)
-    assert "已登记“凭证（柜三）”" in said(do="note", title="凭证", location="柜三")
+    assert "已上传 1 份材料。" in said(files=upload())
+    assert "已关联“通知另一份（佐证材料B-01）”" in said("link/", paper=other.pk)
+    assert "已登记“凭证（柜三）”" in said("note/", title="凭证", location="柜三")
     assert leaf.evidence_references.count() == 3
-    assert "材料仍在本案中" in said(do="unlink", paper=other.pk)
-    assert "没有完成" in said(do="upload")
+    assert "材料仍在本案中" in said("unlink/", paper=other.pk)
+    assert "没有完成" in said()
     assert leaf.evidence_references.count() == 2
+
+
+def test_a_removed_paper_comes_back_to_the_indicator_its_file_was_uploaded_for(
+    signed_in: Client, case: Case, leaf: CaseIndicator
+) -> None:
+    paper = attached(case)
+    remove_evidence(case=case, reference=paper)
+    page = signed_in.post(panel_of(leaf), {"files": upload()}).content.decode()
+    assert f'action="{panel_of(leaf)}restore/"' in page
+    assert "已关联“" in signed_in.post(f"{panel_of(leaf)}restore/", {"paper": paper.pk}, follow=True).content.decode()
+    assert list(leaf.evidence_references.live()) == [paper]
+
+
+def test_a_note_without_a_place_keeps_what_was_typed(signed_in: Client, case: Case, leaf: CaseIndicator) -> None:
+    answer = signed_in.post(f"{panel_of(leaf)}note/", {"title": "凭证"})
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请写明存放位置" in page
+    assert 'value="凭证"' in page
+    assert not EvidenceReference.objects.filter(case=case).exists()
 
 
 def test_a_case_under_review_shows_its_papers_and_takes_none(
@@ -268,7 +289,7 @@ def test_a_case_under_review_shows_its_papers_and_takes_none(
 
 
 ROUTES = ["", "{pk}/", "{pk}/file/", "{pk}/preview/1/"]
-WRITES = ["", "{pk}/", "{pk}/remove/", "{pk}/restore/"]
+WRITES = ["", "{pk}/", "{pk}/link/", "{pk}/remove/", "{pk}/restore/"]
 
 
 def test_strangers_find_nothing(client: Client, case: Case, leaf: CaseIndicator, outsider: User) -> None:
@@ -279,7 +300,8 @@ def test_strangers_find_nothing(client: Client, case: Case, leaf: CaseIndicator,
     for route in WRITES:
         assert client.post(INDEX + route.format(pk=paper.pk)).status_code == HTTPStatus.NOT_FOUND
     assert client.get(panel_of(leaf)).status_code == HTTPStatus.NOT_FOUND
-    assert client.post(panel_of(leaf), {"do": "unlink", "paper": paper.pk}).status_code == HTTPStatus.NOT_FOUND
+    for action in ("", "note/", "link/", "restore/", "unlink/"):
+        assert client.post(panel_of(leaf) + action, {"paper": paper.pk}).status_code == HTTPStatus.NOT_FOUND
     assert paper.indicators.exists()
 
 
@@ -292,7 +314,8 @@ def test_a_reviewer_reads_and_writes_nothing(client: Client, case: Case, leaf: C
         assert b'type="file"' not in response.content
     for route in WRITES:
         assert client.post(INDEX + route.format(pk=paper.pk)).status_code == HTTPStatus.FORBIDDEN
-    assert client.post(panel_of(leaf), {"do": "unlink", "paper": paper.pk}).status_code == HTTPStatus.FORBIDDEN
+    for action in ("", "note/", "link/", "restore/", "unlink/"):
+        assert client.post(panel_of(leaf) + action, {"paper": paper.pk}).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_a_paper_is_not_reached_through_another_case(signed_in: Client, case: Case, evaluating: User) -> None:
@@ -312,9 +335,13 @@ def test_agency_staff_bring_evidence_and_no_working_papers(client: Client, case:
 
 
 @pytest.mark.parametrize("number", ["", "x", "9" * 40, "-1", "²"])
-def test_numbers_that_are_none_are_not_found(signed_in: Client, case: Case, leaf: CaseIndicator, number: str) -> None:
-    assert signed_in.post(panel_of(leaf), {"do": "link", "paper": number}).status_code == HTTPStatus.NOT_FOUND
-    signed_in.post(INDEX, {"indicators": number})
+def test_numbers_of_no_row_are_told(signed_in: Client, case: Case, leaf: CaseIndicator, number: str) -> None:
+    answer = signed_in.post(f"{panel_of(leaf)}link/", {"paper": number})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert ("已不在本案中，请刷新页面" if number else "没有选择材料") in answer.content.decode()
+    answer = signed_in.post(INDEX, {"indicators": number, "files": upload()})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "所选的指标已不在本案中" in answer.content.decode()
 
 
 def test_someone_signed_out_is_asked_to_sign_in(client: Client, case: Case, foreign_bureau: Agency) -> None:

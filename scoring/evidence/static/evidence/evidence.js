@@ -67,15 +67,14 @@
     const uploads = form.enctype === "multipart/form-data";
     if (!region && !uploads) return;
     event.preventDefault();
-    send(form, region, new FormData(form), event.submitter || form.querySelector("button[name]"));
+    send(form, region, new FormData(form));
   });
 
   const FAILED = "服务器没有完成这次操作。已选的文件还在，请稍后再点一次。";
   const EXPIRED = "登录已到期，或没有权限，没有上传。已选的文件还在；重新登录后再点一次。";
   const OFFLINE = "网络不通，没有上传完成。已选的文件还在，请检查网络后再点一次。";
 
-  async function send(form, region, data, button) {
-    if (button && button.name && !data.has(button.name)) data.append(button.name, button.value);
+  async function send(form, region, data) {
     const buttons = [...form.querySelectorAll("button")];
     const bar = form.querySelector("progress");
     buttons.forEach((item) => { item.disabled = true; });
@@ -89,7 +88,7 @@
     }
     const page = answer && new DOMParser().parseFromString(answer.text, "text/html");
     const fresh = page && page.querySelector(region ? "[data-evidence-region]" : "main");
-    const isDone = fresh && (answer.status < 300 || answer.status === 409) && page.querySelector("[data-evidence], [data-evidence-region]");
+    const isDone = fresh && (answer.status < 300 || answer.status === 422) && page.querySelector("[data-evidence], [data-evidence-region]");
     if (isDone) return put(region || document.querySelector("main"), document.importNode(fresh, true));
     buttons.forEach((item) => { item.disabled = false; });
     if (bar) bar.hidden = true;
