@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
 from indicators.drafts.trees import Draft, DraftNode, content_of, needed_figures
-from indicators.frameworks.checks import check_pack
+from indicators.frameworks.checks import check_framework
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES
-from indicators.frameworks.problems import Findings, PackError
-from indicators.frameworks.schema import build_pack
+from indicators.frameworks.problems import FrameworkFileError, Problems
+from indicators.frameworks.schema import build_framework
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.inputs import ACTUAL, TARGET, VALUES, figure_label
 from indicators.rules.numbers import decimal_text
@@ -38,7 +38,7 @@ class TreeProblem:
 def draft_problems(draft: Draft, source: Json) -> list[TreeProblem]:
     """Every fault of the draft, in printed order; none means that ``content_of`` gives a sound framework."""
     found = list(_problems(draft))
-    return found or _pack_problems(draft, source)
+    return found or _framework_problems(draft, source)
 
 
 def _problems(draft: Draft) -> Iterator[TreeProblem]:
@@ -129,16 +129,16 @@ def states_quantity(target: str, known: frozenset[str]) -> bool:
         return False
 
 
-def _pack_problems(draft: Draft, source: Json) -> list[TreeProblem]:
+def _framework_problems(draft: Draft, source: Json) -> list[TreeProblem]:
     """The checks that the library itself is held to: ladder, caps, names, codes."""
     content = content_of(draft, source)
-    findings = Findings(str(source.get("title", "")))
-    pack = build_pack(_without_worded_targets(content, draft.known_facts), findings)
-    if not findings.problems:
-        check_pack(pack, findings)
+    problems = Problems(str(source.get("title", "")))
+    framework = build_framework(_without_worded_targets(content, draft.known_facts), problems)
+    if not problems.all:
+        check_framework(framework, problems)
     try:
-        findings.raise_any()
-    except PackError as error:
+        problems.raise_any()
+    except FrameworkFileError as error:
         keys = {node.path: node.key for node in draft.nodes()}
         return [
             TreeProblem(keys.get(item.place.split(" · ")[0], ""), item.place, item.found, item.remedy)

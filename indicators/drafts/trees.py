@@ -1,4 +1,4 @@
-"""An indicator tree still being set up: plain values, judged and turned into pack content without the database."""
+"""An indicator tree still being set up: plain values, judged and turned into framework content without the database."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def own_key(key: str) -> bool:
 
 
 def content_of(draft: Draft, source: Json) -> Json:
-    """The draft in the form of a pack's content, with ladder, caps and facts of ``source``, the framework it began as.
+    """The draft as a framework's content, with ladder, caps and facts of ``source``, the framework it began as.
 
     An untouched draft gives the source's content itself. Codes are kept where the source states its own, else they are
     the position; facts that leaves read and nobody declared are declared as supplied.

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indicators.frameworks.catalogue import general_fact_keys
-from indicators.frameworks.content import Cap, GradeStep, Node, Pack
+from indicators.frameworks.content import Cap, FrameworkContent, GradeStep, Node
 from indicators.frameworks.limits import MAX_LEAVES, PATH_SEPARATOR
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 from indicators.frameworks.rule_checks import check_rule
 from indicators.frameworks.schema import ROOT
 from indicators.rules import RuleError, parse_caps
@@ -21,63 +21,65 @@ _LONGEST = {"code": 60, "title": 200, "name": 60, "path": 250}
 _WEIGHT_PLACES = 2
 
 
-def check_pack(pack: Pack, findings: Findings) -> None:
-    """Note every fault of a pack whose shape was read; what was unreadable is not judged a second time."""
-    _check_identity(pack, findings)
-    _check_ladder(pack.ladder, pack.total, findings)
-    _check_tree(pack, findings)
-    known = _known_facts(pack, findings)
-    for cap_number, cap in enumerate(pack.caps, start=1):
-        _check_cap(cap, f"{ROOT} · caps 第{cap_number}项", pack.total, known, findings)
-    for path, leaf in pack.leaves():
-        check_rule(leaf, path, known, findings)
+def check_framework(framework: FrameworkContent, problems: Problems) -> None:
+    """Note every fault of a framework whose shape was read; what was unreadable is not judged a second time."""
+    _check_identity(framework, problems)
+    _check_ladder(framework.ladder, framework.total, problems)
+    _check_tree(framework, problems)
+    known = _known_facts(framework, problems)
+    for cap_number, cap in enumerate(framework.caps, start=1):
+        _check_cap(cap, f"{ROOT} · caps 第{cap_number}项", framework.total, known, problems)
+    for path, leaf in framework.leaves():
+        check_rule(leaf, path, known, problems)
 
 
-def _check_identity(pack: Pack, findings: Findings) -> None:
-    if pack.code and (not _CODE.fullmatch(pack.code) or len(pack.code) > _LONGEST["code"]):
+def _check_identity(framework: FrameworkContent, problems: Problems) -> None:
+    if framework.code and (not _CODE.fullmatch(framework.code) or len(framework.code) > _LONGEST["code"]):
         expected = f"小写字母、数字和连字符，至多{_LONGEST['code']}个字符"
-        findings.add(f"{ROOT} · code", f"是“{pack.code}”", expected, "请改写 code，如 mof-2020-10-project")
-    if pack.version and not _VERSION.fullmatch(pack.version):
-        findings.add(f"{ROOT} · version", f"是“{pack.version}”", "加引号的版本号", '请改写 version，如 "1" 或 "1.2"')
-    if len(pack.title) > _LONGEST["title"]:
-        found = f"标题有{len(pack.title)}个字"
-        findings.add(f"{ROOT} · title", found, f"至多{_LONGEST['title']}个字", "请缩短标题")
+        problems.add(f"{ROOT} · code", f"是“{framework.code}”", expected, "请改写 code，如 mof-2020-10-project")
+    if framework.version and not _VERSION.fullmatch(framework.version):
+        problems.add(
+            f"{ROOT} · version", f"是“{framework.version}”", "加引号的版本号", '请改写 version，如 "1" 或 "1.2"'
+        )
+    if len(framework.title) > _LONGEST["title"]:
+        found = f"标题有{len(framework.title)}个字"
+        problems.add(f"{ROOT} · title", found, f"至多{_LONGEST['title']}个字", "请缩短标题")
 
 
-def _check_ladder(ladder: Sequence[GradeStep], total: Decimal, findings: Findings) -> None:
+def _check_ladder(ladder: Sequence[GradeStep], total: Decimal, problems: Problems) -> None:
     """Bands are half-open, each from its start up to the start above, so order and a start of 0 leave no gap."""
     place = f"{ROOT} · ladder"
     for word, times in Counter(step.word for step in ladder if step.word).items():
         if times > 1:
-            findings.add(place, f"等级“{word}”出现{times}次", "各等级不同名", "请改名或删去重复的等级")
+            problems.add(place, f"等级“{word}”出现{times}次", "各等级不同名", "请改名或删去重复的等级")
     starts = [step.start for step in ladder]
     if not starts or total.is_nan() or any(start.is_nan() for start in starts):
         return
     for upper, lower in pairwise(ladder):
         if lower.start >= upper.start:
             found = f"“{lower.word}”自{lower.start}分起，不低于其上的“{upper.word}”（自{upper.start}分起），两档重叠"
-            findings.add(place, found, "从高到低、互不重叠的各档", "请调整 from 或各档的顺序")
+            problems.add(place, found, "从高到低、互不重叠的各档", "请调整 from 或各档的顺序")
     if starts[-1] != 0:
         found = f"最低一档“{ladder[-1].word}”自{starts[-1]}分起，0至{starts[-1]}分没有等级"
-        findings.add(place, found, "最低一档自0分起", "请把最低一档的 from 改为 0 或补上缺的一档")
+        problems.add(place, found, "最低一档自0分起", "请把最低一档的 from 改为 0 或补上缺的一档")
     if starts[0] >= total:
         found = f"最高一档“{ladder[0].word}”自{starts[0]}分起，不低于总分{total}"
-        findings.add(place, found, f"低于总分{total}", "请调整 from")
+        problems.add(place, found, f"低于总分{total}", "请调整 from")
 
 
-def _check_tree(pack: Pack, findings: Findings) -> None:
-    _check_siblings(pack.tree, ROOT, pack.total, findings)
-    leaves = list(pack.leaves())
+def _check_tree(framework: FrameworkContent, problems: Problems) -> None:
+    _check_siblings(framework.tree, ROOT, framework.total, problems)
+    leaves = list(framework.leaves())
     if len(leaves) > MAX_LEAVES:
-        findings.add(ROOT, f"有{len(leaves)}个末级指标", f"至多{MAX_LEAVES}个", "请合并指标")
+        problems.add(ROOT, f"有{len(leaves)}个末级指标", f"至多{MAX_LEAVES}个", "请合并指标")
     places: dict[str, str] = {}
-    for path, node in _all_nodes(pack.tree):
+    for path, node in _all_nodes(framework.tree):
         if len(node.name) > _LONGEST["name"] or len(path) > _LONGEST["path"]:
             expected = f"名称至多{_LONGEST['name']}个字，连同上级至多{_LONGEST['path']}个字"
-            findings.add(path, "名称过长", expected, "请缩短名称")
+            problems.add(path, "名称过长", expected, "请缩短名称")
         other = places.setdefault(node.code, path)
         if other != path:
-            findings.add(path, f"指标代码“{node.code}”已用于“{other}”", "全表唯一的代码", "请改写其中一个 code")
+            problems.add(path, f"指标代码“{node.code}”已用于“{other}”", "全表唯一的代码", "请改写其中一个 code")
 
 
 def _all_nodes(nodes: Iterable[Node], above: str = "") -> Iterable[tuple[str, Node]]:
@@ -87,11 +89,11 @@ def _all_nodes(nodes: Iterable[Node], above: str = "") -> Iterable[tuple[str, No
         yield from _all_nodes(node.children, path)
 
 
-def _check_siblings(nodes: Sequence[Node], place: str, whole: Decimal, findings: Findings) -> None:
+def _check_siblings(nodes: Sequence[Node], place: str, whole: Decimal, problems: Problems) -> None:
     """Weights of siblings sum exactly to their parent's, and their names differ: a path names one indicator."""
     for name, times in Counter(node.name for node in nodes if node.name).items():
         if times > 1:
-            findings.add(place, f"同级指标“{name}”出现{times}次", "同级指标不重名", "请改名或合并")
+            problems.add(place, f"同级指标“{name}”出现{times}次", "同级指标不重名", "请改名或合并")
     total = sum((node.weight for node in nodes), Decimal(0))
     if nodes and not total.is_nan() and not whole.is_nan() and total != whole:
         parts = " + ".join(decimal_text(node.weight) for node in nodes)
@@ -99,45 +101,45 @@ def _check_siblings(nodes: Sequence[Node], place: str, whole: Decimal, findings:
         off = f"{'多' if total > whole else '少'}{decimal_text(abs(total - whole))}"
         label = "总分" if place == ROOT else "本级分值"
         expected = f"恰好等于{label}{decimal_text(whole)}"
-        findings.add(place, f"下级分值之和 {shown}，{off}", expected, "请调整分值")
+        problems.add(place, f"下级分值之和 {shown}，{off}", expected, "请调整分值")
     for node in nodes:
         path = node.name if place == ROOT else f"{place}{PATH_SEPARATOR}{node.name}"
-        _check_weight(node, path, findings)
+        _check_weight(node, path, problems)
         if node.children:
-            _check_siblings(node.children, path, node.weight, findings)
+            _check_siblings(node.children, path, node.weight, problems)
 
 
-def _check_weight(node: Node, path: str, findings: Findings) -> None:
+def _check_weight(node: Node, path: str, problems: Problems) -> None:
     if node.weight.is_nan():
         return
     exponent = node.weight.normalize().as_tuple().exponent
     if node.weight == 0 or (isinstance(exponent, int) and -exponent > _WEIGHT_PLACES):
         found = f"是 {decimal_text(node.weight)}"
-        findings.add(f"{path} · weight", found, f"大于0、至多{_WEIGHT_PLACES}位小数的分值", "请改写 weight")
+        problems.add(f"{path} · weight", found, f"大于0、至多{_WEIGHT_PLACES}位小数的分值", "请改写 weight")
 
 
-def _known_facts(pack: Pack, findings: Findings) -> frozenset[str]:
-    """General facts and the pack's own; a derived fact may read only facts that stand before it."""
+def _known_facts(framework: FrameworkContent, problems: Problems) -> frozenset[str]:
+    """General facts and the framework's own; a derived fact may read only facts that stand before it."""
     known = set(general_fact_keys())
-    for number, fact in enumerate(pack.facts, start=1):
+    for number, fact in enumerate(framework.facts, start=1):
         place = f"{ROOT} · facts 第{number}项"
         if fact.key in known:
-            findings.add(place, f"事实“{fact.key}”已在通用事实目录或前面声明过", "每个事实声明一次", "请删去这一项")
+            problems.add(place, f"事实“{fact.key}”已在通用事实目录或前面声明过", "每个事实声明一次", "请删去这一项")
         for key in fact.formula.inputs if fact.formula else ():
             if key not in known:
                 expected = "通用事实，或 facts 中在它之前声明的事实"
-                findings.add(place, f"公式读取未知的事实“{key}”", expected, "请改正键名，或先声明这个事实")
+                problems.add(place, f"公式读取未知的事实“{key}”", expected, "请改正键名，或先声明这个事实")
         known.add(fact.key)
     return frozenset(known)
 
 
-def _check_cap(cap: Cap, place: str, total: Decimal, known: frozenset[str], findings: Findings) -> None:
+def _check_cap(cap: Cap, place: str, total: Decimal, known: frozenset[str], problems: Problems) -> None:
     if cap.fact and cap.fact not in known:
-        findings.add(place, f"读取未知的事实“{cap.fact}”", "通用事实或 facts 中声明的事实", "请改正键名或声明它")
+        problems.add(place, f"读取未知的事实“{cap.fact}”", "通用事实或 facts 中声明的事实", "请改正键名或声明它")
     if not cap.cap.is_nan() and not total.is_nan() and cap.cap > total:
-        findings.add(f"{place} · cap", f"封顶{cap.cap}分超过总分{total}", f"不高于{total}", "请改写 cap")
+        problems.add(f"{place} · cap", f"封顶{cap.cap}分超过总分{total}", f"不高于{total}", "请改写 cap")
     if cap.below and cap.fact and not cap.cap.is_nan():
         try:
             parse_caps([cap.to_json()])
         except RuleError as error:
-            findings.quote(place, error, "请改写 below，如 80%")
+            problems.quote(place, error, "请改写 below，如 80%")

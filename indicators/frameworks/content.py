@@ -132,7 +132,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class FrameworkContent:
     """A whole framework. ``total`` and weights are points; ``places`` are the displayed decimals of a score."""
 
     code: str
@@ -159,11 +159,11 @@ class Pack:
         return [path for node in self.tree for path in node.paths()]
 
     def formulas(self) -> list[Formula]:
-        """The pack's own derived facts, in an order in which they can be evaluated."""
+        """The framework's own derived facts, in an order in which they can be evaluated."""
         return [fact.formula for fact in self.facts if fact.formula]
 
     def to_json(self) -> Json:
-        """The content as plain JSON data, in the pack format; numbers as text."""
+        """The content as plain JSON data, in the framework format; numbers as text."""
         note = {"note": self.note} if self.note else {}
         return note | {
             "code": self.code,

@@ -7,7 +7,7 @@ import yaml
 
 from evalcase.printable import printable_data
 from indicators.frameworks.limits import PATH_SEPARATOR
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 
 
 class BareDecimal(str):
@@ -42,25 +42,25 @@ def _bare_decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> BareDecimal
 _StrictLoader.add_constructor("tag:yaml.org,2002:float", _bare_decimal)
 
 
-def parse_document(text: str, findings: Findings) -> object:
-    """The YAML document as plain data, or None where it cannot be read; faults go to ``findings``."""
+def parse_document(text: str, problems: Problems) -> object:
+    """The YAML document as plain data, or None where it cannot be read; faults go to ``problems``."""
     try:
         document = printable_data(yaml.load(text, Loader=_StrictLoader))  # noqa: S506 (a subclass of SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "全文"
-        findings.add(place, f"不是可用的YAML：{error.problem}", "键不重复、不用别名的YAML文本", "请按所指行列修改")
+        problems.add(place, f"不是可用的YAML：{error.problem}", "键不重复、不用别名的YAML文本", "请按所指行列修改")
         return None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        findings.add("全文", f"不是可用的YAML（{type(error).__name__}）", "普通的YAML文本", "请检查缩进层级和特殊字符")
+        problems.add("全文", f"不是可用的YAML（{type(error).__name__}）", "普通的YAML文本", "请检查缩进层级和特殊字符")
         return None
     for place, found, remedy in _odd_scalars(document, "全文"):
-        findings.add(place, found, "文字、整数或加引号的小数", remedy)
+        problems.add(place, found, "文字、整数或加引号的小数", remedy)
     return document
 
 
 def _odd_scalars(value: object, place: str) -> Iterator[tuple[str, str, str]]:
-    """Every scalar that a pack may not hold: (place, what was found, how to mend it)."""
+    """Every scalar that a framework may not hold: (place, what was found, how to mend it)."""
     if isinstance(value, dict):
         name = value.get("name")
         if isinstance(name, str):

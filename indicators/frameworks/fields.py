@@ -1,10 +1,10 @@
-"""Reading the fields of one mapping of a pack: every fault is noted and reading goes on with a harmless value."""
+"""Reading the fields of one mapping of a framework: every fault is noted and reading goes on with a harmless value."""
 
 import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 
 # Stands for a number that could not be read: its fault is already noted, and sums that meet it are not checked.
 UNREADABLE = Decimal("NaN")
@@ -26,14 +26,14 @@ def shown(value: object) -> str:
 class Fields:
     """The mapping ``data`` at ``place``; each reader takes a key, ``finish`` refuses the keys nobody asked for."""
 
-    def __init__(self, data: object, place: str, findings: Findings) -> None:
+    def __init__(self, data: object, place: str, problems: Problems) -> None:
         if not isinstance(data, dict):
-            findings.add(place, f"是{shown(data)}", "一组键值（键: 值）", "请按架构文档的样例改写")
+            problems.add(place, f"是{shown(data)}", "一组键值（键: 值）", "请按架构文档的样例改写")
         self._data: dict[str, object] = data if isinstance(data, dict) else {}
         self._is_mapping = isinstance(data, dict)
         self._asked: set[str] = set()
         self.place = place
-        self.findings = findings
+        self.problems = problems
 
     def get(self, key: str) -> object:
         self._asked.add(key)
@@ -47,7 +47,7 @@ class Fields:
         return key in self._data
 
     def fault(self, key: str, found: str, expected: str, remedy: str) -> None:
-        self.findings.add(f"{self.place} · {key}", found, expected, remedy)
+        self.problems.add(f"{self.place} · {key}", found, expected, remedy)
 
     def text(self, key: str, *, required: bool = True) -> str:
         value = self.get(key)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.frameworks.content import Json, Pack
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.content import FrameworkContent, Json
+from indicators.frameworks.schema import framework_from_content
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenFramework:
-    """Which framework and version (``sha256`` of its content), and the content: plain JSON in the pack format."""
+    """Which framework and version (``sha256`` of its content), and the content: plain JSON in the framework format."""
 
     code: str
     version: str
@@ -18,9 +18,9 @@ class FrozenFramework:
     content: Json
 
     @property
-    def pack(self) -> Pack:
+    def framework(self) -> FrameworkContent:
         """The content as frozen values: tree, ladder, caps, declared facts."""
-        return pack_from_content(self.content, f"{self.code} 第{self.version}版")
+        return framework_from_content(self.content, f"{self.code} 第{self.version}版")
 
     @property
     def formulas(self) -> list[Json]:

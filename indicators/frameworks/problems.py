@@ -1,4 +1,4 @@
-"""What is wrong with a pack: located, and collected until the whole file has been read."""
+"""What is wrong with a framework: located, and collected until the whole file has been read."""
 
 from dataclasses import dataclass, field
 
@@ -21,8 +21,8 @@ class Problem:
         return f"{self.file}【{self.place}】{self.found}{expected}。{self.remedy}。"
 
 
-class PackError(ValueError):
-    """One or more packs cannot be used; ``problems`` holds every fault of all of them."""
+class FrameworkFileError(ValueError):
+    """One or more frameworks cannot be used; ``problems`` holds every fault of all of them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -30,22 +30,22 @@ class PackError(ValueError):
 
 
 @dataclass(slots=True)
-class Findings:
+class Problems:
     """The faults found so far in one file."""
 
     file: str
-    problems: list[Problem] = field(default_factory=list)
+    all: list[Problem] = field(default_factory=list)
 
     def add(self, place: str, found: str, expected: str, remedy: str) -> None:
         problem = Problem(self.file, place, found, expected, remedy)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        if problem not in self.all:
+            self.all.append(problem)
 
     def quote(self, place: str, error: Exception, remedy: str) -> None:
         """Note a fault in the words of another room's error, which names what was found and what was expected."""
         self.add(place, str(error), "", remedy)
 
     def raise_any(self) -> None:
-        """Raises PackError with every fault, if there is one."""
-        if self.problems:
-            raise PackError(self.problems)
+        """Raises FrameworkFileError with every fault, if there is one."""
+        if self.all:
+            raise FrameworkFileError(self.all)

@@ -2,64 +2,64 @@
 
 from budgets.quantities import QuantityError, parse_quantity
 from indicators.frameworks.content import Node
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.inputs import VALUES
 
 
-def check_rule(leaf: Node, path: str, known: frozenset[str], findings: Findings) -> None:
+def check_rule(leaf: Node, path: str, known: frozenset[str], problems: Problems) -> None:
     """Note a rule that does not parse or does not suit its weight, and inputs that are missing, unknown or unread."""
-    _check_input_keys(leaf, path, known, findings)
+    _check_input_keys(leaf, path, known, problems)
     if not leaf.rule:
         return
     try:
         rule = parse_rule(leaf.rule)
     except RuleError as error:
         place = ".".join(filter(None, ("rule", error.key)))
-        findings.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 改写 rule")
+        problems.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 改写 rule")
         return
-    adjusted = _adjustment_reads(leaf, path, findings)
-    _check_given(leaf, f"{path} · inputs", adjusted.union(rule.needs()), adjusted.union(rule.reads()), findings)
+    adjusted = _adjustment_reads(leaf, path, problems)
+    _check_given(leaf, f"{path} · inputs", adjusted.union(rule.needs()), adjusted.union(rule.reads()), problems)
     if not leaf.weight.is_nan():
         for problem in rule.problems(leaf.weight):
-            findings.add(f"{path} · rule", problem, f"与分值{leaf.weight}相称的规则", "请改写 rule 或 weight")
+            problems.add(f"{path} · rule", problem, f"与分值{leaf.weight}相称的规则", "请改写 rule 或 weight")
 
 
-def _adjustment_reads(leaf: Node, path: str, findings: Findings) -> set[str]:
+def _adjustment_reads(leaf: Node, path: str, problems: Problems) -> set[str]:
     if leaf.over_achievement is None:
         return set()
     try:
         return set(OverAchievement.parse(leaf.over_achievement).reads())
     except RuleError as error:
         place = ".".join(filter(None, ("over_achievement", error.key)))
-        findings.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 的 A1 改写 over_achievement")
+        problems.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 的 A1 改写 over_achievement")
         return set()
 
 
-def _check_given(leaf: Node, place: str, needed: set[str], readable: set[str], findings: Findings) -> None:
+def _check_given(leaf: Node, place: str, needed: set[str], readable: set[str], problems: Problems) -> None:
     given = {name for name in ("actual", "target") if getattr(leaf.inputs, name)}
     given |= {f"{VALUES}{name}" for name in leaf.inputs.values}
     for name in sorted(needed - given):
-        findings.add(place, f"没有填写 {name}", f"评分规则读取的 {name}", f"请在 inputs 中补上 {name}")
+        problems.add(place, f"没有填写 {name}", f"评分规则读取的 {name}", f"请在 inputs 中补上 {name}")
     # Target and actual are printed on the sheet whatever the rule reads; a value that nothing reads is an error.
     for name in sorted(item for item in given - readable if item.startswith(VALUES)):
         options = "、".join(sorted(readable)) or "没有数据（这种规则由评价人填写）"
-        findings.add(place, f"评分规则不读取 {name}", options, "请改正名称或删去")
+        problems.add(place, f"评分规则不读取 {name}", options, "请改正名称或删去")
 
 
-def _check_input_keys(leaf: Node, path: str, known: frozenset[str], findings: Findings) -> None:
+def _check_input_keys(leaf: Node, path: str, known: frozenset[str], problems: Problems) -> None:
     keys = {"actual": leaf.inputs.actual, **{f"values.{name}": key for name, key in leaf.inputs.values.items()}}
     for name, key in keys.items():
         if key and key not in known:
-            _add_unknown(f"{path} · inputs.{name}", key, "通用事实目录或本体系 facts 中的事实", findings)
+            _add_unknown(f"{path} · inputs.{name}", key, "通用事实目录或本体系 facts 中的事实", problems)
     target = leaf.inputs.target
     if target and target not in known and not _is_quantity(target):
         expected = "已知的事实，或可读的数值（如 ≥90%）"
-        _add_unknown(f"{path} · inputs.target", target, expected, findings)
+        _add_unknown(f"{path} · inputs.target", target, expected, problems)
 
 
-def _add_unknown(place: str, key: str, expected: str, findings: Findings) -> None:
-    findings.add(place, f"未知的事实“{key}”", expected, "请改正键名，或在 facts 中声明它")
+def _add_unknown(place: str, key: str, expected: str, problems: Problems) -> None:
+    problems.add(place, f"未知的事实“{key}”", expected, "请改正键名，或在 facts 中声明它")
 
 
 def _is_quantity(text: str) -> bool:

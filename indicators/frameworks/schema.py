@@ -1,4 +1,4 @@
-"""The pack format: plain data in, frozen values out. Only the shape is judged here, meaning in ``checks``."""
+"""The framework format: plain data in, frozen values out. Only the shape is judged here, meaning in ``checks``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from budgets.facts import Formula, FormulaError
 from indicators.frameworks.choices import FrameworkKind, NotApplicable
-from indicators.frameworks.content import Cap, DeclaredFact, GradeStep, LeafInputs, Node, Pack
+from indicators.frameworks.content import Cap, DeclaredFact, FrameworkContent, GradeStep, LeafInputs, Node
 from indicators.frameworks.fields import Fields, shown
 from indicators.frameworks.limits import MAX_DEPTH, MAX_PLACES, PATH_SEPARATOR
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 
 ROOT = "全文"
 _LEAF_KEYS = ("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable")
@@ -33,18 +33,18 @@ class _Above:
         return _Above(path, position, self.depth + 1)
 
 
-def pack_from_content(content: object, name: str = "已存内容") -> Pack:
-    """The pack that stored JSON content holds (the inverse of ``Pack.to_json``). Raises PackError."""
-    findings = Findings(name)
-    pack = build_pack(content, findings)
-    findings.raise_any()
-    return pack
+def framework_from_content(content: object, name: str = "已存内容") -> FrameworkContent:
+    """The framework that stored JSON holds (the inverse of ``to_json``). Raises FrameworkFileError."""
+    problems = Problems(name)
+    framework = build_framework(content, problems)
+    problems.raise_any()
+    return framework
 
 
-def build_pack(document: object, findings: Findings) -> Pack:
-    """The pack a document describes; faults go to ``findings``, unreadable numbers become NaN until they are raised."""
-    fields = Fields(document, ROOT, findings)
-    pack = Pack(
+def build_framework(document: object, problems: Problems) -> FrameworkContent:
+    """The framework a document describes; faults go to ``problems``, unreadable numbers are NaN until then."""
+    fields = Fields(document, ROOT, problems)
+    framework = FrameworkContent(
         code=fields.text("code"),
         version=fields.text("version"),
         title=fields.text("title"),
@@ -52,24 +52,24 @@ def build_pack(document: object, findings: Findings) -> Pack:
         note=fields.text("note", required=False),
         kind=fields.choice("kind", FrameworkKind.values),
         total=fields.number("total"),
-        ladder=tuple(_grade_step(item, place, findings) for place, item in _numbered(fields, "ladder")),
+        ladder=tuple(_grade_step(item, place, problems) for place, item in _numbered(fields, "ladder")),
         places=fields.whole("places", 0, MAX_PLACES, 2),
-        caps=tuple(_cap(item, place, findings) for place, item in _numbered(fields, "caps", required=False)),
+        caps=tuple(_cap(item, place, problems) for place, item in _numbered(fields, "caps", required=False)),
         not_applicable=fields.choice("not_applicable", NotApplicable.values),
         facts=_facts(fields, "facts"),
-        tree=_nodes(fields.items("tree"), _Above("", "", 0), findings),
+        tree=_nodes(fields.items("tree"), _Above("", "", 0), problems),
     )
     fields.finish()
-    return pack
+    return framework
 
 
 def _facts(fields: Fields, key: str) -> tuple[DeclaredFact, ...]:
-    return tuple(_fact(item, place, fields.findings) for place, item in _numbered(fields, key, required=False))
+    return tuple(_fact(item, place, fields.problems) for place, item in _numbered(fields, key, required=False))
 
 
-def _nodes(items: Iterable[object], above: _Above, findings: Findings) -> tuple[Node, ...]:
+def _nodes(items: Iterable[object], above: _Above, problems: Problems) -> tuple[Node, ...]:
     """Sibling nodes. A missing ``code`` becomes the position (``1-2-1``), so every indicator has one."""
-    return tuple(_node(item, above, number, findings) for number, item in enumerate(items, start=1))
+    return tuple(_node(item, above, number, problems) for number, item in enumerate(items, start=1))
 
 
 def _numbered(fields: Fields, key: str, *, required: bool = True) -> list[tuple[str, object]]:
@@ -77,32 +77,32 @@ def _numbered(fields: Fields, key: str, *, required: bool = True) -> list[tuple[
     return [(f"{fields.place} · {key} 第{number}项", item) for number, item in enumerate(items, start=1)]
 
 
-def _grade_step(item: object, place: str, findings: Findings) -> GradeStep:
-    fields = Fields(item, place, findings)
+def _grade_step(item: object, place: str, problems: Problems) -> GradeStep:
+    fields = Fields(item, place, problems)
     step = GradeStep(word=fields.text("word"), start=fields.number("from"))
     fields.finish()
     return step
 
 
-def _cap(item: object, place: str, findings: Findings) -> Cap:
-    fields = Fields(item, place, findings)
+def _cap(item: object, place: str, problems: Problems) -> Cap:
+    fields = Fields(item, place, problems)
     cap = Cap(below=fields.text("below"), cap=fields.number("cap"), fact=fields.text("fact"))
     fields.finish()
     return cap
 
 
-def _fact(item: object, place: str, findings: Findings) -> DeclaredFact:
-    fields = Fields(item, place, findings)
+def _fact(item: object, place: str, problems: Problems) -> DeclaredFact:
+    fields = Fields(item, place, problems)
     key, label, unit = fields.text("key"), fields.text("label"), fields.text("unit", required=False)
-    formula = _formula(key, fields.get("formula"), f"{place} · formula", findings) if fields.has("formula") else None
+    formula = _formula(key, fields.get("formula"), f"{place} · formula", problems) if fields.has("formula") else None
     fields.asked("formula")
     fields.finish()
     return DeclaredFact(key, label, unit, formula)
 
 
-def _formula(key: str, data: object, place: str, findings: Findings) -> Formula | None:
+def _formula(key: str, data: object, place: str, problems: Problems) -> Formula | None:
     """The formula, with the operations and the number of inputs that ``budgets.facts`` allows; None after a fault."""
-    fields = Fields(data, place, findings)
+    fields = Fields(data, place, problems)
     operation, inputs, periods = fields.text("operation"), _texts(fields, "inputs"), fields.whole("periods", 1, 50, 0)
     fields.finish()
     if operation == "compound_growth" and not periods:
@@ -113,7 +113,7 @@ def _formula(key: str, data: object, place: str, findings: Findings) -> Formula 
         formula = Formula(key, operation, inputs, periods)
         formula.expression()
     except FormulaError as error:
-        findings.quote(place, error, "请改写 formula")
+        problems.quote(place, error, "请改写 formula")
         return None
     return formula
 
@@ -128,9 +128,9 @@ def _texts(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _node(item: object, above: _Above, number: int, findings: Findings) -> Node:
+def _node(item: object, above: _Above, number: int, problems: Problems) -> Node:
     here = above.child(item, number)
-    fields = Fields(item, here.path, findings)
+    fields = Fields(item, here.path, problems)
     name, weight = fields.text("name"), fields.number("weight")
     code = fields.text("code", required=False) or here.position
     note = fields.text("note", required=False)
@@ -140,14 +140,14 @@ def _node(item: object, above: _Above, number: int, findings: Findings) -> Node:
         return _leaf(fields, name, code, weight, note)
     items = fields.items("children")
     if here.depth >= MAX_DEPTH:
-        findings.add(here.path, f"第{here.depth}级指标还有下级", f"至多{MAX_DEPTH}级", "请合并层级")
+        problems.add(here.path, f"第{here.depth}级指标还有下级", f"至多{MAX_DEPTH}级", "请合并层级")
         items = []
     for key in _LEAF_KEYS:
         if fields.has(key):
             fields.fault(key, "有下级指标又填写了末级内容", "只写在末级指标上的键", "请移到末级指标或删去")
     fields.asked(*_LEAF_KEYS)
     fields.finish()
-    return Node(name, code, weight, note, _nodes(items, here, findings))
+    return Node(name, code, weight, note, _nodes(items, here, problems))
 
 
 def _leaf(fields: Fields, name: str, code: str, weight: Decimal, note: str) -> Node:
@@ -173,8 +173,8 @@ def _leaf(fields: Fields, name: str, code: str, weight: Decimal, note: str) -> N
 
 def _inputs(leaf: Fields) -> LeafInputs:
     data = leaf.mapping("inputs", required=False)
-    fields = Fields(data, f"{leaf.place} · inputs", leaf.findings)
-    values = Fields(fields.mapping("values", required=False), f"{fields.place} · values", leaf.findings)
+    fields = Fields(data, f"{leaf.place} · inputs", leaf.problems)
+    values = Fields(fields.mapping("values", required=False), f"{fields.place} · values", leaf.problems)
     inputs = LeafInputs(
         actual=fields.text("actual", required=False),
         target=fields.text("target", required=False),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from evalcase.filtered_admin import FilteredAdmin
 from indicators.frameworks.content import Node
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from indicators.library.services import set_framework_active
 from indicators.rules.numbers import decimal_text
@@ -45,7 +45,7 @@ class FrameworkAdmin(FilteredAdmin):
     @admin.display(description="指标")
     def tree(self, framework: Framework) -> SafeString:
         """The indicators as an indented table with weight and scoring standard."""
-        rows = [row for node in pack_from_content(framework.content).tree for row in _rows(node, 0)]
+        rows = [row for node in framework_from_content(framework.content).tree for row in _rows(node, 0)]
         body = format_html_join("", "<tr><td>{}{}</td><td>{}</td><td>{}</td></tr>", rows)
         return format_html(
             "<table><thead><tr><th>指标</th><th>分值</th><th>评分标准</th></tr></thead><tbody>{}</tbody></table>", body

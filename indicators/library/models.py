@@ -6,9 +6,9 @@ from indicators.frameworks.choices import FrameworkKind
 
 
 class Framework(models.Model):
-    """One version of an indicator framework, as its pack was when it was loaded.
+    """One version of an indicator framework, as its file was when it was loaded.
 
-    ``content`` is ``packs.Pack.to_json()`` and ``sha256`` its digest; both are written once, by ``load_frameworks``.
+    ``content`` is ``FrameworkContent.to_json()`` and ``sha256`` its digest; both are written once, when it is loaded.
     """
 
     code = models.CharField("代码", max_length=60)

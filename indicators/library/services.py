@@ -9,11 +9,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.frameworks.content import Pack
+from indicators.frameworks.content import FrameworkContent
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.frozen import FrozenFramework
-from indicators.frameworks.loading import load_packs
-from indicators.frameworks.problems import PackError, Problem
+from indicators.frameworks.loading import read_framework_files
+from indicators.frameworks.problems import FrameworkFileError, Problem
 from indicators.library.models import Framework
 
 
@@ -23,7 +23,7 @@ class FrameworkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading did with one pack: the stored framework, and whether it is new."""
+    """What loading did with one framework: the stored framework, and whether it is new."""
 
     framework: Framework
     is_new: bool
@@ -31,32 +31,38 @@ class Loaded:
 
 @transaction.atomic
 def load_frameworks(*, paths: Iterable[Path], actor: AbstractBaseUser | None = None) -> list[Loaded]:
-    """Validate every pack and store those that are new; files or folders of YAML. Loading again changes nothing.
+    """Validate every framework and store those that are new; files or folders of YAML. Loading again changes nothing.
 
-    Raises PackError with all faults, also where a stored version has other content; then nothing is stored.
+    Raises FrameworkFileError with all faults, also where a stored version has other content; then nothing is stored.
     """
-    packs = load_packs(paths)
-    stored = {(item.code, item.version): item for item in Framework.objects.filter(code__in=[p.code for p in packs])}
+    contents = read_framework_files(paths)
+    stored = {
+        (item.code, item.version): item
+        for item in Framework.objects.filter(code__in=[content.code for content in contents])
+    }
     conflicts = [
-        _conflict(pack)
-        for pack in packs
-        if (known := stored.get((pack.code, pack.version))) and known.sha256 != content_sha256(pack.to_json())
+        _conflict(content)
+        for content in contents
+        if (known := stored.get((content.code, content.version))) and known.sha256 != content_sha256(content.to_json())
     ]
     if conflicts:
-        raise PackError(conflicts)
+        raise FrameworkFileError(conflicts)
     return [
-        Loaded(known, False) if (known := stored.get((pack.code, pack.version))) else Loaded(_store(pack, actor), True)
-        for pack in packs
+        Loaded(known, False)
+        if (known := stored.get((content.code, content.version)))
+        else Loaded(_store(content, actor), True)
+        for content in contents
     ]
 
 
-def _conflict(pack: Pack) -> Problem:
+def _conflict(content: FrameworkContent) -> Problem:
+    version = content.version
     return Problem(
-        file=pack.code,
-        place=f"第{pack.version}版",
+        file=content.code,
+        place=f"第{version}版",
         found="库中已有这一版本，而文件内容与它不同",
         expected="已载入的版本内容不变",
-        remedy=f'已立案件可能在用第{pack.version}版，请把 version 改为新的版本号（如 "{_next(pack.version)}"）再载入',
+        remedy=f'已立案件可能在用第{version}版，请把 version 改为新的版本号（如 "{_next(version)}"）再载入',
     )
 
 
@@ -65,16 +71,16 @@ def _next(version: str) -> str:
     return ".".join([*rest, str(int(last) + 1)])
 
 
-def _store(pack: Pack, actor: AbstractBaseUser | None) -> Framework:
-    content = pack.to_json()
+def _store(content: FrameworkContent, actor: AbstractBaseUser | None) -> Framework:
+    data = content.to_json()
     framework = Framework(
-        code=pack.code,
-        version=pack.version,
-        title=pack.title,
-        source=pack.source,
-        kind=pack.kind,
-        content=content,
-        sha256=content_sha256(content),
+        code=content.code,
+        version=content.version,
+        title=content.title,
+        source=content.source,
+        kind=content.kind,
+        content=data,
+        sha256=content_sha256(data),
     )
     framework.full_clean()
     framework.save()

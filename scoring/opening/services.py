@@ -13,7 +13,7 @@ from django.db import transaction
 from evalcase.audit.services import record
 from indicators.frameworks.content import Node
 from indicators.frameworks.frozen import FrozenFramework
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from indicators.library.services import freeze
 from scoring.case_kinds import CaseKind
@@ -68,7 +68,7 @@ def create_case(
         case.framework_code, case.framework_version = frozen.code, frozen.version
         case.framework_sha256, case.framework = frozen.sha256, frozen.content
         case.formulas = [*(copy_tree_from.formulas if copy_tree_from else frozen.formulas), *case.formulas]
-        tree = frozen.pack.tree
+        tree = frozen.framework.tree
     try:
         case.full_clean()
     except ValidationError as error:
@@ -192,8 +192,8 @@ def _check_basis(kind: CaseKind, framework: Framework | None, earlier: Case | No
         raise CaseError(f"指标体系：选了《{title}》，“{kind.label}”不评分，不用指标体系；请选“不评分”，或改选报告种类")
     if not content:  # an earlier case without scores: create_case says that it cannot be taken over
         return
-    pack = pack_from_content(content, title)
-    if why := kind.scores.misfit(pack.kind, pack.paths()):
+    framework = framework_from_content(content, title)
+    if why := kind.scores.misfit(framework.kind, framework.paths()):
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from evalcase.web.access import SIGNED_IN
 from evalcase.web.views import FormPage
 from indicators.frameworks.choices import FrameworkKind
-from indicators.frameworks.content import Pack
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.content import FrameworkContent
+from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind
 from scoring.cases.choices import State
@@ -99,17 +99,17 @@ class NewCaseView(FormPage):
 
 def _card(framework: Framework) -> dict[str, Any]:
     """What a person chooses a framework by, and the kinds of report it suits."""
-    pack = pack_from_content(framework.content, framework.code)
-    leaves = sum(1 for _ in pack.leaves())
+    content = framework_from_content(framework.content, framework.code)
+    leaves = sum(1 for _ in content.leaves())
     return {
         "value": framework_basis(framework),
         "title": framework.title,
         "version": framework.version,
         "kind": FrameworkKind(framework.kind).label,
         "source": framework.source,
-        "counts": f"一级{len(pack.tree)}项，末级{leaves}项",
-        "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in pack.ladder),
-        "kinds": _suited(pack),
+        "counts": f"一级{len(content.tree)}项，末级{leaves}项",
+        "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in content.ladder),
+        "kinds": _suited(content),
     }
 
 
@@ -118,10 +118,10 @@ def _earlier(case: Case) -> dict[str, Any]:
     return {
         "value": case_basis(case),
         "case": case,
-        "kinds": _suited(pack_from_content(case.framework, case.code)),
+        "kinds": _suited(framework_from_content(case.framework, case.code)),
     }
 
 
-def _suited(pack: Pack) -> list[CaseKind]:
-    paths = pack.paths()
-    return [kind for kind in CASE_KINDS if kind.takes(pack.kind, paths)]
+def _suited(framework: FrameworkContent) -> list[CaseKind]:
+    paths = framework.paths()
+    return [kind for kind in CASE_KINDS if kind.takes(framework.kind, paths)]

@@ -11,7 +11,7 @@ from indicators.drafts.problems import TreeProblem, draft_problems
 from indicators.drafts.trees import Draft, DraftNode, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Node
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from indicators.library.selectors import version_order
 from scoring.cases.choices import State
@@ -176,7 +176,7 @@ def _entries(framework: Framework) -> Iterator[LibraryEntry]:
             yield LibraryEntry(framework, path, node, level)
             yield from below(node.children, path, level + 1)
 
-    yield from below(pack_from_content(framework.content, framework.code).tree, "", 1)
+    yield from below(framework_from_content(framework.content, framework.code).tree, "", 1)
 
 
 def _rank(entry: LibraryEntry, wanted: list[str]) -> int | None:
@@ -198,5 +198,5 @@ def tree_problems(case: Case, draft: Draft | None = None) -> list[TreeProblem]:
 
 
 def frozen_content(case: Case, draft: Draft | None = None) -> dict[str, Any]:
-    """The case's tree as a frozen framework: pack content, with the ladder, caps and facts of the one it began as."""
+    """The case's tree as a frozen framework, with the ladder, caps and facts of the one it began as."""
     return content_of(draft_of(case) if draft is None else draft, case.framework)

@@ -1,10 +1,10 @@
-"""A small sound pack, and a way to break it in one place."""
+"""A small sound framework, and a way to break it in one place."""
 
 from collections.abc import Callable
 
 import pytest
 
-PACK = """\
+FRAMEWORK = """\
 code: small
 version: "1"
 title: 小体系
@@ -52,16 +52,16 @@ tree:
 
 
 @pytest.fixture
-def pack_text() -> str:
-    return PACK
+def framework_text() -> str:
+    return FRAMEWORK
 
 
 @pytest.fixture
 def broken() -> Callable[[str, str], str]:
-    """``broken(old, new)``: the pack with the first ``old`` replaced, which must be there."""
+    """``broken(old, new)``: the framework with the first ``old`` replaced, which must be there."""
 
     def replace(old: str, new: str) -> str:
-        assert old in PACK
-        return PACK.replace(old, new, 1)
+        assert old in FRAMEWORK
+        return FRAMEWORK.replace(old, new, 1)
 
     return replace

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from evalcase.printable import printable, printable_data
 from indicators.frameworks.documents import parse_document
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 from scoring.exchange.blocks import read_block
 
 
@@ -23,6 +23,6 @@ def test_data_is_cleaned_to_its_leaves() -> None:
     assert printable_data({"甲\0": ["乙\x01", 1, None, {"丙": "丁\ud800"}]}) == {"甲": ["乙", 1, None, {"丙": "丁"}]}
 
 
-def test_a_pasted_block_and_a_pack_hold_no_control_characters() -> None:
+def test_a_pasted_block_and_a_framework_hold_no_control_characters() -> None:
     assert read_block("甲\x00\t\x01乙\ufffe") == [["甲", "乙"]]
-    assert parse_document('name: "甲\\0\\x01乙"', Findings("甲.yaml")) == {"name": "甲乙"}
+    assert parse_document('name: "甲\\0\\x01乙"', Problems("甲.yaml")) == {"name": "甲乙"}

@@ -13,7 +13,7 @@ import yaml
 
 from budgets.quantities import parse_quantity
 from indicators.frameworks.content import LeafInputs, Node
-from indicators.frameworks.problems import Findings
+from indicators.frameworks.problems import Problems
 from indicators.frameworks.rule_checks import check_rule
 from indicators.rules import KINDS, RULES, Answers, Inputs, Rule, RuleError, Status, parse_rule
 from indicators.rules.parameters import PartParameter, RowsParameter, parameters_of
@@ -158,7 +158,7 @@ class TestNewKind:
         assert data_keys(leaf) == {}, "what a person may answer needs no figure"
 
     def test_frameworks_are_checked_with_it(self) -> None:
-        findings = Findings("a.yaml")
+        problems = Problems("a.yaml")
         node = Node("回访", "1", Decimal(6), rule=RULE | {"points": "许多"}, inputs=LeafInputs())
-        check_rule(node, "产出/回访", frozenset(), findings)
-        assert [problem.place for problem in findings.problems] == ["产出/回访 · rule.points"]
+        check_rule(node, "产出/回访", frozenset(), problems)
+        assert [problem.place for problem in problems.all] == ["产出/回访 · rule.points"]

@@ -1,4 +1,4 @@
-"""The lint of indicator trees: each rule on the smallest tree that shows it; quiet on the shipped packs."""
+"""The lint of indicator trees: each rule on the smallest tree that shows it; quiet on the shipped frameworks."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from indicators.drafts.advice.findings import MUST, SHOULD, Finding, lint
 from indicators.drafts.problems import draft_problems
 from indicators.drafts.trees import Draft, DraftNode, completed_inputs, content_of
 from indicators.frameworks.catalogue import general_fact_keys
-from indicators.frameworks.content import Node, Pack
-from indicators.frameworks.loading import load_packs
+from indicators.frameworks.content import FrameworkContent, Node
+from indicators.frameworks.loading import read_framework_files
 from indicators.rules import parse_rule, rule_sentence, same_rule
 from tests.factories.rules import RULES_ODD, TEXTS, WEIGHTS
 
 UP: dict[str, Any] = {"kind": "ratio_up"}
-SHIPPED = load_packs([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
+SHIPPED = read_framework_files([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
 
 
 def leaf(name: str = "参保人数", target: str = "≥90人", weight: str = "10", **given: Any) -> DraftNode:
@@ -41,7 +41,7 @@ def about(draft: Draft, key: str) -> list[Finding]:
     return [finding for finding in lint(draft) if finding.key == key]
 
 
-def draft_of_pack(pack: Pack) -> Draft:
+def draft_of(framework: FrameworkContent) -> Draft:
     def node(item: Node, above: str, level: int) -> DraftNode:
         path = f"{above}/{item.name}" if above else item.name
         below = tuple(node(child, path, level + 1) for child in item.children)
@@ -63,8 +63,10 @@ def draft_of_pack(pack: Pack) -> Draft:
             not_applicable=item.not_applicable,
         )
 
-    facts = general_fact_keys() | {fact.key for fact in pack.facts}
-    return Draft(tuple(node(item, "", 1) for item in pack.tree), pack.total, pack.kind, 2023, frozenset(facts))
+    facts = general_fact_keys() | {fact.key for fact in framework.facts}
+    return Draft(
+        tuple(node(item, "", 1) for item in framework.tree), framework.total, framework.kind, 2023, frozenset(facts)
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,19 +162,19 @@ def test_what_must_be_changed_comes_first_and_then_the_printed_order() -> None:
     assert [finding.key for finding in lint(draft) if finding.key in "甲乙丙"] == ["乙", "丙", "甲"]
 
 
-@pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.code)
-class TestShippedPacks:
-    def test_nothing_must_be_changed(self, pack: Pack) -> None:
-        assert [finding for finding in lint(draft_of_pack(pack)) if finding.severity is MUST] == []
+@pytest.mark.parametrize("framework", SHIPPED, ids=lambda framework: framework.code)
+class TestShippedFrameworks:
+    def test_nothing_must_be_changed(self, framework: FrameworkContent) -> None:
+        assert [finding for finding in lint(draft_of(framework)) if finding.severity is MUST] == []
 
-    def test_an_untouched_draft_is_the_pack_itself(self, pack: Pack) -> None:
-        draft, content = draft_of_pack(pack), pack.to_json()
+    def test_an_untouched_draft_is_the_framework_itself(self, framework: FrameworkContent) -> None:
+        draft, content = draft_of(framework), framework.to_json()
         assert content_of(draft, content) == content
         assert draft_problems(draft, content) == []
         assert all(completed_inputs(item.path, item.rule, item.inputs) == item.inputs for item in draft.leaves())
 
-    def test_every_rule_can_be_written_back_and_has_a_sentence(self, pack: Pack) -> None:
-        for item in draft_of_pack(pack).leaves():
+    def test_every_rule_can_be_written_back_and_has_a_sentence(self, framework: FrameworkContent) -> None:
+        for item in draft_of(framework).leaves():
             assert same_rule(parse_rule(item.rule).data(), item.rule)
             assert rule_sentence(item.rule, item.weight).endswith("。")
 

@@ -1,4 +1,4 @@
-"""A sound pack is read exactly; every way of breaking one is refused with the place, the finding and the remedy."""
+"""A sound framework is read exactly; a broken one is refused with its place, what was found and the remedy."""
 
 import re
 from decimal import Decimal
@@ -15,26 +15,26 @@ from budgets.ledger.selectors.derived import derived_formulas
 from budgets.quantities import Quantity
 from budgets.vocabulary import Measure
 from indicators.frameworks.catalogue import general_fact_keys
-from indicators.frameworks.loading import load_packs, read_pack
-from indicators.frameworks.problems import PackError, Problem
-from indicators.frameworks.schema import pack_from_content
-from tests.indicators.conftest import PACK
+from indicators.frameworks.loading import read_framework, read_framework_files
+from indicators.frameworks.problems import FrameworkFileError, Problem
+from indicators.frameworks.schema import framework_from_content
+from tests.indicators.conftest import FRAMEWORK
 
 
-def test_reads_weights_exactly_and_numbers_indicators(pack_text):
-    pack = read_pack(pack_text, "small.yaml")
+def test_reads_weights_exactly_and_numbers_indicators(framework_text):
+    framework = read_framework(framework_text, "small.yaml")
 
-    process, _ = pack.tree
+    process, _ = framework.tree
     assert [child.weight for child in process.children] == [Decimal("10.5"), Decimal("29.5")]
-    assert [path for path, _ in pack.leaves()] == ["过程/制度健全性", "过程/预算执行率", "产出/参保扩面"]
-    assert [leaf.code for _, leaf in pack.leaves()] == ["1-1", "1-2", "2-1"]
-    assert [formula.key for formula in pack.formulas()] == ["结转率"]
+    assert [path for path, _ in framework.leaves()] == ["过程/制度健全性", "过程/预算执行率", "产出/参保扩面"]
+    assert [leaf.code for _, leaf in framework.leaves()] == ["1-1", "1-2", "2-1"]
+    assert [formula.key for formula in framework.formulas()] == ["结转率"]
 
 
-def test_stored_content_reads_back_as_the_same_pack(pack_text):
-    pack = read_pack(pack_text, "small.yaml")
+def test_stored_content_reads_back_as_the_same_framework(framework_text):
+    framework = read_framework(framework_text, "small.yaml")
 
-    assert pack_from_content(pack.to_json()) == pack
+    assert framework_from_content(framework.to_json()) == framework
 
 
 LADDER = "ladder: [{word: 优, from: 90}, {word: 中, from: 60}, {word: 差, from: 0}]"
@@ -77,7 +77,7 @@ BROKEN = {
     "missing input": ("actual: 参保人数, ", "", "产出/参保扩面 · inputs", "没有填写 actual"),
     "value that no rule reads": ("budget: 项目", "budgets: 项目", "过程/预算执行率 · inputs", "不读取 values.budgets"),
     "unknown key of a leaf": ("standard: 制定得满分", "standart: 制定得满分", "制度健全性 · standart", "不认识的键"),
-    "unknown key of the pack": ("places: 2", "plases: 2", "全文 · plases", "不认识的键"),
+    "unknown key of the framework": ("places: 2", "plases: 2", "全文 · plases", "不认识的键"),
     "key written twice": ("places: 2", "places: 2\nplaces: 3", "第9行第1列", "键“places”重复"),
     "alias": ("places: 2", "places: &p 2\nnote: *p", "第9行", "别名"),
     "duplicate sibling": ("name: 预算执行率", "name: 制度健全性", "】同级指标", "“制度健全性”出现2次"),
@@ -122,9 +122,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("old", "new", "place", "says"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_pack_is_refused_with_its_place(broken, old, new, place, says):
-    with pytest.raises(PackError) as caught:
-        read_pack(broken(old, new), "small.yaml")
+def test_a_broken_framework_is_refused_with_its_place(broken, old, new, place, says):
+    with pytest.raises(FrameworkFileError) as caught:
+        read_framework(broken(old, new), "small.yaml")
 
     messages = [str(problem) for problem in caught.value.problems]
     assert any(place in message and says in message for message in messages), "\n".join(messages)
@@ -137,8 +137,8 @@ def test_a_broken_pack_is_refused_with_its_place(broken, old, new, place, says):
 def test_every_fault_is_reported_at_once(broken):
     text = broken('weight: "29.5"', 'weight: "29.4"').replace("from: 0}]", "from: 5}]").replace("yes_no", "maybe")
 
-    with pytest.raises(PackError) as caught:
-        read_pack(text, "small.yaml")
+    with pytest.raises(FrameworkFileError) as caught:
+        read_framework(text, "small.yaml")
 
     assert [problem.place for problem in caught.value.problems] == [
         "全文 · ladder",
@@ -156,21 +156,21 @@ def _nested(depth: int) -> str:
 
 
 @pytest.mark.parametrize("depth", [5, 400])
-def test_a_tree_beyond_four_levels_is_refused(pack_text, depth):
-    with pytest.raises(PackError) as caught:
-        read_pack(pack_text.partition("tree:\n")[0] + "tree:\n" + _nested(depth), "deep.yaml")
+def test_a_tree_beyond_four_levels_is_refused(framework_text, depth):
+    with pytest.raises(FrameworkFileError) as caught:
+        read_framework(framework_text.partition("tree:\n")[0] + "tree:\n" + _nested(depth), "deep.yaml")
 
     assert "至多4级" in str(caught.value) or "不是可用的YAML" in str(caught.value)
 
 
-def test_more_than_300_leaves_are_refused(pack_text):
+def test_more_than_300_leaves_are_refused(framework_text):
     texts = "definition: 一, points: [一], standard: 一, evidence: 一"
     leaf = "  - {{name: 指标{0}, weight: 1, {1}, rule: {{kind: yes_no}}}}"
     leaves = "\n".join(leaf.format(number, texts) for number in range(301))
-    text = pack_text.replace("total: 100", "total: 301").partition("tree:\n")[0] + f"tree:\n{leaves}\n"
+    text = framework_text.replace("total: 100", "total: 301").partition("tree:\n")[0] + f"tree:\n{leaves}\n"
 
-    with pytest.raises(PackError, match=r"有301个末级指标；应为至多300个"):
-        read_pack(text, "wide.yaml")
+    with pytest.raises(FrameworkFileError, match=r"有301个末级指标；应为至多300个"):
+        read_framework(text, "wide.yaml")
 
 
 @pytest.mark.parametrize(
@@ -185,26 +185,26 @@ def test_more_than_300_leaves_are_refused(pack_text):
         (b"#" * 1_000_001, "大于1,000,000字节"),
     ],
 )
-def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, content, says):
+def test_a_file_that_is_no_framework_is_refused(tmp_path: Path, content, says):
     file = tmp_path / "odd.yaml"
     file.write_bytes(content)
 
-    with pytest.raises(PackError, match=says):
-        load_packs([file])
+    with pytest.raises(FrameworkFileError, match=says):
+        read_framework_files([file])
 
 
-def test_files_are_read_from_folders_and_missing_or_repeated_ones_are_named(tmp_path, pack_text):
-    (tmp_path / "a.yaml").write_text(pack_text, encoding="utf-8")
-    assert [pack.code for pack in load_packs([tmp_path])] == ["small"]
+def test_files_are_read_from_folders_and_missing_or_repeated_ones_are_named(tmp_path, framework_text):
+    (tmp_path / "a.yaml").write_text(framework_text, encoding="utf-8")
+    assert [framework.code for framework in read_framework_files([tmp_path])] == ["small"]
 
-    (tmp_path / "b.yaml").write_text(pack_text, encoding="utf-8")
-    with pytest.raises(PackError, match=r"b\.yaml【全文 · code】代码“small”第1版与a\.yaml重复"):
-        load_packs([tmp_path])
-    with pytest.raises(PackError, match=r"nowhere\.yaml【文件】文件不存在"):
-        load_packs([tmp_path / "nowhere.yaml"])
+    (tmp_path / "b.yaml").write_text(framework_text, encoding="utf-8")
+    with pytest.raises(FrameworkFileError, match=r"b\.yaml【全文 · code】代码“small”第1版与a\.yaml重复"):
+        read_framework_files([tmp_path])
+    with pytest.raises(FrameworkFileError, match=r"nowhere\.yaml【文件】文件不存在"):
+        read_framework_files([tmp_path / "nowhere.yaml"])
     (tmp_path / "empty").mkdir()
-    with pytest.raises(PackError, match="没有YAML文件"):
-        load_packs([tmp_path / "empty"])
+    with pytest.raises(FrameworkFileError, match="没有YAML文件"):
+        read_framework_files([tmp_path / "empty"])
 
 
 def _names(accounts: list[dict]) -> set[str]:
@@ -235,8 +235,8 @@ _ODD = st.sampled_from(
 
 
 @given(data=st.data())
-def test_any_value_anywhere_gives_a_pack_or_located_faults(data):
-    document = yaml.safe_load(PACK)
+def test_any_value_anywhere_gives_a_framework_or_located_faults(data):
+    document = yaml.safe_load(FRAMEWORK)
     holder, key = data.draw(st.sampled_from(list(_places(document))))
     holder[key] = data.draw(_ODD)
 
@@ -248,8 +248,8 @@ def test_any_value_anywhere_gives_a_pack_or_located_faults(data):
 
 def _problems(text: str) -> list[Problem]:
     try:
-        read_pack(text, "odd.yaml")
-    except PackError as error:
+        read_framework(text, "odd.yaml")
+    except FrameworkFileError as error:
         return error.problems
     return []
 

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 
 from budgets.quantities import Quantity
-from indicators.frameworks.loading import load_packs
+from indicators.frameworks.loading import read_framework_files
 from indicators.rules import Inputs, Status, parse_rule
 
-PACKS = {pack.code: pack for pack in load_packs([settings.BASE_DIR / "fixtures" / "frameworks"])}
+PACKS = {
+    framework.code: framework for framework in read_framework_files([settings.BASE_DIR / "fixtures" / "frameworks"])
+}
 
 LEVEL_1 = {
     "mof-2020-10-project": {"决策": 20, "过程": 20, "产出": 30, "效益": 30},
@@ -32,14 +34,18 @@ def test_level_1_weights(code):
     assert {node.name: node.weight for node in PACKS[code].tree} == LEVEL_1[code]
 
 
-def test_no_other_pack_is_shipped():
+def test_no_other_framework_is_shipped():
     assert set(PACKS) == set(LEVEL_1)
 
 
 def test_the_project_framework_has_4_10_17_indicators():
-    pack = PACKS["mof-2020-10-project"]
+    framework = PACKS["mof-2020-10-project"]
 
-    assert (len(pack.tree), sum(len(node.children) for node in pack.tree), len(list(pack.leaves()))) == (4, 10, 17)
+    assert (len(framework.tree), sum(len(node.children) for node in framework.tree), len(list(framework.leaves()))) == (
+        4,
+        10,
+        17,
+    )
 
 
 def test_ladders_use_the_words_of_their_region():
@@ -48,10 +54,10 @@ def test_ladders_use_the_words_of_their_region():
 
 
 def test_fumin_leaves_are_marked_as_a_reconstruction():
-    pack = PACKS["fumin-department-2023"]
+    framework = PACKS["fumin-department-2023"]
 
-    assert "重构" in pack.note
-    assert all("重构" in leaf.note for _, leaf in pack.leaves())
+    assert "重构" in framework.note
+    assert all("重构" in leaf.note for _, leaf in framework.leaves())
 
 
 # The published inputs of the 富民 report and a plausible sheet; level-1 scores are the published ones.

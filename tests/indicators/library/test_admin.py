@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def framework(tmp_path, pack_text) -> Framework:
+def framework(tmp_path, framework_text) -> Framework:
     file = tmp_path / "small.yaml"
-    file.write_text(pack_text.replace("制定得满分", "<b>制定</b>得满分"), encoding="utf-8")
+    file.write_text(framework_text.replace("制定得满分", "<b>制定</b>得满分"), encoding="utf-8")
     return load_frameworks(paths=[file])[0].framework
 
 

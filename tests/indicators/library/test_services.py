@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from evalcase.audit.models import Entry
 from indicators.frameworks.frozen import FrozenFramework
-from indicators.frameworks.problems import PackError
+from indicators.frameworks.problems import FrameworkFileError
 from indicators.library.models import Framework
 from indicators.library.selectors import get_framework, list_frameworks
 from indicators.library.services import FrameworkError, freeze, load_frameworks, set_framework_active
@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def write(tmp_path, pack_text):
-    """``write(old, new)``: the small pack as a file, with one text replaced."""
+def write(tmp_path, framework_text):
+    """``write(old, new)``: the small framework as a file, with one text replaced."""
 
     def file(old: str = "", new: str = ""):
         path = tmp_path / "small.yaml"
-        path.write_text(pack_text.replace(old, new, 1) if old else pack_text, encoding="utf-8")
+        path.write_text(framework_text.replace(old, new, 1) if old else framework_text, encoding="utf-8")
         return path
 
     return file
@@ -46,7 +46,7 @@ def test_writing_a_number_otherwise_is_not_another_content(framework, write):
 
 
 def test_changed_content_of_a_version_is_refused(framework, write):
-    with pytest.raises(PackError) as caught:
+    with pytest.raises(FrameworkFileError) as caught:
         load_frameworks(paths=[write("title: 小体系", "title: 大体系")])
 
     assert '请把 version 改为新的版本号（如 "2"）' in str(caught.value)
@@ -67,7 +67,7 @@ def test_nothing_is_stored_when_one_file_is_broken(tmp_path, write):
     write()
     (tmp_path / "broken.yaml").write_text("code: 1", encoding="utf-8")
 
-    with pytest.raises(PackError):
+    with pytest.raises(FrameworkFileError):
         load_frameworks(paths=[tmp_path])
 
     assert not Framework.objects.exists()
@@ -94,7 +94,7 @@ def test_freezing_gives_the_same_value_twice_with_its_digest(framework):
 
     assert frozen == freeze(framework=Framework.objects.get())
     assert (frozen.code, frozen.version, frozen.sha256) == ("small", "1", framework.sha256)
-    assert [path for path, _ in frozen.pack.leaves()] == ["过程/制度健全性", "过程/预算执行率", "产出/参保扩面"]
+    assert [path for path, _ in frozen.framework.leaves()] == ["过程/制度健全性", "过程/预算执行率", "产出/参保扩面"]
     assert frozen.formulas == [{"key": "结转率", "operation": "ratio", "inputs": ["部门.年末结转", "部门.全年预算"]}]
 
 
@@ -105,7 +105,7 @@ def test_a_frozen_framework_is_independent_of_later_edits(framework):
     framework.content["facts"].clear()
 
     assert isinstance(frozen, FrozenFramework)
-    assert frozen.pack.tree[0].name == "过程"
+    assert frozen.framework.tree[0].name == "过程"
     assert len(frozen.formulas) == 1
 
 

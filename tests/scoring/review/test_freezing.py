@@ -8,7 +8,7 @@ import pytest
 
 from evalcase.audit.models import Entry
 from indicators.frameworks.digest import content_sha256
-from indicators.frameworks.schema import pack_from_content
+from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from scoring.cases.choices import State
 from scoring.cases.models import Case
@@ -75,7 +75,7 @@ def _declared(case: Case) -> list[dict[str, object]]:
     return [{"key": fact["key"], **fact["formula"]} for fact in case.framework["facts"] if "formula" in fact]
 
 
-def test_an_edited_tree_is_frozen_in_the_form_of_a_pack_and_says_that_it_was_edited(
+def test_an_edited_tree_is_frozen_in_the_form_of_a_framework_and_says_that_it_was_edited(
     case: Case, evaluator: User
 ) -> None:
     group = node(case, "产出数量")
@@ -90,14 +90,14 @@ def test_an_edited_tree_is_frozen_in_the_form_of_a_pack_and_says_that_it_was_edi
     freeze_case(case=case, actor=evaluator)
 
     case = Case.objects.get(pk=case.pk)
-    pack = pack_from_content(case.framework)
-    leaf = dict(pack.leaves())["产出/产出数量/集体决策率"]
+    framework = framework_from_content(case.framework)
+    leaf = dict(framework.leaves())["产出/产出数量/集体决策率"]
     assert leaf.inputs.actual == "完成值/产出/产出数量/集体决策率"
     assert {"key": leaf.inputs.actual, "label": "集体决策率完成值"} in case.framework["facts"]
-    assert [path for path, _ in pack.leaves()] == list(
+    assert [path for path, _ in framework.leaves()] == list(
         case.indicators.exclude(rule={}).order_by("order").values_list("path", flat=True)
     )
-    assert pack.note.endswith("第1版基础上按本案调整")
+    assert framework.note.endswith("第1版基础上按本案调整")
     assert (
         case.framework_sha256
         == content_sha256(case.framework)
@@ -156,7 +156,7 @@ def test_a_target_in_words_stays_where_the_rule_does_not_read_it(case: Case, eva
     leaf = node(case, "立项依据充分性")
     update_indicator(case=case, pk=leaf.pk, fields={"target": "依据充分"})
     freeze_case(case=case, actor=evaluator)
-    assert dict(pack_from_content(case.framework).leaves())[leaf.path].inputs.target == "依据充分"
+    assert dict(framework_from_content(case.framework).leaves())[leaf.path].inputs.target == "依据充分"
 
 
 def test_an_empty_tree_is_not_frozen(case: Case, evaluator: User) -> None:

@@ -11,15 +11,15 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.frameworks.loading import load_packs
+from indicators.frameworks.loading import read_framework_files
 from indicators.rules import KINDS, RULES, Rule, parse_rule, same_rule
 from scoring.tree.forms.rules import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
 from tests.factories.rules import ONE_OF_EACH, RULES_ODD, TEXTS
 
 SHIPPED = [
     dict(leaf.rule)
-    for pack in load_packs([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
-    for _, leaf in pack.leaves()
+    for framework in read_framework_files([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
+    for _, leaf in framework.leaves()
 ]
 
 

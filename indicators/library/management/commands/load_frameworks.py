@@ -1,4 +1,4 @@
-"""``manage.py load_frameworks [PATH…] [--check]``: validate framework packs and store the new ones."""
+"""``manage.py load_frameworks [PATH…] [--check]``: validate frameworks and store the new ones."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,17 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from indicators.frameworks.loading import load_packs
-from indicators.frameworks.problems import PackError
+from indicators.frameworks.loading import read_framework_files
+from indicators.frameworks.problems import FrameworkFileError
 from indicators.library.services import load_frameworks
 
 DEFAULT_FOLDER = Path("fixtures") / "frameworks"
 
 
 class Command(BaseCommand):
-    """Exit status 1 and every fault on stderr where a pack cannot be used; then nothing is stored."""
+    """Exit status 1 and every fault on stderr where a framework cannot be used; then nothing is stored."""
 
-    help = "校验并载入指标体系包（YAML）；同一版本重复载入不产生变化"
+    help = "校验并载入指标体系文件（YAML）；同一版本重复载入不产生变化"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,16 +32,18 @@ class Command(BaseCommand):
                 self._check(paths)
             else:
                 self._load(paths)
-        except PackError as error:
+        except FrameworkFileError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             self.stderr.write(f"共{len(error.problems)}处问题，没有载入任何指标体系。")
             raise SystemExit(1) from None
 
     def _check(self, paths: list[Path]) -> None:
-        for pack in load_packs(paths):
-            leaves = sum(1 for _ in pack.leaves())
-            self.stdout.write(f"合格：{pack.code} 第{pack.version}版《{pack.title}》，{leaves}个末级指标")
+        for framework in read_framework_files(paths):
+            leaves = sum(1 for _ in framework.leaves())
+            self.stdout.write(
+                f"合格：{framework.code} 第{framework.version}版《{framework.title}》，{leaves}个末级指标"
+            )
 
     def _load(self, paths: list[Path]) -> None:
         for loaded in load_frameworks(paths=paths):
