@@ -4,9 +4,7 @@ import base64
 import random
 import re
 import resource
-import time
 import zlib
-from contextlib import suppress
 
 import pytest
 
@@ -138,11 +136,8 @@ def test_an_empty_text_result_is_a_result() -> None:
 def test_cells_left_open_cannot_make_the_scan_slow() -> None:
     row = b"".join(b'<c r="A%d"><f>' % number for number in range(1, 150_000))
     data = with_parts(PLAIN, in_sheet(b"<sheetData>", b"<sheetData>" + row))
-    # Of this process alone, so that a busy machine does not matter; a scan of every pair would take many minutes.
-    before = time.process_time()
-    with suppress(WorkbookRejected):
-        inspect(data, "坏文件.xlsx")
-    assert time.process_time() - before < 30
+    # A scan of every pair would take many minutes, and the process that reads files gives up after one.
+    assert "工作簿内容已损坏" in refusal(data)
 
 
 def shared_text(text: bytes, cells: int) -> bytes:
