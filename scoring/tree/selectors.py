@@ -59,7 +59,7 @@ def tree_rows(case: Case) -> list[CaseIndicator]:
 
 
 def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYear | None = None) -> Draft:
-    """The case's tree as the editor, the lint and the freeze see it; ``key`` of a node is the row's primary key."""
+    """The case's tree as the editor, the advice and the freeze see it; ``key`` of a node is the row's primary key."""
     rows = tree_rows(case) if rows is None else rows
     before = LastYear(None, {}, {}) if before is None else before
     content = case.framework

@@ -1,4 +1,4 @@
-"""What the lint says of one leaf: its target, unit, direction, wording and last year's figure."""
+"""Advice on one leaf: its target, unit, direction, wording and last year's figure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
-from indicators.drafts.advice.notes import MEASURABLE, PRACTICE, SCORING, VALUES, Note
+from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, VALUES, Advice
 from indicators.drafts.trees import Draft, DraftNode, needed_figures
 from indicators.rules.inputs import TARGET
 from indicators.rules.rule import Better
@@ -25,8 +25,8 @@ _UP, _DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 _FAR = Decimal("0.2")
 
 
-def notes(leaf: DraftNode, draft: Draft) -> Iterator[Note]:
-    """Every finding about one leaf."""
+def advice_on_leaf(leaf: DraftNode, draft: Draft) -> Iterator[Advice]:
+    """All advice on one leaf."""
     target = quantity(leaf.target) if leaf.target not in draft.known_facts else None
     yield from _worded(leaf, draft, target)
     if target is not None:
@@ -34,7 +34,7 @@ def notes(leaf: DraftNode, draft: Draft) -> Iterator[Note]:
         yield from _direction(leaf, target)
         yield from _against_last_year(leaf, target)
     yield from _same_as_actual(leaf)
-    yield from _leftovers(leaf, draft.year)
+    yield from _unfinished(leaf, draft.year)
 
 
 def quantity(text: str) -> Quantity | None:
@@ -46,15 +46,15 @@ def quantity(text: str) -> Quantity | None:
     return found if found.is_value else None
 
 
-def _note(must: bool, leaf: DraftNode, what: str, why: str, mend: str) -> Note:
-    return Note(must, leaf.key, leaf.path, what, why, mend)
+def _advice(must: bool, leaf: DraftNode, what: str, why: str, mend: str) -> Advice:
+    return Advice(must, leaf.key, leaf.path, what, why, mend)
 
 
-def _worded(leaf: DraftNode, draft: Draft, target: Quantity | None) -> Iterator[Note]:
+def _worded(leaf: DraftNode, draft: Draft, target: Quantity | None) -> Iterator[Advice]:
     text = leaf.target.strip()
     if not text:
         if leaf.rule and TARGET in needed_figures(leaf.rule):
-            yield _note(True, leaf, "没有指标值", VALUES, "请填写指标值，如 ≥90%")
+            yield _advice(True, leaf, "没有指标值", VALUES, "请填写指标值，如 ≥90%")
         return
     if target is not None or text in draft.known_facts or "/" in text or quantities_in(text):
         return
@@ -63,45 +63,45 @@ def _worded(leaf: DraftNode, draft: Draft, target: Quantity | None) -> Iterator[
     if vague:
         what = f"指标值“{text}”用了“{vague.group()}”这类不能衡量的词，没有数量"
         mend = "请改为带方向、数值和单位的指标值；确属定性的，写明达到什么状态、依据什么材料认定"
-        yield _note(is_read or not leaf.rule, leaf, what, MEASURABLE, mend)
+        yield _advice(is_read or not leaf.rule, leaf, what, MEASURABLE, mend)
     elif is_read:
-        yield _note(True, leaf, f"指标值“{text}”不是数值", VALUES, "请改写，如 ≥90%；定性的指标请改用定性的规则")
+        yield _advice(True, leaf, f"指标值“{text}”不是数值", VALUES, "请改写，如 ≥90%；定性的指标请改用定性的规则")
 
 
-def _figure(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
+def _figure(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
     value, is_rate = target.value or Decimal(0), target.unit.symbol in ("%", "％", "‰")
     if _RATE_NAME.search(leaf.name.strip()) and not is_rate:
         what = f"名称是“率”，指标值“{leaf.target}”的单位不是百分数"
-        yield _note(True, leaf, what, VALUES, "请把指标值写成百分数，或改用数量指标的名称")
+        yield _advice(True, leaf, what, VALUES, "请把指标值写成百分数，或改用数量指标的名称")
     elif not target.unit.symbol:
-        yield _note(True, leaf, f"指标值“{leaf.target}”没有计量单位", VALUES, "请补上单位，如 人次、万元、%")
+        yield _advice(True, leaf, f"指标值“{leaf.target}”没有计量单位", VALUES, "请补上单位，如 人次、万元、%")
     # A rate of saving or growth may well be negative: ≥0% asks something of it.
     trivial = (target.bound == "≥" and value <= 0 and not is_rate) or (
         target.bound == "≤" and is_rate and value >= 1 and _completes(leaf)
     )
     if trivial:
         what = f"指标值“{leaf.target}”必然达到，没有区分度"
-        yield _note(True, leaf, what, SCORING, "请按当年任务重新确定指标值")
+        yield _advice(True, leaf, what, SCORING, "请按当年任务重新确定指标值")
 
 
 def _completes(leaf: DraftNode) -> bool:
     return any(word in leaf.name for word in ("完成率", "达标率", "合格率", "办结率", "覆盖率", "及时率"))
 
 
-def _direction(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
+def _direction(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
     rule = leaf.parsed_rule
     better = rule.better() if rule is not None else None
     reads_target = TARGET in rule.reads() if rule is not None else not leaf.rule
     if not target.bound and better is None and reads_target:
         what = f"指标值“{leaf.target}”没有方向，评分规则也没有"
-        yield _note(False, leaf, what, VALUES, "请在指标值前写明 ≥、≤ 或 =")
+        yield _advice(False, leaf, what, VALUES, "请在指标值前写明 ≥、≤ 或 =")
     against = {Better.HIGHER: _DOWN, Better.LOWER: _UP}
     if better is not None and target.bound in against[better]:
         what = f"指标值“{leaf.target}”的方向与评分规则相反"
-        yield _note(True, leaf, what, SCORING, "请改正指标值的方向，或改用反方向的规则")
+        yield _advice(True, leaf, what, SCORING, "请改正指标值的方向，或改用反方向的规则")
 
 
-def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
+def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
     last = quantity(leaf.last_actual)
     if last is None or last.value is None or target.value is None or last.unit.dimension != target.unit.dimension:
         return
@@ -112,33 +112,33 @@ def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Note]:
     ceiling = target.unit.symbol == "%" and goal == 1
     if reverse and not ceiling and done >= 0 and goal > done * (1 + _FAR):
         what = f"指标值“{leaf.target}”比上年完成值{leaf.last_actual}宽松两成以上"
-        yield _note(False, leaf, what, SCORING, "请说明理由，或按上年水平从严确定")
+        yield _advice(False, leaf, what, SCORING, "请说明理由，或按上年水平从严确定")
     elif not reverse and done > 0 and goal < done * (1 - _FAR):
         what = f"指标值“{leaf.target}”比上年完成值{leaf.last_actual}低两成以上"
-        yield _note(False, leaf, what, SCORING, "请说明理由，或参照上年完成值提高")
+        yield _advice(False, leaf, what, SCORING, "请说明理由，或参照上年完成值提高")
     elif not reverse and goal == done and target.unit.symbol == "%" and goal == 1:
         what = "上年已达到100%，本年仍以100%为指标值，难以区分绩效高低"
-        yield _note(False, leaf, what, SCORING, "请考虑换用能反映差别的指标，或降低分值")
+        yield _advice(False, leaf, what, SCORING, "请考虑换用能反映差别的指标，或降低分值")
 
 
-def _same_as_actual(leaf: DraftNode) -> Iterator[Note]:
+def _same_as_actual(leaf: DraftNode) -> Iterator[Advice]:
     if leaf.target and leaf.target == leaf.actual:
         what = f"指标值与完成值读取同一数据“{leaf.target}”，必然相等"
-        yield _note(True, leaf, what, PRACTICE, "请为指标值填写批复的目标")
+        yield _advice(True, leaf, what, PRACTICE, "请为指标值填写批复的目标")
     elif leaf.target and leaf.last_actual and leaf.target.strip() == leaf.last_actual.strip():
         what = f"指标值“{leaf.target}”与上年完成值的写法完全相同，可能是照抄"
-        yield _note(False, leaf, what, PRACTICE, "请核对是否为本年批复的目标")
+        yield _advice(False, leaf, what, PRACTICE, "请核对是否为本年批复的目标")
 
 
-def _leftovers(leaf: DraftNode, year: int) -> Iterator[Note]:
+def _unfinished(leaf: DraftNode, year: int) -> Iterator[Advice]:
     words = {"名称": leaf.name, "指标值": leaf.target, "指标解释": leaf.definition, "评分标准": leaf.standard}
     for label, text in words.items():
         if found := _PLACEHOLDER.search(text):
             what = f"{label}中有未填的“{found.group()}”"
-            yield _note(True, leaf, what, PRACTICE, "请填写完整")
+            yield _advice(True, leaf, what, PRACTICE, "请填写完整")
     if _OPERATOR.search(leaf.name):
-        yield _note(False, leaf, "名称中写有比较符号", VALUES, "请把方向和数值移到指标值")
+        yield _advice(False, leaf, "名称中写有比较符号", VALUES, "请把方向和数值移到指标值")
     stale = next((found.group() for text in (leaf.name, leaf.target) for found in _YEAR.finditer(text) if year), "")
     if stale and int(stale) < year:
         what = f"写有{stale}年，本案评价{year}年度，可能是上年的内容"
-        yield _note(False, leaf, what, PRACTICE, f"请核对年份，确与{stale}年有关的可以保留")
+        yield _advice(False, leaf, what, PRACTICE, f"请核对年份，确与{stale}年有关的可以保留")

@@ -1,4 +1,4 @@
-"""What the lint says of the whole tree: groups that are missing, weights out of balance, names that repeat."""
+"""Advice on the whole tree: groups that are missing, weights out of balance, names that repeat."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from indicators.drafts.advice.notes import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Note
+from indicators.drafts.advice.advice import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Advice
 from indicators.drafts.problems import WHOLE
 from indicators.drafts.trees import Draft, DraftNode
 from indicators.frameworks.choices import FrameworkKind
@@ -34,8 +34,8 @@ _ASKED: tuple[tuple[str, tuple[str, ...], frozenset[str], bool], ...] = (
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()《》、，,。·・\-—_/／]")
 
 
-def notes(draft: Draft) -> Iterator[Note]:
-    """Every finding about the tree as a whole."""
+def advice_on_whole(draft: Draft) -> Iterator[Advice]:
+    """All advice on the tree as a whole."""
     if not draft.tree:
         return
     yield from _groups(draft)
@@ -49,8 +49,8 @@ def points_of(node: DraftNode) -> Decimal:
     return node.weight if node.weight.is_finite() and node.weight > 0 else _ZERO
 
 
-def _whole(must: bool, what: str, why: str, mend: str) -> Note:
-    return Note(must, "", WHOLE, what, why, mend)
+def _whole(must: bool, what: str, why: str, mend: str) -> Advice:
+    return Advice(must, "", WHOLE, what, why, mend)
 
 
 def _total(draft: Draft) -> Decimal:
@@ -61,7 +61,7 @@ def _named(node: DraftNode, words: tuple[str, ...]) -> bool:
     return any(word in node.name for word in words)
 
 
-def _groups(draft: Draft) -> Iterator[Note]:
+def _groups(draft: Draft) -> Iterator[Advice]:
     everything = list(draft.nodes())
     for label, words, kinds, must in _ASKED:
         if draft.kind not in kinds or any(_named(node, words) for node in everything):
@@ -81,7 +81,7 @@ def _share_of(draft: Draft, words: tuple[str, ...]) -> Decimal:
     return sum((weight(node) for node in draft.tree), _ZERO)
 
 
-def _balance(draft: Draft) -> Iterator[Note]:
+def _balance(draft: Draft) -> Iterator[Advice]:
     total = _total(draft)
     if not total:
         return
@@ -104,26 +104,26 @@ def _is_opinion(leaf: DraftNode) -> bool:
     return rule is not None and rule.is_opinion
 
 
-def _leaf_weights(draft: Draft) -> Iterator[Note]:
+def _leaf_weights(draft: Draft) -> Iterator[Advice]:
     total, leaves = _total(draft), list(draft.leaves())
     if len(leaves) > _MANY_LEAVES:
         yield _whole(False, f"有{len(leaves)}个末级指标，过于繁多", PRACTICE, f"一般不超过{_MANY_LEAVES}个，请合并")
     for leaf in leaves:
         weight = points_of(leaf)
         if not weight:
-            yield Note(True, leaf.key, leaf.path, "分值为0，不起作用", PRACTICE, "请填写分值，或删去该指标")
+            yield Advice(True, leaf.key, leaf.path, "分值为0，不起作用", PRACTICE, "请填写分值，或删去该指标")
         elif total and weight >= total * _MOST:
             what = f"一项指标占{decimal_text(weight)}分，达到总分的一半"
-            yield Note(True, leaf.key, leaf.path, what, PRACTICE, "请分解为若干指标，使分值分散")
+            yield Advice(True, leaf.key, leaf.path, what, PRACTICE, "请分解为若干指标，使分值分散")
         elif total and weight >= total * _MUCH:
             what = f"一项指标占{decimal_text(weight)}分，分值过于集中"
-            yield Note(False, leaf.key, leaf.path, what, PRACTICE, "请考虑分解，或说明理由")
+            yield Advice(False, leaf.key, leaf.path, what, PRACTICE, "请考虑分解，或说明理由")
         elif weight < _LEAST_LEAF:
             what = f"分值只有{decimal_text(weight)}分，对结果几乎没有影响"
-            yield Note(False, leaf.key, leaf.path, what, PRACTICE, "请合并到相近的指标，或提高分值")
+            yield Advice(False, leaf.key, leaf.path, what, PRACTICE, "请合并到相近的指标，或提高分值")
 
 
-def _repeated(draft: Draft) -> Iterator[Note]:
+def _repeated(draft: Draft) -> Iterator[Advice]:
     leaves = [(leaf, _normal(leaf.name)) for leaf in draft.leaves() if leaf.name.strip()]
     pairs = {leaf.key: _pairs(name) for leaf, name in leaves}
     for number, (leaf, name) in enumerate(leaves):
@@ -134,7 +134,7 @@ def _repeated(draft: Draft) -> Iterator[Note]:
                 what = f"与“{other.path}”名称相近，可能重复计分"
             else:
                 continue
-            yield Note(False, leaf.key, leaf.path, what, PRACTICE, "请核对是否为同一内容，重复的请合并")
+            yield Advice(False, leaf.key, leaf.path, what, PRACTICE, "请核对是否为同一内容，重复的请合并")
             break
 
 

@@ -1,4 +1,4 @@
-"""What the tree editor shows: rows with their sums and findings, and beside a cell what could not be saved of it."""
+"""What the tree editor shows: rows with their sums and advice, and beside a cell what could not be saved of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from indicators.drafts.advice.findings import MUST, Finding, lint
+from indicators.drafts.advice.advice import MUST, Advice
+from indicators.drafts.advice.advise import advise
 from indicators.drafts.problems import TreeProblem
 from indicators.drafts.trees import Draft, DraftNode
 from indicators.rules import rule_sentence, rule_title
@@ -65,10 +66,10 @@ def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
     """Everything the editor's template needs; four queries whatever the size of the tree."""
     before = last_year(case)
     draft = draft_of(case, tree_rows(case), before)
-    findings = lint(draft)
-    by_key: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_key.setdefault(finding.key, []).append(finding)
+    advice = advise(draft)
+    by_key: dict[str, list[Advice]] = {}
+    for piece in advice:
+        by_key.setdefault(piece.key, []).append(piece)
     rows = [_row(node, by_key.get(node.key, []), outcome) for node in draft.nodes()]
     whole = Sum(sum((node.weight for node in draft.tree), Decimal(0)), draft.total)
     problems = outcome.problems
@@ -78,8 +79,8 @@ def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
         "whole": whole,
         "leaf_count": sum(1 for _ in draft.leaves()),
         "levels": _levels(draft),
-        "findings": [(finding, finding is by_key[finding.key][0]) for finding in findings],
-        "must_count": sum(finding.severity is MUST for finding in findings),
+        "advice": [(piece, piece is by_key[piece.key][0]) for piece in advice],
+        "must_count": sum(piece.severity is MUST for piece in advice),
         "problem_count": len(tree_problems(case, draft) if problems is None else problems),
         "problems": problems,
         "before": before.case,
@@ -96,7 +97,7 @@ def _levels(draft: Draft) -> list[dict[str, Any]]:
     return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in weights.items()]
 
 
-def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str, Any]:
+def _row(node: DraftNode, advice: list[Advice], outcome: Outcome) -> dict[str, Any]:
     pk = int(node.key)
     stored = {"name": node.name, "weight": decimal_text(node.weight), "target": node.target}
     cells = {name: _cell(pk, name, value, outcome) for name, value in stored.items()}
@@ -109,8 +110,8 @@ def _row(node: DraftNode, findings: list[Finding], outcome: Outcome) -> dict[str
         "sum": Sum(total, node.weight) if node.children else None,
         "rule": rule_title(node.rule),
         "sentence": rule_sentence(node.rule, node.weight) if node.rule else "",
-        "findings": findings,
-        "must": any(finding.severity is MUST for finding in findings),
+        "advice": advice,
+        "must": any(piece.severity is MUST for piece in advice),
         "seen": stored,
         "selected": outcome.row == pk,
     }

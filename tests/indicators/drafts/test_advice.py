@@ -1,4 +1,4 @@
-"""The lint of indicator trees: each rule on the smallest tree that shows it; quiet on the shipped frameworks."""
+"""Advice on indicator trees: each kind of it on the smallest tree that shows it; quiet on the shipped frameworks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drafts.advice.findings import MUST, SHOULD, Finding, lint
+from indicators.drafts.advice.advice import MUST, SHOULD, Advice
+from indicators.drafts.advice.advise import advise
 from indicators.drafts.problems import draft_problems
 from indicators.drafts.trees import Draft, DraftNode, completed_inputs, content_of
 from indicators.frameworks.catalogue import general_fact_keys
@@ -37,8 +38,8 @@ def tree(*nodes: DraftNode, kind: str = "", total: str = "100") -> Draft:
     return Draft((*nodes, *rest), Decimal(total), kind, 2024, frozenset({"部门.执行率"}))
 
 
-def about(draft: Draft, key: str) -> list[Finding]:
-    return [finding for finding in lint(draft) if finding.key == key]
+def about(draft: Draft, key: str) -> list[Advice]:
+    return [advice for advice in advise(draft) if advice.key == key]
 
 
 def draft_of(framework: FrameworkContent) -> Draft:
@@ -106,9 +107,9 @@ def draft_of(framework: FrameworkContent) -> Draft:
 )
 def test_what_is_found_in_a_leaf(given: dict[str, Any], severity: object, words: str) -> None:
     node = leaf(**given)
-    found = [finding for finding in lint(tree(node)) if words in finding.what]
-    assert [finding.severity for finding in found] == [severity]
-    assert all(finding.place and finding.why and finding.mend for finding in found)
+    found = [advice for advice in advise(tree(node)) if words in advice.what]
+    assert [advice.severity for advice in found] == [severity]
+    assert all(advice.place and advice.why and advice.mend for advice in found)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_what_is_sound_is_left_alone(given: dict[str, Any]) -> None:
     ],
 )
 def test_groups_that_are_missing(kind: str, missing: list[str]) -> None:
-    found = [finding.what for finding in lint(tree(leaf(), kind=kind)) if "没有" in finding.what]
+    found = [advice.what for advice in advise(tree(leaf(), kind=kind)) if "没有" in advice.what]
     assert found == [f"没有{group}类指标" for group in missing]
 
 
@@ -149,23 +150,23 @@ def test_weights_out_of_balance() -> None:
     draft = tree(
         leaf("服务对象满意度", weight="40", **judged), leaf("专家意见", weight="20", **judged), kind="department"
     )
-    found = [finding.what for finding in lint(draft)]
+    found = [advice.what for advice in advise(draft)]
     assert "满意度指标共40分，超过总分的20%" in found
     assert "由评价人直接评定的指标共60分，超过总分的一半" in found
     assert "产出和效益指标共40分，不到总分的60%" in found
     many = Draft(tuple(leaf(f"第{number}项", weight="1") for number in range(61)), Decimal(61))
-    assert any("有61个末级指标" in finding.what for finding in lint(many))
+    assert any("有61个末级指标" in advice.what for advice in advise(many))
 
 
 def test_what_must_be_changed_comes_first_and_then_the_printed_order() -> None:
     draft = tree(leaf("甲", weight="0.4"), leaf("乙", target="大幅提升"), leaf("丙", target="≥1"))
-    assert [finding.key for finding in lint(draft) if finding.key in "甲乙丙"] == ["乙", "丙", "甲"]
+    assert [advice.key for advice in advise(draft) if advice.key in "甲乙丙"] == ["乙", "丙", "甲"]
 
 
 @pytest.mark.parametrize("framework", SHIPPED, ids=lambda framework: framework.code)
 class TestShippedFrameworks:
     def test_nothing_must_be_changed(self, framework: FrameworkContent) -> None:
-        assert [finding for finding in lint(draft_of(framework)) if finding.severity is MUST] == []
+        assert [advice for advice in advise(draft_of(framework)) if advice.severity is MUST] == []
 
     def test_an_untouched_draft_is_the_framework_itself(self, framework: FrameworkContent) -> None:
         draft, content = draft_of(framework), framework.to_json()
@@ -206,7 +207,7 @@ TREES = st.recursive(
     kind=st.sampled_from(["", "project", "department", "self_evaluation", "odd"]),
     year=st.integers(0, 3000),
 )
-def test_the_lint_never_raises(nodes: list[DraftNode], total: Decimal, kind: str, year: int) -> None:
-    found = lint(Draft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
+def test_advising_never_raises(nodes: list[DraftNode], total: Decimal, kind: str, year: int) -> None:
+    found = advise(Draft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
     assert len(found) == len(set(found))
-    assert all(finding.what and finding.mend for finding in found)
+    assert all(advice.what and advice.mend for advice in found)

@@ -1,7 +1,8 @@
-"""What a rule of the lint says, and the sources that rules rest on."""
+"""A piece of advice on an indicator tree, and the sources that advice rests on."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 MEASURABLE = "财预〔2020〕10号：绩效指标应当细化量化、可衡量"
@@ -13,7 +14,17 @@ GROUPS = "财预〔2020〕10号附件、财预〔2021〕101号（成本、产出
 PRACTICE = "审核中常见的问题"
 
 
-class Note(NamedTuple):
+class Severity(Enum):
+    """必须改: the indicator cannot be judged as it stands; 建议: a reviewer will ask."""
+
+    MUST = "必须改"
+    SHOULD = "建议"
+
+
+MUST, SHOULD = Severity.MUST, Severity.SHOULD
+
+
+class Advice(NamedTuple):
     """``key`` and ``place`` of the indicator ("" and 指标体系 for the whole), what was seen, why, and the mend."""
 
     must: bool
@@ -22,3 +33,7 @@ class Note(NamedTuple):
     what: str
     why: str
     mend: str
+
+    @property
+    def severity(self) -> Severity:
+        return MUST if self.must else SHOULD
