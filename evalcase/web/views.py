@@ -71,19 +71,22 @@ class ActionView(View):
 
 
 class FormPage(FormView):
-    """A page with a form: one POST does one thing, or the page is shown again with what is wrong (422).
+    """A page with a form: one POST does one thing, or the page is shown again with what is wrong.
 
-    ``act`` finds the valid form in ``self.form``.
+    ``act`` finds the valid form in ``self.form``. What it raises stays in ``self.refusal``.
     """
 
     refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
+    conflicts: ClassVar[tuple[type[Exception], ...]] = ()  # those of them that tell of a change meanwhile (409)
     form: Form
+    refusal: Exception | None = None
 
     def form_valid(self, form: Form) -> HttpResponse:
         self.form = form
         try:
             said = self.act()
         except self.refusals as refusal:
+            self.refusal = refusal
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         return self.done(said)
@@ -94,7 +97,8 @@ class FormPage(FormView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        status = 409 if isinstance(self.refusal, self.conflicts) else 422
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def act(self) -> str:
         """Do it; returns the sentence that tells so. What the address names is in ``self.kwargs``."""

@@ -79,10 +79,9 @@ class TransitionView(CaseMixin, FormPage):
 
     action = Action.VIEW
     form_class = StepForm
-    refusals = (TransitionRefused,)
+    refusals = conflicts = (TransitionRefused,)
     template_name = "scoring/review/transition.html"
     step: Step
-    refusal: TransitionRefused | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -107,18 +106,14 @@ class TransitionView(CaseMixin, FormPage):
 
     def act(self) -> str:
         given = self.form.cleaned_data
-        try:
-            apply_transition(
-                case=self.case,
-                action=self.step.action,
-                actor=self.user,
-                reason=given.get("reason", ""),
-                remarks=self.form.remarks,
-                seen_version=given["version"],
-            )
-        except TransitionRefused as refusal:
-            self.refusal = refusal
-            raise
+        apply_transition(
+            case=self.case,
+            action=self.step.action,
+            actor=self.user,
+            reason=given.get("reason", ""),
+            remarks=self.form.remarks,
+            seen_version=given["version"],
+        )
         return f"已{self.step.label}。"
 
     def get_success_url(self) -> str:
@@ -127,7 +122,7 @@ class TransitionView(CaseMixin, FormPage):
 
     def form_invalid(self, form: StepForm) -> HttpResponse:
         answer = super().form_invalid(form)
-        if self.refusal is not None or not self._is_open():
+        if not self._is_open():
             answer.status_code = 409  # not a fault of the form: the case has come to stand otherwise
         return answer
 
@@ -136,7 +131,7 @@ class TransitionView(CaseMixin, FormPage):
         return self.case.state in self.step.sources
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = [] if self.refusal is None else self.refusal.outstanding
+        missing = self.refusal.outstanding if isinstance(self.refusal, TransitionRefused) else ()
         if self.step.complete and not missing:
             missing = outstanding(rows_of(self.case), frozenset(papers_per_leaf(self.case)))
         given = {"step": self.step, "allowed": self._is_open(), "outstanding": missing}

@@ -4,7 +4,7 @@ from django.urls import path
 
 from scoring.tree.views import actions
 from scoring.tree.views.editor import EditorView, LibraryView
-from scoring.tree.views.indicator import IndicatorView
+from scoring.tree.views.indicator import IndicatorView, PreviewRuleView, StandardFromRuleView
 
 _SETUP = "cases/<slug:code>/setup/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path(_SETUP, EditorView.as_view(), name="case-setup"),
     path(f"{_SETUP}library/", LibraryView.as_view(), name="case-setup-library"),
     path(f"{_SETUP}<int:pk>/", IndicatorView.as_view(), name="case-setup-indicator"),
+    path(f"{_SETUP}<int:pk>/preview/", PreviewRuleView.as_view(), name="indicator-preview-rule"),
+    path(f"{_SETUP}<int:pk>/standard/", StandardFromRuleView.as_view(), name="indicator-standard-from-rule"),
     path(f"{_SETUP}add-sibling/", actions.AddSiblingView.as_view(), name="indicator-add-sibling"),
     path(f"{_SETUP}add-child/", actions.AddChildView.as_view(), name="indicator-add-child"),
     path(f"{_SETUP}copy/", actions.CopyView.as_view(), name="indicator-copy"),

@@ -77,6 +77,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "case-setup-freeze": (_EVALUATOR, _EVALUATOR),
     "case-setup-library": (_EVALUATOR, _EVALUATOR),
     "case-setup-indicator": (_EVALUATOR, _EVALUATOR),
+    "indicator-preview-rule": (_EVALUATOR, _EVALUATOR),
+    "indicator-standard-from-rule": (_EVALUATOR, _EVALUATOR),
     "indicator-add-sibling": (_EVALUATOR, _EVALUATOR),
     "indicator-add-child": (_EVALUATOR, _EVALUATOR),
     "indicator-copy": (_EVALUATOR, _EVALUATOR),

@@ -378,6 +378,8 @@ SILENT: dict[str, str] = {
     "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown (R59)",
     "words-preview": "shows how words would print; nothing is saved",
     "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",
+    "indicator-preview-rule": "shows the page with the rule that was typed; nothing is saved",
+    "indicator-standard-from-rule": "shows the page with the rule in words; nothing is saved",
     "sheet-check": "tells what cells would become; nothing is saved",
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",

@@ -73,6 +73,8 @@ class Furnished:
         given: dict[str, dict[str, Any]] = {
             "transition": {"step": step},
             "case-setup-indicator": {"pk": self.leaf.pk},
+            "indicator-preview-rule": {"pk": self.leaf.pk},
+            "indicator-standard-from-rule": {"pk": self.leaf.pk},
             "indicator-move": {"direction": "down"},
             "evidence-preview": {"pk": self.paper.pk, "page": 1},
             "version-file": {"pk": self.version.pk, "ending": "pdf"},

@@ -144,8 +144,6 @@ NUMBERED = [line for line in OF_A_CASE if "<int:" in str(routes()[line.partition
 @pytest.mark.parametrize("line", NUMBERED)
 def test_a_thing_of_one_case_is_not_found_under_another(site: Site, line: str, method: str) -> None:
     """The evaluator may open either case, but nothing of one through the address of the other."""
-    if line == "case-setup-indicator":  # a frozen tree leads back to the case, whatever the number
-        Case.objects.filter(pk=site.main.case.pk).update(state=State.SETUP)
     address = site.address(line, numbers_of=site.twin)
     with undone():
         status = site.client("E").generic(method, address).status_code

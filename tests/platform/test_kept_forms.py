@@ -28,6 +28,8 @@ SENT_ON = {
     "indicator-add-child": "保存指标体系并添加下级指标",
     "indicator-move": "保存指标体系并移动一项指标",
     "case-setup-indicator": "保存指标",
+    "indicator-preview-rule": "预览规则",
+    "indicator-standard-from-rule": "由评分规则生成评分标准",
     "sheet": "保存评分表",
     "sheet-paste": "粘贴到评分表",
     "panel-mine": "保存评分草稿",

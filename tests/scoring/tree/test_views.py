@@ -316,12 +316,43 @@ class TestIndicator:
         assert leaf.rule == before
 
     def test_the_rules_sentence_is_shown_and_taken_as_standard(self, signed_in: Client, leaf: CaseIndicator) -> None:
-        sent = self.fields(leaf, kind="finding_deduction", do="sentence", **{"rule-finding_deduction-points": "1"})
-        shown = signed_in.post(f"{EDITOR}{leaf.pk}/", sent).content.decode()
+        sent = self.fields(leaf, kind="finding_deduction", **{"rule-finding_deduction-points": "1"})
         sentence = "每发现一项问题扣1分，扣完为止。"
-        assert shown.count(sentence) == 2
+        for button, count in (("preview/", 1), ("standard/", 2)):
+            shown = signed_in.post(f"{EDITOR}{leaf.pk}/{button}", sent).content.decode()
+            assert shown.count(sentence) == count
         leaf.refresh_from_db()
         assert sentence not in leaf.standard
+        assert leaf.rule["kind"] != "finding_deduction"
+
+    def test_what_a_preview_shows_is_saved_as_it_stands(self, signed_in: Client, leaf: CaseIndicator) -> None:
+        sent = self.fields(leaf, kind="finding_deduction", **{"rule-finding_deduction-points": "1"})
+        shown = signed_in.post(f"{EDITOR}{leaf.pk}/standard/", sent).content.decode()
+        assert signed_in.post(f"{EDITOR}{leaf.pk}/", form_of(shown)).status_code == 302
+        leaf.refresh_from_db()
+        assert leaf.standard == "每发现一项问题扣1分，扣完为止。"
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "why"),
+        [
+            ("name", "甲/乙", "含有“/”，请改用"),
+            ("name", " ", "指标名称没有填写"),
+            ("weight", "五分", "应为不小于0、至多两位小数的数"),
+            ("kind", "nonsense", "没有“nonsense”这种评分规则"),
+            ("not_applicable", "nonsense", "nonsense"),
+            ("over-action", "deduct", "达到指标值的"),
+        ],
+    )
+    def test_a_faulty_field_is_told_and_nothing_is_saved(
+        self, signed_in: Client, leaf: CaseIndicator, field: str, typed: str, why: str
+    ) -> None:
+        sent = self.fields(leaf, definition="新的解释") | {field: typed}
+        answer = signed_in.post(f"{EDITOR}{leaf.pk}/", sent)
+        assert (answer.status_code, why in answer.content.decode()) == (422, True)
+        assert "新的解释" in answer.content.decode()
+        before = leaf.definition
+        leaf.refresh_from_db()
+        assert leaf.definition == before
 
     def test_two_people_on_one_form(self, signed_in: Client, case: Case, leaf: CaseIndicator) -> None:
         shown = signed_in.get(f"{EDITOR}{leaf.pk}/").content.decode()

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const kind = document.getElementById("f-kind");
+  const kind = document.getElementById("id_kind");
   if (!kind) return;
   const show = () => {
     document.querySelectorAll(".rule-form").forEach((form) => { form.hidden = form.dataset.kind !== kind.value; });
