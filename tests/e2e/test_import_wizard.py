@@ -55,6 +55,38 @@ def sign_in(page: Page, user: User) -> None:
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
+def _mended_in_the_marked_workbook(page: Page, folder: Path) -> Path:
+    """The second bad cell is mended in the marked workbook, opened in a spreadsheet program and uploaded again."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载标错工作簿").click()
+    marked = folder / download.value.suggested_filename
+    download.value.save_as(marked)
+    book = openpyxl.load_workbook(marked)
+    sheet = book.worksheets[0]
+    assert sheet["D7"].comment is not None
+    assert "不是数值" in sheet["D7"].comment.text
+    assert sheet["C5"].value == NEW_BUDGET
+    sheet["D7"] = 1438748.41
+    book.save(marked)
+    page.locator("summary", has_text="换一个文件").click()
+    page.get_by_label(re.compile("用改好的文件替换")).set_input_files(marked)
+    page.get_by_role("button", name="替换并重新检查").click()
+    return marked
+
+
+def _hold_the_receipt(page: Page, file_name: str) -> None:
+    """The receipt tells what changed, the facts come from the file, and its page shows its digest."""
+    expect(page.get_by_role("heading", name="导入回执")).to_be_visible()
+    expect(page.locator("#main")).to_contain_text("变更2")
+    agency = agency_by_code(AGENCY)
+    batch = ImportBatch.objects.get(agency=agency, file_name=file_name)
+    book = facts(agency, 2023)
+    assert book.quantity(f"{PROJECT}.全年预算").value == NEW_BUDGET
+    assert book[f"{PROJECT}.全年预算"].source.describe().startswith(file_name)
+    page.get_by_role("link", name=file_name).first.click()
+    expect(page.locator("dl.facts")).to_contain_text(batch.sha256)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_administrator_imports_a_workbook_with_two_bad_cells(
     open_context: Callable[..., BrowserContext],
@@ -82,21 +114,7 @@ def test_an_administrator_imports_a_workbook_with_two_bad_cells(
     page.get_by_role("button", name="保存更正并重新检查").click()
     expect(page.locator(".fault .cell")).to_have_text(["D7"])
 
-    # The second in the marked workbook, opened in a spreadsheet program and uploaded again.
-    with page.expect_download() as download:
-        page.get_by_role("link", name="下载标错工作簿").click()
-    marked = tmp_path / download.value.suggested_filename
-    download.value.save_as(marked)
-    book = openpyxl.load_workbook(marked)
-    sheet = book.worksheets[0]
-    assert sheet["D7"].comment is not None
-    assert "不是数值" in sheet["D7"].comment.text
-    assert sheet["C5"].value == NEW_BUDGET
-    sheet["D7"] = 1438748.41
-    book.save(marked)
-    page.locator("summary", has_text="换一个文件").click()
-    page.get_by_label(re.compile("用改好的文件替换")).set_input_files(marked)
-    page.get_by_role("button", name="替换并重新检查").click()
+    marked = _mended_in_the_marked_workbook(page, tmp_path)
 
     # What will change is told in rows and amounts, and what becomes of the execution rates.
     expect(page.get_by_text("没有必须改的问题")).to_be_visible()
@@ -104,16 +122,7 @@ def test_an_administrator_imports_a_workbook_with_two_bad_cells(
     expect(changes).to_contain_text(re.compile(r"15,400,000\s*15,500,000"))
     expect(changes).to_contain_text(re.compile(rf"{re.escape(PROJECT)}\.执行率\s*91\.53%\s*90\.93%"))
     page.get_by_role("button", name="确认导入").click()
-
-    expect(page.get_by_role("heading", name="导入回执")).to_be_visible()
-    expect(page.locator("#main")).to_contain_text("变更2")
-    agency = agency_by_code(AGENCY)
-    batch = ImportBatch.objects.get(agency=agency, file_name=marked.name)
-    book_of_facts = facts(agency, 2023)
-    assert book_of_facts.quantity(f"{PROJECT}.全年预算").value == NEW_BUDGET
-    assert book_of_facts[f"{PROJECT}.全年预算"].source.describe().startswith(marked.name)
-    page.get_by_role("link", name=marked.name).first.click()
-    expect(page.locator("dl.facts")).to_contain_text(batch.sha256)
+    _hold_the_receipt(page, marked.name)
 
 
 def test_pages_of_the_import_are_accessible_fit_and_keep_to_the_policy(

@@ -146,54 +146,45 @@ def score_table(table_number: int) -> Table:
     )
 
 
+SCORE_SHEET_HEADS = (
+    *("一级指标", "二级指标", "三级指标", "分值", "指标解释", "评价要点"),
+    *("评分标准", "评价依据", "指标值", "完成值", "得分", "扣分原因"),
+)
+
+
 def sheet(count: int = 24) -> Table:
     """The wide score sheet of an annex: twelve columns, long words."""
-    rows = []
-    for index in range(count):
-        spans = (words("产出", "center", rowspan=4), words("产出数量", "center", rowspan=4)) if index % 4 == 0 else ()
-        rows.append(
-            Row(
-                (
-                    *spans,
-                    words("待遇发放及时率"),
-                    number(Figure("5", "5", f"分值/{index}", "指标体系")),
-                    words("反映各项待遇是否在规定时限内足额发放到位，用以考核履职的时效。"),
-                    words("①发放时限有制度规定；②每月按时发放；③无拖欠、无漏发。"),
-                    words("三项要点各占三分之一权重分，缺一项扣除相应分值，扣完为止。"),
-                    words("业务台账、发放回单"),
-                    Cell((Figure("≥2.65万人", "26500", f"绩效目标/{index}.指标值", "目标表.xlsx·D5", True),), "right"),
-                    Cell((Figure("2.71万人", "27100", f"绩效目标/{index}.完成值", "目标表.xlsx·E5", True),), "right"),
-                    number(Figure("4.90", "4.9", f"得分/{index}", "评分")),
-                    words("个别月份晚于制度规定的日期发放"),
-                )
-            )
-        )
-    names = (
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "分值",
-        "指标解释",
-        "评价要点",
-        "评分标准",
-        "评价依据",
-        "指标值",
-        "完成值",
-        "得分",
-        "扣分原因",
-    )
+    rows = [_score_row(index) for index in range(count)]
     return Table(
         caption="指标体系及评分表",
         unit_line="",
-        head=head(*names),
+        head=head(*SCORE_SHEET_HEADS),
         groups=tuple(tuple(rows[start : start + 4]) for start in range(0, count, 4)),
         widths=(5, 6, 9, 5, 14, 14, 14, 8, 7, 7, 4, 7),
         anchor="table-sheet",
     )
 
 
-def balance_table(table_number: int) -> Table:
-    """Twelve columns of yuan with a two-row head, on a turned page."""
+def _score_row(index: int) -> Row:
+    spans = (words("产出", "center", rowspan=4), words("产出数量", "center", rowspan=4)) if index % 4 == 0 else ()
+    return Row(
+        (
+            *spans,
+            words("待遇发放及时率"),
+            number(Figure("5", "5", f"分值/{index}", "指标体系")),
+            words("反映各项待遇是否在规定时限内足额发放到位，用以考核履职的时效。"),
+            words("①发放时限有制度规定；②每月按时发放；③无拖欠、无漏发。"),
+            words("三项要点各占三分之一权重分，缺一项扣除相应分值，扣完为止。"),
+            words("业务台账、发放回单"),
+            Cell((Figure("≥2.65万人", "26500", f"绩效目标/{index}.指标值", "目标表.xlsx·D5", True),), "right"),
+            Cell((Figure("2.71万人", "27100", f"绩效目标/{index}.完成值", "目标表.xlsx·E5", True),), "right"),
+            number(Figure("4.90", "4.9", f"得分/{index}", "评分")),
+            words("个别月份晚于制度规定的日期发放"),
+        )
+    )
+
+
+def _balance_heads() -> tuple[Row, Row]:
     first = ("类别", "项目名称", "年初预算")
     names = (
         "合计",
@@ -216,6 +207,12 @@ def balance_table(table_number: int) -> Table:
         )
     )
     below = Row(tuple(Cell((Text(name),), "center", header=True) for name in names))
+    return top, below
+
+
+def balance_table(table_number: int) -> Table:
+    """Twelve columns of yuan with a two-row head, on a turned page."""
+    top, below = _balance_heads()
     money_row = tuple(number(money(f"{387664620 + index}.15", f"行{index}")) for index in range(10))
     kinds = (("基本支出", 4), ("项目支出", 9))
     groups = tuple(

@@ -53,11 +53,19 @@ def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Ca
     return case
 
 
-def _content(code: str, leaves: int) -> dict[str, Any]:
+LADDER = [
+    {"word": "优", "from": 90},
+    {"word": "良", "from": 80},
+    {"word": "中", "from": 60},
+    {"word": "差", "from": 0},
+]
+
+
+def _leaves(leaves: int) -> list[dict[str, Any]]:
     share = Decimal(100 * 100 // leaves) / 100
     weights = [share] * (leaves - 1)
     weights.append(Decimal(100) - sum(weights))
-    rows = [
+    return [
         {
             "name": f"指标{number}",
             "weight": str(weight),
@@ -72,6 +80,10 @@ def _content(code: str, leaves: int) -> dict[str, Any]:
         }
         for number, (weight, kind) in enumerate(zip(weights, islice(cycle(_LEAVES), leaves), strict=True), start=1)
     ]
+
+
+def _content(code: str, leaves: int) -> dict[str, Any]:
+    rows = _leaves(leaves)
     return {
         "code": code,
         "version": "1",
@@ -85,12 +97,7 @@ def _content(code: str, leaves: int) -> dict[str, Any]:
             for row in rows
             if "inputs" in row
         ],
-        "ladder": [
-            {"word": "优", "from": 90},
-            {"word": "良", "from": 80},
-            {"word": "中", "from": 60},
-            {"word": "差", "from": 0},
-        ],
+        "ladder": LADDER,
         "tree": [
             {"name": f"方面{number}", "weight": str(sum(Decimal(row["weight"]) for row in part)), "children": part}
             for number, part in enumerate(_fours(rows), start=1)

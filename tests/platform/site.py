@@ -153,10 +153,10 @@ class Site:
         return {"pk": upload.pk} | more.get(route, {})
 
 
-def build(case: Case) -> Site:
-    """Everything, through the services that users use."""
+def _people(case: Case) -> dict[str, User]:
+    """One of each kind of person, by the letter that the tables of rights use."""
     assert case.evaluator is not None
-    made = {
+    return {
         "X": people.outsider(agencies.foreign_bureau()),
         "N": _person("nobody", None, None),
         "E": people.evaluator(case.evaluator),
@@ -172,6 +172,12 @@ def build(case: Case) -> Site:
         "off the panel": _person("off-the-panel", case.evaluator, Role.EVALUATOR),
         "second reviewer": _person("second-reviewer", case.agency, Role.REVIEWER),
     }
+
+
+def build(case: Case) -> Site:
+    """Everything, through the services that users use."""
+    assert case.evaluator is not None
+    made = _people(case)
     twin = create_case(
         code="twin-2023",
         title="同一批人的另一案件",

@@ -76,6 +76,38 @@ def yearly(draw: st.DrawFn) -> Rows:
     return rows
 
 
+def _base_data(
+    draw: st.DrawFn,
+    posts: int,
+    people: int,
+    spent: tuple[Decimal, Decimal],
+    public: list[Decimal],
+    vehicles: list[Decimal],
+    money: dict[str, list[Decimal]],
+) -> Rows:
+    """基础数据表: staff, and what was spent; ``spent`` is 基本支出 and 项目支出. A zero is a dash or 0."""
+    basic, project = spent
+
+    def row(label: str, amounts: list[Any]) -> list[Any]:
+        return [label, *(cell(value) if value else draw(st.sampled_from(["-", 0])) for value in amounts)]
+
+    return [
+        [f"某单位{YEAR}年部门整体支出绩效评价基础数据表"],
+        ["填报单位：", "", "单位：万元"],
+        ["财政供养人员情况", "编制数", "年末实际在职人数", "控制率"],
+        ["", posts, people, ""],
+        ["经费控制情况", "当年决算数", "当年预算数", "上年决算数"],
+        ["一、部门基本支出", cell(basic), "", ""],
+        row("2、三公经费", public),
+        row("公务用车购置和维护经费", vehicles),
+        row("其中：公车购置", money["公务用车购置费"]),
+        row("公车运行维护", money["公务用车运行维护费"]),
+        row("公务接待", money["公务接待费"]),
+        row("出国（境）经费", money["因公出国（境）费"]),
+        ["二、部门项目支出", cell(project), "", ""],
+    ]
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Made:
     three = [[draw(amount) for _ in range(3)] for _ in range(4)]
@@ -88,25 +120,7 @@ def cases(draw: st.DrawFn) -> Made:
     fund = min(spent, draw(st.sampled_from([Decimal(0), Decimal(40), spent / 2]))).quantize(Decimal("0.01"))
     money = dict(zip(("公务用车购置费", "公务用车运行维护费", "公务接待费", "因公出国（境）费"), three, strict=True))
     vehicles = [sum(column) for column in zip(three[0], three[1], strict=True)]
-
-    def row(label: str, amounts: list[Any]) -> list[Any]:
-        return [label, *(cell(value) if value else draw(st.sampled_from(["-", 0])) for value in amounts)]
-
-    base: Rows = [
-        [f"某单位{YEAR}年部门整体支出绩效评价基础数据表"],
-        ["填报单位：", "", "单位：万元"],
-        ["财政供养人员情况", "编制数", "年末实际在职人数", "控制率"],
-        ["", posts, people, ""],
-        ["经费控制情况", "当年决算数", "当年预算数", "上年决算数"],
-        ["一、部门基本支出", cell(running + staff), "", ""],
-        row("2、三公经费", public),
-        row("公务用车购置和维护经费", vehicles),
-        row("其中：公车购置", money["公务用车购置费"]),
-        row("公车运行维护", money["公务用车运行维护费"]),
-        row("公务接待", money["公务接待费"]),
-        row("出国（境）经费", money["因公出国（境）费"]),
-        ["二、部门项目支出", cell(project), "", ""],
-    ]
+    base = _base_data(draw, posts, people, (running + staff, project), public, vehicles, money)
     form = second.self_evaluation_form()
     form[2][2:5] = [cell(budget), cell(spent), ""]
     for at, (left, right) in enumerate(zip((spent - fund, fund), (running + staff, staff), strict=True), start=4):
