@@ -105,9 +105,9 @@ def completed_inputs(path: str, rule: Mapping[str, Any], inputs: Mapping[str, An
     The evaluator types such a figure on the sheet. Named values that the rule does not read are dropped.
     """
     needs = needed_figures(rule)
-    found: Json = {name: inputs[name] for name in ("actual", "target") if inputs.get(name)}
+    kept: Json = {name: inputs[name] for name in ("actual", "target") if inputs.get(name)}
     if ACTUAL in needs:
-        found.setdefault("actual", f"完成值/{path}")
+        kept.setdefault("actual", f"完成值/{path}")
     given = inputs.get("values")
     given = given if isinstance(given, Mapping) else {}
     values = {
@@ -117,7 +117,7 @@ def completed_inputs(path: str, rule: Mapping[str, Any], inputs: Mapping[str, An
     }
     # The order people gave stays, so that an untouched leaf reads as it did.
     ordered = {name: values.pop(name) for name in given if name in values} | values
-    return found | ({"values": ordered} if ordered else {})
+    return kept | ({"values": ordered} if ordered else {})
 
 
 def own_key(key: str) -> bool:
@@ -166,13 +166,13 @@ def _node(node: DraftNode, position: str, stated: set[str]) -> Json:
 
 
 def _undeclared(draft: Draft) -> list[Json]:
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for leaf in draft.leaves():
         keys = {leaf.actual: "完成值", **{key: name for name, key in leaf.values.items()}}
         for key, label in keys.items():
             if key and key not in draft.known_facts:
-                found.setdefault(key, f"{leaf.name}{figure_label(f'{VALUES}{label}')}")
-    return [{"key": key, "label": label} for key, label in found.items()]
+                labels.setdefault(key, f"{leaf.name}{figure_label(f'{VALUES}{label}')}")
+    return [{"key": key, "label": label} for key, label in labels.items()]
 
 
 def _title(draft: Draft, source: Json) -> str:

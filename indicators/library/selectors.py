@@ -15,10 +15,10 @@ def list_frameworks(*, kind: str = "", active_only: bool = False) -> QuerySet[Fr
 
 def get_framework(code: str, version: str = "") -> Framework:
     """That version, or the latest active one where none is named. Raises Framework.DoesNotExist (in Chinese)."""
-    found = Framework.objects.filter(code=code)
+    frameworks = Framework.objects.filter(code=code)
     if version:
-        found = found.filter(version=version)
-    candidates = [framework for framework in found if version or framework.active]
+        frameworks = frameworks.filter(version=version)
+    candidates = [framework for framework in frameworks if version or framework.active]
     if not candidates:
         wanted = f"第{version}版" if version else "启用的版本"
         raise Framework.DoesNotExist(f"没有代码为“{code}”的指标体系（{wanted}），请先用 load_frameworks 载入")

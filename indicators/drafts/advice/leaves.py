@@ -40,10 +40,10 @@ def advice_on_leaf(leaf: DraftNode, draft: Draft) -> Iterator[Advice]:
 def quantity(text: str) -> Quantity | None:
     """The figure that a target states; None where it is in words or absent."""
     try:
-        found = parse_quantity(text)
+        stated = parse_quantity(text)
     except QuantityError:
         return None
-    return found if found.is_value else None
+    return stated if stated.is_value else None
 
 
 def _advice(must: bool, leaf: DraftNode, what: str, why: str, mend: str) -> Advice:
@@ -133,12 +133,12 @@ def _same_as_actual(leaf: DraftNode) -> Iterator[Advice]:
 def _unfinished(leaf: DraftNode, year: int) -> Iterator[Advice]:
     words = {"名称": leaf.name, "指标值": leaf.target, "指标解释": leaf.definition, "评分标准": leaf.standard}
     for label, text in words.items():
-        if found := _PLACEHOLDER.search(text):
-            what = f"{label}中有未填的“{found.group()}”"
+        if placeholder := _PLACEHOLDER.search(text):
+            what = f"{label}中有未填的“{placeholder.group()}”"
             yield _advice(True, leaf, what, PRACTICE, "请填写完整")
     if _OPERATOR.search(leaf.name):
         yield _advice(False, leaf, "名称中写有比较符号", VALUES, "请把方向和数值移到指标值")
-    stale = next((found.group() for text in (leaf.name, leaf.target) for found in _YEAR.finditer(text) if year), "")
+    stale = next((match.group() for text in (leaf.name, leaf.target) for match in _YEAR.finditer(text) if year), "")
     if stale and int(stale) < year:
         what = f"写有{stale}年，本案评价{year}年度，可能是上年的内容"
         yield _advice(False, leaf, what, PRACTICE, f"请核对年份，确与{stale}年有关的可以保留")
