@@ -192,8 +192,8 @@ def _check_basis(kind: CaseKind, framework: Framework | None, earlier: Case | No
         raise CaseError(f"指标体系：选了《{title}》，“{kind.label}”不评分，不用指标体系；请选“不评分”，或改选报告种类")
     if not content:  # an earlier case without scores: create_case says that it cannot be taken over
         return
-    framework = framework_from_content(content, title)
-    if why := kind.scores.misfit(framework.kind, framework.paths()):
+    chosen = framework_from_content(content, title)
+    if why := kind.scores.misfit(chosen.kind, chosen.paths()):
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 
