@@ -68,7 +68,7 @@ class CaseDetailView(CaseMixin, TemplateView):
     def _way(self, nodes: Sequence[SheetNode]) -> dict[str, Any]:
         """Where the case stands: the steps open to the person, those taken, whether its approval holds, its history."""
         taken = list(self.case.transitions.prefetch_related("anchors"))
-        approval = next((one for one in reversed(taken) if one.action == "approve"), None)
+        approval = next((step for step in reversed(taken) if step.action == "approve"), None)
         holds = self.case.state in (State.APPROVED, State.PUBLISHED) and approval is not None
         scores = [leaf.score for node in nodes for leaf in node.leaves()]
         return {
