@@ -107,16 +107,16 @@ def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str
     return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
 
 
-def progress(rows: Sequence[CaseIndicator]) -> tuple[int, int]:
+def leaves_done(rows: Sequence[CaseIndicator]) -> tuple[int, int]:
     """How many leaves are scored (or do not apply), and how many there are."""
     leaves = [row for row in rows if row.rule]
     done = sum(row.score.status not in ("", Status.MISSING.value) for row in leaves)
     return done, len(leaves)
 
 
-def standing(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[str, Any]:
+def progress(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[str, Any]:
     """The bar below the sheet: progress, total, grade and, once all is scored, what is missing to the next grade."""
-    done, leaves = progress(rows)
+    done, leaves = leaves_done(rows)
     gap = None if case.total is None or done < leaves else ladder.gap(case.total)
     grade = f"{case.grade}（暂计）" if case.grade and done < leaves else case.grade
     return {

@@ -31,9 +31,9 @@ from scoring.score_sheet.selectors import (
     last_year,
     outstanding,
     page_row,
+    progress,
     row_data,
     sheet_for_saving,
-    standing,
 )
 from scoring.score_sheet.services import BusySheet, Saved, save_cells
 from scoring.scores.evaluation import compiled_case, rows_of
@@ -75,7 +75,7 @@ class SheetView(CaseMixin, View):
         context = {
             "case": case,
             "groups": [shown_group(group, before, counted) for group in groups(rows)],
-            "standing": standing(case, rows, ladder),
+            "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
             "stale": case.state in OPEN_STATES and case.facts_batch < newest_batch(case),
             "outstanding": outstanding(rows, frozenset(counted)),
@@ -182,7 +182,7 @@ def saved_data(saved: Saved) -> dict[str, Any]:
     case, rows = saved.case, saved.indicators
     ladder = compiled_case(case.pk, case.framework_sha256).ladder
     return {
-        "standing": standing(case, rows, ladder),
+        "progress": progress(case, rows, ladder),
         "rows": [row_data(row) for row in rows if row.rule and row.pk in saved.changed],
         "branches": branches(rows),
         "conflicts": [conflict_data(conflict, rows) for conflict in saved.conflicts],

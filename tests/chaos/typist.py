@@ -211,7 +211,7 @@ class Typist:
         shown: dict[str, Any] = await page.evaluate(
             """() => ({
               state: document.getElementById('save-state').textContent,
-              total: document.querySelector('[data-standing=total]').textContent,
+              total: document.querySelector('[data-progress=total]').textContent,
               cells: Object.fromEntries([...document.querySelectorAll('#sheet-form [data-i]')].map(
                 one => [one.dataset.i + ':' + one.dataset.f, one.value])),
               disputed: [...document.querySelectorAll('.conflict')].map(box => {

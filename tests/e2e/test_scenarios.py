@@ -166,7 +166,7 @@ def _fill_by_keyboard(page: Page) -> None:
             page.keyboard.insert_text(row["reason"])
         page.keyboard.press("Enter")
     saved(page)
-    expect(page.locator("[data-standing=done]")).to_have_text("23")
+    expect(page.locator("[data-progress=done]")).to_have_text("23")
 
 
 def _type(page: Page, row: CaseIndicator, field: str, value: str) -> None:

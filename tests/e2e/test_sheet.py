@@ -42,7 +42,7 @@ def test_a_score_follows_as_soon_as_the_value_is_typed(signed_in: Callable[..., 
     page.keyboard.type("３")
     row = page.locator(f"#row-{leaf(ASSETS).pk}")
     expect(row.locator("[data-out=score]")).to_have_text("1.50")
-    expect(page.locator("[data-standing=total]")).to_have_text("90.17")
+    expect(page.locator("[data-progress=total]")).to_have_text("90.17")
     expect(row.locator("[data-out=basis]")).to_contain_text("发现问题3项")
     saved(page)
     expect(field).to_have_value("３")  # nothing is rewritten under the cursor
@@ -50,7 +50,7 @@ def test_a_score_follows_as_soon_as_the_value_is_typed(signed_in: Callable[..., 
     expect(field).to_have_value("3")
     field.focus()
     page.keyboard.press("Control+z")
-    expect(page.locator("[data-standing=total]")).to_have_text("91.17")
+    expect(page.locator("[data-progress=total]")).to_have_text("91.17")
     assert leaf(ASSETS).score.choices == {"findings": 1}
 
 

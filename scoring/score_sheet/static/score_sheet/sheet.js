@@ -183,7 +183,7 @@
     for (const [pk, text] of Object.entries(data.branches || {})) {
       for (const place of form.querySelectorAll(`[data-branch="${pk}"]`)) place.textContent = text;
     }
-    showStanding(data.standing);
+    showProgress(data.progress);
   }
 
   function showRow(row, sent, settled) {
@@ -341,13 +341,13 @@
     place.hidden = hide;
   }
 
-  function showStanding(standing) {
-    version = standing.version;
-    for (const place of document.querySelectorAll("[data-standing]")) {
-      const text = String(standing[place.dataset.standing]);
+  function showProgress(progress) {
+    version = progress.version;
+    for (const place of document.querySelectorAll("[data-progress]")) {
+      const text = String(progress[place.dataset.progress]);
       if (place.textContent !== text) place.textContent = text;
     }
-    announce(`已评${standing.done}项，共${standing.leaves}项，得分${standing.total}，等级${standing.grade}`);
+    announce(`已评${progress.done}项，共${progress.leaves}项，得分${progress.total}，等级${progress.grade}`);
   }
 
   // ---- states ------------------------------------------------------------------------------------------------------
