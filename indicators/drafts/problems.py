@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
-from indicators.drafts.trees import Draft, DraftNode, content_of, needed_figures
+from indicators.drafts.trees import DraftNode, TreeDraft, content_of, needed_figures
 from indicators.frameworks.checks import check_framework
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES
@@ -35,13 +35,13 @@ class TreeProblem:
         return f"【{self.place}】{self.found}。{self.mend}。"
 
 
-def draft_problems(draft: Draft, source: Json) -> list[TreeProblem]:
+def draft_problems(draft: TreeDraft, source: Json) -> list[TreeProblem]:
     """Every fault of the draft, in printed order; none means that ``content_of`` gives a sound framework."""
     found = list(_problems(draft))
     return found or _framework_problems(draft, source)
 
 
-def _problems(draft: Draft) -> Iterator[TreeProblem]:
+def _problems(draft: TreeDraft) -> Iterator[TreeProblem]:
     if not draft.tree:
         yield TreeProblem("", WHOLE, "还没有指标", "请添加指标或从指标库中加入")
         return
@@ -129,7 +129,7 @@ def states_quantity(target: str, known: frozenset[str]) -> bool:
         return False
 
 
-def _framework_problems(draft: Draft, source: Json) -> list[TreeProblem]:
+def _framework_problems(draft: TreeDraft, source: Json) -> list[TreeProblem]:
     """The checks that the library itself is held to: ladder, caps, names, codes."""
     content = content_of(draft, source)
     problems = Problems(str(source.get("title", "")))

@@ -76,7 +76,7 @@ class DraftNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TreeDraft:
     """A tree under work: ``total`` points, ``kind`` of framework, the year evaluated, the keys of facts it may read."""
 
     tree: tuple[DraftNode, ...]
@@ -125,7 +125,7 @@ def own_key(key: str) -> bool:
     return key.startswith("完成值/")
 
 
-def content_of(draft: Draft, source: Json) -> Json:
+def content_of(draft: TreeDraft, source: Json) -> Json:
     """The draft as a framework's content, with ladder, caps and facts of ``source``, the framework it began as.
 
     An untouched draft gives the source's content itself. Codes are kept where the source states its own, else they are
@@ -165,7 +165,7 @@ def _node(node: DraftNode, position: str, stated: set[str]) -> Json:
     return content
 
 
-def _undeclared(draft: Draft) -> list[Json]:
+def _undeclared(draft: TreeDraft) -> list[Json]:
     labels: dict[str, str] = {}
     for leaf in draft.leaves():
         keys = {leaf.actual: "完成值", **{key: name for name, key in leaf.values.items()}}
@@ -175,7 +175,7 @@ def _undeclared(draft: Draft) -> list[Json]:
     return [{"key": key, "label": label} for key, label in labels.items()]
 
 
-def _title(draft: Draft, source: Json) -> str:
+def _title(draft: TreeDraft, source: Json) -> str:
     """The source's title; the shares of level 1 that it prints are brought up to date."""
     title = str(source["title"])
     printed = _SHARES.search(title)

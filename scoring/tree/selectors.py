@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.drafts.problems import TreeProblem, draft_problems
-from indicators.drafts.trees import Draft, DraftNode, content_of
+from indicators.drafts.trees import DraftNode, TreeDraft, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Node
 from indicators.frameworks.schema import framework_from_content
@@ -58,7 +58,7 @@ def tree_rows(case: Case) -> list[CaseIndicator]:
     return list(case.indicators.order_by("order"))
 
 
-def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYear | None = None) -> Draft:
+def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYear | None = None) -> TreeDraft:
     """The case's tree as the editor, the advice and the freeze see it; ``key`` of a node is the row's primary key."""
     rows = tree_rows(case) if rows is None else rows
     before = LastYear(None, {}, {}) if before is None else before
@@ -92,7 +92,7 @@ def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYe
             last_actual=last_actual,
         )
 
-    return Draft(
+    return TreeDraft(
         tree=tuple(node(row) for row in below.get(None, [])),
         total=Decimal(str(content.get("total", "100"))),
         kind=str(content.get("kind", "")),
@@ -192,11 +192,11 @@ def _rank(entry: LibraryEntry, wanted: list[str]) -> int | None:
     return 1 if all(word in entry.path for word in wanted) else 2
 
 
-def tree_problems(case: Case, draft: Draft | None = None) -> list[TreeProblem]:
+def tree_problems(case: Case, draft: TreeDraft | None = None) -> list[TreeProblem]:
     """Everything that keeps the case's tree from being frozen, each with its indicator, in Chinese; none when sound."""
     return draft_problems(draft_of(case) if draft is None else draft, case.framework)
 
 
-def frozen_content(case: Case, draft: Draft | None = None) -> dict[str, Any]:
+def frozen_content(case: Case, draft: TreeDraft | None = None) -> dict[str, Any]:
     """The case's tree as a frozen framework, with the ladder, caps and facts of the one it began as."""
     return content_of(draft_of(case) if draft is None else draft, case.framework)

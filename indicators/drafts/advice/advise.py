@@ -5,10 +5,10 @@ from __future__ import annotations
 from indicators.drafts.advice.advice import Advice
 from indicators.drafts.advice.leaves import advice_on_leaf
 from indicators.drafts.advice.wholes import advice_on_whole
-from indicators.drafts.trees import Draft
+from indicators.drafts.trees import TreeDraft
 
 
-def advise(draft: Draft) -> list[Advice]:
+def advise(draft: TreeDraft) -> list[Advice]:
     """Everything there is to say about the draft: what must be changed first, then in printed order."""
     order = {node.key: number for number, node in enumerate(draft.nodes(), start=1)}
     on_leaves = (advice for leaf in draft.leaves() for advice in advice_on_leaf(leaf, draft))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
 from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, VALUES, Advice
-from indicators.drafts.trees import Draft, DraftNode, needed_figures
+from indicators.drafts.trees import DraftNode, TreeDraft, needed_figures
 from indicators.rules.inputs import TARGET
 from indicators.rules.rule import Better
 
@@ -25,7 +25,7 @@ _UP, _DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 _FAR = Decimal("0.2")
 
 
-def advice_on_leaf(leaf: DraftNode, draft: Draft) -> Iterator[Advice]:
+def advice_on_leaf(leaf: DraftNode, draft: TreeDraft) -> Iterator[Advice]:
     """All advice on one leaf."""
     target = quantity(leaf.target) if leaf.target not in draft.known_facts else None
     yield from _worded(leaf, draft, target)
@@ -50,7 +50,7 @@ def _advice(must: bool, leaf: DraftNode, what: str, why: str, mend: str) -> Advi
     return Advice(must, leaf.key, leaf.path, what, why, mend)
 
 
-def _worded(leaf: DraftNode, draft: Draft, target: Quantity | None) -> Iterator[Advice]:
+def _worded(leaf: DraftNode, draft: TreeDraft, target: Quantity | None) -> Iterator[Advice]:
     text = leaf.target.strip()
     if not text:
         if leaf.rule and TARGET in needed_figures(leaf.rule):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from indicators.drafts.advice.advice import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Advice
 from indicators.drafts.problems import WHOLE
-from indicators.drafts.trees import Draft, DraftNode
+from indicators.drafts.trees import DraftNode, TreeDraft
 from indicators.frameworks.choices import FrameworkKind
 from indicators.rules.numbers import decimal_text
 
@@ -34,7 +34,7 @@ _ASKED: tuple[tuple[str, tuple[str, ...], frozenset[str], bool], ...] = (
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()《》、，,。·・\-—_/／]")
 
 
-def advice_on_whole(draft: Draft) -> Iterator[Advice]:
+def advice_on_whole(draft: TreeDraft) -> Iterator[Advice]:
     """All advice on the tree as a whole."""
     if not draft.tree:
         return
@@ -53,7 +53,7 @@ def _whole(must: bool, what: str, why: str, mend: str) -> Advice:
     return Advice(must, "", WHOLE, what, why, mend)
 
 
-def _total(draft: Draft) -> Decimal:
+def _total(draft: TreeDraft) -> Decimal:
     return draft.total if draft.total.is_finite() and draft.total > 0 else _ZERO
 
 
@@ -61,7 +61,7 @@ def _named(node: DraftNode, words: tuple[str, ...]) -> bool:
     return any(word in node.name for word in words)
 
 
-def _groups(draft: Draft) -> Iterator[Advice]:
+def _groups(draft: TreeDraft) -> Iterator[Advice]:
     everything = list(draft.nodes())
     for label, words, kinds, must in _ASKED:
         if draft.kind not in kinds or any(_named(node, words) for node in everything):
@@ -70,7 +70,7 @@ def _groups(draft: Draft) -> Iterator[Advice]:
         yield _whole(must, f"没有{label}类指标", GROUPS, f"请增加{label}指标{ending}")
 
 
-def _share_of(draft: Draft, words: tuple[str, ...]) -> Decimal:
+def _share_of(draft: TreeDraft, words: tuple[str, ...]) -> Decimal:
     """The weight of the topmost nodes whose name has one of the words."""
 
     def weight(node: DraftNode) -> Decimal:
@@ -81,7 +81,7 @@ def _share_of(draft: Draft, words: tuple[str, ...]) -> Decimal:
     return sum((weight(node) for node in draft.tree), _ZERO)
 
 
-def _balance(draft: Draft) -> Iterator[Advice]:
+def _balance(draft: TreeDraft) -> Iterator[Advice]:
     total = _total(draft)
     if not total:
         return
@@ -104,7 +104,7 @@ def _is_opinion(leaf: DraftNode) -> bool:
     return rule is not None and rule.is_opinion
 
 
-def _leaf_weights(draft: Draft) -> Iterator[Advice]:
+def _leaf_weights(draft: TreeDraft) -> Iterator[Advice]:
     total, leaves = _total(draft), list(draft.leaves())
     if len(leaves) > _MANY_LEAVES:
         yield _whole(False, f"有{len(leaves)}个末级指标，过于繁多", PRACTICE, f"一般不超过{_MANY_LEAVES}个，请合并")
@@ -123,7 +123,7 @@ def _leaf_weights(draft: Draft) -> Iterator[Advice]:
             yield Advice(False, leaf.key, leaf.path, what, PRACTICE, "请合并到相近的指标，或提高分值")
 
 
-def _repeated(draft: Draft) -> Iterator[Advice]:
+def _repeated(draft: TreeDraft) -> Iterator[Advice]:
     leaves = [(leaf, _normal(leaf.name)) for leaf in draft.leaves() if leaf.name.strip()]
     pairs = {leaf.key: _pairs(name) for leaf, name in leaves}
     for number, (leaf, name) in enumerate(leaves):

@@ -10,7 +10,7 @@ from typing import Any
 from indicators.drafts.advice.advice import MUST, Advice
 from indicators.drafts.advice.advise import advise
 from indicators.drafts.problems import TreeProblem
-from indicators.drafts.trees import Draft, DraftNode
+from indicators.drafts.trees import DraftNode, TreeDraft
 from indicators.rules import rule_sentence, rule_title
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case
@@ -89,7 +89,7 @@ def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _levels(draft: Draft) -> list[dict[str, Any]]:
+def _levels(draft: TreeDraft) -> list[dict[str, Any]]:
     """How many indicators each level has, and the points of its leaves and branches together."""
     weights: dict[int, list[Decimal]] = {}
     for node in draft.nodes():

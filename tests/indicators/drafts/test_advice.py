@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indicators.drafts.advice.advice import MUST, SHOULD, Advice
 from indicators.drafts.advice.advise import advise
 from indicators.drafts.problems import draft_problems
-from indicators.drafts.trees import Draft, DraftNode, completed_inputs, content_of
+from indicators.drafts.trees import DraftNode, TreeDraft, completed_inputs, content_of
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import FrameworkContent, Node
 from indicators.frameworks.loading import read_framework_files
@@ -32,17 +32,17 @@ def leaf(name: str = "参保人数", target: str = "≥90人", weight: str = "10
     return DraftNode(**fields | {"inputs": inputs} | given)
 
 
-def tree(*nodes: DraftNode, kind: str = "", total: str = "100") -> Draft:
+def tree(*nodes: DraftNode, kind: str = "", total: str = "100") -> TreeDraft:
     """The nodes beside enough others that weights are not what is found."""
     rest = tuple(leaf(f"其余{mark}", weight="20", target=f"≥{mark}人") for mark in range(1, 5))
-    return Draft((*nodes, *rest), Decimal(total), kind, 2024, frozenset({"部门.执行率"}))
+    return TreeDraft((*nodes, *rest), Decimal(total), kind, 2024, frozenset({"部门.执行率"}))
 
 
-def about(draft: Draft, key: str) -> list[Advice]:
+def about(draft: TreeDraft, key: str) -> list[Advice]:
     return [advice for advice in advise(draft) if advice.key == key]
 
 
-def draft_of(framework: FrameworkContent) -> Draft:
+def draft_of(framework: FrameworkContent) -> TreeDraft:
     def node(item: Node, above: str, level: int) -> DraftNode:
         path = f"{above}/{item.name}" if above else item.name
         below = tuple(node(child, path, level + 1) for child in item.children)
@@ -65,7 +65,7 @@ def draft_of(framework: FrameworkContent) -> Draft:
         )
 
     facts = general_fact_keys() | {fact.key for fact in framework.facts}
-    return Draft(
+    return TreeDraft(
         tuple(node(item, "", 1) for item in framework.tree), framework.total, framework.kind, 2023, frozenset(facts)
     )
 
@@ -154,7 +154,7 @@ def test_weights_out_of_balance() -> None:
     assert "满意度指标共40分，超过总分的20%" in found
     assert "由评价人直接评定的指标共60分，超过总分的一半" in found
     assert "产出和效益指标共40分，不到总分的60%" in found
-    many = Draft(tuple(leaf(f"第{number}项", weight="1") for number in range(61)), Decimal(61))
+    many = TreeDraft(tuple(leaf(f"第{number}项", weight="1") for number in range(61)), Decimal(61))
     assert any("有61个末级指标" in advice.what for advice in advise(many))
 
 
@@ -208,6 +208,6 @@ TREES = st.recursive(
     year=st.integers(0, 3000),
 )
 def test_advising_never_raises(nodes: list[DraftNode], total: Decimal, kind: str, year: int) -> None:
-    found = advise(Draft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
+    found = advise(TreeDraft(tuple(nodes), total, kind, year, frozenset({"部门.执行率"})))
     assert len(found) == len(set(found))
     assert all(advice.what and advice.mend for advice in found)
