@@ -1,6 +1,8 @@
 import io
 import logging
 import socket
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from pypdf import PdfReader
@@ -8,6 +10,7 @@ from pypdf import PdfReader
 from reports.document.blocks import Report
 from reports.rendering.pdf import render_pdf
 from tests.factories.reports import long_report
+from tests.reports.rendering.libreoffice import converted, typefaces
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +42,14 @@ def pdf_bytes(report: Report, complaints: list[str]) -> bytes:
 def pages(pdf_bytes: bytes) -> list[str]:
     """The text of every page of the long report."""
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf_bytes)).pages]
+
+
+@pytest.fixture(scope="session")
+def read_through(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], PdfReader]:
+    """A Word document as LibreOffice prints it; typefaces and profile, which take seconds to make, are made once."""
+    office = tmp_path_factory.mktemp("office")
+    typefaces(office / "fonts")
+    return partial(converted, office=office)
 
 
 class ConnectionAttempted(AssertionError):

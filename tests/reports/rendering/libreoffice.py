@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -43,13 +44,14 @@ def typefaces(folder: Path) -> None:
     (folder / "fonts.conf").write_text(CONFIGURATION.format(fonts=folder), encoding="utf-8")
 
 
-def read_through(content: bytes, folder: Path) -> PdfReader:
-    """The document as LibreOffice prints it; fails where it does not open."""
-    typefaces(folder / "fonts")
-    source = folder / "report.docx"
+def converted(content: bytes, office: Path) -> PdfReader:
+    """The document as LibreOffice prints it, with what ``office`` holds; fails where it does not open."""
+    source = office / "report.docx"
     source.write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
-    surroundings = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts" / "fonts.conf")}
+    profile = f"-env:UserInstallation={(office / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(office), str(source)]
+    surroundings = {**os.environ, "FONTCONFIG_FILE": str(office / "fonts" / "fonts.conf")}
+    printed = office / "report.pdf"
+    printed.unlink(missing_ok=True)
     subprocess.run(command, check=True, capture_output=True, timeout=180, env=surroundings)  # noqa: S603
-    return PdfReader(folder / "report.pdf")
+    return PdfReader(io.BytesIO(printed.read_bytes()))

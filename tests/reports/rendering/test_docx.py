@@ -3,8 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import docx
 import pytest
@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from reports.document.blocks import Chart, Figure, Gap, Report, Series, Text
 from reports.document.figures import figures_of
@@ -19,7 +20,7 @@ from reports.rendering.charts.letters import em_width
 from reports.rendering.html import render_html
 from reports.rendering.word.document import render_docx
 from tests.factories.reports import long_report, money, share_chart, short_report, trend_chart, with_parts
-from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
+from tests.reports.rendering.libreoffice import needs_libreoffice
 
 SPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -308,9 +309,9 @@ def test_title_language_and_fingerprint_are_in_its_properties(document: Document
 
 @needs_libreoffice
 def test_libreoffice_opens_it_and_prints_every_figure(
-    docx_bytes: bytes, report: Report, pages: list[str], tmp_path: Path
+    docx_bytes: bytes, report: Report, pages: list[str], read_through: Callable[[bytes], PdfReader]
 ) -> None:
-    reader = read_through(docx_bytes, tmp_path)
+    reader = read_through(docx_bytes)
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
     assert abs(len(reader.pages) - len(pages)) <= 2  # as many as on paper, but for the empty page behind the contents
     assert {figure.text for figure in figures_of(report) if figure.text not in printed} == set()

@@ -3,8 +3,8 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ from tests.reports.rendering.alike import (
     word_contents,
     word_numbers,
 )
-from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
+from tests.reports.rendering.libreoffice import needs_libreoffice
 from tests.reports.rendering.word_rules import faults
 
 pytestmark = pytest.mark.django_db  # only then is there a test database for what `printed` loads
@@ -112,8 +112,10 @@ def test_the_contents_name_nearly_the_pages_of_the_pdf_before_word_counts_its_ow
 
 
 @needs_libreoffice
-def test_the_contents_name_the_pages_that_libreoffice_prints(printed: Printed, tmp_path: Path) -> None:
-    distances = _distances(printed, read_through(printed.word, tmp_path))
+def test_the_contents_name_the_pages_that_libreoffice_prints(
+    printed: Printed, read_through: Callable[[bytes], PdfReader]
+) -> None:
+    distances = _distances(printed, read_through(printed.word))
     assert max(distances) <= 1
     assert distances.count(0) * 10 >= len(distances) * 9
 

@@ -5,16 +5,16 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from reports.document.blocks import Annex, Cell, Chart, Cover, Figure, Gap, ListItems, Report, Row, Series, Table, Text
 from reports.rendering.word.document import render_docx
 from tests.factories.reports import head, long_report, money, number, share_chart, short_report, with_parts, words
-from tests.reports.rendering.libreoffice import needs_libreoffice, read_through
+from tests.reports.rendering.libreoffice import needs_libreoffice
 from tests.reports.rendering.word_rules import faults
 
 ODD = "甲\x00\x0b\x1f<&>\"'😀㙓𡃁䶮\ud800\ufffe\t乙\r\n丙" + "W" * 300
@@ -89,8 +89,8 @@ def test_odd_words_are_kept_but_for_what_no_file_can_hold() -> None:
 
 @needs_libreoffice
 @pytest.mark.parametrize("report_of", [odd_report, empty_report])
-def test_libreoffice_opens_it(report_of: Callable[[], Report], tmp_path: Path) -> None:
-    words = "".join(page.extract_text() for page in read_through(render_docx(report_of()), tmp_path).pages)
+def test_libreoffice_opens_it(report_of: Callable[[], Report], read_through: Callable[[bytes], PdfReader]) -> None:
+    words = "".join(page.extract_text() for page in read_through(render_docx(report_of())).pages)
     assert "— 1 —" in words
 
 
