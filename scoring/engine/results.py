@@ -119,16 +119,15 @@ class Result:
         """All nodes in reading order, the root first."""
         outcomes, weights = self._outcomes_of_all(), self._weights_of_all()
         computed, overrides = self.outcomes.computed, self.outcomes.overrides
-        return tuple(
-            [
-                NodeResult(
-                    node, weights[node.index], outcomes[node.index], computed[node.index], overrides.get(node.key)
-                )
-                if node.is_leaf
-                else NodeResult(node, weights[node.index], outcomes[node.index])
-                for node in self.shape.reading_order
-            ]
-        )
+        nodes = []
+        for node in self.shape.reading_order:
+            index = node.index
+            if node.is_leaf:
+                result = NodeResult(node, weights[index], outcomes[index], computed[index], overrides.get(node.key))
+            else:
+                result = NodeResult(node, weights[index], outcomes[index])
+            nodes.append(result)
+        return tuple(nodes)
 
     @property
     def leaves(self) -> tuple[NodeResult, ...]:
