@@ -32,7 +32,7 @@ class ActionView(View):
     http_method_names = ["post", "options"]
     form_class: ClassVar[type[Form] | None] = None
     refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise besides ValidationError, to be told
-    form: Form
+    form: Any  # of the class that the view names
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.form_class is not None:
@@ -78,10 +78,10 @@ class FormPage(FormView):
 
     refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `act` may raise, its words meant for the person
     conflicts: ClassVar[tuple[type[Exception], ...]] = ()  # those of them that tell of a change meanwhile (409)
-    form: Form
+    form: Any  # of the class that the view names
     refusal: Exception | None = None
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
         try:
             said = self.act()
@@ -96,7 +96,7 @@ class FormPage(FormView):
         messages.success(self.request, said)
         return redirect(self.get_success_url())
 
-    def form_invalid(self, form: Form) -> HttpResponse:
+    def form_invalid(self, form: Any) -> HttpResponse:
         status = 409 if isinstance(self.refusal, self.conflicts) else 422
         return self.render_to_response(self.get_context_data(form=form), status=status)
 

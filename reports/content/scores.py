@@ -10,9 +10,9 @@ from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Tabl
 from reports.material.composer import Composer
 from reports.sentences.compose import explained, figure
 from scoring.scores.facts import target_fact
-from scoring.scores.selectors import SheetNode
+from scoring.scores.selectors import ScoreNode
 
-LeafCells = Callable[[FactBook, SheetNode], tuple[Cell, ...]]
+LeafCells = Callable[[FactBook, ScoreNode], tuple[Cell, ...]]
 
 _SHEET_HEAD = [
     ("一级指标",), ("二级指标",), ("三级指标",), ("分值",), ("指标解释",), ("评分标准",),
@@ -92,7 +92,7 @@ def self_evaluation_sheet(composer: Composer) -> Table:
     )
 
 
-def _self_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
+def _self_cells(book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
     indicator = leaf.indicator
     return (
         words(indicator.name),
@@ -103,7 +103,7 @@ def _self_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
     )
 
 
-def _level1_group(book: FactBook, node: SheetNode, cells: LeafCells) -> tuple[Row, ...]:
+def _level1_group(book: FactBook, node: ScoreNode, cells: LeafCells) -> tuple[Row, ...]:
     """The rows of a level-1 indicator, its name and those of its level-2 indicators merged down."""
     lead = [words(node.indicator.name, align="center", rowspan=len(list(node.leaves())))]
     rows: list[Row] = []
@@ -116,7 +116,7 @@ def _level1_group(book: FactBook, node: SheetNode, cells: LeafCells) -> tuple[Ro
     return tuple(rows)
 
 
-def _leaf_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
+def _leaf_cells(book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
     indicator, score = leaf.indicator, leaf.score
     return (
         words(indicator.name),
@@ -130,7 +130,7 @@ def _leaf_cells(book: FactBook, leaf: SheetNode) -> tuple[Cell, ...]:
     )
 
 
-def _why(book: FactBook, leaf: SheetNode) -> Runs:
+def _why(book: FactBook, leaf: ScoreNode) -> Runs:
     """How the score came about. The rule's sentence is printed for the score, so it is traced as the score is."""
     score = leaf.score
     key = f"得分/{leaf.indicator.path}"

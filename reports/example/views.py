@@ -28,7 +28,7 @@ from reports.example.what_if import (
 from reports.report_page.views import reading, traced
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 
 LONGEST = 40  # characters of a typed figure
 
@@ -62,7 +62,7 @@ class FrontPageView(ExamplePage):
         if request.user.is_authenticated:
             return redirect(settings.LOGIN_REDIRECT_URL)
         case = self.example
-        nodes = sheet(case) if case is not None and case.framework else ()
+        nodes = score_sheet(case) if case is not None and case.framework else ()
         return render(request, "reports/example/front_page.html", {"case": case, "nodes": nodes})
 
 

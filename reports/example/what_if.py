@@ -19,7 +19,7 @@ from reports.sentences.compose import figure
 from scoring.cases.models import Case
 from scoring.scores.evaluation import apply_result
 from scoring.scores.facts import scored_facts
-from scoring.scores.selectors import SheetNode, sheet
+from scoring.scores.selectors import ScoreNode, score_sheet
 from scoring.scores.services import evaluate_with
 
 _OF_EACH_LEVEL1 = 2
@@ -38,7 +38,7 @@ class OpenLeaf:
     """An indicator whose actual a visitor may change: ``key`` is the imported fact that stands in its rule."""
 
     number: int
-    node: SheetNode
+    node: ScoreNode
     key: str
 
 
@@ -51,14 +51,14 @@ def printed(case: Case) -> Printed:
 def corrected(before: Printed, corrections: Mapping[str, Quantity]) -> Printed:
     """The same report with other figures (by fact) run through rules, sums and sentences; ``before`` stays as it is."""
     case = copy(before.material.case)
-    nodes = sheet(case)
+    nodes = score_sheet(case)
     scored = evaluate_with(case=case, corrections=corrections)
     apply_result(case, [node.indicator for top in nodes for node in _walk(top)], scored)
     material = replace(before.material, case=case, nodes=nodes, book=scored_facts(case, nodes, corrections))
     return Printed(material, ReportBuilder(material).draft())
 
 
-def _walk(node: SheetNode) -> Iterator[SheetNode]:
+def _walk(node: ScoreNode) -> Iterator[ScoreNode]:
     yield node
     for child in node.children:
         yield from _walk(child)
@@ -85,12 +85,12 @@ def open_leaves(before: Printed) -> list[OpenLeaf]:
     return found
 
 
-def _leaves(material: Material) -> Iterator[SheetNode]:
+def _leaves(material: Material) -> Iterator[ScoreNode]:
     for top in material.nodes:
         yield from top.leaves()
 
 
-def _imported(leaf: SheetNode, book: FactBook) -> str:
+def _imported(leaf: ScoreNode, book: FactBook) -> str:
     """The workbook cell that is the leaf's actual, or the money spent on one project; "" where there is neither."""
     inputs = leaf.indicator.inputs
     spent = inputs.get("values", {}).get("executed", "")

@@ -10,7 +10,7 @@ from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from scoring.cases.models import Case
-from scoring.scores.selectors import SheetNode
+from scoring.scores.selectors import ScoreNode
 from units.agencies.models import Department
 
 
@@ -30,7 +30,7 @@ class Material:
     lines: Mapping[str, tuple[BudgetLine, ...]] = field(default_factory=dict)
     captions: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[PerformanceTarget, ...] = ()
-    nodes: tuple[SheetNode, ...] = ()
+    nodes: tuple[ScoreNode, ...] = ()
     departments: tuple[Department, ...] = ()
     rule_grade: str = ""
 

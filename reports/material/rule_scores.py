@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from scoring.cases.models import Case
-from scoring.scores.selectors import SheetNode
+from scoring.scores.selectors import ScoreNode
 from scoring.scores.services import score_without_overrides
 
 RULE_TOTAL = "规则得分.总分"
@@ -21,7 +21,7 @@ class RuleScores:
     grade: str = ""
 
 
-def with_rule_scores(case: Case, nodes: tuple[SheetNode, ...], book: FactBook) -> RuleScores:
+def with_rule_scores(case: Case, nodes: tuple[ScoreNode, ...], book: FactBook) -> RuleScores:
     """The facts with those by rule, where any leaf was overridden; ``book`` itself, and no query, where none was."""
     leaves = [leaf for node in nodes for leaf in node.leaves()]
     overridden = [leaf.indicator.path for leaf in leaves if leaf.score.override is not None]

@@ -10,14 +10,14 @@ from reports.material.material import Material
 from reports.material.rule_scores import with_rule_scores
 from scoring.cases.models import Case
 from scoring.scores.facts import scored_facts
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from units.agencies.models import Department
 
 
 def read_material(case: Case) -> Material:
     """Everything the case's report is made from, in a fixed number of queries."""
     agency, year = case.agency, case.year
-    nodes = sheet(case)
+    nodes = score_sheet(case)
     year_end = date(year, 12, 31)
     scores = with_rule_scores(case, nodes, scored_facts(case, nodes))
     return Material(

@@ -12,7 +12,7 @@ from reports.material.rule_scores import with_rule_scores
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
 from scoring.scores.facts import scored_facts
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class FactTrace:
 
 def trace_fact(case: Case, key: str) -> FactTrace:
     """What a fact of the case rests on. Raises MissingFact."""
-    nodes = sheet(case)
+    nodes = score_sheet(case)
     return trace_in(with_rule_scores(case, nodes, scored_facts(case, nodes)).book, key)
 
 

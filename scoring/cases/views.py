@@ -37,6 +37,7 @@ class CaseMixin(OfCase):
 
     access = BY_OBJECT
     action: ClassVar[Action]
+    request: HttpRequest
     case: Case
     person: Person
     user: User

@@ -24,7 +24,7 @@ from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.desk.selectors import Task, desk_of
 from scoring.review.approvals import approval_is_void
-from scoring.scores.selectors import SheetNode, sheet
+from scoring.scores.selectors import ScoreNode, score_sheet
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
 from units.people.models import User
@@ -51,7 +51,7 @@ class CaseDetailView(CaseMixin, TemplateView):
     template_name = "scoring/desk/case_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        nodes = sheet(self.case)
+        nodes = score_sheet(self.case)
         numbers = count(1)
         branches = [_branch(node) | {"groups": [_group(below, numbers) for below in _level2(node)]} for node in nodes]
         weight = sum((node.weight for node in nodes), Decimal(0))
@@ -65,7 +65,7 @@ class CaseDetailView(CaseMixin, TemplateView):
             return {}
         return {"writing": True, "imported": newest_batch(self.case)}
 
-    def _way(self, nodes: Sequence[SheetNode]) -> dict[str, Any]:
+    def _way(self, nodes: Sequence[ScoreNode]) -> dict[str, Any]:
         """Where the case stands: the steps open to the person, those taken, whether its approval holds, its history."""
         taken = list(self.case.transitions.prefetch_related("anchors"))
         approval = next((step for step in reversed(taken) if step.action == "approve"), None)
@@ -80,12 +80,12 @@ class CaseDetailView(CaseMixin, TemplateView):
         }
 
 
-def _level2(node: SheetNode) -> tuple[SheetNode, ...]:
+def _level2(node: ScoreNode) -> tuple[ScoreNode, ...]:
     """What stands below a level-1 indicator; itself where the framework scores it directly."""
     return node.children or (node,)
 
 
-def _branch(node: SheetNode) -> dict[str, Any]:
+def _branch(node: ScoreNode) -> dict[str, Any]:
     return {
         "name": node.indicator.name,
         "weight": node.weight,
@@ -94,16 +94,16 @@ def _branch(node: SheetNode) -> dict[str, Any]:
     }
 
 
-def _group(node: SheetNode, numbers: Iterator[int]) -> dict[str, Any]:
+def _group(node: ScoreNode, numbers: Iterator[int]) -> dict[str, Any]:
     return _branch(node) | {"leaves": [_leaf(leaf) | {"number": next(numbers)} for leaf in node.leaves()]}
 
 
-def _status(node: SheetNode) -> Status:
+def _status(node: ScoreNode) -> Status:
     """How the indicator stands; what was never scored is missing."""
     return Status(node.score.status or Status.MISSING)
 
 
-def _leaf(node: SheetNode) -> dict[str, Any]:
+def _leaf(node: ScoreNode) -> dict[str, Any]:
     score = node.score
     return {
         "name": node.indicator.name,

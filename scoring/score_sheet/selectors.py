@@ -174,7 +174,7 @@ _CASE = [
 ]
 
 
-def sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[CaseIndicator]]:
+def score_sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[CaseIndicator]]:
     """The case (without its framework and words), what the person is to it, and its rows with their scores.
 
     Raises Case.DoesNotExist for a case without rows, for a code that is not there, and for a stranger alike.

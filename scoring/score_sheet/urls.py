@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from scoring.score_sheet.views import CellsView, FactsView, SheetView
+from scoring.score_sheet.views import CellsView, FactsView, ScoreSheetView
 
 urlpatterns = [
-    path("cases/<slug:code>/sheet/", SheetView.as_view(), name="sheet"),
+    path("cases/<slug:code>/sheet/", ScoreSheetView.as_view(), name="sheet"),
     path("cases/<slug:code>/sheet/cells/", CellsView.as_view(), name="sheet-cells"),
     path("cases/<slug:code>/sheet/facts/", FactsView.as_view(), name="sheet-facts"),
 ]

@@ -33,7 +33,7 @@ from scoring.score_sheet.selectors import (
     page_row,
     progress,
     row_data,
-    sheet_for_saving,
+    score_sheet_for_saving,
 )
 from scoring.score_sheet.services import BusySheet, Saved, save_cells
 from scoring.scores.evaluation import compiled_case, rows_of
@@ -42,7 +42,7 @@ from scoring.scores.services import newest_batch, score_case
 from units.people.models import User
 
 
-class SheetView(CaseMixin, View):
+class ScoreSheetView(CaseMixin, View):
     """The sheet to fill in. A plain post of the whole form saves it where scripts fail."""
 
     action = Action.SCORE
@@ -100,7 +100,7 @@ class CellsMixin(OfCase):
         assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
         self.user = request.user
         try:
-            self.case, person, self.rows = sheet_for_saving(self.user, kwargs["code"])
+            self.case, person, self.rows = score_sheet_for_saving(self.user, kwargs["code"])
         except Case.DoesNotExist as error:
             raise NotOpen(str(error)) from None
         if person.role is None or not may(person, Action.SCORE):

@@ -16,7 +16,7 @@ from indicators.rules.answers import as_quantity
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
 from scoring.scores.fields import answers_of, data_keys
-from scoring.scores.selectors import SheetNode, points, sheet
+from scoring.scores.selectors import ScoreNode, points, score_sheet
 
 
 def case_facts(
@@ -56,13 +56,13 @@ def own_formulas(case: Case) -> list[Formula]:
 
 
 def scored_facts(
-    case: Case, nodes: tuple[SheetNode, ...] | None = None, corrections: Mapping[str, Quantity] | None = None
+    case: Case, nodes: tuple[ScoreNode, ...] | None = None, corrections: Mapping[str, Quantity] | None = None
 ) -> FactBook:
     """The facts of the case together with its weights, scores and total, so that these are traced like any figure.
 
     With ``corrections`` the case and its nodes are given as scored with them.
     """
-    nodes = sheet(case) if nodes is None else nodes
+    nodes = score_sheet(case) if nodes is None else nodes
     book = case_facts(case, [leaf.indicator for node in nodes for leaf in node.leaves()], corrections)
     if not nodes:
         return book
@@ -86,7 +86,7 @@ def scored_facts(
     return book.with_facts(found)
 
 
-def _counts(nodes: tuple[SheetNode, ...], document: str) -> list[Fact]:
+def _counts(nodes: tuple[ScoreNode, ...], document: str) -> list[Fact]:
     """How many indicators of each level the framework has."""
     counted = {
         "一级": len(nodes),
@@ -99,7 +99,7 @@ def _counts(nodes: tuple[SheetNode, ...], document: str) -> list[Fact]:
     ]
 
 
-def _score_facts(node: SheetNode, document: str, book: FactBook) -> Iterator[Fact]:
+def _score_facts(node: ScoreNode, document: str, book: FactBook) -> Iterator[Fact]:
     path = node.indicator.path
     yield Fact(f"分值/{path}", points(node.weight), DocumentSource(document, path))
     stated = as_quantity(node.indicator.inputs.get("target", ""))
@@ -122,19 +122,19 @@ def fact_keys(indicator: CaseIndicator) -> list[str]:
     return [key for key in named if key]
 
 
-def _leaf_source(node: SheetNode, book: FactBook) -> FormulaSource:
+def _leaf_source(node: ScoreNode, book: FactBook) -> FormulaSource:
     """The rule's sentence, and the facts and choices it rests on; a target that the framework states counts as one."""
     own = f"指标值/{node.indicator.path}"
     keys = [key for key in fact_keys(node.indicator) if key in book or key == own]
     return FormulaSource(node.score.basis, (*keys, *(fact.key for fact in _choice_facts(node))))
 
 
-def _sum_source(node: SheetNode) -> FormulaSource:
+def _sum_source(node: ScoreNode) -> FormulaSource:
     inputs = tuple(f"得分/{child.indicator.path}" for child in node.children)
     return FormulaSource(" + ".join(inputs), inputs)
 
 
-def _choice_facts(node: SheetNode) -> Iterator[Fact]:
+def _choice_facts(node: ScoreNode) -> Iterator[Fact]:
     """What the evaluator chose for a leaf, as a person's entry that rests on the leaf's evidence."""
     score = node.score
     if not score.choices or score.chosen_at is None:

@@ -17,12 +17,12 @@ POINTS = "分"
 
 
 @dataclass(frozen=True)
-class SheetNode:
+class ScoreNode:
     """An indicator of the sheet with its score; ``children`` are empty for a leaf. ``rate`` is 得分率."""
 
     indicator: CaseIndicator
     score: Score
-    children: tuple[SheetNode, ...] = ()
+    children: tuple[ScoreNode, ...] = ()
     evidence: tuple[EvidenceReference, ...] = ()
 
     @property
@@ -39,7 +39,7 @@ class SheetNode:
             return Quantity.blank()
         return ratio(points(self.score.score), points(self.weight))
 
-    def leaves(self) -> Iterator[SheetNode]:
+    def leaves(self) -> Iterator[ScoreNode]:
         """The leaves under this node, in order."""
         if self.is_leaf:
             yield self
@@ -47,7 +47,7 @@ class SheetNode:
             yield from child.leaves()
 
 
-def sheet(case: Case) -> tuple[SheetNode, ...]:
+def score_sheet(case: Case) -> tuple[ScoreNode, ...]:
     """The level-1 nodes of the case's sheet, each with everything under it, in order."""
     papers = Prefetch("evidence_references", EvidenceReference.objects.live().select_related("file"))
     indicators = list(case.indicators.select_related("score").prefetch_related(papers).order_by("order"))
@@ -55,9 +55,9 @@ def sheet(case: Case) -> tuple[SheetNode, ...]:
     for indicator in indicators:
         children.setdefault(indicator.parent_id, []).append(indicator)
 
-    def node(indicator: CaseIndicator) -> SheetNode:
+    def node(indicator: CaseIndicator) -> ScoreNode:
         below = tuple(node(child) for child in children.get(indicator.pk, []))
-        return SheetNode(indicator, indicator.score, below, tuple(indicator.evidence_references.all()))
+        return ScoreNode(indicator, indicator.score, below, tuple(indicator.evidence_references.all()))
 
     return tuple(node(indicator) for indicator in children.get(None, []))
 

@@ -9,7 +9,7 @@ from budgets.facts import FactBook
 from reports.document.blocks import Block, ListItems, Paragraph, Run, Runs, Text
 from reports.kinds.department_self_evaluation import forms
 from reports.material.composer import Composer
-from scoring.scores.selectors import SheetNode
+from scoring.scores.selectors import ScoreNode
 
 Passage = Callable[[Composer], list[Block]]
 _PART_OF_PART = re.compile(r"[/.@]")
@@ -197,22 +197,22 @@ def indicator_analysis(composer: Composer) -> list[Block]:
     return blocks
 
 
-def _scored(composer: Composer, lead: str, node: SheetNode) -> Runs:
+def _scored(composer: Composer, lead: str, node: ScoreNode) -> Runs:
     path = node.indicator.path
     return composer.compose(f"{lead}分值{{分值/{path}}}，得{{得分/{path}|去零}}。")
 
 
-def _words(composer: Composer, node: SheetNode) -> Runs:
+def _words(composer: Composer, node: ScoreNode) -> Runs:
     written = composer.words(f"{node.indicator.name}说明")
     return composer.compose(str(written)) if written else ()
 
 
-def _deductions(node: SheetNode) -> Runs:
+def _deductions(node: ScoreNode) -> Runs:
     reasons = [leaf.score.reason.rstrip("。") for leaf in node.leaves() if leaf.score.reason]
     return (Text(f"扣分原因：{'；'.join(reasons)}。"),) if reasons else ()
 
 
-def _execution(composer: Composer, node: SheetNode) -> Runs:
+def _execution(composer: Composer, node: ScoreNode) -> Runs:
     runs = composer.compose(
         "全年预算数{部门.全年预算|万元|去零}，全年执行数{部门.支出|万元|去零}[?，预算执行率{部门.执行率}?]。"
     )

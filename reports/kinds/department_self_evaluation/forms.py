@@ -17,7 +17,7 @@ from reports.document.blocks import Cell, Row, Table
 from reports.material.composer import Composer
 from reports.sentences.compose import figure, without_zeros
 from scoring.scores.fields import rule_of
-from scoring.scores.selectors import SheetNode
+from scoring.scores.selectors import ScoreNode
 
 _UNIT_LINE = "单位：万元"
 _MEASURES = {
@@ -245,6 +245,6 @@ def _centred(cell: Cell) -> Cell:
     return Cell(cell.runs, align="center")
 
 
-def executes(node: SheetNode) -> bool:
+def executes(node: ScoreNode) -> bool:
     """Whether the indicator is the execution rate of the funding block."""
     return any(isinstance(rule_of(leaf.indicator), ExecutionRate) for leaf in node.leaves())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from copy import copy
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -63,9 +64,10 @@ class BranchForm(forms.Form):
 
     def show(self, **texts: str) -> None:
         """Print other texts than those that were sent."""
-        self.data = self.data.copy()
+        data: Any = copy(self.data)  # of a QueryDict, which a request gives, only a copy can be changed
         for name, text in texts.items():
-            self.data[name] = text
+            data[name] = text
+        self.data = data
 
 
 class LeafForm(BranchForm):

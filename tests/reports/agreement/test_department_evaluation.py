@@ -17,7 +17,7 @@ from reports.building.selectors import build_report
 from reports.document.blocks import Report
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FUMIN
@@ -139,7 +139,7 @@ def built(made: Made, agency: Agency) -> Report:
         code="agreement", title="部门评价", agency=agency, year=YEAR,
         framework=get_framework("mof-2013-53-department"), report_kind=KIND,
     )  # fmt: skip
-    for leaf in [leaf for top in sheet(case) for leaf in top.leaves()]:
+    for leaf in [leaf for top in score_sheet(case) for leaf in top.leaves()]:
         score = (leaf.weight * share).quantize(Decimal("0.01"))
         override_score(case=case, path=leaf.indicator.path, score=score, reason="按佐证材料评定")
     write_words(case=case, words=WORDS)

@@ -16,7 +16,7 @@ from reports.building.selectors import build_report
 from reports.document.blocks import Report
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.reports.agreement.amounts import amount, beside
@@ -87,7 +87,7 @@ def reports(made: tuple[tuple[tuple[str, Rows], ...], Decimal], agency: Agency) 
         code="agreement", title="部门", agency=agency, year=YEAR,
         framework=get_framework("sichuan-department"), report_kind="sichuan_budget_evaluation",
     )  # fmt: skip
-    leaves = [leaf for top in sheet(case) for leaf in top.leaves()]
+    leaves = [leaf for top in score_sheet(case) for leaf in top.leaves()]
     for leaf in leaves:
         score = (leaf.weight * share).quantize(Decimal("0.01"))
         override_score(case=case, path=leaf.indicator.path, score=score, reason="按佐证材料评定")

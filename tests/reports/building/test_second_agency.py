@@ -26,7 +26,7 @@ from reports.material.selectors import read_material
 from scoring.cases.models import Case
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES
@@ -81,7 +81,7 @@ def second(reference_data: None, centre: Agency, settings: LazySettings, tmp_pat
         code="second-2023", title="某县社保局部门决算", agency=centre, year=YEAR,
         framework=get_framework("sichuan-department"), report_kind="final_accounts",
     )  # fmt: skip
-    for leaf in [leaf for top in sheet(case) for leaf in top.leaves()]:
+    for leaf in [leaf for top in score_sheet(case) for leaf in top.leaves()]:
         override_score(case=case, path=leaf.indicator.path, score=leaf.weight / 2, reason="材料不全")
     texts = {slot: _own(slot, text) for slot, text in _slots(*FIRST).items()}
     texts |= {"封面标题": [], "比率小数位": "2位"}
@@ -110,7 +110,9 @@ def test_no_word_name_or_figure_of_the_first_agencies_is_left(second: Case, kind
     report = report_of(second, kind)
     words = words_of(report)
     assert "某县社保局" in words
-    standards = "".join("".join(leaf.indicator.standard.split()) for top in sheet(second) for leaf in top.leaves())
+    standards = "".join(
+        "".join(leaf.indicator.standard.split()) for top in score_sheet(second) for leaf in top.leaves()
+    )
     assert [found for found in FOREIGN.findall(words) if found not in standards] == []
     for slot, text in _slots(*FIRST).items():
         for sentence in re.split("[。；，：]", text if isinstance(text, str) else ""):

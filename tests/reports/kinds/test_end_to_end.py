@@ -26,7 +26,7 @@ from scoring.cases.models import Case
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.review.services import freeze_case
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
@@ -83,7 +83,7 @@ def ready(reference_data: None, db: None, settings: LazySettings, tmp_path: Path
 def _score(case: Case, actor: User) -> None:
     """The tree frozen as it is, and half of every weight given."""
     freeze_case(case=case, actor=actor)
-    for leaf in [leaf for top in sheet(case) for leaf in top.leaves()]:
+    for leaf in [leaf for top in score_sheet(case) for leaf in top.leaves()]:
         override_score(case=case, path=leaf.indicator.path, score=leaf.weight / 2, reason="材料不全")
     score_case(case=case)
 

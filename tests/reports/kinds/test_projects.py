@@ -22,7 +22,7 @@ from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.demo import FIXTURES, loaded_demo
@@ -155,7 +155,7 @@ def test_the_department_tells_income_and_expenditure_to_the_fen(panzhihua: Case)
 
 
 def test_the_sichuan_sheet_adds_up_to_98_with_a_ground_for_every_leaf(ebian: Case) -> None:
-    leaves = [leaf for top in sheet(ebian) for leaf in top.leaves()]
+    leaves = [leaf for top in score_sheet(ebian) for leaf in top.leaves()]
     assert (str(ebian.total), ebian.grade) == ("98.00", "优")
     assert sum(leaf.score.score for leaf in leaves) == 98
     assert all(leaf.score.basis and leaf.score.status != "missing" for leaf in leaves)
@@ -169,7 +169,7 @@ def test_the_execution_progress_is_computed_from_the_months(ebian: Case) -> None
     file = UploadedWorkbook("进度.xlsx", workbook(("进度", rows)))
     import_workbooks([file], agency=ebian.agency, year=2023)
     score_case(case=ebian)
-    leaf = next(leaf for top in sheet(ebian) for leaf in top.leaves() if leaf.indicator.name == "执行进度")
+    leaf = next(leaf for top in score_sheet(ebian) for leaf in top.leaves() if leaf.indicator.name == "执行进度")
     # 20 % of the year's budget at the end of June where 40 % is due: half of that month's point.
     assert (str(leaf.score.score), str(ebian.total)) == ("4.50", "97.50")
     assert "六月末=20.00%" in leaf.score.basis
@@ -209,7 +209,7 @@ def test_every_figure_is_traced_and_no_amount_is_loose(cases: dict[str, Case], n
     assert [figure for figure in figures if not material.book.origins(figure.fact)] == []
     page = render_html(report, for_screen=False)
     bare = re.sub(r"<(data|style|title|svg)\b.*?</\1>", "", page, flags=re.S)
-    standards = " ".join(leaf.indicator.standard for top in sheet(case) for leaf in top.leaves())
+    standards = " ".join(leaf.indicator.standard for top in score_sheet(case) for leaf in top.leaves())
     loose = [number for number in re.findall(LOOSE, re.sub(r"<[^>]+>", "", bare)) if number not in standards]
     assert loose == []
 

@@ -35,7 +35,7 @@ from scoring.evidence.services import (
     restore_evidence,
     unlink_evidence,
 )
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from tests.factories import papers, people
 from units.agencies.models import Agency
 from units.people.models import User
@@ -88,7 +88,9 @@ def test_a_paper_stands_on_the_sheet_of_every_indicator_it_was_put_on(
     paper = attached(fumin, indicators=leaves[:2])
     with django_assert_num_queries(2):
         found = {
-            leaf.indicator.pk: [str(item) for item in leaf.evidence] for node in sheet(fumin) for leaf in node.leaves()
+            leaf.indicator.pk: [str(item) for item in leaf.evidence]
+            for node in score_sheet(fumin)
+            for leaf in node.leaves()
         }
     assert [leaf for leaf, items in found.items() if str(paper) in items] == [leaf.pk for leaf in leaves[:2]]
 
@@ -187,7 +189,7 @@ def test_a_removed_paper_comes_back_as_it_was(fumin: Case, leaves: list[CaseIndi
 
     before = state()
     remove_evidence(case=fumin, reference=paper, actor=evaluating)
-    assert paper not in [item for node in sheet(fumin) for leaf in node.leaves() for item in leaf.evidence]
+    assert paper not in [item for node in score_sheet(fumin) for leaf in node.leaves() for item in leaf.evidence]
     with pytest.raises(SheetError, match="已被删除"):
         link_evidence(case=fumin, reference=paper, indicators=leaves)
     restore_evidence(case=fumin, reference=paper, actor=evaluating)

@@ -13,7 +13,7 @@ from scoring.evidence.services import add_evidence
 from scoring.opening.services import CaseError, create_case
 from scoring.scores.facts import case_facts, scored_facts
 from scoring.scores.models import Score
-from scoring.scores.selectors import sheet
+from scoring.scores.selectors import score_sheet
 from scoring.scores.services import changed_scores, override_score, record_choices, score_case
 
 ALLOWANCE = "过程/预算管理/离退休干部津贴经费执行率"
@@ -117,7 +117,7 @@ def test_later_changes_of_the_library_do_not_touch_the_case(fumin: Case) -> None
 
 
 def test_every_weight_and_score_is_a_fact_with_its_source(fumin: Case) -> None:
-    nodes = sheet(fumin)
+    nodes = score_sheet(fumin)
     book = scored_facts(fumin, nodes)
     assert book[f"得分/{ALLOWANCE}"].text == "1.71分"
     assert {fact.key for fact in book.origins(f"得分/{ALLOWANCE}")} == {
