@@ -5,23 +5,25 @@ from __future__ import annotations
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds import (
     base_data,
-    benefits,
     department_budget,
-    execution_progress,
     final_accounts,
     fund_execution,
     funds,
     income_expenditure,
-    operation,
     project_targets,
     projects,
     self_evaluation_form,
-    statistics,
     targets,
     three_public,
     two_sided,
 )
+from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
+from budgets.workbooks.kinds.execution_progress import EXECUTION_PROGRESS
+from budgets.workbooks.kinds.operation_information import OPERATION_INFORMATION
 from budgets.workbooks.kinds.staffing import STAFFING
+from budgets.workbooks.kinds.survey_counts import SURVEY_COUNTS
+from budgets.workbooks.kinds.work_statistics import WORK_STATISTICS
+from budgets.workbooks.kinds.yearly_statistics import YEARLY_STATISTICS
 from budgets.workbooks.unmoved import UnmovedKind
 
 # In the order in which people are told of them.
@@ -29,18 +31,18 @@ KINDS: tuple[WorkbookKind, ...] = (
     UnmovedKind(income_expenditure.INCOME_EXPENDITURE, income_expenditure.parse),
     UnmovedKind(projects.PROJECT_EXECUTION, projects.parse),
     UnmovedKind(projects.SUPPLEMENTARY_FUNDING, projects.parse),
-    UnmovedKind(statistics.YEARLY_STATISTICS, statistics.parse_yearly),
     UnmovedKind(funds.FUND_BALANCE, funds.parse),
     STAFFING,
     UnmovedKind(three_public.THREE_PUBLIC, three_public.parse),
     UnmovedKind(targets.PERFORMANCE_TARGETS, targets.parse),
-    UnmovedKind(statistics.WORK_STATISTICS, statistics.parse_work),
-    UnmovedKind(statistics.SURVEY_COUNTS, statistics.parse_survey),
+    WORK_STATISTICS,
+    YEARLY_STATISTICS,
+    SURVEY_COUNTS,
     UnmovedKind(fund_execution.FUND_EXECUTION, fund_execution.parse),
-    UnmovedKind(benefits.BENEFIT_RECIPIENTS, benefits.parse),
+    BENEFIT_RECIPIENTS,
     UnmovedKind(project_targets.PROJECT_TARGETS, project_targets.parse),
     UnmovedKind(department_budget.DEPARTMENT_BUDGET, department_budget.parse),
-    UnmovedKind(execution_progress.EXECUTION_PROGRESS, execution_progress.parse),
+    EXECUTION_PROGRESS,
     UnmovedKind(two_sided.SETTLEMENT_OVERVIEW, two_sided.parse),
     UnmovedKind(final_accounts.INCOME_SETTLEMENT, final_accounts.parse),
     UnmovedKind(final_accounts.EXPENDITURE_SETTLEMENT, final_accounts.parse),
@@ -50,7 +52,7 @@ KINDS: tuple[WorkbookKind, ...] = (
     UnmovedKind(two_sided.BASIC_SETTLEMENT, two_sided.parse),
     UnmovedKind(final_accounts.GOVERNMENT_FUND_SETTLEMENT, final_accounts.parse),
     UnmovedKind(three_public.THREE_PUBLIC_SETTLEMENT, three_public.parse),
-    UnmovedKind(operation.OPERATION_INFORMATION, operation.parse),
+    OPERATION_INFORMATION,
     UnmovedKind(base_data.BASE_DATA, base_data.parse),
     UnmovedKind(self_evaluation_form.SELF_EVALUATION_FORM, self_evaluation_form.parse),
 )

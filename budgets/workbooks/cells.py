@@ -1,4 +1,4 @@
-"""Reading single cells: money, whole numbers, quantities and texts, with a located fault for what does not fit."""
+"""Single cells, read with a located fault for what does not fit, and written so that they are read as the same."""
 
 from __future__ import annotations
 
@@ -147,6 +147,23 @@ def _excerpt(value: RawValue) -> str:
     """A cell's text as a message quotes it: the beginning is enough to find it."""
     text = clean_text(value)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without the zeros at the end that the database adds, and without an exponent."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def money_cell(value: Decimal | None, unit: Unit, mark: str = "") -> Decimal | str | None:
+    """An amount in 元 as a table in ``unit`` prints it; a dash or 不适用 as such; None for a blank."""
+    if value is not None:
+        return plain(value / unit.factor)
+    return Quantity(None, unit, state=State(mark)).number_text() if mark else None
+
+
+def points_cell(value: Decimal | None) -> Decimal | None:
+    return None if value is None else plain(value)
 
 
 def decimals(number: Decimal) -> int:

@@ -12,7 +12,6 @@ from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from evalcase.spreadsheets.declarations import TableDeclaration
 
-_STATISTICS = ("work_statistics", "yearly_statistics", "operation_information")
 _TARGETS = ("performance_targets", "self_evaluation_form")
 # Forms whose funding block stands outside the columns of their table.
 _FORMS = ("self_evaluation_form", "project_targets")
@@ -30,11 +29,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("批复绩效目标/", _TARGETS),
     ("项目绩效目标", ("project_targets",)),
     ("绩效目标", (*_TARGETS, "project_targets")),
-    ("问卷/", ("survey_counts",)),
-    ("满意度调查.", ("survey_counts",)),
-    ("待遇享受/", ("benefit_recipients",)),
 )
-_MONTH = re.compile(r"部门\.\d{1,2}月末(?:支出|执行进度)")
 _THREE_PUBLIC_NAMES = re.compile("^(?:“三公”经费|因公出国|公务用车|公务接待费)")
 _FUND_NAMES = re.compile("保险|年金|基金|^合计/")
 
@@ -52,15 +47,13 @@ def _kinds(key: str) -> Iterator[str]:
     for beginning, kinds in _BEGINNINGS:
         if key.startswith(beginning):
             named += kinds
-    if _MONTH.match(key):
-        named.append("execution_progress")
     if named:
         yield from named
         return
     measured = list(_of_measure(key))
     yield from measured
     if not measured or "/" in key:  # 支出决算/其他支出 is an item of the statistics, too
-        yield from _STATISTICS
+        yield from (kind.code for kind in KINDS if kind.holds_any_item)
 
 
 def _of_measure(key: str) -> Iterator[str]:
@@ -82,7 +75,7 @@ def _of_subject(subject: str) -> Iterable[str]:
     if block == "项目":
         return _PROJECTS
     if _THREE_PUBLIC_NAMES.match(subject):
-        return (*_THREE_PUBLIC, "base_data", "work_statistics")
+        return (*_THREE_PUBLIC, "base_data")
     if "/" in subject and _FUND_NAMES.search(subject):
         return _FUNDS
     tied = {*BLOCKS, *TWO_SIDED, *_THREE_PUBLIC, *_FUNDS, "project_targets"}

@@ -39,6 +39,8 @@ class WorkbookKind(ABC):
     staff_fields: ClassVar[tuple[str, ...]] = ()
     # Whether it lists every project of the agency with its source as the budget names it.
     lists_projects: ClassVar[bool] = False
+    # Whether facts of any name may come from it, where no other kind holds them.
+    holds_any_item: ClassVar[bool] = False
     # The blocks that its lines belong to (``fund`` of a line), where facts name a block before the account.
     blocks: ClassVar[tuple[str, ...]] = ()
 

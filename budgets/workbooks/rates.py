@@ -10,9 +10,6 @@ from budgets.quantities import (
     PERCENT,
     Quantity,
     QuantityError,
-    State,
-    compound_growth,
-    growth,
     parse_quantity,
     ratio,
 )
@@ -21,8 +18,6 @@ from budgets.workbooks.checks import Checked, amount
 from budgets.workbooks.rows import LineRow, Rows, measure_column
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, exact_number
-
-_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +52,6 @@ def check_rate(rows: Rows) -> Checked:
 
 def rate_of(part: Decimal, whole: Decimal) -> Quantity:
     return ratio(Quantity(part, NUMBER), Quantity(whole, NUMBER))
-
-
-def check_yearly(table: Rows, checked: Checked) -> None:
-    by_row: dict[int, dict[int, Quantity]] = {}
-    labels: dict[int, str] = {}
-    for figure in table.figures:
-        quantity = Quantity(figure.value, NUMBER, figure.places, State(figure.state))
-        by_row.setdefault(figure.number, {})[figure.year] = quantity
-        labels[figure.number] = figure.item
-    blank = Quantity.blank(NUMBER)
-    for number, years in by_row.items():
-        cells = table.rates.get(number, {})
-        last = max(years)
-        if (found := table.columns.get("growth")) is not None:
-            year = int(found.bindings.get("year") or last)
-            wanted = growth(years.get(year, blank), years.get(year - 1, blank))
-            compare_rate(table, number, "growth", labels[number], cells.get("growth", ""), wanted, checked)
-        if (found := table.columns.get("compound_growth")) is not None:
-            periods = _periods(found.bindings.get("periods", ""), last - min(years))
-            wanted = compound_growth(years.get(last, blank), years.get(last - periods, blank), periods)
-            value = cells.get("compound_growth", "")
-            compare_rate(table, number, "compound_growth", labels[number], value, wanted, checked)
-
-
-def _periods(text: str, default: int) -> int:
-    return int(text) if text.isdigit() else _NUMERALS.get(text, default)
 
 
 def compare_rate(

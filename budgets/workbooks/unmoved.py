@@ -7,6 +7,7 @@ from collections.abc import Callable
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.checks.table import check_by_code
 from budgets.workbooks.kind import Cells, WorkbookKind
+from budgets.workbooks.kinds.base_data import BLANK_ROWS
 from budgets.workbooks.magnitude import LARGEST_FUND, LEAST_TOTAL
 from budgets.workbooks.rates import Rate
 from budgets.workbooks.rows import Rows, TableRow
@@ -46,6 +47,9 @@ class UnmovedKind(WorkbookKind):
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         raise NotImplementedError
+
+    def blank(self, year: int) -> list[Cells]:
+        return [{"name": label} for label in BLANK_ROWS] if self.code == "base_data" else []
 
     def check(self, rows: Rows) -> Checked:
         return check_by_code(rows)

@@ -204,10 +204,10 @@ def _three_public(accounts: FinalAccounts) -> list[Row]:
 
 
 def _operation(accounts: FinalAccounts) -> list[Row]:
-    from budgets.workbooks.kinds.operation import OPERATION_ROWS
+    from budgets.workbooks.kinds.operation_information import OPERATION_ITEMS
 
     rows: list[Row] = []
-    for name, unit, _ in OPERATION_ROWS:
-        value, prior = accounts.counts.get(name, ("0", "0"))
-        rows.append({"name": name, "unit": unit, "value": value, "prior": prior})
+    for item in OPERATION_ITEMS:
+        value, prior = accounts.counts.get(item.name, ("0", "0"))
+        rows.append({"name": item.name, "unit": item.unit, "value": value, "prior": prior})
     return rows

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
+from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget
 from budgets.ledger.selectors.rows import stored_rows
 from budgets.ledger.services.project_forms import project_form
 from budgets.ledger.services.self_evaluation_forms import base_data_sheet, self_evaluation_sheet
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.vocabulary import Measure, RowRole
-from budgets.workbooks import BY_CODE, DECLARATIONS
-from budgets.workbooks.blank import YEARLY_KINDS
+from budgets.workbooks import BY_CODE
 from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from budgets.workbooks.unmoved import UnmovedKind
@@ -41,8 +40,6 @@ def _content(table: ImportedTable) -> SheetContent:
     declaration = kind.declaration
     unit = unit_of(table.unit_symbol or declaration.money_unit)
     bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
-    if table.kind in YEARLY_KINDS:
-        bindings["year"] = sorted(name for name in table.columns if name.isdigit())
     if table.kind == "fund_balance":
         funds = (name.rpartition(".")[0] for name in table.columns if "." in name)
         bindings["fund"] = list(dict.fromkeys(funds))
@@ -61,13 +58,8 @@ def _rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
         for target in PerformanceTarget.objects.filter(table=table).order_by("row"):
             names = ("level1", "level2", "level3", "target", "actual", "completion")
             yield {name: getattr(target, name) or None for name in names}
-    elif table.kind == "execution_progress":
-        for figure in Statistic.objects.filter(table=table).order_by("row"):
-            yield {"month": f"{figure.order}月末", "spent": figure.value}
-    elif DECLARATIONS[table.kind].has_unit_line:
-        yield from _line_rows(table, unit)
     else:
-        yield from _figure_rows(table)
+        yield from _line_rows(table, unit)
 
 
 def _line_rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
@@ -130,30 +122,3 @@ def _side(line: BudgetLine, before: str) -> str:
     """收入, 支出 or 收支平衡, by the branch of the fund tree that the account hangs on."""
     code = line.account.code.split(".")
     return {"income": "收入", "outgo": "支出", "balance": "收支平衡"}.get(code[1] if len(code) > 1 else "", before)
-
-
-def _figure_rows(table: ImportedTable) -> Iterator[Row]:
-    rows: dict[int, Row] = {}
-    for figure in Statistic.objects.filter(table=table).order_by("row", "pk"):
-        row = rows.setdefault(figure.row, {})
-        if table.kind == "survey_counts":
-            path, _, name = figure.item.rpartition(".")
-            question, _, option = path.removeprefix("问卷/").rpartition("/")
-            row |= {"question": question, "option": option, {"权重": "weight", "份数": "count"}[name]: _figure(figure)}
-        else:
-            row |= {"name": figure.item, "unit": figure.unit_symbol or None}
-            if table.kind == "benefit_recipients":
-                _, row["fund"], row["name"] = figure.item.split("/", 2)
-            prior = table.kind == "operation_information" and figure.year < table.year
-            row[str(figure.year) if table.kind in YEARLY_KINDS else "prior" if prior else "value"] = _figure(figure)
-    yield from rows.values()
-
-
-def _figure(figure: Statistic) -> Value:
-    quantity = Quantity(figure.value, unit_of(figure.unit_symbol), figure.places, State(figure.state))
-    if not quantity.is_value:
-        return quantity.number_text() or None
-    if quantity.unit.symbol == "%" or quantity.places:
-        # As text, so that the places it was printed with and the percent sign are read back.
-        return quantity.text() if quantity.unit.symbol == "%" else quantity.number_text()
-    return quantity.rounded

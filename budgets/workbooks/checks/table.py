@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from budgets.workbooks.checks.amounts import Checked, amount
 from budgets.workbooks.checks.final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
-from budgets.workbooks.checks.progress import check_progress
 from budgets.workbooks.checks.project_forms import check_project_form
 from budgets.workbooks.checks.self_evaluation import check_base_data, check_self_evaluation
 from budgets.workbooks.checks.sums import (
@@ -16,7 +15,6 @@ from budgets.workbooks.checks.sums import (
     check_income_expenditure,
     check_sums,
 )
-from budgets.workbooks.rates import check_yearly
 from budgets.workbooks.rows import Rows
 
 _SUMS: dict[str, Callable[[Rows], Checked]] = {
@@ -29,7 +27,6 @@ _SUMS: dict[str, Callable[[Rows], Checked]] = {
     **FINAL_ACCOUNTS_SUMS,
     "project_targets": check_project_form,
     "department_budget": check_department_budget,
-    "execution_progress": check_progress,
     "base_data": check_base_data,
     "self_evaluation_form": check_self_evaluation,
 }
@@ -40,8 +37,6 @@ def check_by_code(table: Rows) -> Checked:
     checked = Checked()
     if table.kind.code in _SUMS:
         checked.extend(_SUMS[table.kind.code](table))
-    if table.kind.code == "yearly_statistics":
-        check_yearly(table, checked)
     if table.kind.code == "project_execution":
         for line in table.lines:
             if amount(line, "expenditure") > amount(line, "annual_budget"):

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 
 from budgets.vocabulary import AccountKind, RowRole
-from budgets.workbooks.cells import CellReader
-from budgets.workbooks.kinds.funds import item_name
+from budgets.workbooks.funds import fund_name, item_name
 from budgets.workbooks.lines import LineReader, is_of_which
 from budgets.workbooks.rows import UNMOVED, LineRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
-from evalcase.spreadsheets.headers import FoundColumn, normalise
+from evalcase.spreadsheets.headers import normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
 
 FUND_EXECUTION = TableDeclaration(
@@ -41,8 +40,6 @@ FUND_EXECUTION = TableDeclaration(
 
 _WHOLE = re.compile(r"^(?:基金|本年|当年)?总?(?:收入|支出)(?:合计|总计)?$|结余$")
 _TOTAL = re.compile(r"^(?:合计|总计|总合计)$")
-_FUND_LENGTH = 60
-_SYMBOLS = re.compile(r"[{}|@/<>\[\]]")
 
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
@@ -67,18 +64,6 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
             reader.add(row, line)
     _share_columns(reader, known)
     return reader.finish()
-
-
-def fund_name(cells: CellReader, row: DataRow, found: FoundColumn | None) -> str:
-    """The fund of a row, or nothing and a fault: it is part of the names of facts, where some signs have meanings."""
-    fund = cells.text(row, found, _FUND_LENGTH)
-    if not normalise(fund):
-        cells.fail(row, found, "险种是空的", "每行都应有险种", "请补填或删除该行")
-        return ""
-    if sign := _SYMBOLS.search(fund):
-        cells.fail(row, found, f"险种是“{fund}”", f"险种名称不应含“{sign[0]}”", "请写险种全称")
-        return ""
-    return fund
 
 
 def _line(reader: LineReader, row: DataRow, fund: str, label: str) -> LineRow:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from budgets.vocabulary import AccountKind, RowRole
-from budgets.workbooks.lines import LineReader, is_of_which, without_of_which
+from budgets.workbooks.funds import item_name, without_ordinal
+from budgets.workbooks.lines import LineReader, is_of_which
 from budgets.workbooks.rows import UNMOVED, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
@@ -32,14 +33,8 @@ FUND_BALANCE = TableDeclaration(
     ),
 )  # fmt: skip
 
-_ORDINAL = re.compile(r"^\s*[(（]?[一二三四五六七八九十百]{1,3}[)）]?\s*[、.．,，]\s*")
 _SUBTOTAL = re.compile(r"小计$|本年收入合计$|本年支出合计$|合计$|本年收支结余$|年末滚存结余$")
 _TOTAL = re.compile(r"总计$")
-
-
-def item_name(label: str) -> str:
-    """The item without its ordinal and 其中: ``十二、年末滚存结余`` is ``年末滚存结余``."""
-    return without_of_which(_ORDINAL.sub("", label)).strip()
 
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
@@ -62,7 +57,7 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
 
 
 def _role(label: str, name: str) -> RowRole:
-    if is_of_which(_ORDINAL.sub("", label)):
+    if is_of_which(without_ordinal(label)):
         return RowRole.OF_WHICH
     if _TOTAL.search(name):
         return RowRole.TOTAL

@@ -13,7 +13,7 @@ from budgets.facts import CellSource, Fact, MissingFact
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import subject_of
 from budgets.vocabulary import Measure, RowRole
-from budgets.workbooks.kinds.benefits import BENEFIT_SERIES
+from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Block, Cell, Chart, Figure, Row, Series, Table
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
@@ -134,7 +134,7 @@ def _benefits(composer: Composer) -> list[Fact]:
     return [
         fact
         for key, fact in composer.book.items()
-        if key.startswith(f"{BENEFIT_SERIES}/") and "@" not in key and isinstance(fact.source, CellSource)
+        if key.startswith(f"{BENEFIT_RECIPIENTS.series}/") and "@" not in key and isinstance(fact.source, CellSource)
     ]
 
 

@@ -9,7 +9,7 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.quantities import round_half_up
 from budgets.vocabulary import Measure, RowRole
-from budgets.workbooks.kinds.funds import item_name
+from budgets.workbooks.funds import item_name
 from reports.material.composer import Composer
 
 _WAN = Decimal(10000)

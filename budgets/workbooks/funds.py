@@ -1,0 +1,41 @@
+"""What the tables of social insurance funds (险种) share: names of funds and of their items."""
+
+from __future__ import annotations
+
+import re
+
+from budgets.workbooks.cells import CellReader
+from budgets.workbooks.lines import without_of_which
+from evalcase.spreadsheets.headers import FoundColumn, normalise
+from evalcase.spreadsheets.locate import DataRow
+
+_ORDINAL = re.compile(r"^\s*[(（]?[一二三四五六七八九十百]{1,3}[)）]?\s*[、.．,，]\s*")
+_SYMBOLS = re.compile(r"[{}|@/<>\[\]]")
+_FUNDS = re.compile("保险|年金|基金|^合计/")
+_FUND_LENGTH = 60
+
+
+def without_ordinal(label: str) -> str:
+    return _ORDINAL.sub("", label)
+
+
+def item_name(label: str) -> str:
+    """The item without its ordinal and 其中: ``十二、年末滚存结余`` is ``年末滚存结余``."""
+    return without_of_which(without_ordinal(label)).strip()
+
+
+def fund_name(cells: CellReader, row: DataRow, found: FoundColumn | None) -> str:
+    """The fund of a row, or nothing and a fault: it is part of the names of facts, where some signs have meanings."""
+    fund = cells.text(row, found, _FUND_LENGTH)
+    if not normalise(fund):
+        cells.fail(row, found, "险种是空的", "每行都应有险种", "请补填或删除该行")
+        return ""
+    if sign := _SYMBOLS.search(fund):
+        cells.fail(row, found, f"险种是“{fund}”", f"险种名称不应含“{sign[0]}”", "请写险种全称")
+        return ""
+    return fund
+
+
+def is_of_fund(subject: str) -> bool:
+    """Whether facts of that subject are of a fund: ``失业保险/基金收入``."""
+    return "/" in subject and _FUNDS.search(subject) is not None

@@ -1,0 +1,135 @@
+"""Sheets filled in at random, as people would: for every kind the rows that it can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from budgets.workbooks.kind import Cells
+from budgets.workbooks.kinds.operation_information import OPERATION_ITEMS
+from budgets.workbooks.staff import STAFF_LABELS
+
+YEAR = 2023
+Drawn = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The rows of a sheet by column name, and what else stands on it."""
+
+    rows: Sequence[Cells]
+    headings: Mapping[str, Sequence[str]] = field(default_factory=lambda: {"year": [str(YEAR)]})
+    above: Sequence[Sequence[Any]] | None = None
+    topic: str = ""
+    unit: str = ""
+
+
+words = st.text("甲乙丙丁戊己庚辛壬癸子丑寅卯", min_size=1, max_size=6)
+money = st.integers(-(10**11), 10**12).map(lambda cents: (Decimal(cents) / 100).normalize() + 0)
+money_cells = st.one_of(st.none(), money, money, st.sampled_from(["—", "不适用"]))
+counts = st.integers(0, 10**6)
+
+
+def unique_words(draw: Drawn, least: int = 1, most: int = 5) -> list[str]:
+    return list(draw(st.lists(words, min_size=least, max_size=most, unique=True)))
+
+
+def amounts(draw: Drawn, *names: str) -> Cells:
+    """A cell for each money column; the first is always filled in, so that the row is not empty."""
+    first, *others = names
+    return {first: draw(money), **{name: draw(money_cells) for name in others}}
+
+
+@st.composite
+def figure(draw: Drawn) -> tuple[str | None, Any]:
+    """A unit, and a figure as a cell of that unit."""
+    unit = draw(st.sampled_from([None, "人", "万元", "元", "户", "%"]))
+    number = draw(st.integers(0, 10**8))
+    places = draw(st.integers(0, 2))
+    if unit == "%":
+        return unit, f"{Decimal(number).scaleb(-places):.{places}f}%"
+    if places:
+        return unit, f"{Decimal(number).scaleb(-places):.{places}f}"
+    return unit, draw(st.sampled_from([number, "—", "不适用", None]))
+
+
+@st.composite
+def staffing(draw: Drawn) -> Filled:
+    optional = draw(st.sets(st.sampled_from(sorted(STAFF_LABELS.values()))))
+    labels = [label for label in STAFF_LABELS.values() if label in ("编制数", "在职人数") or label in optional]
+    return Filled([{"name": label, "people": draw(counts)} for label in labels])
+
+
+@st.composite
+def work_statistics(draw: Drawn) -> Filled:
+    rows = []
+    for name in unique_words(draw):
+        unit, value = draw(figure())
+        rows.append({"name": name, "unit": unit, "value": value})
+    return Filled(rows, topic=draw(st.sampled_from(["", "（人员构成）"])))
+
+
+@st.composite
+def yearly_statistics(draw: Drawn) -> Filled:
+    years = [str(YEAR - back) for back in reversed(range(draw(st.integers(1, 4))))]
+    rows: list[Cells] = []
+    for name in unique_words(draw):
+        unit, _ = draw(figure())
+        cells = {year: draw(counts.map(str).map(Decimal)) for year in years}
+        rows.append({"name": name, "unit": unit if unit != "%" else "人", **cells})
+    return Filled(rows, {"year": years})
+
+
+@st.composite
+def benefit_recipients(draw: Drawn) -> Filled:
+    years = [str(YEAR - back) for back in reversed(range(draw(st.integers(1, 3))))]
+    rows: list[Cells] = []
+    for fund in unique_words(draw, most=3):
+        for name in unique_words(draw, most=3):
+            cells: Cells = {year: draw(counts) for year in years}
+            rows.append({"fund": f"{fund}保险", "name": name, "unit": "人月", **cells})
+    return Filled(rows, {"year": years})
+
+
+@st.composite
+def survey_counts(draw: Drawn) -> Filled:
+    weights = st.integers(0, 10).map(lambda tenths: (Decimal(tenths) / 10).normalize() + 0)
+    rows: list[Cells] = []
+    for question in unique_words(draw, most=3):
+        for option in unique_words(draw, most=4):
+            rows.append({"question": question, "option": option, "weight": draw(weights), "count": draw(counts)})
+    return Filled(rows)
+
+
+@st.composite
+def operation_information(draw: Drawn) -> Filled:
+    items = draw(st.lists(st.sampled_from(OPERATION_ITEMS), min_size=1, unique=True))
+    cells = st.one_of(counts, st.none())
+    return Filled(
+        [{"name": item.name, "unit": item.unit, "value": draw(counts), "prior": draw(cells)} for item in items]
+    )
+
+
+@st.composite
+def execution_progress(draw: Drawn) -> Filled:
+    months = draw(st.lists(st.integers(1, 12), min_size=1, unique=True))
+    rows: list[Cells] = [{"month": f"{month}月末", "spent": draw(money)} for month in months]
+    return Filled(rows, unit=draw(st.sampled_from(["元", "万元"])))
+
+
+FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
+    builder.__name__: builder
+    for builder in (
+        staffing,
+        work_statistics,
+        yearly_statistics,
+        benefit_recipients,
+        survey_counts,
+        operation_information,
+        execution_progress,
+    )
+}
