@@ -60,6 +60,10 @@ class AccountKind(TextChoices):
     FUND = "fund", "社会保险基金"
 
 
+# Names of accounts that the code knows: the two natures of expenditure, the agency as a whole, and all of “三公”.
+BASIC, PROJECT, DEPARTMENT = "基本支出", "项目支出", "部门"
+THREE_PUBLIC_TOTAL = "“三公”经费"
+
 # Level names of what a project's form tells besides its indicators: the year's goal, and the scored execution rate.
 ANNUAL_GOAL = "年度目标"
 EXECUTION_RATE = "预算执行率"

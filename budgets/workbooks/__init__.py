@@ -5,35 +5,37 @@ from __future__ import annotations
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds import (
     base_data,
-    department_budget,
     final_accounts,
     fund_execution,
     funds,
-    income_expenditure,
     project_targets,
-    projects,
     self_evaluation_form,
     targets,
-    three_public,
     two_sided,
 )
 from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
+from budgets.workbooks.kinds.department_budget import DEPARTMENT_BUDGET
 from budgets.workbooks.kinds.execution_progress import EXECUTION_PROGRESS
+from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
 from budgets.workbooks.kinds.operation_information import OPERATION_INFORMATION
+from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
 from budgets.workbooks.kinds.staffing import STAFFING
+from budgets.workbooks.kinds.supplementary_funding import SUPPLEMENTARY_FUNDING
 from budgets.workbooks.kinds.survey_counts import SURVEY_COUNTS
+from budgets.workbooks.kinds.three_public import THREE_PUBLIC
+from budgets.workbooks.kinds.three_public_settlement import THREE_PUBLIC_SETTLEMENT
 from budgets.workbooks.kinds.work_statistics import WORK_STATISTICS
 from budgets.workbooks.kinds.yearly_statistics import YEARLY_STATISTICS
 from budgets.workbooks.unmoved import UnmovedKind
 
 # In the order in which people are told of them.
 KINDS: tuple[WorkbookKind, ...] = (
-    UnmovedKind(income_expenditure.INCOME_EXPENDITURE, income_expenditure.parse),
-    UnmovedKind(projects.PROJECT_EXECUTION, projects.parse),
-    UnmovedKind(projects.SUPPLEMENTARY_FUNDING, projects.parse),
+    INCOME_EXPENDITURE,
+    PROJECT_EXECUTION,
+    SUPPLEMENTARY_FUNDING,
     UnmovedKind(funds.FUND_BALANCE, funds.parse),
     STAFFING,
-    UnmovedKind(three_public.THREE_PUBLIC, three_public.parse),
+    THREE_PUBLIC,
     UnmovedKind(targets.PERFORMANCE_TARGETS, targets.parse),
     WORK_STATISTICS,
     YEARLY_STATISTICS,
@@ -41,7 +43,7 @@ KINDS: tuple[WorkbookKind, ...] = (
     UnmovedKind(fund_execution.FUND_EXECUTION, fund_execution.parse),
     BENEFIT_RECIPIENTS,
     UnmovedKind(project_targets.PROJECT_TARGETS, project_targets.parse),
-    UnmovedKind(department_budget.DEPARTMENT_BUDGET, department_budget.parse),
+    DEPARTMENT_BUDGET,
     EXECUTION_PROGRESS,
     UnmovedKind(two_sided.SETTLEMENT_OVERVIEW, two_sided.parse),
     UnmovedKind(final_accounts.INCOME_SETTLEMENT, final_accounts.parse),
@@ -51,7 +53,7 @@ KINDS: tuple[WorkbookKind, ...] = (
     UnmovedKind(final_accounts.EXPENDITURE_DETAIL, final_accounts.parse),
     UnmovedKind(two_sided.BASIC_SETTLEMENT, two_sided.parse),
     UnmovedKind(final_accounts.GOVERNMENT_FUND_SETTLEMENT, final_accounts.parse),
-    UnmovedKind(three_public.THREE_PUBLIC_SETTLEMENT, three_public.parse),
+    THREE_PUBLIC_SETTLEMENT,
     OPERATION_INFORMATION,
     UnmovedKind(base_data.BASE_DATA, base_data.parse),
     UnmovedKind(self_evaluation_form.SELF_EVALUATION_FORM, self_evaluation_form.parse),

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from budgets.vocabulary import Measure
-from budgets.workbooks import DECLARATIONS, KINDS
+from budgets.workbooks import BY_CODE, DECLARATIONS, KINDS
 from budgets.workbooks.kinds.final_accounts import BLOCKS
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
+from budgets.workbooks.lines import LineKind
+from budgets.workbooks.unmoved import UnmovedKind
 from evalcase.spreadsheets.declarations import TableDeclaration
 
 _TARGETS = ("performance_targets", "self_evaluation_form")
 # Forms whose funding block stands outside the columns of their table.
 _FORMS = ("self_evaluation_form", "project_targets")
 _FUNDS = ("fund_balance", "fund_execution")
-_THREE_PUBLIC = ("three_public", "three_public_settlement")
-_PROJECTS = ("project_execution", "supplementary_funding", "project_targets", "income_expenditure")
 _BLOCK_KINDS = {
     **{block: (kind,) for kind, block in BLOCKS.items()},
     **{block: (kind,) for kind, blocks in TWO_SIDED.items() for block in blocks},
@@ -43,14 +43,16 @@ def tables_holding(key: str) -> list[TableDeclaration]:
 
 
 def _kinds(key: str) -> Iterator[str]:
-    named = [kind.code for kind in KINDS if kind.holds(key)]
+    held = [kind.code for kind in KINDS if kind.holds(key)]
+    measured_here = any(isinstance(BY_CODE[code], LineKind) for code in held)
+    named = [] if measured_here else held
     for beginning, kinds in _BEGINNINGS:
         if key.startswith(beginning):
             named += kinds
     if named:
         yield from named
         return
-    measured = list(_of_measure(key))
+    measured = [*(held if measured_here else ()), *_of_measure(key)]
     yield from measured
     if not measured or "/" in key:  # 支出决算/其他支出 is an item of the statistics, too
         yield from (kind.code for kind in KINDS if kind.holds_any_item)
@@ -73,10 +75,10 @@ def _of_subject(subject: str) -> Iterable[str]:
     if "/" in subject and block in _BLOCK_KINDS:
         return _BLOCK_KINDS[block]
     if block == "项目":
-        return _PROJECTS
+        return ("project_targets",)
     if _THREE_PUBLIC_NAMES.match(subject):
-        return (*_THREE_PUBLIC, "base_data")
+        return ("base_data",)
     if "/" in subject and _FUND_NAMES.search(subject):
         return _FUNDS
-    tied = {*BLOCKS, *TWO_SIDED, *_THREE_PUBLIC, *_FUNDS, "project_targets"}
-    return [kind for kind in DECLARATIONS if kind not in tied]
+    tied = {*BLOCKS, *TWO_SIDED, *_FUNDS, "project_targets"}
+    return [kind.code for kind in KINDS if isinstance(kind, UnmovedKind) and kind.code not in tied]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from budgets.facts import Formula
+from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.magnitude import LARGEST_BUDGET, check_magnitude
 from budgets.workbooks.rates import Rate, check_rate
@@ -37,8 +38,8 @@ class WorkbookKind(ABC):
     rate: ClassVar[Rate | None] = None
     # The figures of units.Staffing that it tells.
     staff_fields: ClassVar[tuple[str, ...]] = ()
-    # Whether it lists every project of the agency with its source as the budget names it.
-    lists_projects: ClassVar[bool] = False
+    # The row that sums up the projects, of a kind that lists every project of the agency.
+    projects_total: ClassVar[RowRole | None] = None
     # Whether facts of any name may come from it, where no other kind holds them.
     holds_any_item: ClassVar[bool] = False
     # The blocks that its lines belong to (``fund`` of a line), where facts name a block before the account.
@@ -52,6 +53,10 @@ class WorkbookKind(ABC):
     @property
     def title(self) -> str:
         return self.declaration.title
+
+    @property
+    def lists_projects(self) -> bool:
+        return self.projects_total is not None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -1,23 +1,22 @@
-"""Reading rows of money into lines: what the tables of budget lines share."""
+"""Kinds whose rows are money: how they are read into lines and written back."""
 
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgets.vocabulary import AccountKind, Measure, RowRole
-from budgets.workbooks.cells import CellReader
-from budgets.workbooks.rows import LineRow, Rows
+from budgets.workbooks.cells import CellReader, money_cell
+from budgets.workbooks.kind import Cells, WorkbookKind
+from budgets.workbooks.rows import LineRow, Rows, TableRow
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
 
-if TYPE_CHECKING:
-    from budgets.workbooks.kind import WorkbookKind
-
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]?\s*")
 _MEASURES = frozenset(Measure.values)
+_BY_LABEL = {measure.label: measure.value for measure in Measure}
 
 
 def is_of_which(label: str) -> bool:
@@ -29,17 +28,65 @@ def without_of_which(label: str) -> str:
     return _OF_WHICH.sub("", label)
 
 
+class LineKind(WorkbookKind):
+    """Money by account: a line a row, its measures in the columns."""
+
+    def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
+        reader = LineReader(self, located, year, errors)
+        for row in located.rows:
+            line = self.read(reader, row)
+            if line is not None:
+                reader.add(row, line)
+        return reader.finish()
+
+    @abstractmethod
+    def read(self, reader: LineReader, row: DataRow) -> LineRow | None:
+        """The line of a row; None where there is none, or where what is wrong with it went to the reader's faults."""
+
+    def cells(self, row: TableRow, rows: Rows) -> Cells:
+        assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has
+        return {"name": row.label, **amount_cells(row, rows)}
+
+    def holds(self, key: str) -> bool:
+        subject, _, label = key.rpartition(".")
+        measure = _BY_LABEL.get(label, "")
+        measures = {column.key.rpartition(".")[2] for column in self.declaration.columns}
+        return super().holds(key) or (measure in measures and subject != "" and self.has_subject(subject))
+
+    @abstractmethod
+    def has_subject(self, subject: str) -> bool:
+        """Whether facts of that subject (what stands before the measure in their names) come from such a table."""
+
+
+def amount_cells(line: LineRow, rows: Rows, prefix: str = "") -> Cells:
+    """The money cells of a line, and its rate where the kind has one; ``prefix`` tells the block that they stand in."""
+    cells: Cells = {
+        f"{prefix}{measure}": money_cell(value, rows.unit, line.marks.get(measure, ""))
+        for measure, value in line.amounts.items()
+    }
+    if rows.kind.rate is not None:
+        cells[f"{prefix}rate"] = rows.kind.rate.of(line)
+    return cells
+
+
 class LineReader:
     """Turns rows into lines of one table; knows the last full row, to which an 其中 row belongs."""
 
-    def __init__(self, located: LocatedTable, kind: WorkbookKind, year: int, errors: list[CellError]) -> None:
+    def __init__(self, kind: WorkbookKind, located: LocatedTable, year: int, errors: list[CellError]) -> None:
         self.cells = CellReader(located, errors)
-        self.table = Rows.on(located, kind, year, self.cells.unit)
-        self.columns = self.table.columns
+        self.located = located
+        self.rows = Rows.on(located, kind, year, self.cells.unit)
+        self.columns = self.rows.columns
         self.rate_columns = [(name, found) for name, found in self.columns.items() if found.column.calculated]
         self._money: dict[str, list[tuple[str, FoundColumn]]] = {}
         self._seen: dict[tuple[str, str, str, str], int] = {}
         self._above: LineRow | None = None
+
+    def text(self, row: DataRow, key: str, longest: int = 200) -> str:
+        return self.cells.text(row, self.columns.get(key), longest)
+
+    def fail(self, row: DataRow, key: str, what: str, expected: str, remedy: str) -> None:
+        self.cells.fail(row, self.columns.get(key), what, expected, remedy)
 
     def money_columns(self, fund: str = "") -> list[tuple[str, FoundColumn]]:
         """(measure, column) of the money columns of a fund, or of the table where it has no funds."""
@@ -96,13 +143,13 @@ class LineReader:
         if first != row.number:
             what = f"“{line.label}”与第{first}行重复"
             self.cells.fail(row, self.columns.get("name"), what, "每个项目只能有一行", "请合并为一行或改正名称")
-        self.table.lines.append(line)
+        self.rows.lines.append(line)
 
     def finish(self) -> Rows:
         """The table with all its lines; a table without a single line is a fault."""
-        if not self.table.lines and not self.cells.errors:
+        if not self.rows.lines and not self.cells.errors:
             self.cells.fail_empty("至少应有一行数据")
         places = self.cells.money_places
-        if self.table.unit.factor != 1:
-            self.table.last_place = max(self.table.unit.factor.scaleb(-places), Decimal("0.01"))
-        return self.table
+        if self.rows.unit.factor != 1:
+            self.rows.last_place = max(self.rows.unit.factor.scaleb(-places), Decimal("0.01"))
+        return self.rows

@@ -8,7 +8,7 @@ from budgets.workbooks.checks import Checked
 from budgets.workbooks.checks.table import check_by_code
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.kinds.base_data import BLANK_ROWS
-from budgets.workbooks.magnitude import LARGEST_FUND, LEAST_TOTAL
+from budgets.workbooks.magnitude import LARGEST_FUND
 from budgets.workbooks.rates import Rate
 from budgets.workbooks.rows import Rows, TableRow
 from evalcase.spreadsheets.declarations import TableDeclaration
@@ -17,7 +17,6 @@ from evalcase.spreadsheets.locate import LocatedTable
 
 Parser = Callable[[LocatedTable, int, list[CellError]], Rows]
 _RATES = {
-    "project_execution": Rate("expenditure", "annual_budget"),
     "fund_balance": Rate("settled", "opening_budget"),
     "fund_execution": Rate("settled", "opening_budget"),
     "project_targets": Rate("expenditure", "annual_budget"),
@@ -33,10 +32,6 @@ class UnmovedKind(WorkbookKind):
         self.rate = _RATES.get(declaration.kind)  # type: ignore[misc]
         if declaration.kind in ("fund_balance", "fund_execution"):
             self.largest = LARGEST_FUND  # type: ignore[misc]
-        if declaration.kind == "income_expenditure":
-            self.smallest = LEAST_TOTAL  # type: ignore[misc]
-        if declaration.kind == "project_execution":
-            self.lists_projects = True  # type: ignore[misc]
         if declaration.kind == "base_data":
             self.staff_fields = ("authorised", "in_post")  # type: ignore[misc]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from budgets.imports.services.scope import settle_agency, settle_year
 from budgets.ledger.selectors.rows import TablesInForce
 from budgets.workbooks import BY_CODE, DECLARATIONS
 from budgets.workbooks.checks import Checked
-from budgets.workbooks.checks.crossing import CROSSED_KINDS, check_between, project_expenditure
+from budgets.workbooks.checks.crossing import check_between
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.rows import LineRow, Rows
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -71,13 +70,11 @@ def check_against_stored(reading: Reading) -> None:
     agency, year = reading.agency, reading.year
     if reading.errors or agency is None or year is None:
         raise WorkbookRejected(reading.errors)
-    in_force = TablesInForce(agency, year)
-    others = ChainMap({table.kind: table for table in reversed(reading.tables)}, in_force)
+    others = TablesInForce(agency, year, {table.kind: table for table in reversed(reading.tables)})
     checked = Checked()
     for table in reading.tables:
         checked.extend(table.kind.check_with(table, others))
-    stored = {kind.code: project_expenditure(in_force[kind]) for kind in in_force if kind.code in CROSSED_KINDS}
-    checked.extend(check_between(reading.tables, stored))
+    checked.extend(check_between(reading.tables, others))
     reading.notes += [note.text for note in checked.notes if note.text not in reading.notes]
     if checked.errors:
         reading.errors += checked.errors

@@ -80,15 +80,18 @@ def _column(name: str, letter: str) -> FoundColumn:
 
 
 class TablesInForce(Mapping[WorkbookKind, Rows]):
-    """The tables in force of an agency and year, each read when it is asked for; of several variants the first."""
+    """The tables in force of an agency and year, each read when it is asked for; of several variants the first.
 
-    def __init__(self, agency: Agency, year: int) -> None:
+    ``instead`` are tables of an import that are about to take the place of theirs.
+    """
+
+    def __init__(self, agency: Agency, year: int, instead: Mapping[WorkbookKind, Rows]) -> None:
         tables = ImportedTable.objects.filter(agency=agency, year=year, superseded_at__isnull=True)
         self._tables: dict[WorkbookKind, ImportedTable] = {}
         for table in tables.select_related("batch", "agency").order_by("variant", "pk"):
             if table.kind in BY_CODE:
                 self._tables.setdefault(BY_CODE[table.kind], table)
-        self._rows: dict[WorkbookKind, Rows] = {}
+        self._rows = dict(instead)
 
     def __getitem__(self, kind: WorkbookKind) -> Rows:
         if kind not in self._rows:
@@ -96,7 +99,7 @@ class TablesInForce(Mapping[WorkbookKind, Rows]):
         return self._rows[kind]
 
     def __iter__(self) -> Iterator[WorkbookKind]:
-        return iter(self._tables)
+        return iter({**self._rows, **self._tables})
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len({**self._rows, **self._tables})

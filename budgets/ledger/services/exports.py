@@ -12,14 +12,12 @@ from budgets.ledger.services.self_evaluation_forms import base_data_sheet, self_
 from budgets.quantities import Quantity, State, Unit, unit_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks import BY_CODE
-from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
 from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from budgets.workbooks.unmoved import UnmovedKind
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.agencies.models import Agency
 
 _RATES = {
-    "project_execution": ("expenditure", "annual_budget"),
     "fund_balance": ("settled", "opening_budget"),
     "fund_execution": ("settled", "opening_budget"),
 }
@@ -68,11 +66,7 @@ def _line_rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
     lines = BudgetLine.objects.filter(table=table).select_related("account__parent", "project")
     for line in lines.order_by("row", "pk"):
         row = rows.setdefault(line.row, {"name": line.label})
-        if table.kind == "income_expenditure":
-            row["category"] = _category(line)
-            if line.role == RowRole.TOTAL:
-                row["name"] = None
-        elif table.kind == "fund_balance":
+        if table.kind == "fund_balance":
             side = _side(line, side)
             row["category"] = side
         elif table.kind == "fund_execution":
@@ -107,15 +101,6 @@ def _plain(value: Decimal) -> Decimal:
     """Without the zeros that the database adds at the end."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
-def _category(line: BudgetLine) -> str:
-    if line.role == RowRole.TOTAL:
-        return line.label
-    parent = line.account.parent
-    if line.account.name in (BASIC, PROJECT):
-        return line.account.name
-    return parent.name if parent else ""
 
 
 def _side(line: BudgetLine, before: str) -> str:

@@ -110,7 +110,7 @@ def save_projects(tables: Sequence[Rows], agency: Agency, year: int) -> dict[str
                 key = normalise(line.project)
                 name, source = wanted.get(key, (line.project, ""))
                 wanted[key] = (name, source or line.fund_source)
-                if table.kind.lists_projects:
+                if table.kind.lists_projects and line.fund_source:
                     main.add(key)
     mine = Project.objects.filter(agency=agency, year=year)
     known = {normalise(project.name): project for project in mine}

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks.amounts import Checked, amount, compare
-from budgets.workbooks.checks.sums import check_sums, column_name
-from budgets.workbooks.rows import LineRow, Rows
+from budgets.workbooks.rows import LineRow, Rows, measure_column
 
 # Along a row: the whole, its parts, how a person would say it.
 _ROW_PARTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
@@ -88,7 +87,7 @@ def _check_row(table: Rows, line: LineRow, checked: Checked) -> None:
     whole, parts, how = _ROW_PARTS[table.kind.code]
     if any(line.amounts.get(part) is not None for part in parts):
         expected = sum((amount(line, part) for part in parts), Decimal(0))
-        compare(table, line, column_name(line, whole), amount(line, whole), expected, how, checked)
+        compare(table, line, measure_column(line, whole), amount(line, whole), expected, how, checked)
 
 
 def _compare_sums(table: Rows, line: LineRow, parts: Sequence[LineRow], how: str, checked: Checked) -> None:
@@ -96,7 +95,7 @@ def _compare_sums(table: Rows, line: LineRow, parts: Sequence[LineRow], how: str
     for measure in line.amounts:
         if any(part.amounts.get(measure) is not None for part in parts):
             expected = sum((amount(part, measure) for part in parts), Decimal(0))
-            compare(table, line, column_name(line, measure), amount(line, measure), expected, how, checked)
+            compare(table, line, measure_column(line, measure), amount(line, measure), expected, how, checked)
 
 
 def check_overview(table: Rows) -> Checked:
@@ -119,7 +118,7 @@ def check_overview(table: Rows) -> Checked:
         income, outgo = totals.values()
         for measure in ("settled", "prior_settled"):
             if outgo.amounts.get(measure) is not None:
-                name = column_name(outgo, measure)
+                name = measure_column(outgo, measure)
                 compare(table, outgo, name, amount(outgo, measure), amount(income, measure), "收入总计", checked)
     return checked
 
@@ -136,21 +135,6 @@ def check_basic(table: Rows) -> Checked:
                 _compare_sums(table, line, below, "下级科目之和", checked)
             elif line.role is RowRole.TOTAL:
                 _compare_sums(table, line, _nearest(coded), "各类之和", checked)
-    return checked
-
-
-def check_three_public(table: Rows) -> Checked:
-    """“三公”: 合计 from its three items; 公务用车 from 购置费 and 运行维护费 where both are told apart."""
-    checked = check_sums(table)
-    above: LineRow | None = None
-    parts: list[LineRow] = []
-    for line in [*table.lines, None]:
-        if line is not None and line.role is RowRole.OF_WHICH:
-            parts.append(line)
-            continue
-        if above is not None and len(parts) > 1:
-            _compare_sums(table, above, parts, "其中各行之和", checked)
-        above, parts = line, []
     return checked
 
 
@@ -191,14 +175,13 @@ def _compare_between(by_kind: Mapping[str, Rows], place: _Place, wanted: Decimal
     if line is None or line.amounts.get(place[3]) is None:
         return
     table = by_kind[place[0]]
-    compare(table, line, column_name(line, place[3]), amount(line, place[3]), wanted, how, checked)
+    compare(table, line, measure_column(line, place[3]), amount(line, place[3]), wanted, how, checked)
 
 
 SUMS: dict[str, Callable[[Rows], Checked]] = {
     "settlement_overview": check_overview,
     "appropriation_overview": check_overview,
     "basic_settlement": check_basic,
-    "three_public_settlement": check_three_public,
     **dict.fromkeys(
         (
             "income_settlement",

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgets.quantities import NUMBER, Quantity, ratio
-from budgets.vocabulary import AccountKind, RowRole
+from budgets.vocabulary import BASIC, PROJECT, AccountKind, RowRole
 from budgets.workbooks.checks.amounts import Checked, amount, compare, shown
 from budgets.workbooks.kinds.base_data import GROUPS
-from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from budgets.workbooks.rates import compare_rate
 from budgets.workbooks.rows import LineRow, Rows

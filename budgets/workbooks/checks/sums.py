@@ -7,96 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgets.vocabulary import RowRole
+from budgets.workbooks.checks import check_parts_within, compare_sum
 from budgets.workbooks.checks.amounts import Checked, amount, compare
-from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
-from budgets.workbooks.rows import LineRow, Rows
-
-_PARTS = (
-    ("income", ("income_appropriation", "income_other"), "财政拨款收入＋其他收入"),
-    ("expenditure", ("expenditure_appropriation", "expenditure_other"), "财政拨款支出＋其他资金支出"),
-)
-
-
-def column_name(line: LineRow, measure: str) -> str:
-    return f"{line.fund}.{measure}" if line.fund else measure
-
-
-def check_sums(table: Rows) -> Checked:
-    """小计 is the sum of the details since the 小计 before it, 合计 the sum of all details."""
-    checked = Checked()
-    since: list[LineRow] = []
-    details: list[LineRow] = [line for line in table.lines if line.role is RowRole.DETAIL]
-    for line in table.lines:
-        if line.role is RowRole.DETAIL:
-            since.append(line)
-        elif line.role is RowRole.SUBTOTAL:
-            _compare_sum(table, line, since, "各明细行之和", checked)
-            since = []
-        elif line.role is RowRole.TOTAL:
-            _compare_sum(table, line, details, "各明细行之和", checked)
-    _check_parts_within(table, checked)
-    return checked
-
-
-def _compare_sum(table: Rows, line: LineRow, parts: Sequence[LineRow], how: str, checked: Checked) -> None:
-    for measure in line.amounts:
-        expected = sum((amount(part, measure) for part in parts), Decimal(0))
-        compare(table, line, column_name(line, measure), amount(line, measure), expected, how, checked)
-
-
-def _check_parts_within(table: Rows, checked: Checked) -> None:
-    """其中 rows tell part of the row above: together they cannot exceed it."""
-    above: dict[str, LineRow] = {}
-    parts: dict[tuple[int, str], list[LineRow]] = defaultdict(list)
-    for line in table.lines:
-        if line.role is RowRole.OF_WHICH and line.fund in above:
-            parts[above[line.fund].number, line.fund].append(line)
-        elif line.role is not RowRole.OF_WHICH:
-            above[line.fund] = line
-    wholes = {(line.number, line.fund): line for line in table.lines}
-    for key, members in parts.items():
-        whole = wholes[key]
-        for measure in whole.amounts:
-            known = [part for part in members if part.amounts.get(measure) is not None]
-            inside = sum((amount(part, measure) for part in known), Decimal(0))
-            if known and inside > amount(whole, measure) >= 0 and all(amount(part, measure) >= 0 for part in known):
-                name = column_name(whole, measure)
-                # A share that is larger than its whole is reported as the whole it would need.
-                compare(table, whole, name, amount(whole, measure), inside, "不小于其中各行之和", checked)
-
-
-def check_income_expenditure(table: Rows) -> Checked:
-    """Row identities, 基本支出合计 and 项目支出合计 from their details, 总计 = 基本支出 + 项目支出."""
-    checked = Checked()
-    details: dict[str, list[LineRow]] = {BASIC: [], PROJECT: []}
-    subtotals: dict[str, LineRow] = {}
-    for line in table.lines:
-        if line.role is RowRole.DETAIL:
-            details[PROJECT if line.account == PROJECT else BASIC].append(line)
-        elif line.role is RowRole.SUBTOTAL:
-            subtotals[line.account] = line
-        if line.role is not RowRole.OF_WHICH:
-            _check_row(table, line, checked)
-    for category, line in subtotals.items():
-        _compare_sum(table, line, details[category], f"{category}各行之和", checked)
-    tops = [[subtotals[category]] if category in subtotals else details[category] for category in details]
-    for line in table.lines:
-        if line.role is RowRole.TOTAL:
-            _compare_sum(table, line, [part for top in tops for part in top], "基本支出＋项目支出", checked)
-    _check_parts_within(table, checked)
-    return checked
-
-
-def _check_row(table: Rows, line: LineRow, checked: Checked) -> None:
-    for whole, parts, how in _PARTS:
-        if any(line.amounts.get(part) is not None for part in parts):
-            expected = sum((amount(line, part) for part in parts), Decimal(0))
-            compare(table, line, whole, amount(line, whole), expected, how, checked)
-    flow = ("carry_in", "income", "expenditure", "carry_out")
-    if any(line.amounts.get(measure) is not None for measure in flow):
-        expected = amount(line, "carry_in") + amount(line, "income") - amount(line, "expenditure")
-        how = "年初结转和结余＋收入－支出"
-        compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, checked)
+from budgets.workbooks.rows import LineRow, Rows, measure_column
 
 
 def check_fund(table: Rows) -> Checked:
@@ -108,7 +21,7 @@ def check_fund(table: Rows) -> Checked:
         _check_running_totals(table, lines, checked)
         by_account = {line.account: line for line in lines if line.role is not RowRole.OF_WHICH}
         _check_balance(table, by_account, checked)
-    _check_parts_within(table, checked)
+    check_parts_within(table, checked)
     return checked
 
 
@@ -128,7 +41,7 @@ def _check_running_totals(table: Rows, lines: Iterable[LineRow], checked: Checke
         if line.role is RowRole.DETAIL:
             running.append(line)
         elif line.role in (RowRole.SUBTOTAL, RowRole.TOTAL):
-            _compare_sum(table, line, running, "以上各明细行之和", checked)
+            compare_sum(table, line, running, "以上各明细行之和", checked)
             closed = side or closed
 
 
@@ -147,7 +60,7 @@ def _check_balance(table: Rows, by_account: dict[str, LineRow], checked: Checked
                 expected -= amount(minus, measure)
             else:
                 expected += amount(year, measure) if year else Decimal(0)
-            name = column_name(line, measure)
+            name = measure_column(line, measure)
             compare(table, line, name, amount(line, measure), expected, how, checked)
 
 
@@ -172,7 +85,7 @@ def check_fund_execution(table: Rows) -> Checked:
             _compare_stated(table, line, details[item], checked)
     for items in by_fund.values():
         _check_carried(table, items, checked)
-    _check_parts_within(table, checked)
+    check_parts_within(table, checked)
     return checked
 
 
@@ -180,7 +93,7 @@ def _compare_stated(table: Rows, line: LineRow, parts: Sequence[LineRow], checke
     for measure, stated in line.amounts.items():
         if stated is not None and any(part.amounts.get(measure) is not None for part in parts):
             expected = sum((amount(part, measure) for part in parts), Decimal(0))
-            compare(table, line, column_name(line, measure), stated, expected, "各险种之和", checked)
+            compare(table, line, measure_column(line, measure), stated, expected, "各险种之和", checked)
 
 
 def _check_carried(table: Rows, items: dict[str, LineRow], checked: Checked) -> None:
@@ -192,18 +105,4 @@ def _check_carried(table: Rows, items: dict[str, LineRow], checked: Checked) -> 
     income, outgo = (items[side].amounts.get("settled") for side in ("收入", "支出"))
     if before is not None and now is not None and income is not None and outgo is not None:
         how = "上年结余＋基金收入－基金支出"
-        compare(table, accumulated, column_name(accumulated, "settled"), now, before + income - outgo, how, checked)
-
-
-def check_department_budget(table: Rows) -> Checked:
-    """合计 is the sum of 基本支出 and 项目支出; 年初结转＋收入－支出＝年末结转 wherever both ends are stated."""
-    checked = Checked()
-    details = [line for line in table.lines if line.role is RowRole.DETAIL]
-    for line in table.lines:
-        if line.role is RowRole.TOTAL and details:
-            _compare_stated(table, line, details, checked)
-        if all(line.amounts.get(measure) is not None for measure in ("carry_in", "carry_out")):
-            expected = amount(line, "carry_in") + amount(line, "income") - amount(line, "expenditure")
-            how = "年初结转和结余＋收入－支出"
-            compare(table, line, "carry_out", amount(line, "carry_out"), expected, how, checked)
-    return checked
+        compare(table, accumulated, measure_column(accumulated, "settled"), now, before + income - outgo, how, checked)

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 
 from budgets.quantities import State
-from budgets.vocabulary import AccountKind, RowRole
-from budgets.workbooks.kinds.income_expenditure import BASIC, PROJECT
+from budgets.vocabulary import BASIC, PROJECT, AccountKind, RowRole
 from budgets.workbooks.lines import LineReader
 from budgets.workbooks.rows import UNMOVED, FigureRow, LineRow, Rows, StaffFigure
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
@@ -91,7 +90,7 @@ _ITEMS = {normalise(name): item for names, item in _NAMED.items() for name in na
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Staff figures, money lines and 楼堂馆所 figures; a row that is none of them is a located fault."""
-    reader = LineReader(located, UNMOVED, year, errors)
+    reader = LineReader(UNMOVED, located, year, errors)
     _read_staff(reader)
     group = ""
     building: list[FoundColumn] = []
@@ -162,11 +161,11 @@ def _read_staff(reader: LineReader) -> None:
             if people is None:
                 cells.fail(row, column, f"“{label}”没有人数", "应为不小于0的整数", "请补填")
             staff = StaffFigure(row.number, field, label, people, a1(row.number - 1, column.index))
-            reader.table.staff.append(staff)
+            reader.rows.staff.append(staff)
         if "control_rate" in found:
             at = found["control_rate"]
-            reader.table.columns["control_rate"] = FoundColumn(CONTROL_RATE, at, "控制率")
-            reader.table.rates[row.number] = {"control_rate": row.cells[at] if at < len(row.cells) else ""}
+            reader.rows.columns["control_rate"] = FoundColumn(CONTROL_RATE, at, "控制率")
+            reader.rows.rates[row.number] = {"control_rate": row.cells[at] if at < len(row.cells) else ""}
         return
     what = "没有找到“财政供养人员情况”一栏"
     cells.errors.append(located.error(located.header.top + 1, None, what, "其下应有编制数、年末实际在职人数", "请补上"))
@@ -199,9 +198,9 @@ def _add_building(reader: LineReader, row: DataRow, name: str, columns: list[Fou
         if quantity.state is State.BLANK:
             continue
         letter = a1(0, found.index)[:-1]
-        reader.table.figures.append(
+        reader.rows.figures.append(
             FigureRow(
-                row.number, letter, BUILDING_SERIES, f"{BUILDING_SERIES}/{name}.{head}", len(reader.table.figures) + 1,
-                reader.table.year, quantity.value, quantity.state.value, quantity.unit.symbol, quantity.places,
+                row.number, letter, BUILDING_SERIES, f"{BUILDING_SERIES}/{name}.{head}", len(reader.rows.figures) + 1,
+                reader.rows.year, quantity.value, quantity.state.value, quantity.unit.symbol, quantity.places,
             )
         )  # fmt: skip

@@ -94,7 +94,7 @@ BLOCKS = {
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines of the FUNCTION tree, found by code; a row without a proper code or a second 合计 is a fault."""
     kind = located.declaration.kind
-    reader = LineReader(located, UNMOVED, year, errors)
+    reader = LineReader(UNMOVED, located, year, errors)
     block = BLOCKS[kind]
     codes = {_code(reader, row) for row in located.rows}
     for row in located.rows:

@@ -44,7 +44,7 @@ _TOTAL = re.compile(r"^(?:合计|总计|总合计)$")
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """A line a row; every fund's figures stand in the same columns."""
-    reader = LineReader(located, UNMOVED, year, errors)
+    reader = LineReader(UNMOVED, located, year, errors)
     known: set[str] = set()
     for row in located.rows:
         fund = fund_name(reader.cells, row, reader.columns.get("fund"))

@@ -39,7 +39,7 @@ _TOTAL = re.compile(r"总计$")
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Rows to lines, one for each fund; a column of another year is a fault."""
-    reader = LineReader(located, UNMOVED, year, errors)
+    reader = LineReader(UNMOVED, located, year, errors)
     funds = list(dict.fromkeys(found.bindings["fund"] for found in located.header.columns if "fund" in found.bindings))
     _check_columns(located, year, funds, errors)
     for row in located.rows:

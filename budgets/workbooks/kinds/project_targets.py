@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, PROJECT, AccountKind, RowRole, TargetVersion
 from budgets.workbooks.cells import CellReader, decimals
 from budgets.workbooks.forms import WHOLE, FormBlock, FundingRow, Labelled
-from budgets.workbooks.kinds.income_expenditure import PROJECT
 from budgets.workbooks.kinds.targets import normalise_any, printed
 from budgets.workbooks.rows import UNMOVED, LineRow, Rows, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import unit_of
-from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
+from budgets.vocabulary import ANNUAL_GOAL, BASIC, DEPARTMENT, EXECUTION_RATE, AccountKind, RowRole, TargetVersion
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.kinds.income_expenditure import BASIC, GRAND_TOTAL
 from budgets.workbooks.lines import LineReader
 from budgets.workbooks.rows import UNMOVED, LineRow, Rows, TargetRow
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
@@ -89,8 +88,8 @@ class _Side:
 
 def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
     """Lines of the funding block, one target a 三级指标 with its weight and score; sums of points are checked here."""
-    reader = LineReader(located, UNMOVED, year, errors)
-    reader.table.variant = TargetVersion.APPROVED
+    reader = LineReader(UNMOVED, located, year, errors)
+    reader.rows.variant = TargetVersion.APPROVED
     _read_funding(reader)
     _read_goal(reader)
     ended: DataRow | None = None
@@ -100,12 +99,12 @@ def parse(located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
         if normalise(first).startswith("综合评定等级") or "综合评定等级" in map(normalise, _texts(row)):
             ended = row
             break
-        target = _target(reader.cells, row, len(reader.table.targets) + 1)
+        target = _target(reader.cells, row, len(reader.rows.targets) + 1)
         twin = seen.setdefault(target.identity, row.number)
         if twin != row.number:
             what = f"“{target.level3}”与第{twin}行重复"
             reader.cells.fail(row, located.column("level3"), what, "同一二级指标下不能重名", "请合并为一行或改正名称")
-        reader.table.targets.append(target)
+        reader.rows.targets.append(target)
     if ended is None:
         bottom = located.rows[-1].number if located.rows else located.header.bottom + 2
         errors.append(located.error(bottom, None, "没有“综合评定等级”行", "指标之后应有综合评定等级和总分", "请补上"))
@@ -163,7 +162,7 @@ def _points(cells: CellReader, row: DataRow, found: FoundColumn | None) -> Decim
 
 def _check_points(reader: LineReader, row: DataRow) -> None:
     """总分 of weights and of scores: the 预算执行率 of the funding block and every 三级指标."""
-    targets = [target for target in reader.table.targets if target.level1 != ANNUAL_GOAL]
+    targets = [target for target in reader.rows.targets if target.level1 != ANNUAL_GOAL]
     for key in ("weight", "score"):
         found = reader.cells.located.column(key)
         stated = _points(reader.cells, row, found)
@@ -186,17 +185,17 @@ def _read_funding(reader: LineReader) -> None:
     _read_unit(reader, clean_text(above[top][0]))
     at, row = _heads(above[top]), DataRow(top + 2, above[top + 1])
     reader.columns |= {name: _column(key, head, at) for name, key, head in _FUNDING if head in at}
-    total = reader.line(row, "年度资金总额", RowRole.TOTAL, AccountKind.NATURE, GRAND_TOTAL)
+    total = reader.line(row, "年度资金总额", RowRole.TOTAL, AccountKind.NATURE, DEPARTMENT)
     if "预算执行率" in at:
         total.rates["rate"] = _cell(row, at["预算执行率"])
-    reader.table.lines.append(total)
+    reader.rows.lines.append(total)
     for measure in ("annual_budget", "expenditure"):
         if total.amounts[measure] is None:
             label = reader.columns[measure].label
             cells.fail(row, reader.columns[measure], f"{label}是空的", "应填年度资金总额", "请补填")
     weight, score = (_points(cells, row, reader.columns.get(f"execution.{key}")) for key in ("weight", "score"))
     levels = (EXECUTION_RATE,) * 3
-    reader.table.targets.append(TargetRow(row.number, 1, *levels, "", "", "", weight=weight, score=score))
+    reader.rows.targets.append(TargetRow(row.number, 1, *levels, "", "", "", weight=weight, score=score))
     _read_split(reader, above, top + 2)
 
 
@@ -214,8 +213,8 @@ def _read_goal(reader: LineReader) -> None:
         found = [FoundColumn(Column("goal", (ANNUAL_GOAL,)), at, ANNUAL_GOAL) for at in (expected, achieved)]
         texts = [reader.cells.text(row, column, _LONGEST_GOAL) for column in found]
         reader.columns |= {"goal.target": found[0], "goal.actual": found[1]}
-        order = len(reader.table.targets) + 1
-        reader.table.targets.append(TargetRow(row.number, order, *(ANNUAL_GOAL,) * 3, texts[0], texts[1], ""))
+        order = len(reader.rows.targets) + 1
+        reader.rows.targets.append(TargetRow(row.number, order, *(ANNUAL_GOAL,) * 3, texts[0], texts[1], ""))
         return
 
 
@@ -232,7 +231,7 @@ def _read_unit(reader: LineReader, head: str) -> None:
     """The unit in the block's head, 部门资金（万元）."""
     match = _UNIT.search(head)
     if match is not None:
-        reader.cells.unit = reader.table.unit = unit_of(match[1])
+        reader.cells.unit = reader.rows.unit = unit_of(match[1])
 
 
 def _cell(row: DataRow, index: int) -> RawValue:
@@ -262,7 +261,7 @@ def _read_split(reader: LineReader, above: Sequence[Sequence[RawValue]], start: 
             continue
         found = FoundColumn(Column("expenditure", (side.name,), ColumnKind.MONEY), filled[0], side.name)
         reader.columns[f"{side.name}.expenditure"] = found
-        reader.table.lines += [line for row in rows if (line := _split_line(reader, row, side, found)) is not None]
+        reader.rows.lines += [line for row in rows if (line := _split_line(reader, row, side, found)) is not None]
 
 
 def _split_line(reader: LineReader, row: DataRow, side: _Side, found: FoundColumn) -> LineRow | None:

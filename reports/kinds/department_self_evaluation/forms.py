@@ -7,9 +7,8 @@ from itertools import groupby, zip_longest
 from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.keys import line_fact
-from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.vocabulary import ANNUAL_GOAL, BASIC, EXECUTION_RATE, Measure, RowRole, TargetVersion
 from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
-from budgets.workbooks.kinds.income_expenditure import BASIC
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
 from indicators.rules.execution_rate import ExecutionRate
 from reports.content.cells import fact_cell, head, stated_cell, words

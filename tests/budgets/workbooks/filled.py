@@ -31,6 +31,7 @@ class Filled:
 words = st.text("甲乙丙丁戊己庚辛壬癸子丑寅卯", min_size=1, max_size=6)
 money = st.integers(-(10**11), 10**12).map(lambda cents: (Decimal(cents) / 100).normalize() + 0)
 money_cells = st.one_of(st.none(), money, money, st.sampled_from(["—", "不适用"]))
+units = st.sampled_from(["元", "万元"])
 counts = st.integers(0, 10**6)
 
 
@@ -118,7 +119,75 @@ def operation_information(draw: Drawn) -> Filled:
 def execution_progress(draw: Drawn) -> Filled:
     months = draw(st.lists(st.integers(1, 12), min_size=1, unique=True))
     rows: list[Cells] = [{"month": f"{month}月末", "spent": draw(money)} for month in months]
-    return Filled(rows, unit=draw(st.sampled_from(["元", "万元"])))
+    return Filled(rows, unit=draw(units))
+
+
+@st.composite
+def income_expenditure(draw: Drawn) -> Filled:
+    measures = (
+        "opening_budget", "carry_in", "carry_in_appropriation", "income", "income_appropriation", "income_other",
+        "expenditure", "expenditure_appropriation", "expenditure_other", "carry_out",
+    )  # fmt: skip
+    rows: list[Cells] = []
+    for category in ("基本支出", "项目支出"):
+        for name in unique_words(draw, most=3):
+            rows.append({"category": category, "name": name, **amounts(draw, *measures)})
+            if draw(st.booleans()):
+                rows.append({"category": category, "name": f"其中：{name}甲", **amounts(draw, *measures)})
+        rows.append({"category": category, "name": f"{category}合计", **amounts(draw, *measures)})
+    return Filled([*rows, {"category": "总计", **amounts(draw, *measures)}], unit=draw(units))
+
+
+@st.composite
+def project_execution(draw: Drawn) -> Filled:
+    measures = ("annual_budget", "expenditure")
+    sources = st.sampled_from(["县级资金", "中央资金", None])
+    rows: list[Cells] = []
+    for name in unique_words(draw):
+        rows.append({"name": name, "fund_source": draw(sources), **amounts(draw, *measures)})
+        if draw(st.booleans()):
+            rows.append({"name": f"其中：{name}乙", **amounts(draw, *measures)})
+    if draw(st.booleans()):
+        rows.append({"name": "小计", **amounts(draw, *measures)})
+    return Filled([*rows, {"name": "合计", **amounts(draw, *measures)}], unit=draw(units))
+
+
+@st.composite
+def supplementary_funding(draw: Drawn) -> Filled:
+    sources = st.sampled_from(["县级资金", "中央资金", None])
+    rows: list[Cells] = [
+        {"name": name, "supplement": draw(money), "fund_source": draw(sources)} for name in unique_words(draw)
+    ]
+    return Filled([*rows, {"name": "合计", "supplement": draw(money)}], unit=draw(units))
+
+
+@st.composite
+def department_budget(draw: Drawn) -> Filled:
+    measures = (
+        "carry_in", "income_opening_budget", "income_annual_budget", "income",
+        "opening_budget", "annual_budget", "expenditure", "carry_out",
+    )  # fmt: skip
+    names = draw(st.lists(st.sampled_from(["基本支出", "项目支出", "合计"]), min_size=1, unique=True))
+    return Filled([{"name": name, **amounts(draw, *measures)} for name in names], unit=draw(units))
+
+
+def _three_public(draw: Drawn, *measures: str) -> Filled:
+    rows: list[Cells] = [{"name": "因公出国（境）费", **amounts(draw, *measures)}]
+    if draw(st.booleans()):
+        rows.append({"name": "公务用车购置及运行维护费", **amounts(draw, *measures)})
+        rows.append({"name": "其中：公务用车购置费", **amounts(draw, *measures)})
+        rows.append({"name": "其中：公务用车运行维护费", **amounts(draw, *measures)})
+    return Filled([*rows, {"name": "合计", **amounts(draw, *measures)}], unit=draw(units))
+
+
+@st.composite
+def three_public(draw: Drawn) -> Filled:
+    return _three_public(draw, "opening_budget", "expenditure")
+
+
+@st.composite
+def three_public_settlement(draw: Drawn) -> Filled:
+    return _three_public(draw, "annual_budget", "settled", "prior_settled")
 
 
 FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
@@ -131,5 +200,11 @@ FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
         survey_counts,
         operation_information,
         execution_progress,
+        income_expenditure,
+        project_execution,
+        supplementary_funding,
+        department_budget,
+        three_public,
+        three_public_settlement,
     )
 }
