@@ -6,8 +6,6 @@ from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds import (
     base_data,
     final_accounts,
-    fund_execution,
-    funds,
     project_targets,
     self_evaluation_form,
     targets,
@@ -16,6 +14,8 @@ from budgets.workbooks.kinds import (
 from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
 from budgets.workbooks.kinds.department_budget import DEPARTMENT_BUDGET
 from budgets.workbooks.kinds.execution_progress import EXECUTION_PROGRESS
+from budgets.workbooks.kinds.fund_balance import FUND_BALANCE
+from budgets.workbooks.kinds.fund_execution import FUND_EXECUTION
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
 from budgets.workbooks.kinds.operation_information import OPERATION_INFORMATION
 from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
@@ -33,14 +33,14 @@ KINDS: tuple[WorkbookKind, ...] = (
     INCOME_EXPENDITURE,
     PROJECT_EXECUTION,
     SUPPLEMENTARY_FUNDING,
-    UnmovedKind(funds.FUND_BALANCE, funds.parse),
+    FUND_BALANCE,
     STAFFING,
     THREE_PUBLIC,
     UnmovedKind(targets.PERFORMANCE_TARGETS, targets.parse),
     WORK_STATISTICS,
     YEARLY_STATISTICS,
     SURVEY_COUNTS,
-    UnmovedKind(fund_execution.FUND_EXECUTION, fund_execution.parse),
+    FUND_EXECUTION,
     BENEFIT_RECIPIENTS,
     UnmovedKind(project_targets.PROJECT_TARGETS, project_targets.parse),
     DEPARTMENT_BUDGET,

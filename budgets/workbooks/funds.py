@@ -1,11 +1,15 @@
-"""What the tables of social insurance funds (险种) share: names of funds and of their items."""
+"""What the tables of social insurance funds (险种) share: names of funds and of their items, and what is left."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from budgets.facts import Formula
+from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.cells import CellReader
 from budgets.workbooks.lines import without_of_which
+from budgets.workbooks.rows import LineRow
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow
 
@@ -39,3 +43,17 @@ def fund_name(cells: CellReader, row: DataRow, found: FoundColumn | None) -> str
 def is_of_fund(subject: str) -> bool:
     """Whether facts of that subject are of a fund: ``失业保险/基金收入``."""
     return "/" in subject and _FUNDS.search(subject) is not None
+
+
+def remainder_formulas(lines: Iterable[LineRow]) -> list[Formula]:
+    """决算其余: what the 其中 rows of a fund's income or outgo leave of it, so that the parts told add up."""
+    wholes: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
+    settled = Measure.SETTLED
+    for line in lines:
+        fact = f"{line.subject}.{settled.label}"
+        if line.role is not RowRole.OF_WHICH:
+            wholes[line.fund] = fact
+        elif line.fund in wholes and line.amounts.get(settled) is not None:
+            parts.setdefault(wholes[line.fund], []).append(fact)
+    return [Formula(f"{whole}其余", "difference", (whole, *known)) for whole, known in parts.items()]

@@ -17,7 +17,6 @@ from evalcase.spreadsheets.declarations import TableDeclaration
 _TARGETS = ("performance_targets", "self_evaluation_form")
 # Forms whose funding block stands outside the columns of their table.
 _FORMS = ("self_evaluation_form", "project_targets")
-_FUNDS = ("fund_balance", "fund_execution")
 _BLOCK_KINDS = {
     **{block: (kind,) for kind, block in BLOCKS.items()},
     **{block: (kind,) for kind, blocks in TWO_SIDED.items() for block in blocks},
@@ -79,6 +78,6 @@ def _of_subject(subject: str) -> Iterable[str]:
     if _THREE_PUBLIC_NAMES.match(subject):
         return ("base_data",)
     if "/" in subject and _FUND_NAMES.search(subject):
-        return _FUNDS
-    tied = {*BLOCKS, *TWO_SIDED, *_FUNDS, "project_targets"}
+        return ()
+    tied = {*BLOCKS, *TWO_SIDED, "project_targets"}
     return [kind.code for kind in KINDS if isinstance(kind, UnmovedKind) and kind.code not in tied]

@@ -7,7 +7,7 @@ knows one by its code. docs/workbook-kinds.md tells how a kind is added.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -135,6 +135,6 @@ class WorkbookKind(ABC):
         """Would a fact of this name be handed in here? The name may also be the title of a whole table."""
         return self.title in key
 
-    def formulas(self, lines: Sequence[LineRow]) -> list[Formula]:
+    def formulas(self, lines: Iterable[LineRow]) -> list[Formula]:
         """Facts that follow from its rows alone; ``lines`` are those of all its tables of the year."""
         return []

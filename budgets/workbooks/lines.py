@@ -81,6 +81,7 @@ class LineReader:
         self._money: dict[str, list[tuple[str, FoundColumn]]] = {}
         self._seen: dict[tuple[str, str, str, str], int] = {}
         self._above: LineRow | None = None
+        self.funds: set[str] = set()  # those with a line already
 
     def text(self, row: DataRow, key: str, longest: int = 200) -> str:
         return self.cells.text(row, self.columns.get(key), longest)
@@ -143,6 +144,7 @@ class LineReader:
         if first != row.number:
             what = f"“{line.label}”与第{first}行重复"
             self.cells.fail(row, self.columns.get("name"), what, "每个项目只能有一行", "请合并为一行或改正名称")
+        self.funds.add(line.fund)
         self.rows.lines.append(line)
 
     def finish(self) -> Rows:

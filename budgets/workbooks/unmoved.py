@@ -8,7 +8,6 @@ from budgets.workbooks.checks import Checked
 from budgets.workbooks.checks.table import check_by_code
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.kinds.base_data import BLANK_ROWS
-from budgets.workbooks.magnitude import LARGEST_FUND
 from budgets.workbooks.rates import Rate
 from budgets.workbooks.rows import Rows, TableRow
 from evalcase.spreadsheets.declarations import TableDeclaration
@@ -17,8 +16,6 @@ from evalcase.spreadsheets.locate import LocatedTable
 
 Parser = Callable[[LocatedTable, int, list[CellError]], Rows]
 _RATES = {
-    "fund_balance": Rate("settled", "opening_budget"),
-    "fund_execution": Rate("settled", "opening_budget"),
     "project_targets": Rate("expenditure", "annual_budget"),
 }
 
@@ -30,8 +27,6 @@ class UnmovedKind(WorkbookKind):
         self.declaration = declaration  # type: ignore[misc]
         self.parser = parser
         self.rate = _RATES.get(declaration.kind)  # type: ignore[misc]
-        if declaration.kind in ("fund_balance", "fund_execution"):
-            self.largest = LARGEST_FUND  # type: ignore[misc]
         if declaration.kind == "base_data":
             self.staff_fields = ("authorised", "in_post")  # type: ignore[misc]
 

@@ -9,9 +9,11 @@ from budgets.facts.keys import figure_in_words
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.ledger.selectors.keys import line_fact, project_target_key, subject_of
+from budgets.ledger.selectors.rows import line_row
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.workbooks import BY_CODE
 from budgets.workbooks.staff import STAFF_FACTS
 from units.agencies.models import Agency, Staffing
 
@@ -41,7 +43,7 @@ def facts(
     ):
         if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
-    formulas = [*derived_formulas(FactBook(year, known.values())), *remainder_formulas(lines), *project_formulas(lines)]
+    formulas = [*derived_formulas(FactBook(year, known.values())), *table_formulas(lines), *project_formulas(lines)]
     replaceable = {fact.key for fact in given}
     followed = {f.key for f in formulas if f.key in replaceable and all(name in known for name in f.inputs)}
     book = extend(FactBook(year, (fact for key, fact in known.items() if key not in followed)), formulas)
@@ -69,19 +71,17 @@ def inputs_by_key(book: FactBook, wanted: Collection[str], more: Iterable[Formul
     return inputs
 
 
-def remainder_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
-    """决算其余: what the 其中 rows of a fund's income or outgo leave of it, so that the parts told add up."""
-    wholes: dict[tuple[int, str], str] = {}
-    parts: dict[str, list[str]] = {}
+def table_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
+    """What follows from the rows of each kind of table alone."""
+    by_kind: dict[str, list[BudgetLine]] = {}
     for line in lines:
-        if not line.fund:
-            continue
-        place = (line.table_id, line.fund)
-        if line.role != RowRole.OF_WHICH:
-            wholes[place] = line_fact(line, Measure.SETTLED)
-        elif place in wholes and line.settled is not None:
-            parts.setdefault(wholes[place], []).append(line_fact(line, Measure.SETTLED))
-    return [Formula(f"{whole}其余", "difference", (whole, *known)) for whole, known in parts.items()]
+        by_kind.setdefault(line.table.kind, []).append(line)
+    return [
+        formula
+        for code, members in by_kind.items()
+        if code in BY_CODE
+        for formula in BY_CODE[code].formulas(map(line_row, members))
+    ]
 
 
 def project_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:

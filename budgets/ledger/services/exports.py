@@ -17,10 +17,6 @@ from budgets.workbooks.unmoved import UnmovedKind
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 from units.agencies.models import Agency
 
-_RATES = {
-    "fund_balance": ("settled", "opening_budget"),
-    "fund_execution": ("settled", "opening_budget"),
-}
 Row = dict[str, Value]
 
 
@@ -38,9 +34,6 @@ def _content(table: ImportedTable) -> SheetContent:
     declaration = kind.declaration
     unit = unit_of(table.unit_symbol or declaration.money_unit)
     bindings: dict[str, list[str]] = {"year": [str(table.year)], "fund": []}
-    if table.kind == "fund_balance":
-        funds = (name.rpartition(".")[0] for name in table.columns if "." in name)
-        bindings["fund"] = list(dict.fromkeys(funds))
     if table.kind == "project_targets":
         return project_form(table, unit)
     if table.kind == "base_data":
@@ -62,24 +55,15 @@ def _rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
 
 def _line_rows(table: ImportedTable, unit: Unit) -> Iterator[Row]:
     rows: dict[int, Row] = {}
-    side = ""
     lines = BudgetLine.objects.filter(table=table).select_related("account__parent", "project")
     for line in lines.order_by("row", "pk"):
         row = rows.setdefault(line.row, {"name": line.label})
-        if table.kind == "fund_balance":
-            side = _side(line, side)
-            row["category"] = side
-        elif table.kind == "fund_execution":
-            row["fund"] = line.fund
         if line.role == RowRole.DETAIL and line.project:
             row["fund_source"] = line.project.fund_source or None
-        prefix = f"{line.fund}." if table.kind == "fund_balance" or table.kind in TWO_SIDED else ""
+        prefix = f"{line.fund}." if table.kind in TWO_SIDED else ""
         row |= _account_labels(line, prefix)
         for measure in Measure.values:
             row[f"{prefix}{measure}"] = _amount(line, measure, unit)
-        if table.kind in _RATES:
-            part, whole = (getattr(line, measure) for measure in _RATES[table.kind])
-            row[f"{prefix}rate"] = part / whole if part is not None and whole else None
     yield from rows.values()
 
 
@@ -101,9 +85,3 @@ def _plain(value: Decimal) -> Decimal:
     """Without the zeros that the database adds at the end."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
-def _side(line: BudgetLine, before: str) -> str:
-    """收入, 支出 or 收支平衡, by the branch of the fund tree that the account hangs on."""
-    code = line.account.code.split(".")
-    return {"income": "收入", "outgo": "支出", "balance": "收支平衡"}.get(code[1] if len(code) > 1 else "", before)

@@ -8,15 +8,9 @@ from budgets.workbooks.checks.amounts import Checked
 from budgets.workbooks.checks.final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
 from budgets.workbooks.checks.project_forms import check_project_form
 from budgets.workbooks.checks.self_evaluation import check_base_data, check_self_evaluation
-from budgets.workbooks.checks.sums import (
-    check_fund,
-    check_fund_execution,
-)
 from budgets.workbooks.rows import Rows
 
 _SUMS: dict[str, Callable[[Rows], Checked]] = {
-    "fund_balance": check_fund,
-    "fund_execution": check_fund_execution,
     **FINAL_ACCOUNTS_SUMS,
     "project_targets": check_project_form,
     "base_data": check_base_data,

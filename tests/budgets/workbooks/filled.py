@@ -190,6 +190,32 @@ def three_public_settlement(draw: Drawn) -> Filled:
     return _three_public(draw, "annual_budget", "settled", "prior_settled")
 
 
+@st.composite
+def fund_balance(draw: Drawn) -> Filled:
+    funds = [f"{name}保险" for name in unique_words(draw, most=3)]
+    labels = [
+        ("收入", "一、利息收入"), ("收入", "其中：滞纳金"), ("收入", "二、本年收入小计"), ("收入", "收入总计"),
+        ("支出", "一、转移支出"), ("支出", "三、本年支出合计"), ("收支平衡", "四、本年收支结余"),
+    ]  # fmt: skip
+    rows: list[Cells] = []
+    for category, name in draw(st.lists(st.sampled_from(labels), min_size=1, unique=True).map(sorted)):
+        columns = [f"{fund}.{measure}" for fund in funds for measure in ("opening_budget", "settled")]
+        rows.append({"category": category, "name": name, **amounts(draw, *columns)})
+    return Filled(rows, {"year": [str(YEAR)], "fund": funds}, unit=draw(units))
+
+
+@st.composite
+def fund_execution(draw: Drawn) -> Filled:
+    measures = ("opening_budget", "settled", "prior_settled")
+    rows: list[Cells] = []
+    for fund in [*(f"{name}保险" for name in unique_words(draw, most=3)), "小计", "合计"]:
+        rows.append({"fund": fund, "name": "基金收入", **amounts(draw, *measures)})
+        if draw(st.booleans()):
+            rows.append({"fund": fund, "name": "保险费收入甲", **amounts(draw, *measures)})
+        rows.append({"fund": fund, "name": "年末滚存结余", **amounts(draw, *measures)})
+    return Filled(rows, unit=draw(units))
+
+
 FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
     builder.__name__: builder
     for builder in (
@@ -206,5 +232,7 @@ FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
         department_budget,
         three_public,
         three_public_settlement,
+        fund_balance,
+        fund_execution,
     )
 }

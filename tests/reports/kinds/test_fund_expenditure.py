@@ -21,7 +21,7 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.derived import derived_formulas
-from budgets.ledger.selectors.facts import remainder_formulas
+from budgets.ledger.selectors.facts import table_formulas
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.vocabulary import Measure, RowRole
@@ -216,7 +216,7 @@ def made_composer(lines: Sequence[BudgetLine], fund: str) -> Composer:
         if (value := getattr(line, measure.value)) is not None
     ]
     book = FactBook(YEAR, facts)
-    book = extend(book, [*derived_formulas(book), *remainder_formulas(lines)])
+    book = extend(book, [*derived_formulas(book), *table_formulas(lines)])
     case = Case(code="made-up", year=YEAR, report_kind="fund_expenditure")
     material = Material(case=case, agency_name=AGENCY, book=book, lines={"fund_execution": tuple(lines)})
     return Composer(material, project=fund)
