@@ -5,20 +5,26 @@ from __future__ import annotations
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds import (
     base_data,
-    final_accounts,
     project_targets,
     self_evaluation_form,
     targets,
-    two_sided,
 )
+from budgets.workbooks.kinds.appropriation_overview import APPROPRIATION_OVERVIEW
+from budgets.workbooks.kinds.basic_settlement import BASIC_SETTLEMENT
 from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
 from budgets.workbooks.kinds.department_budget import DEPARTMENT_BUDGET
 from budgets.workbooks.kinds.execution_progress import EXECUTION_PROGRESS
+from budgets.workbooks.kinds.expenditure_detail import EXPENDITURE_DETAIL
+from budgets.workbooks.kinds.expenditure_settlement import EXPENDITURE_SETTLEMENT
 from budgets.workbooks.kinds.fund_balance import FUND_BALANCE
 from budgets.workbooks.kinds.fund_execution import FUND_EXECUTION
+from budgets.workbooks.kinds.general_budget_settlement import GENERAL_BUDGET_SETTLEMENT
+from budgets.workbooks.kinds.government_fund_settlement import GOVERNMENT_FUND_SETTLEMENT
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
+from budgets.workbooks.kinds.income_settlement import INCOME_SETTLEMENT
 from budgets.workbooks.kinds.operation_information import OPERATION_INFORMATION
 from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
+from budgets.workbooks.kinds.settlement_overview import SETTLEMENT_OVERVIEW
 from budgets.workbooks.kinds.staffing import STAFFING
 from budgets.workbooks.kinds.supplementary_funding import SUPPLEMENTARY_FUNDING
 from budgets.workbooks.kinds.survey_counts import SURVEY_COUNTS
@@ -45,14 +51,14 @@ KINDS: tuple[WorkbookKind, ...] = (
     UnmovedKind(project_targets.PROJECT_TARGETS, project_targets.parse),
     DEPARTMENT_BUDGET,
     EXECUTION_PROGRESS,
-    UnmovedKind(two_sided.SETTLEMENT_OVERVIEW, two_sided.parse),
-    UnmovedKind(final_accounts.INCOME_SETTLEMENT, final_accounts.parse),
-    UnmovedKind(final_accounts.EXPENDITURE_SETTLEMENT, final_accounts.parse),
-    UnmovedKind(two_sided.APPROPRIATION_OVERVIEW, two_sided.parse),
-    UnmovedKind(final_accounts.GENERAL_BUDGET_SETTLEMENT, final_accounts.parse),
-    UnmovedKind(final_accounts.EXPENDITURE_DETAIL, final_accounts.parse),
-    UnmovedKind(two_sided.BASIC_SETTLEMENT, two_sided.parse),
-    UnmovedKind(final_accounts.GOVERNMENT_FUND_SETTLEMENT, final_accounts.parse),
+    SETTLEMENT_OVERVIEW,
+    INCOME_SETTLEMENT,
+    EXPENDITURE_SETTLEMENT,
+    APPROPRIATION_OVERVIEW,
+    GENERAL_BUDGET_SETTLEMENT,
+    EXPENDITURE_DETAIL,
+    BASIC_SETTLEMENT,
+    GOVERNMENT_FUND_SETTLEMENT,
     THREE_PUBLIC_SETTLEMENT,
     OPERATION_INFORMATION,
     UnmovedKind(base_data.BASE_DATA, base_data.parse),

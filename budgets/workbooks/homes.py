@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from budgets.vocabulary import Measure
 from budgets.workbooks import BY_CODE, DECLARATIONS, KINDS
-from budgets.workbooks.kinds.final_accounts import BLOCKS
 from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
-from budgets.workbooks.kinds.two_sided import TWO_SIDED
 from budgets.workbooks.lines import LineKind
 from budgets.workbooks.unmoved import UnmovedKind
 from evalcase.spreadsheets.declarations import TableDeclaration
@@ -18,8 +16,7 @@ _TARGETS = ("performance_targets", "self_evaluation_form")
 # Forms whose funding block stands outside the columns of their table.
 _FORMS = ("self_evaluation_form", "project_targets")
 _BLOCK_KINDS = {
-    **{block: (kind,) for kind, block in BLOCKS.items()},
-    **{block: (kind,) for kind, blocks in TWO_SIDED.items() for block in blocks},
+    **{block: () for kind in KINDS for block in kind.blocks},
     **dict.fromkeys((BY_NATURE, BY_SOURCE), ("self_evaluation_form",)),
 }
 _MEASURES = {measure.label: measure.value for measure in Measure}
@@ -79,5 +76,4 @@ def _of_subject(subject: str) -> Iterable[str]:
         return ("base_data",)
     if "/" in subject and _FUND_NAMES.search(subject):
         return ()
-    tied = {*BLOCKS, *TWO_SIDED, "project_targets"}
-    return [kind.code for kind in KINDS if isinstance(kind, UnmovedKind) and kind.code not in tied]
+    return [kind.code for kind in KINDS if isinstance(kind, UnmovedKind) and kind.code != "project_targets"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from budgets.workbooks.checks.amounts import Checked
-from budgets.workbooks.checks.final_accounts import check_final_accounts
 from budgets.workbooks.checks.self_evaluation import check_forms
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
@@ -21,5 +20,4 @@ def check_between(tables: Sequence[Rows], others: Mapping[WorkbookKind, Rows]) -
         if table.kind.code == "project_targets":
             checked.extend(check_projects(table, listing(others, [PROJECT_EXECUTION, INCOME_EXPENDITURE])))
     checked.extend(check_forms(tables))
-    checked.extend(check_final_accounts(tables))
     return checked

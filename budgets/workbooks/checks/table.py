@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from budgets.workbooks.checks.amounts import Checked
-from budgets.workbooks.checks.final_accounts import SUMS as FINAL_ACCOUNTS_SUMS
 from budgets.workbooks.checks.project_forms import check_project_form
 from budgets.workbooks.checks.self_evaluation import check_base_data, check_self_evaluation
 from budgets.workbooks.rows import Rows
 
 _SUMS: dict[str, Callable[[Rows], Checked]] = {
-    **FINAL_ACCOUNTS_SUMS,
     "project_targets": check_project_form,
     "base_data": check_base_data,
     "self_evaluation_form": check_self_evaluation,

@@ -143,6 +143,29 @@ def test_totals_agree_between_the_tables(ready: Agency) -> None:
     assert "人员经费合计＋公用经费合计" in errors[0].text
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "told"),
+    [
+        ("支出决算表", "C17", "按“已导入的收入支出决算总表“本年支出合计””应为"),
+        ("收入支出决算总表", "E9", "按“已导入的支出决算表“合计””应为"),
+    ],
+)
+def test_a_table_alone_agrees_with_those_in_force(ready: Agency, sheet: str, cell: str, told: str) -> None:
+    import_workbooks(workbooks(ACCOUNTS), agency=ready, year=2023)
+    more = replace(ACCOUNTS, items={**ACCOUNTS.items, "2050803": (500, 500, 0)})
+    book = load_workbook(BytesIO(workbooks(more)[0].content))
+    for name in book.sheetnames:
+        if name != sheet:
+            del book[name]
+    stream = BytesIO()
+    book.save(stream)
+    with pytest.raises(WorkbookRejected) as caught:
+        import_workbooks([UploadedWorkbook("只有一张.xlsx", stream.getvalue())], agency=ready, year=2023)
+    (error,) = (error for error in caught.value.errors if "本年支出合计" in error.text or "支出决算表" in error.text)
+    assert told in error.text
+    assert error.cell == cell
+
+
 def test_a_row_of_column_numbers_and_an_ordinal_change_nothing(ready: Agency) -> None:
     files = workbooks(ACCOUNTS)
     book = load_workbook(BytesIO(files[0].content))

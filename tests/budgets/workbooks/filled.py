@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 
-from budgets.workbooks.kind import Cells
+from budgets.vocabulary import AccountKind
+from budgets.workbooks import KINDS
+from budgets.workbooks.coded import CodedKind
+from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.kinds.operation_information import OPERATION_ITEMS
 from budgets.workbooks.staff import STAFF_LABELS
+from budgets.workbooks.two_sided import TwoSidedKind
+from evalcase.spreadsheets.declarations import ColumnKind
 
 YEAR = 2023
 Drawn = Callable[..., Any]
@@ -216,6 +222,40 @@ def fund_execution(draw: Drawn) -> Filled:
     return Filled(rows, unit=draw(units))
 
 
+def coded(kind: WorkbookKind) -> st.SearchStrategy[Filled]:
+    """Accounts by 科目编码, some with levels below them, and 合计."""
+
+    @st.composite
+    def filling(draw: Drawn) -> Filled:
+        measures = [column.key for column in kind.declaration.columns if column.kind is ColumnKind.MONEY]
+        rows: list[Cells] = []
+        for code in sorted(draw(st.sets(st.sampled_from(["205", "20508", "2050803", "208", "20801"]), min_size=1))):
+            rows.append({"code": code, "name": draw(words), **amounts(draw, *measures)})
+        return Filled([*rows, {"name": "合计", **amounts(draw, *measures)}], unit=draw(units))
+
+    return filling()
+
+
+def two_sided(kind: TwoSidedKind) -> st.SearchStrategy[Filled]:
+    """Items of both blocks side by side; the shorter side ends first."""
+
+    @st.composite
+    def filling(draw: Drawn) -> Filled:
+        rows: dict[int, Cells] = {}
+        for block, tree in kind.sides.items():
+            keys = [column.key for column in kind.declaration.columns if column.key.startswith(f"{block}.")]
+            measures = [key for key in keys if key.rpartition(".")[2] not in ("code", "name")]
+            names = [*unique_words(draw), f"{block}合计" if tree is AccountKind.ECONOMIC else "总计"]
+            for number, name in enumerate(names):
+                row = rows.setdefault(number, {})
+                row |= {f"{block}.name": name, **amounts(draw, *measures)}
+                if f"{block}.code" in keys and number < len(names) - 1:
+                    row[f"{block}.code"] = f"30{number + 1}"
+        return Filled(list(rows.values()), unit=draw(units))
+
+    return filling()
+
+
 FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
     builder.__name__: builder
     for builder in (
@@ -236,3 +276,5 @@ FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
         fund_execution,
     )
 }
+FILLED |= {kind.code: partial(coded, kind) for kind in KINDS if isinstance(kind, CodedKind)}
+FILLED |= {kind.code: partial(two_sided, kind) for kind in KINDS if isinstance(kind, TwoSidedKind)}
