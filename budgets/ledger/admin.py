@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budgets.ledger.models import ImportBatch, ImportedTable
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import KINDS, title_of
 from evalcase.web.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -18,8 +18,7 @@ class KindColumnMixin:
 
     @admin.display(description="表种", ordering="kind")
     def table_kind(self, table: ImportedTable) -> str:
-        declaration = DECLARATIONS.get(table.kind)
-        return declaration.title if declaration else table.kind
+        return title_of(table.kind)
 
 
 class TableKindFilter(admin.SimpleListFilter):
@@ -29,7 +28,7 @@ class TableKindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind, declaration.title) for kind, declaration in DECLARATIONS.items()]
+        return [(kind.code, kind.title) for kind in KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ImportedTable]) -> QuerySet[ImportedTable]:
         kind = self.value()

@@ -1,15 +1,19 @@
-"""The block of labels above a form's header: the project's name, its funding, and the year's goals."""
+"""Forms: kinds with a block of labels above the header, found by its labels wherever people put them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgets.quantities import Unit, unit_of
+from budgets.workbooks.kind import WorkbookKind
+from budgets.workbooks.rows import Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind
 from evalcase.spreadsheets.headers import FoundColumn, clean_text, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
+from evalcase.spreadsheets.writer import Value
 
 _UNIT = re.compile(r"[(（]\s*(?:单位[:：]?)?([十百千万亿]{0,2}元)\s*[)）]")
 # 预算数：16 | 执行数：16 stand as pairs of label and value; 全年预算数 and 全年执行数 are heads of columns.
@@ -38,6 +42,14 @@ _EXPECTED = ("预期目标", "年初设定目标")
 _ACHIEVED = ("实际完成目标", "实际完成情况", "全年实际完成情况")
 
 
+class FormKind(WorkbookKind):
+    """A table whose declaration has a block ``above``: it is filled in when the form is written."""
+
+    @abstractmethod
+    def above(self, rows: Rows) -> Sequence[Sequence[Value]]:
+        """The block, row by row."""
+
+
 @dataclass(frozen=True, slots=True)
 class FundingRow:
     """A row of the funding block: ``label`` is 年度资金总额, or the source that a sub-row tells."""
@@ -56,7 +68,7 @@ class Labelled:
 
 
 class FormBlock:
-    """What stands above the header of a form, found by its labels wherever people put them."""
+    """The block of a project's form: its name, its funding, and the year's goals."""
 
     def __init__(self, located: LocatedTable) -> None:
         self._rows = [DataRow(number, cells) for number, cells in enumerate(located.sheet.rows, start=1)]

@@ -10,13 +10,13 @@ from budgets.vocabulary import AccountKind, Measure, RowRole
 from budgets.workbooks.cells import CellReader, money_cell
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.rows import LineRow, Rows, TableRow
+from budgets.workbooks.subjects import subject_and_measure
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
 
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]?\s*")
 _MEASURES = frozenset(Measure.values)
-_BY_LABEL = {measure.label: measure.value for measure in Measure}
 
 
 def is_of_which(label: str) -> bool:
@@ -48,10 +48,9 @@ class LineKind(WorkbookKind):
         return {"name": row.label, **amount_cells(row, rows)}
 
     def holds(self, key: str) -> bool:
-        subject, _, label = key.rpartition(".")
-        measure = _BY_LABEL.get(label, "")
+        subject, measure = subject_and_measure(key)
         measures = {column.key.rpartition(".")[2] for column in self.declaration.columns}
-        return super().holds(key) or (measure in measures and subject != "" and self.has_subject(subject))
+        return super().holds(key) or (measure in measures and self.has_subject(subject))
 
     @abstractmethod
     def has_subject(self, subject: str) -> bool:

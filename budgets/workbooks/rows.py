@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from budgets.facts.keys import account_subject, row_subject
 from budgets.quantities import YUAN, Unit
@@ -164,9 +164,6 @@ class Rows:
     def place(self, row: int, name: str) -> str:
         """Where a cell stands, for a person who compares it with another."""
         return f"{'已导入的' if self.in_force else ''}{self.error(row, name, '', '').place}"
-
-
-UNMOVED = cast("WorkbookKind", None)  # until the kinds are classes: the kind is told after the rows are read
 
 
 def column_name(found: FoundColumn) -> str:

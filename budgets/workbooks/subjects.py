@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 
-from budgets.vocabulary import PROJECT
+from budgets.vocabulary import PROJECT, Measure
 
 _THREE_PUBLIC = re.compile("^(?:“三公”经费|因公出国|公务用车|公务接待费)")
+
+
+_MEASURES = {measure.label: measure.value for measure in Measure}
+
+
+def subject_and_measure(key: str) -> tuple[str, str]:
+    """What a fact is of and which measure it tells; both empty where its name ends with no measure."""
+    subject, _, label = key.rpartition(".")
+    measure = _MEASURES.get(label, "")
+    return (subject, measure) if subject and measure else ("", "")
 
 
 def is_of_project(subject: str) -> bool:

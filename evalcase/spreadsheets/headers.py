@@ -15,7 +15,7 @@ SEARCHED_ROWS = 30
 MAX_HEADER_ROWS = 3
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_HEADER_UNIT = re.compile(r"[(（\[]\s*(?:单位[::]?)?([十百千万亿]{0,2}元)\s*[)）\]]\s*$")
+HEADER_UNIT = re.compile(r"[(（\[]\s*(?:单位[::]?)?([十百千万亿]{0,2}元)\s*[)）\]]\s*$")
 _PLACEHOLDERS = {
     "year": r"(?P<year>(?:19|20)\d{2})",
     "periods": r"(?P<periods>[一二三四五六七八九十两\d]{1,3})",
@@ -193,7 +193,7 @@ class _Matcher:
         return Header(self.declaration, top, top + height - 1, tuple(columns), tuple(unknown))
 
     def _look_up(self, path: tuple[str, ...], index: int) -> FoundColumn | None:
-        unit = _HEADER_UNIT.search(path[-1])
+        unit = HEADER_UNIT.search(path[-1])
         if unit is not None:
             path = (*path[:-1], path[-1][: unit.start()])
         label = "/".join(path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evalcase.spreadsheets.declarations import ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError, a1, column_letter
-from evalcase.spreadsheets.headers import FoundColumn, Header, clean_text, find_header, normalise
+from evalcase.spreadsheets.headers import HEADER_UNIT, FoundColumn, Header, clean_text, find_header, normalise
 from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet, Workbook
 
 MONEY_UNITS = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元")
@@ -121,11 +121,16 @@ def _has_its_block(sheet: Sheet, header: Header) -> bool:
 def _block_top(sheet: Sheet, header: Header) -> int:
     """The row (from 0) where a form's block begins; the header's own where there is none."""
     if header.declaration.above:
-        label = normalise(header.declaration.above[0][0])
+        label = _block_label(header.declaration.above[0][0])
         for index, row in enumerate(sheet.rows[: header.top]):
-            if any(normalise(clean_text(value)) == label for value in row):
+            if any(_block_label(clean_text(value)) == label for value in row):
                 return index
     return header.top
+
+
+def _block_label(text: str) -> str:
+    """A label of a form's block for comparison, without the unit that stands behind it: 部门资金（万元）."""
+    return normalise(HEADER_UNIT.sub("", text))
 
 
 def _unrecognised(workbook: Workbook, sheet: Sheet, declarations: Sequence[TableDeclaration]) -> CellError:

@@ -144,7 +144,7 @@ def _write_sheet(sheet: Worksheet, content: SheetContent) -> None:
         row += 1
     for cells in content.declaration.above if content.above is None else content.above:
         for index, value in enumerate(cells):
-            write_value(sheet.cell(row, index + 1), value or None)
+            write_value(sheet.cell(row, index + 1), None if value == "" else value)  # 0 is a figure
         row += 1
     depth = _write_header(sheet, row, columns)
     sheet.freeze_panes = f"A{row + depth}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from budgets.facts import summed
 from budgets.ledger.selectors.facts import inputs_by_key
 from budgets.ledger.selectors.tables import handed_in_before
-from budgets.workbooks.homes import tables_holding
+from budgets.workbooks import kinds_holding
 from reports.building.builder import ReportIncomplete
 from reports.material.material import Material
 from reports.material.slots import Missing
@@ -115,7 +115,7 @@ class _Finder:
         return self._imported(missing)
 
     def _survey(self, missing: Missing) -> Remedy:
-        titles = "、".join(f"《{table.title}》" for table in tables_holding(missing.key))
+        titles = "、".join(f"《{kind.title}》" for kind in kinds_holding(missing.key))
         link = Link("问卷", reverse("questionnaires", args=[self.case.code]))
         return Remedy(missing, f"在“问卷”页面收集或录入份数，或导入{titles}", (link, *self._importing(missing.key)))
 
@@ -153,21 +153,21 @@ class _Finder:
 
     def _of_one_table(self, keys: list[str]) -> list[str]:
         """Where several formulas give the same figure: the inputs that stand in the table handed in before."""
-        kinds = {key: {table.kind for table in tables_holding(key)} for key in keys}
+        kinds = {key: {kind.code for kind in kinds_holding(key)} for key in keys}
         first = min(keys, key=lambda key: not kinds[key] & self.before)
         likely = kinds[first] & self.before or kinds[first]
         return [key for key in keys if key == first or kinds[key] & likely]
 
     def _titles(self, key: str) -> str:
-        tables = sorted(tables_holding(key), key=lambda table: table.kind not in self.before)
-        return "或".join(f"《{table.title}》" for table in tables[:_MOST_TABLES])
+        kinds = sorted(kinds_holding(key), key=lambda kind: kind.code not in self.before)
+        return "或".join(f"《{kind.title}》" for kind in kinds[:_MOST_TABLES])
 
     def _importing(self, key: str) -> tuple[Link, ...]:
         """The import is the administrators'; for others its pages do not exist."""
         if self.person is None or self.person.role is not Role.ADMINISTRATOR:
             return ()
-        table = tables_holding(key)[0]
-        blank = Link(f"下载《{table.title}》空白表", reverse("import-template", args=[table.kind]))
+        kind = kinds_holding(key)[0]
+        blank = Link(f"下载《{kind.title}》空白表", reverse("import-template", args=[kind.code]))
         return (Link("导入工作簿", reverse("import-new")), blank)
 
     def _sheet(self, leaf: CaseIndicator | None) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from budgets.imports.services.reading import UploadedWorkbook
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import BY_CODE
 from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 
 NAMES = {
@@ -62,7 +62,7 @@ def workbooks(accounts: FinalAccounts) -> list[UploadedWorkbook]:
 
 
 def _content(accounts: FinalAccounts, kind: str, rows: Sequence[Row]) -> SheetContent:
-    declaration = DECLARATIONS[kind]
+    declaration = BY_CODE[kind].declaration
     title = f"{accounts.agency}{accounts.year}年度{declaration.title}"
     if accounts.dashes:
         rows = [{name: "－" if value in (0, "0") else value for name, value in row.items()} for row in rows]

@@ -11,7 +11,6 @@ from budgets.imports.services.scope import settle_agency, settle_year
 from budgets.ledger.selectors.rows import TablesInForce
 from budgets.workbooks import BY_CODE, DECLARATIONS
 from budgets.workbooks.checks import Checked
-from budgets.workbooks.checks.crossing import check_between
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.rows import LineRow, Rows
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -74,7 +73,6 @@ def check_against_stored(reading: Reading) -> None:
     checked = Checked()
     for table in reading.tables:
         checked.extend(table.kind.check_with(table, others))
-    checked.extend(check_between(reading.tables, others))
     reading.notes += [note.text for note in checked.notes if note.text not in reading.notes]
     if checked.errors:
         reading.errors += checked.errors
@@ -106,7 +104,7 @@ def _read(files: Sequence[Path | UploadedWorkbook], year: int | None) -> Reading
             reading.notes.append(f"{workbook.file_name}与{twin}内容相同，只导入一次")
             continue
         reading.workbooks.append(workbook)
-        tables, errors, notes = locate(workbook, tuple(DECLARATIONS.values()))
+        tables, errors, notes = locate(workbook, DECLARATIONS)
         reading.located += tables
         reading.errors += errors
         reading.notes += notes

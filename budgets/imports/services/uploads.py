@@ -69,7 +69,7 @@ def scope_in_titles(files: Sequence[UploadedWorkbook]) -> Scope:
         except WorkbookRejected as rejection:
             errors += rejection.errors
         else:
-            tables += locate(workbook, tuple(DECLARATIONS.values()))[0]
+            tables += locate(workbook, DECLARATIONS)[0]
     if errors:
         raise WorkbookRejected(errors)
     if not tables:

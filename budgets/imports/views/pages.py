@@ -27,8 +27,7 @@ from budgets.imports.services.uploads import (
 from budgets.imports.views.checklist import MOST_SHOWN, faulty_sheets, keep_first
 from budgets.imports.views.mixins import ImportView, UploadPage
 from budgets.ledger.models import ImportBatch
-from budgets.workbooks import DECLARATIONS
-from budgets.workbooks.blank import make_template
+from budgets.workbooks import BY_CODE, KINDS, title_of
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
@@ -37,7 +36,6 @@ from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
 
 _PER_PAGE = 50
-_TITLES = {kind: declaration.title for kind, declaration in DECLARATIONS.items()}
 
 
 class ImportListView(ImportView):
@@ -59,7 +57,7 @@ def _history_row(batch: ImportBatch) -> dict[str, Any]:
     tables = list(batch.tables.all())
     return {
         "batch": batch,
-        "tables": dict.fromkeys(_TITLES.get(table.kind, table.kind) for table in tables),
+        "tables": dict.fromkeys(title_of(table.kind) for table in tables),
         "count": len(tables),
         "rows": sum(table.rows for table in tables),
         "in_force": sum(table.superseded_at is None for table in tables),
@@ -112,7 +110,7 @@ class NewImportView(ImportView, FormView):
 
     def _show(self, form: UploadForm, rejected: WorkbookRejected | None = None, status: int = 200) -> HttpResponse:
         form.describe_fields()
-        context = {"form": form, "rejected": rejected.errors if rejected else (), "kinds": DECLARATIONS.values()}
+        context = {"form": form, "rejected": rejected.errors if rejected else (), "kinds": KINDS}
         return render(self.request, "budgets/imports/new.html", context, status=status)
 
 
@@ -120,9 +118,9 @@ class TemplateView(ImportView):
     """The blank workbook of a kind of table."""
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        if kind not in DECLARATIONS:
+        if kind not in BY_CODE:
             raise NotOpen(f"没有表种“{kind}”")
-        return download(make_template(kind), f"{DECLARATIONS[kind].title}（空白模板）.xlsx", XLSX)
+        return download(BY_CODE[kind].blank_workbook(), f"{BY_CODE[kind].title}（空白模板）.xlsx", XLSX)
 
 
 class UploadCheckView(UploadPage):
@@ -217,7 +215,7 @@ class BatchView(ImportView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
-        tables = [{"table": table, "title": _TITLES.get(table.kind, table.kind)} for table in batch.tables.all()]
+        tables = [{"table": table, "title": title_of(table.kind)} for table in batch.tables.all()]
         uploads: list[ImportUpload] = [file.upload for file in batch.uploaded_files.all()]
         context = {
             "batch": batch,

@@ -8,11 +8,11 @@ from budgets.facts import CellSource, Fact, FactBook, Formula, FormulaSource, ex
 from budgets.facts.keys import figure_in_words
 from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, Statistic
 from budgets.ledger.selectors.derived import derived_formulas
-from budgets.ledger.selectors.keys import line_fact, project_target_key, subject_of
+from budgets.ledger.selectors.keys import project_target_key, subject_of
 from budgets.ledger.selectors.rows import line_row
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.quantities import YUAN, Quantity, QuantityError, State, parse_quantity, quantities_in, unit_of
-from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole, TargetVersion
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, TargetVersion
 from budgets.workbooks import BY_CODE
 from budgets.workbooks.staff import STAFF_FACTS
 from units.agencies.models import Agency, Staffing
@@ -43,7 +43,7 @@ def facts(
     ):
         if not instead_of or not fact.key.startswith(instead_of):
             known.setdefault(fact.key, fact)
-    formulas = [*derived_formulas(FactBook(year, known.values())), *table_formulas(lines), *project_formulas(lines)]
+    formulas = [*derived_formulas(FactBook(year, known.values())), *table_formulas(lines)]
     replaceable = {fact.key for fact in given}
     followed = {f.key for f in formulas if f.key in replaceable and all(name in known for name in f.inputs)}
     book = extend(FactBook(year, (fact for key, fact in known.items() if key not in followed)), formulas)
@@ -82,16 +82,6 @@ def table_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
         if code in BY_CODE
         for formula in BY_CODE[code].formulas(map(line_row, members))
     ]
-
-
-def project_formulas(lines: Iterable[BudgetLine]) -> list[Formula]:
-    """How many projects handed in a form with their targets and what they spent."""
-    spent = dict.fromkeys(
-        line_fact(line, Measure.EXPENDITURE)
-        for line in lines
-        if line.table.kind == "project_targets" and line.project and line.role != RowRole.OF_WHICH
-    )
-    return [Formula("公开绩效的项目数", "count", tuple(spent), unit="个")] if spent else []
 
 
 def _cell(table: ImportedTable, column: str, row: int | str) -> CellSource:

@@ -11,13 +11,6 @@ from budgets.ledger.models import BudgetLine, ImportedTable, PerformanceTarget, 
 from units.agencies.models import Agency, Staffing
 
 
-def current_table(agency: Agency, year: int, kind: str, variant: str = "") -> ImportedTable | None:
-    """The table of that kind which is in force, or None where none was imported."""
-    return ImportedTable.objects.filter(
-        agency=agency, year=year, kind=kind, variant=variant, superseded_at__isnull=True
-    ).first()
-
-
 def handed_in_before(agency: Agency) -> frozenset[str]:
     """The kinds of table that the agency has handed in for any year."""
     return frozenset(ImportedTable.objects.filter(agency=agency).values_list("kind", flat=True).distinct())

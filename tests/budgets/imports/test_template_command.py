@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.workbooks import DECLARATIONS
+from budgets.workbooks import BY_CODE, DECLARATIONS
 from evalcase.spreadsheets.locate import locate
 from evalcase.spreadsheets.reader import read_workbook
 
 
-@pytest.mark.parametrize("kind", DECLARATIONS)
+@pytest.mark.parametrize("kind", BY_CODE)
 def test_every_kind_has_a_template_that_is_recognised_as_it(kind: str, tmp_path: Path) -> None:
     call_command("make_template", kind, "--to", str(tmp_path / "表.xlsx"), stdout=StringIO())
-    tables, errors, _ = locate(read_workbook(tmp_path / "表.xlsx"), DECLARATIONS.values())
+    tables, errors, _ = locate(read_workbook(tmp_path / "表.xlsx"), DECLARATIONS)
     assert [table.declaration.kind for table in tables] == [kind]
     assert not errors
 

@@ -256,6 +256,93 @@ def two_sided(kind: TwoSidedKind) -> st.SearchStrategy[Filled]:
     return filling()
 
 
+@st.composite
+def indicator_rows(draw: Drawn, names: Sequence[str]) -> list[Cells]:
+    """Indicators with the levels, target and actual that every form has, and the other cells that are asked for."""
+    said = st.one_of(st.integers(1, 999).map(lambda number: f"≥{number}%"), words)
+    points = st.integers(0, 1000).map(lambda tenths: (Decimal(tenths) / 10).normalize() + 0)
+    rows: list[Cells] = []
+    for level3 in unique_words(draw):
+        cells: Cells = {
+            "level1": draw(st.sampled_from(["产出", "效益"])), "level2": draw(st.sampled_from(["数量", "质量"])),
+            "level3": level3, "target": draw(said),
+        }  # fmt: skip
+        if "weight" in names:
+            cells["weight"] = draw(points)
+            cells["score"] = min(cells["weight"], draw(points))
+        others = {name: draw(st.one_of(st.none(), said)) for name in names if name not in ("weight", "score")}
+        rows.append({**cells, **others})
+    return rows
+
+
+@st.composite
+def performance_targets(draw: Drawn) -> Filled:
+    rows = draw(indicator_rows(("actual", "completion")))
+    return Filled(rows, topic=draw(st.sampled_from(["", "（调整后）"])))
+
+
+@st.composite
+def project_targets(draw: Drawn) -> Filled:
+    scored = draw(st.booleans())
+    rows = draw(indicator_rows(("actual", "note", *(("weight", "score") if scored else ()))))
+    execution: list[Any] = [Decimal(10), None, Decimal("9.5")] if scored else []
+    if scored:
+        weight, score = (sum(row[name] for row in rows) for name in ("weight", "score"))
+        rows.append({"level1": "总分", "weight": weight + execution[0], "score": score + execution[2]})
+    whole = [draw(money_cells), draw(money), draw(money_cells)]
+    part = [draw(money_cells) for _ in range(3)]
+    unit = draw(units)
+    goal = draw(st.sampled_from([["", "", "", "", ""], ["", "建成三项制度", "", "", "已建成"]]))
+    above: list[list[Any]] = [
+        ["项目名称", draw(words)],
+        [f"项目资金（{unit}）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["", "年度资金总额", *whole, *execution],
+        ["", "其中：当年财政拨款", *part],
+        ["年度目标", "预期目标", "", "", "实际完成情况"],
+        goal,
+    ]
+    return Filled(rows, above=above)
+
+
+@st.composite
+def self_evaluation_form(draw: Drawn) -> Filled:
+    rows = draw(indicator_rows(("actual", "weight", "score")))
+    unit = draw(units)
+    weight, score = (sum(row[name] for row in rows) for name in ("weight", "score"))
+    total: Cells = {"block": "综合评定等级", "actual": "总分", "weight": weight + 10, "score": score + Decimal("9.5")}
+    above: list[list[Any]] = [
+        [f"部门资金（{unit}）", "", "全年预算数", "全年执行数", "预算执行率", "分值", "得分"],
+        ["", "年度资金总额", draw(money), draw(money), None, Decimal(10), Decimal("9.5")],
+        ["", "按收入性质分类", "", "", "按支出性质分类"],
+        ["", "一般公共预算拨款", draw(money), "", "基本支出", draw(money)],
+        ["", "其他资金", draw(money_cells), "", "1.人员经费", draw(money_cells)],
+        ["", "", None, "", "其中：三公经费", draw(money_cells)],
+        ["年度总体目标", "年初预期（设定）目标", "", "", "全年实际完成情况"],
+        draw(st.sampled_from([[""], ["", "建成三项制度", "", "", "已建成"]])),
+    ]
+    return Filled([*rows, total], above=above)
+
+
+@st.composite
+def base_data(draw: Drawn) -> Filled:
+    measures = ("settled", "opening_budget", "prior_settled")
+    rows: list[Cells] = [{"name": "一、部门基本支出", **amounts(draw, *measures)}]
+    for label in ("其中：1、压缩一般性支出", "2、三公经费", "公务接待", "二、部门项目支出"):
+        rows.append({"name": label, **amounts(draw, *measures)})
+    for group in ("1、业务工作专项", "2、运行维护专项"):
+        rows.append({"name": group, **amounts(draw, *measures)})
+        names = unique_words(draw, most=2)
+        rows += [{"name": f"{name}{group[2:]}项目", **amounts(draw, *measures)} for name in names]
+    if draw(st.booleans()):
+        heads = ["批复规模", "实际规模", "规模控制率"]
+        rows.append({"name": "楼堂馆所控制情况", **dict(zip(measures, heads, strict=True))})
+        for name in unique_words(draw, most=2):
+            figures = [str(draw(counts)), str(draw(counts)), f"{draw(counts)}%"]
+            rows.append({"name": name, **dict(zip(measures, figures, strict=True))})
+    heads = ["财政供养人员情况", "编制数", "年末实际在职人数", "控制率"]
+    return Filled(rows, above=[heads, ["", draw(counts), draw(counts)]], unit=draw(units))
+
+
 FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
     builder.__name__: builder
     for builder in (
@@ -274,6 +361,10 @@ FILLED: dict[str, Callable[[], st.SearchStrategy[Filled]]] = {
         three_public_settlement,
         fund_balance,
         fund_execution,
+        performance_targets,
+        project_targets,
+        self_evaluation_form,
+        base_data,
     )
 }
 FILLED |= {kind.code: partial(coded, kind) for kind in KINDS if isinstance(kind, CodedKind)}

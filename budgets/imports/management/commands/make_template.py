@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.workbooks import DECLARATIONS
-from budgets.workbooks.blank import make_template
+from budgets.workbooks import BY_CODE, KINDS
 
 
 class Command(BaseCommand):
@@ -22,16 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, default=2023, metavar="年度", help="表题和年份列的年度")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kind = options["kind"]
-        if kind is None:
-            for name, declaration in DECLARATIONS.items():
-                self.stdout.write(f"{name}　{declaration.title}")
+        code = options["kind"]
+        if code is None:
+            for kind in KINDS:
+                self.stdout.write(f"{kind.code}　{kind.title}")
             return
-        if kind not in DECLARATIONS:
-            raise CommandError(f"没有表种“{kind}”，可用：{'、'.join(DECLARATIONS)}")
-        path = options["to"] or Path(f"{DECLARATIONS[kind].title}.xlsx")
+        if code not in BY_CODE:
+            raise CommandError(f"没有表种“{code}”，可用：{'、'.join(BY_CODE)}")
+        kind = BY_CODE[code]
+        path = options["to"] or Path(f"{kind.title}.xlsx")
         try:
-            path.write_bytes(make_template(kind, title_agency=options["unit_name"], year=options["year"]))
+            path.write_bytes(kind.blank_workbook(agency=options["unit_name"], year=options["year"]))
         except OSError as error:
             raise CommandError(f"不能写入“{path}”：{error.strerror}") from error
         self.stdout.write(f"已生成{path}")
