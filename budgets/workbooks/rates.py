@@ -19,6 +19,8 @@ from budgets.workbooks.rows import LineRow, Rows, measure_column
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.reader import RawValue, exact_number
 
+_HALF = Decimal("0.00005")  # of the last place that a rate is printed with
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -42,9 +44,9 @@ def check_rate(rows: Rows) -> Checked:
     for line in rows.lines:
         part, whole = amount(line, rate.part), amount(line, rate.whole)
         found = line.rates.get("rate", "")
-        # The usual case is a rate computed by the sheet itself: no quantities are built for it.
-        is_plain = type(found) is float and whole
-        if found != "" and not (is_plain and abs(exact_number(found) - part / whole) < Decimal("0.00005")):
+        if type(found) is float and whole and abs(exact_number(found) - part / whole) < _HALF:
+            continue  # the usual case, a rate computed by the sheet itself: no quantities are built for it
+        if found != "":
             name = measure_column(line, "rate")
             compare_rate(rows, line.number, name, line.label, found, rate_of(part, whole), checked)
     return checked

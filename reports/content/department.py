@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgets.facts import FactBook
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole, TargetVersion
+from budgets.workbooks.kinds.department_budget import DEPARTMENT_BUDGET
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Block, Paragraph, Row, Table, Text
 from reports.material.composer import Composer
@@ -89,7 +90,7 @@ _NAMES = ("年初预算数", "调整预算数", "决算数")
 def department_budget(composer: Composer) -> Table:
     """部门财政资金收支情况表, a row each of 基本支出 and 项目支出 where they were told, and 合计."""
     rows = []
-    for line in composer.lines("department_budget"):
+    for line in composer.lines(DEPARTMENT_BUDGET):
         total = line.role == RowRole.TOTAL
         cells = [fact_cell(composer.book, line_fact(line, measure)) for _, measures in _SIDES for measure in measures]
         rows.append((Row((words(line.label, align="center"), *cells), emphasis=total),))

@@ -5,6 +5,10 @@ from itertools import groupby
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kinds.fund_balance import FUND_BALANCE
+from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
+from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
+from budgets.workbooks.kinds.supplementary_funding import SUPPLEMENTARY_FUNDING
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
 from reports.material.composer import Composer
@@ -26,7 +30,7 @@ _BALANCE_COLUMNS = (
 
 def income_expenditure(composer: Composer) -> list[Table]:
     """预算安排及收支、结余明细表: category, item and ten money columns. None of these tables is printed empty."""
-    rows = composer.lines("income_expenditure")
+    rows = composer.lines(INCOME_EXPENDITURE)
     groups = []
     for category, members in groupby(rows, key=_category):
         lines = list(members)
@@ -67,7 +71,7 @@ def _balance_row(composer: Composer, line: BudgetLine, category: Cell | None) ->
 def project_execution(composer: Composer) -> list[Table]:
     """各项目预算执行统计表: budget after adjustment, expenditure and execution rate by project."""
     rows = []
-    for line in composer.lines("project_execution"):
+    for line in composer.lines(PROJECT_EXECUTION):
         source = line.project.fund_source if line.project else ""
         cells = (
             words(line.label, align="center" if line.role == RowRole.TOTAL else "left"),
@@ -90,7 +94,7 @@ def project_execution(composer: Composer) -> list[Table]:
 def supplementary_funding(composer: Composer) -> list[Table]:
     """追加资金明细表."""
     rows = []
-    for number, line in enumerate(composer.lines("supplementary_funding"), start=1):
+    for number, line in enumerate(composer.lines(SUPPLEMENTARY_FUNDING), start=1):
         total = line.role == RowRole.TOTAL
         cells = (
             words("" if total else str(number), align="center"),
@@ -114,14 +118,14 @@ _SIDE_BY_SIDE = 3  # funds that a page is wide enough for
 
 def fund_balance(composer: Composer) -> list[Table]:
     """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种), up to three side by side."""
-    funds = list(dict.fromkeys(line.fund for line in composer.lines("fund_balance")))
+    funds = list(dict.fromkeys(line.fund for line in composer.lines(FUND_BALANCE)))
     return [
         _fund_table(composer, funds[start : start + _SIDE_BY_SIDE]) for start in range(0, len(funds), _SIDE_BY_SIDE)
     ]
 
 
 def _fund_table(composer: Composer, funds: list[str]) -> Table:
-    lines = [line for line in composer.lines("fund_balance") if line.fund in funds]
+    lines = [line for line in composer.lines(FUND_BALANCE) if line.fund in funds]
     year = composer.material.year
     groups = []
     for category, members in groupby(lines, key=_fund_category):

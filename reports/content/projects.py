@@ -11,13 +11,13 @@ from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.keys import line_fact, project_target_key
 from budgets.quantities import WAN_YUAN
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, Measure, RowRole
+from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
 from reports.content.cells import stated_cell, words
 from reports.document.blocks import Block, Cell, Figure, ListItems, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.composer import Composer
 from reports.sentences.compose import figure, stated, without_zeros
 from reports.sentences.numbering import circled
 
-KIND = "project_targets"
 _UNSCORED = ("一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值")
 _SCORED = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 _UNSCORED_FUNDING: tuple[str, ...] = ("预算数", "执行数", "执行率")
@@ -53,7 +53,7 @@ class _Form:
 
     @property
     def lines(self) -> list[BudgetLine]:
-        rows = self.composer.lines(KIND)
+        rows = self.composer.lines(PROJECT_TARGETS)
         return [line for line in rows if line.project and line.project.name == self.project]
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from budgets.facts import FactBook
+from budgets.workbooks.kinds.yearly_statistics import YEARLY_STATISTICS
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Chart, Row, Series, Table
 from reports.material.composer import Composer
@@ -52,7 +53,7 @@ def yearly_trend(composer: Composer) -> Chart:
 
 def _caption(composer: Composer) -> str:
     """The title that the agency gave its table."""
-    return composer.material.captions.get("yearly_statistics") or composer.named("<单位>历年变动情况统计表")
+    return composer.material.captions.get(YEARLY_STATISTICS.code) or composer.named("<单位>历年变动情况统计表")
 
 
 def _main_unit(book: FactBook) -> str:

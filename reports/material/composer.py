@@ -7,6 +7,7 @@ from typing import Any
 
 from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine
+from budgets.workbooks.kind import WorkbookKind
 from reports.document.blocks import Gap, Paragraph, Run, Runs
 from reports.material.material import Material
 from reports.material.slots import PROJECT, SHARED, Shape, Slot, SlotLog, SlotPath, Use
@@ -34,9 +35,9 @@ class Composer:
         """The facts of the case."""
         return self.material.book
 
-    def lines(self, kind: str) -> tuple[BudgetLine, ...]:
+    def lines(self, kind: WorkbookKind) -> tuple[BudgetLine, ...]:
         """The money lines of the current workbook of that kind, in sheet order; none where it was not imported."""
-        return self.material.lines.get(kind, ())
+        return self.material.lines.get(kind.code, ())
 
     def about(self, project: str) -> Composer:
         """The composer of a section about one project; it notes in the same log."""

@@ -8,8 +8,8 @@ from budgets.facts import FactBook
 from budgets.ledger.models import BudgetLine, PerformanceTarget
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import ANNUAL_GOAL, BASIC, EXECUTION_RATE, Measure, RowRole, TargetVersion
-from budgets.workbooks.kinds.base_data import BUILDING_SERIES, without_hint
-from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE
+from budgets.workbooks.kinds.base_data import BASE_DATA, BUILDING_SERIES, without_hint
+from budgets.workbooks.kinds.self_evaluation_form import BY_NATURE, BY_SOURCE, SELF_EVALUATION_FORM
 from indicators.rules.execution_rate import ExecutionRate
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Cell, Row, Table
@@ -37,7 +37,7 @@ _DEPTHS = {
 
 def base_data(composer: Composer) -> list[Table]:
     """部门整体支出绩效评价基础数据表: staff, money by item in the order of the imported form, 楼堂馆所."""
-    lines = composer.lines("base_data")
+    lines = composer.lines(BASE_DATA)
     tables = [_staff(composer), _money(composer, lines)]
     return [*tables, *_buildings(composer)]
 
@@ -140,7 +140,7 @@ def _funding(composer: Composer) -> Table:
 
 def _split(composer: Composer) -> Table:
     """Funding by source and by nature, side by side: neither side is added to the other."""
-    lines = composer.lines("self_evaluation_form")
+    lines = composer.lines(SELF_EVALUATION_FORM)
     sides = [[line for line in lines if line.fund == side] for side in (BY_SOURCE, BY_NATURE)]
     rows = [(Row((*_half(composer.book, left), *_half(composer.book, right))),) for left, right in zip_longest(*sides)]
     return Table(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure
+from budgets.workbooks.kinds.settlement_overview import SETTLEMENT_OVERVIEW
 from reports.document.blocks import Chart, Figure, Series
 from reports.kinds.final_accounts.operation import PARTS
 from reports.kinds.final_accounts.sentences import in_wan, is_nonzero, nonzero, settled_lines
@@ -42,7 +43,7 @@ def income_structure(composer: Composer) -> Chart:
     """Income by source, those with income only."""
     lines = [
         line
-        for line in settled_lines(composer, "settlement_overview", "收入")
+        for line in settled_lines(composer, SETTLEMENT_OVERVIEW, "收入")
         if line.account.code.startswith("income-source.") and line.account.parent is not None
     ]
     parts = [(_short(line.account.name), line_fact(line, Measure.SETTLED)) for line in nonzero(composer, lines)]

@@ -11,6 +11,7 @@ import yaml
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kinds.expenditure_settlement import EXPENDITURE_SETTLEMENT
 from reports.document.blocks import Block, ListItems, Runs, Text
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines, written
 from reports.kinds.final_accounts.statements import full_name
@@ -54,7 +55,7 @@ def _is_called_for(composer: Composer, term: dict[str, Any]) -> bool:
 
 
 def _accounts(composer: Composer) -> list[tuple[str, Runs]]:
-    lines = settled_lines(composer, "expenditure_settlement", "支出决算")
+    lines = settled_lines(composer, EXPENDITURE_SETTLEMENT, "支出决算")
     used = [
         line
         for line in lines

@@ -7,6 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kind import WorkbookKind
+from budgets.workbooks.kinds.appropriation_overview import APPROPRIATION_OVERVIEW
+from budgets.workbooks.kinds.basic_settlement import BASIC_SETTLEMENT
+from budgets.workbooks.kinds.expenditure_detail import EXPENDITURE_DETAIL
+from budgets.workbooks.kinds.expenditure_settlement import EXPENDITURE_SETTLEMENT
+from budgets.workbooks.kinds.general_budget_settlement import GENERAL_BUDGET_SETTLEMENT
+from budgets.workbooks.kinds.government_fund_settlement import GOVERNMENT_FUND_SETTLEMENT
+from budgets.workbooks.kinds.income_settlement import INCOME_SETTLEMENT
+from budgets.workbooks.kinds.settlement_overview import SETTLEMENT_OVERVIEW
+from budgets.workbooks.kinds.three_public_settlement import THREE_PUBLIC_SETTLEMENT
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Cell, Row, Table
 from reports.kinds.final_accounts.sentences import is_nonzero, settled_lines
@@ -19,7 +29,7 @@ _NAMES = (("科目编码",), ("科目名称",))
 
 
 def coded(
-    caption: str, kind: str, block: str, columns: _Columns, *, only: Measure | None = None
+    caption: str, kind: WorkbookKind, block: str, columns: _Columns, *, only: Measure | None = None
 ) -> Callable[[Composer], Table]:
     """A schedule by 科目编码: the table's rows with these money columns; ``only`` those that spent on that measure."""
 
@@ -57,7 +67,9 @@ def _coded_widths(columns: int) -> tuple[int, ...]:
     return (code, 100 - code - each * columns, *(each,) * columns)
 
 
-def two_sided(caption: str, kind: str, sides: Sequence[tuple[str, str, _Columns]]) -> Callable[[Composer], Table]:
+def two_sided(
+    caption: str, kind: WorkbookKind, sides: Sequence[tuple[str, str, _Columns]]
+) -> Callable[[Composer], Table]:
     """A schedule with blocks side by side; ``sides`` are block, head of its items and money columns, left to right."""
 
     def table(composer: Composer) -> Table:
@@ -112,8 +124,8 @@ def _shared(marks: Sequence[int]) -> tuple[int, ...]:
 
 def by_budget(composer: Composer) -> Table:
     """财政拨款支出决算明细表: each account under the budget (一般公共预算, 政府性基金) that paid for it."""
-    general = settled_lines(composer, "general_budget_settlement", "一般公共预算")
-    fund = settled_lines(composer, "government_fund_settlement", "政府性基金预算")
+    general = settled_lines(composer, GENERAL_BUDGET_SETTLEMENT, "一般公共预算")
+    fund = settled_lines(composer, GOVERNMENT_FUND_SETTLEMENT, "政府性基金预算")
     settled: dict[str, list[tuple[int, BudgetLine, Measure]]] = {}
     for column, lines, measure in ((0, general, Measure.SETTLED), (1, fund, Measure.EXPENDITURE)):
         for line in lines:
@@ -134,7 +146,7 @@ def state_capital(caption: str) -> Callable[[Composer], Table]:
     def table(composer: Composer) -> Table:
         lines = [
             line
-            for line in settled_lines(composer, "appropriation_overview", "财政拨款支出")
+            for line in settled_lines(composer, APPROPRIATION_OVERVIEW, "财政拨款支出")
             if is_nonzero(composer, line_fact(line, Measure.STATE_CAPITAL))
         ]
         rows = [
@@ -157,7 +169,7 @@ def three_public(composer: Composer) -> Table:
             (words(line.label), *(_money_cell(composer, line_fact(line, measure)) for measure, _ in columns)),
             emphasis=line.role == RowRole.TOTAL,
         )
-        for line in composer.lines("three_public_settlement")
+        for line in composer.lines(THREE_PUBLIC_SETTLEMENT)
     ]
     paths = [("项目",), *((label,) for _, label in columns)]
     return _table("财政拨款“三公”经费支出决算表", paths, rows, (43, 19, 19, 19))
@@ -168,12 +180,12 @@ _BASIC_AND_PROJECT = ((Measure.BASIC, "基本支出"), (Measure.PROJECT, "项目
 TABLES: dict[str, Callable[[Composer], Table]] = {
     "schedule_overview": two_sided(
         "收入支出决算总表",
-        "settlement_overview",
+        SETTLEMENT_OVERVIEW,
         [("收入", "项目", _SETTLED_TWO_YEARS), ("支出", "项目（按功能分类）", _SETTLED_TWO_YEARS)],
     ),
     "schedule_income": coded(
         "收入决算表",
-        "income_settlement",
+        INCOME_SETTLEMENT,
         "收入决算",
         (
             (Measure.INCOME, "本年收入合计"),
@@ -187,7 +199,7 @@ TABLES: dict[str, Callable[[Composer], Table]] = {
     ),
     "schedule_expenditure": coded(
         "支出决算表",
-        "expenditure_settlement",
+        EXPENDITURE_SETTLEMENT,
         "支出决算",
         (
             (Measure.EXPENDITURE, "本年支出合计"),
@@ -199,7 +211,7 @@ TABLES: dict[str, Callable[[Composer], Table]] = {
     ),
     "schedule_appropriation": two_sided(
         "财政拨款收入支出决算总表",
-        "appropriation_overview",
+        APPROPRIATION_OVERVIEW,
         [
             ("财政拨款收入", "项目", ((Measure.SETTLED, "决算数"),)),
             (
@@ -217,13 +229,13 @@ TABLES: dict[str, Callable[[Composer], Table]] = {
     "schedule_appropriation_detail": by_budget,
     "schedule_general": coded(
         "一般公共预算财政拨款支出决算表",
-        "general_budget_settlement",
+        GENERAL_BUDGET_SETTLEMENT,
         "一般公共预算",
         ((Measure.ANNUAL_BUDGET, "调整预算数"), (Measure.SETTLED, "决算数"), *_BASIC_AND_PROJECT),
     ),
     "schedule_general_detail": coded(
         "一般公共预算财政拨款支出决算明细表",
-        "expenditure_detail",
+        EXPENDITURE_DETAIL,
         "一般公共预算明细",
         (
             (Measure.SETTLED, "合计"),
@@ -235,7 +247,7 @@ TABLES: dict[str, Callable[[Composer], Table]] = {
     ),
     "schedule_basic": two_sided(
         "一般公共预算财政拨款基本支出决算表",
-        "basic_settlement",
+        BASIC_SETTLEMENT,
         [
             ("人员经费", "经济分类科目", ((Measure.SETTLED, "决算数"),)),
             ("公用经费", "经济分类科目", ((Measure.SETTLED, "决算数"),)),
@@ -243,14 +255,14 @@ TABLES: dict[str, Callable[[Composer], Table]] = {
     ),
     "schedule_projects": coded(
         "一般公共预算财政拨款项目支出决算表",
-        "general_budget_settlement",
+        GENERAL_BUDGET_SETTLEMENT,
         "一般公共预算",
         ((Measure.PROJECT, "项目支出"),),
         only=Measure.PROJECT,
     ),
     "schedule_government_fund": coded(
         "政府性基金预算财政拨款收入支出决算表",
-        "government_fund_settlement",
+        GOVERNMENT_FUND_SETTLEMENT,
         "政府性基金预算",
         (
             (Measure.CARRY_IN, "年初结转和结余"),

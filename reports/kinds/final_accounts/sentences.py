@@ -9,6 +9,7 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import Quantity
 from budgets.vocabulary import Measure
+from budgets.workbooks.kind import WorkbookKind
 from reports.material.composer import Composer
 from reports.material.slots import Shape, Use
 
@@ -93,7 +94,7 @@ def written(composer: Composer, slot: str, name: str) -> str:
     return str(composer.words_about(slot, name, shape=Shape.PHRASE, use=Use.NEEDED) or f"[[{slot}/{name}]]")
 
 
-def settled_lines(composer: Composer, kind: str, block: str) -> list[BudgetLine]:
+def settled_lines(composer: Composer, kind: WorkbookKind, block: str) -> list[BudgetLine]:
     """The lines of one block of a two-sided or coded table, in sheet order."""
     return [line for line in composer.lines(kind) if line.fund == block]
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks.kinds.basic_settlement import BASIC_SETTLEMENT
+from budgets.workbooks.kinds.general_budget_settlement import GENERAL_BUDGET_SETTLEMENT
+from budgets.workbooks.kinds.settlement_overview import SETTLEMENT_OVERVIEW
 from reports.document.blocks import Block, ListItems
 from reports.kinds.final_accounts.sentences import (
     change,
@@ -62,7 +65,7 @@ def income(composer: Composer) -> list[Block]:
     """本年收入 by source with shares, zeros included as the form wants them."""
     sources = [
         with_share(composer, line.account.name, line_fact(line, Measure.SETTLED), f"{subject_of(line)}.占比")
-        for line in settled_lines(composer, "settlement_overview", "收入")
+        for line in settled_lines(composer, SETTLEMENT_OVERVIEW, "收入")
         if line.account.code.startswith("income-source.") and line.account.parent is not None
     ]
     return paragraph(composer, f"<年度>年度本年收入合计{money('收入/本年收入合计.决算')}，其中：{'；'.join(sources)}。")
@@ -114,13 +117,13 @@ def general_structure(composer: Composer) -> list[Block]:
 
 def general_classes(composer: Composer) -> list[BudgetLine]:
     """The 类 of the general budget that were spent on."""
-    lines = settled_lines(composer, "general_budget_settlement", "一般公共预算")
+    lines = settled_lines(composer, GENERAL_BUDGET_SETTLEMENT, "一般公共预算")
     return nonzero(composer, [line for line in lines if len(line.account.code) == 3])
 
 
 def general_items(composer: Composer) -> list[Block]:
     """一般公共预算支出 item by item: amount, completion of the budget, and why where the two differ."""
-    lines = settled_lines(composer, "general_budget_settlement", "一般公共预算")
+    lines = settled_lines(composer, GENERAL_BUDGET_SETTLEMENT, "一般公共预算")
     leaves = [line for line in lines if line.role == RowRole.DETAIL]
     shown = [line for line in leaves if _is_planned_or_spent(composer, line)]
     head = f"<年度>年度一般公共预算财政拨款支出决算数为{money('一般公共预算/合计.决算')}，{_total_completion(composer)}"
@@ -164,7 +167,7 @@ def basic(composer: Composer) -> list[Block]:
     whole = "一般公共预算/合计.基本支出"
     made = paragraph(composer, f"<年度>年度一般公共预算财政拨款基本支出{money(whole)}，其中：")
     for block in ("人员经费", "公用经费"):
-        lines = [line for line in settled_lines(composer, "basic_settlement", block) if line.role == RowRole.DETAIL]
+        lines = [line for line in settled_lines(composer, BASIC_SETTLEMENT, block) if line.role == RowRole.DETAIL]
         names = "、".join(line.label for line in nonzero(composer, lines))
         made += paragraph(composer, f"{block}{money(f'{block}/合计.决算')}" + (f"，包括：{names}。" if names else "。"))
     return made

@@ -14,6 +14,7 @@ from budgets.ledger.models import BudgetLine
 from budgets.ledger.selectors.keys import subject_of
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.kinds.benefit_recipients import BENEFIT_RECIPIENTS
+from budgets.workbooks.kinds.fund_execution import FUND_EXECUTION
 from reports.content.cells import fact_cell, head, words
 from reports.document.blocks import Block, Cell, Chart, Figure, Row, Series, Table
 from reports.kinds.fund_expenditure.sentences import change, completion, components, in_wan, value_of, wan_places
@@ -40,7 +41,7 @@ def funds(composer: Composer) -> list[str]:
 def _outgo(composer: Composer, *roles: RowRole) -> list[BudgetLine]:
     """The line of each fund's whole outgo (of 小计 and 合计 where asked for)."""
     wanted = roles or (RowRole.DETAIL,)
-    lines = composer.lines("fund_execution")
+    lines = composer.lines(FUND_EXECUTION)
     return [line for line in lines if line.account.name == _OUTGO and line.role in wanted]
 
 
@@ -56,7 +57,7 @@ def _is_budgeted(line: BudgetLine) -> bool:
 def fund_account(composer: Composer) -> list[Block]:
     """Budget, final account, completion, components and change on the year before of the section's fund."""
     fund = composer.project
-    members = [line for line in composer.lines("fund_execution") if line.fund == fund]
+    members = [line for line in composer.lines(FUND_EXECUTION) if line.fund == fund]
     told = [f"<年度>年{fund}{completion(composer, f'{fund}/{_OUTGO}')}"]
     told += components(composer, members, f"{fund}/{_OUTGO}")
     told += change(composer, f"{fund}/{_OUTGO}")
@@ -70,7 +71,7 @@ def fund_overview(composer: Composer) -> list[Block]:
     sentences = [f"<年度>年编列支出预算的社会保险基金有{'、'.join(planned)}。"] if planned else []
     sentences += _together(composer)
     sentences += _unbudgeted(composer)
-    balances = [line for line in composer.lines("fund_execution") if line.account.name == _LEFT]
+    balances = [line for line in composer.lines(FUND_EXECUTION) if line.account.name == _LEFT]
     left = [_left(composer, line) for line in balances if not _is_blank(line)]
     if left:
         sentences.append(f"截至<年度>年末，{'，'.join(left)}。")

@@ -10,6 +10,7 @@ from budgets.ledger.selectors.keys import line_fact, subject_of
 from budgets.quantities import round_half_up
 from budgets.vocabulary import Measure, RowRole
 from budgets.workbooks.funds import item_name
+from budgets.workbooks.kinds.fund_execution import FUND_EXECUTION
 from reports.material.composer import Composer
 
 _WAN = Decimal(10000)
@@ -19,7 +20,7 @@ _MEASURES = (Measure.OPENING_BUDGET, Measure.SETTLED, Measure.PRIOR_SETTLED)
 
 def wan_places(composer: Composer) -> int:
     """How many decimals 万元 get: none where the whole table is in whole 万元, else two; all six where two print 0."""
-    lines = composer.lines("fund_execution")
+    lines = composer.lines(FUND_EXECUTION)
     amounts = [amount for line in lines for measure in _MEASURES if (amount := getattr(line, measure))]
     if all(amount % _WAN == 0 for amount in amounts):
         return 0
