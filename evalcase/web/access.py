@@ -1,4 +1,4 @@
-"""Who may reach a view. Deny by default: a view that declares nothing is open to nobody (R41)."""
+"""Who may reach a view. Deny by default: a view that declares nothing is open to nobody."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NotOpen(Http404):
 
 
 def found_or_hidden(rows: QuerySet[Row], **wanted: Any) -> Row:
-    """The one row among those open to the person; any other number of an address is not found, and noted (R42)."""
+    """The one row among those open to the person; any other number of an address is not found, and noted."""
     row = rows.filter(**wanted).first()
     if row is None:
         raise NotOpen(f"没有符合{wanted}的{rows.model._meta.verbose_name}")
@@ -58,8 +58,8 @@ def declared_access(view: Callable[..., Any], app_names: Sequence[str] = ()) -> 
     """What a view, as it stands in a URLconf, declares; all pages of the admin site are for staff, but its sign-in."""
     if getattr(view, "login_required", True) is False:
         return PUBLIC
-    found = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
-    return STAFF if found is None and "admin" in app_names else found
+    declared = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
+    return STAFF if declared is None and "admin" in app_names else declared
 
 
 class AccessMiddleware(LoginRequiredMiddleware):

@@ -93,14 +93,14 @@ class CheckedResource(resources.ModelResource):
             named = {columns.get(key, key): messages for key, messages in error.message_dict.items()}
             raise ValidationError(named) from error
 
-    def _check_headers(self, found: list[str]) -> None:
+    def _check_headers(self, headers: list[str]) -> None:
         expected = self.get_export_headers()
         parts = []
-        if missing := [name for name in expected if name not in found]:
+        if missing := [name for name in expected if name not in headers]:
             parts.append(f"缺少“{'”“'.join(missing)}”")
-        if unknown := [name or "（空）" for name in found if name not in expected]:
+        if unknown := [name or "（空）" for name in headers if name not in expected]:
             parts.append(f"不认识“{'”“'.join(unknown)}”")
-        if repeated := sorted({name for name in found if found.count(name) > 1}):
+        if repeated := sorted({name for name in headers if headers.count(name) > 1}):
             parts.append(f"重复“{'”“'.join(repeated)}”")
         if parts:
             raise HeaderError(

@@ -24,7 +24,7 @@ class SheetError(Exception):
 def require_open(case: Case) -> None:
     """The sheet, evidence and words are written only while the case is being scored or was returned.
 
-    Raises SheetError, on every path: form, autosave, import and command (R46).
+    Raises SheetError, on every path: form, autosave, import and command.
     """
     if case.state not in OPEN_STATES:
         raise SheetError(
@@ -101,14 +101,14 @@ def _plain(written: Any) -> str | None:
 def leaf(case: Case, path: str) -> CaseIndicator:
     """The leaf of that path, to be written to. Raises SheetError where the case has none or is closed for writing."""
     _require_open_now(case)
-    found = case.indicators.select_related("score").filter(path=path).first()
-    if found is None or not found.rule:
+    indicator = case.indicators.select_related("score").filter(path=path).first()
+    if indicator is None or not indicator.rule:
         raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
-    return found
+    return indicator
 
 
 def _require_open_now(case: Case) -> None:
-    """Ask the case's state as it stands now, and hold the case: what the caller read may be older (R46)."""
+    """Ask the case's state as it stands now, and hold the case: what the caller read may be older."""
     require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
 
 

@@ -16,7 +16,7 @@ def words_version(written: Any) -> str:
 
 def words_at(words: Mapping[str, Any], path: Sequence[str]) -> Any:
     """The words kept under a path such as ``("项目", "业务运行费", "项目效益")``; None where there are none."""
-    found: Any = words
+    kept: Any = words
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+        kept = kept.get(name) if isinstance(kept, Mapping) else None
+    return kept

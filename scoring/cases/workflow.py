@@ -1,6 +1,6 @@
 """The way of a case, as one table: from which state, by whom, to which state, and what must be given.
 
-财预〔2020〕10号 asks that who evaluates, who reviews and who publishes be different people (R45). A case that gives no
+财预〔2020〕10号 asks that who evaluates, who reviews and who publishes be different people. A case that gives no
 scores (部门决算公开) goes the same way from 评分中 on; it has no sheet to complete and no indicator to name.
 """
 

@@ -97,11 +97,11 @@ def _people(user: User, cases: Iterable[Case]) -> dict[int, Person]:
     above = dict(Agency.objects.values_list("pk", "parent_id"))
 
     def line(pk: int | None) -> list[int]:
-        found: list[int] = []
-        while pk is not None and pk not in found:
-            found.append(pk)
+        keys: list[int] = []
+        while pk is not None and pk not in keys:
+            keys.append(pk)
             pk = above.get(pk)
-        return found
+        return keys
 
     return {
         case.pk: person_among(user, line(case.agency_id), line(case.evaluator_id) if case.evaluator_id else None)

@@ -128,11 +128,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, then what waits for others."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - the access middleware lets nobody else through
-    found = desk_of(user)
+    work = desk_of(user)
     roles = set(current_roles(user).values())
     context = {
-        "desk": found,
-        "tasks": [(task, _address(task)) for task in found.tasks],
+        "desk": work,
+        "tasks": [(task, _address(task)) for task in work.tasks],
         "is_evaluator": Role.EVALUATOR in roles,
         "is_administrator": Role.ADMINISTRATOR in roles or user.is_superuser,
         "role_labels": "、".join(role.label for role in Role if role in roles),

@@ -46,12 +46,12 @@ def _under(bodies: list[Agency]) -> set[int]:
 
 def find_agencies(user: User, words: str) -> list[Agency]:
     """Those of ``agencies_to_evaluate`` whose code, name or short name holds every word; at most 30."""
-    found = agencies_to_evaluate(user)
+    agencies = agencies_to_evaluate(user)
     for word in words.replace("\x00", " ").split():
-        found = found.filter(
+        agencies = agencies.filter(
             Q(code__icontains=word) | Q(names__name__icontains=word) | Q(names__short_name__icontains=word)
         )
-    return list(found[:MOST_FOUND])
+    return list(agencies[:MOST_FOUND])
 
 
 def evaluator_for(user: User, agency: Agency) -> Agency | None:
@@ -78,5 +78,5 @@ def _would_evaluate(user: User, agency: Agency, evaluator: Agency | None) -> boo
 
 def earlier_cases(agency: Agency, year: int) -> list[Case]:
     """Cases of the agency in earlier years whose tree can be used again, newest first."""
-    found = Case.objects.filter(agency=agency, year__lt=year).exclude(framework_code="").exclude(state=State.SETUP)
-    return list(found.order_by("-year", "code")[:MOST_FOUND])
+    cases = Case.objects.filter(agency=agency, year__lt=year).exclude(framework_code="").exclude(state=State.SETUP)
+    return list(cases.order_by("-year", "code")[:MOST_FOUND])

@@ -70,8 +70,11 @@ def _names(case: Case) -> dict[str, Any]:
 
 def _imported(case: Case, known: YearRows) -> dict[str, Any]:
     departments = Department.objects.filter(agency=case.agency_id).order_by("order", "pk")
-    told = [[one.name, one.duties, str(one.valid_from), str(one.valid_to)] for one in departments]
-    return {**contents_of(known), "departments": told}
+    named = [
+        [department.name, department.duties, str(department.valid_from), str(department.valid_to)]
+        for department in departments
+    ]
+    return {**contents_of(known), "departments": named}
 
 
 def _papers(case: Case) -> list[list[str]]:

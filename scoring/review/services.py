@@ -126,10 +126,10 @@ def has_filled_in(case: Case, person: User, rows: Sequence[CaseIndicator] | None
 
 
 def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]:
-    found = {row.pk: row for row in case.indicators.filter(pk__in=remarks)}
-    if set(found) != set(remarks):
+    rows = {row.pk: row for row in case.indicators.filter(pk__in=remarks)}
+    if set(rows) != set(remarks):
         raise TransitionRefused("所指的指标不在本案之中，请刷新页面")
-    return {found[pk]: text.strip() for pk, text in remarks.items()}
+    return {rows[pk]: text.strip() for pk, text in remarks.items()}
 
 
 def _check_complete(case: Case, actor: User) -> None:

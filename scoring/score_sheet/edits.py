@@ -83,29 +83,29 @@ def leaves_by_key(indicators: Sequence[CaseIndicator]) -> dict[int, CaseIndicato
 def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> Checked:
     """One edit against the leaves by key."""
     indicator = leaves.get(edit.indicator)
-    found = field_of(indicator, edit.field) if indicator is not None else None
-    if indicator is None or found is None:
+    field = field_of(indicator, edit.field) if indicator is not None else None
+    if indicator is None or field is None:
         return Checked(edit, refusal=_NO_CELL)
-    before = stored_value(indicator.score, found.name)
+    before = stored_value(indicator.score, field.name)
     try:
-        value = found.way.clean(edit.value)
+        value = field.way.clean(edit.value)
     except ValueError as error:
-        refusal = f"“{found.label}”{error}，请改短或改正后再填"
-        return Checked(edit, indicator, found, before, edit.value, refusal=refusal)
-    refusal = "" if value == before else why_not_typed(indicator, found, value)
-    return Checked(edit, indicator, found, before, value, found.problem(value, indicator.weight), refusal)
+        refusal = f"“{field.label}”{error}，请改短或改正后再填"
+        return Checked(edit, indicator, field, before, edit.value, refusal=refusal)
+    refusal = "" if value == before else why_not_typed(indicator, field, value)
+    return Checked(edit, indicator, field, before, value, field.problem(value, indicator.weight), refusal)
 
 
-def why_not_typed(indicator: CaseIndicator, found: Field, value: Any) -> str:
+def why_not_typed(indicator: CaseIndicator, field: Field, value: Any) -> str:
     """A figure that a formula gives, or an amount of a workbook, is not typed over: it would contradict its table."""
-    if found.way is not Answers.QUANTITY or value == "":
+    if field.way is not Answers.QUANTITY or value == "":
         return ""
-    read = indicator.score.resolved.get(found.name, {})
+    read = indicator.score.resolved.get(field.name, {})
     why = {"formula": "由其他数据计算得出", "amount": "来自工作簿"}.get(read.get("source", ""))
     if why is None:
         return ""
     mend = "请更正它所依据的数据" if read["source"] == "formula" else "请更正工作簿后重新导入"
-    return f"“{indicator.name}”的{found.label}{why}（{read['place']}），不能直接填写；{mend}"
+    return f"“{indicator.name}”的{field.label}{why}（{read['place']}），不能直接填写；{mend}"
 
 
 def sent_body(request: HttpRequest) -> bytes:

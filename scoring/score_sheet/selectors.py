@@ -34,8 +34,8 @@ def last_year(case: Case) -> dict[str, LastYear]:
     scores = Score.objects.filter(
         indicator__case__agency=case.agency_id, indicator__case__year=case.year - 1, score__isnull=False
     ).exclude(indicator__rule={})
-    found = scores.order_by("indicator__case_id").values_list("indicator__path", "actual_text", "score")
-    return {path: LastYear(actual, points(score)) for path, actual, score in found}
+    rows = scores.order_by("indicator__case_id").values_list("indicator__path", "actual_text", "score")
+    return {path: LastYear(actual, points(score)) for path, actual, score in rows}
 
 
 def points(value: Decimal | None) -> str:
@@ -227,28 +227,28 @@ def outstanding(indicators: Iterable[CaseIndicator], with_evidence: frozenset[in
     A score below the weight needs a reason and evidence (财预〔2020〕10号 art. 18: 佐证材料), and so does a figure
     that replaces an imported one. None of this is asked while saving.
     """
-    return [found for leaf in indicators if leaf.rule for found in _of_leaf(leaf, leaf.pk in with_evidence)]
+    return [missing for leaf in indicators if leaf.rule for missing in _of_leaf(leaf, leaf.pk in with_evidence)]
 
 
 def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
     score = leaf.score
-    found = []
+    missing = []
     for field in fields_of(leaf):
         wrong = field.problem(stored_value(score, field.name), leaf.weight)
         if wrong:
-            found.append(Outstanding(leaf, field.name, wrong))
-    if not found and score.status in ("", Status.MISSING.value):
-        found.append(Outstanding(leaf, first_open_field(leaf), score.basis or "还没有填写"))
+            missing.append(Outstanding(leaf, field.name, wrong))
+    if not missing and score.status in ("", Status.MISSING.value):
+        missing.append(Outstanding(leaf, first_open_field(leaf), score.basis or "还没有填写"))
     if waiting := pending_override(score):
-        found.append(Outstanding(leaf, "override_reason", waiting))
+        missing.append(Outstanding(leaf, "override_reason", waiting))
     lost = score.score is not None and score.score < leaf.weight
     if lost and not (score.reason.strip() or score.override_reason.strip()):
-        found.append(Outstanding(leaf, "reason", "扣了分，请写明扣分原因"))
+        missing.append(Outstanding(leaf, "reason", "扣了分，请写明扣分原因"))
     corrected = any(stamp.get("was") and score.entries.get(name) for name, stamp in score.stamps.items())
     if (lost or corrected) and not has_evidence:
         why = "扣了分" if lost else "更正了导入的数据"
-        found.append(Outstanding(leaf, "evidence", f"{why}，请附至少一份佐证材料"))
-    return found
+        missing.append(Outstanding(leaf, "evidence", f"{why}，请附至少一份佐证材料"))
+    return missing
 
 
 def first_open_field(leaf: CaseIndicator) -> str:

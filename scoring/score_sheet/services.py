@@ -109,13 +109,13 @@ def _take(saved: Saved, edits: Iterable[Edit], actor: AbstractBaseUser | None) -
     taken = []
     for edit in edits:
         checked = check_edit(edit, leaves)
-        indicator, found = checked.indicator, checked.field
-        if indicator is None or found is None or checked.refusal:
+        indicator, field = checked.indicator, checked.field
+        if indicator is None or field is None or checked.refusal:
             saved.refusals.append(Refusal(edit, checked.refusal))
         elif _is_new(saved, edit, indicator.score, checked.after):
-            _put(indicator, found, checked.after)
-            _stamp(indicator, found, edit, actor)
-            taken.append(_Taken(indicator, found, checked.before, checked.after))
+            _put(indicator, field, checked.after)
+            _stamp(indicator, field, edit, actor)
+            taken.append(_Taken(indicator, field, checked.before, checked.after))
             saved.changed.add(indicator.pk)
     return taken
 
@@ -132,8 +132,8 @@ def _is_new(saved: Saved, edit: Edit, score: Score, value: Any) -> bool:
     return True
 
 
-def _put(indicator: CaseIndicator, found: Field, value: Any) -> None:
-    score, name = indicator.score, found.name
+def _put(indicator: CaseIndicator, field: Field, value: Any) -> None:
+    score, name = indicator.score, field.name
     if name.startswith("choices."):
         score.choices = _with(score.choices, name.removeprefix("choices."), value)
     elif name == "reason":
@@ -144,7 +144,7 @@ def _put(indicator: CaseIndicator, found: Field, value: Any) -> None:
             score.entries = {**score.entries, other: stored_value(score, other)}
         score.entries = _with(score.entries, name, value)
         if name in ("override", "override_reason"):
-            _settle_override(indicator)
+            _apply_override(indicator)
 
 
 def _with(kept: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _with(kept: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     return {key: held for key, held in {**kept, name: value}.items() if held != ""}
 
 
-def _settle_override(indicator: CaseIndicator) -> None:
+def _apply_override(indicator: CaseIndicator) -> None:
     """A person's score counts from the moment it is a score and has its reason; until then it is only noted."""
     score = indicator.score
     typed, reason = score.entries.get("override", ""), score.entries.get("override_reason", "")
@@ -161,9 +161,9 @@ def _settle_override(indicator: CaseIndicator) -> None:
     score.override, score.override_reason = (points, reason) if right and reason else (None, "")
 
 
-def _stamp(indicator: CaseIndicator, found: Field, edit: Edit, actor: AbstractBaseUser | None) -> None:
+def _stamp(indicator: CaseIndicator, field: Field, edit: Edit, actor: AbstractBaseUser | None) -> None:
     score = indicator.score
-    before = stamp_of(score, found.name)
+    before = stamp_of(score, field.name)
     stamp: dict[str, Any] = {
         "v": before["v"] + 1,
         "by": None if actor is None else actor.pk,
@@ -171,16 +171,16 @@ def _stamp(indicator: CaseIndicator, found: Field, edit: Edit, actor: AbstractBa
         "at": timezone.now().isoformat(),
         "op": edit.operation,
     }
-    if found.way is Answers.QUANTITY:
-        stamp |= _origin(indicator, found, before)
-    score.stamps = {**score.stamps, found.name: stamp}
-    if found.name.startswith("choices."):
+    if field.way is Answers.QUANTITY:
+        stamp |= _origin(indicator, field, before)
+    score.stamps = {**score.stamps, field.name: stamp}
+    if field.name.startswith("choices."):
         score.chosen_by, score.chosen_at = stamp["name"], timezone.now()
 
 
-def _origin(indicator: CaseIndicator, found: Field, before: Mapping[str, Any]) -> dict[str, str]:
+def _origin(indicator: CaseIndicator, field: Field, before: Mapping[str, Any]) -> dict[str, str]:
     """The unit a bare number is read in (that of the figure it replaces, else of the target), and what it replaces."""
-    read = indicator.score.resolved.get(found.name, {})
+    read = indicator.score.resolved.get(field.name, {})
     kept = read.get("q")
     unit = kept[1] if kept else before.get("unit", "") or _unit_of_target(indicator)
     was = before.get("was", "")
@@ -204,7 +204,7 @@ def _write(saved: Saved, taken: Sequence[_Taken], actor: AbstractBaseUser | None
     case, rows = saved.case, saved.indicators
     if _needs_facts(taken, rows):
         return _write_from_facts(saved, taken, actor)
-    _spread(taken, rows)
+    _pass_on_figures(taken, rows)
     before = {name: getattr(case, name) for name in CASE_FIELDS}
     scored = evaluate(case, rows, compiled_case(case.pk, case.framework_sha256))
     touched = {row.pk: row for row in apply_result(case, rows, scored)}
@@ -249,19 +249,19 @@ def _needs_facts(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> bool
     return any(one.after == "" or one.indicator.score.resolved[one.field.name]["feeds"] for one in data)
 
 
-def _spread(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> None:
+def _pass_on_figures(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> None:
     """Let every leaf that reads a typed figure read it now."""
-    for one in taken:
-        if one.field.way is not Answers.QUANTITY:
+    for typed in taken:
+        if typed.field.way is not Answers.QUANTITY:
             continue
-        stamp = one.indicator.score.stamps[one.field.name]
+        stamp = typed.indicator.score.stamps[typed.field.name]
         try:
-            kept: list[Any] | None = parse_quantity(str(one.after), stamp["unit"]).as_data()
+            kept: list[Any] | None = parse_quantity(str(typed.after), stamp["unit"]).as_data()
         except QuantityError:
             kept = None
         read = {"q": kept, "source": "entry", "place": f"{stamp['name']}填写", "feeds": False}
         for row in rows:
-            roles = [role for role, key in data_keys(row).items() if key == one.field.key] if row.rule else []
+            roles = [role for role, key in data_keys(row).items() if key == typed.field.key] if row.rule else []
             if roles:
                 row.score.resolved = {**row.score.resolved, **dict.fromkeys(roles, read)}
 

@@ -67,11 +67,11 @@ def scored_facts(
     if not nodes:
         return book
     document = f"指标体系《{case.framework_title}》第{case.framework_version}版"
-    found = [fact for node in nodes for fact in _score_facts(node, document, book)]
-    found += _counts(nodes, document)
+    facts = [fact for node in nodes for fact in _score_facts(node, document, book)]
+    facts += _counts(nodes, document)
     total_inputs = tuple(f"得分/{node.indicator.path}" for node in nodes)
     weights = tuple(f"分值/{node.indicator.path}" for node in nodes)
-    found.append(
+    facts.append(
         Fact(
             "分值.合计",
             points(sum((node.weight for node in nodes), Decimal(0))),
@@ -80,10 +80,10 @@ def scored_facts(
     )
     if case.total is not None:
         explained = case.cap_note or "各一级指标得分之和"
-        found.append(Fact("得分.总分", points(case.total, 2), FormulaSource(explained, total_inputs)))
+        facts.append(Fact("得分.总分", points(case.total, 2), FormulaSource(explained, total_inputs)))
         rate = FormulaSource("得分.总分 ÷ 分值.合计", ("得分.总分", "分值.合计"))
-        found.append(Fact("得分率.总分", ratio(points(case.total), found[-2].quantity), rate))
-    return book.with_facts(found)
+        facts.append(Fact("得分率.总分", ratio(points(case.total), facts[-2].quantity), rate))
+    return book.with_facts(facts)
 
 
 def _counts(nodes: tuple[ScoreNode, ...], document: str) -> list[Fact]:

@@ -86,7 +86,7 @@ def changed_scores(*, case: Case) -> list[str]:
     stored = {row.path: {field: getattr(row.score, field) for field in COMPUTED} for row in indicators}
     kept = {field: getattr(case, field) for field in CASE_FIELDS}
     apply_result(case, indicators, _score(case, indicators))
-    found = [
+    changes = [
         f"{label}：保存为{kept[field]}，重算为{getattr(case, field)}"
         for field, label in CASE_FIELDS.items()
         if kept[field] != getattr(case, field)
@@ -95,8 +95,8 @@ def changed_scores(*, case: Case) -> list[str]:
         for field, label in COMPUTED.items():
             before, now = stored[indicator.path][field], getattr(indicator.score, field)
             if before != now:
-                found.append(f"{indicator.path} {label}：保存为{before}，重算为{now}")
-    return found
+                changes.append(f"{indicator.path} {label}：保存为{before}，重算为{now}")
+    return changes
 
 
 def newest_batch(case: Case) -> int:

@@ -108,14 +108,14 @@ def known_facts(content: Mapping[str, Any]) -> frozenset[str]:
 
 def _stated(nodes: list[dict[str, Any]], above: str = "", position: str = "") -> dict[str, tuple[str, str]]:
     """Code (where it is not merely the position) and note of the source framework's nodes, by path."""
-    found: dict[str, tuple[str, str]] = {}
+    stated: dict[str, tuple[str, str]] = {}
     for number, node in enumerate(nodes, start=1):
         here = f"{position}-{number}" if position else str(number)
         path = f"{above}/{node['name']}" if above else node["name"]
         code = node.get("code", here)
-        found[path] = ("" if code == here else code, node.get("note", ""))
-        found |= _stated(node.get("children", []), path, here)
-    return found
+        stated[path] = ("" if code == here else code, node.get("note", ""))
+        stated |= _stated(node.get("children", []), path, here)
+    return stated
 
 
 @dataclass(frozen=True)
@@ -149,14 +149,14 @@ def current_frameworks() -> list[Framework]:
 def search_library(words: str) -> tuple[list[LibraryEntry], int]:
     """Leaves and branches that hold every word, those that have them in the name first; the first 30, and how many."""
     wanted = words.split()
-    found: list[tuple[int, LibraryEntry]] = []
+    ranked: list[tuple[int, LibraryEntry]] = []
     for framework in current_frameworks():
         for entry in _entries(framework):
             rank = _rank(entry, wanted)
             if rank is not None:
-                found.append((rank, entry))
-    found.sort(key=lambda item: item[0])
-    return [entry for _, entry in found[:MOST_FOUND]], len(found)
+                ranked.append((rank, entry))
+    ranked.sort(key=lambda item: item[0])
+    return [entry for _, entry in ranked[:MOST_FOUND]], len(ranked)
 
 
 def library_entry(code: str, version: str, path: str) -> LibraryEntry:

@@ -1,4 +1,4 @@
-"""Who gets through to what: one line for every route of the site (R41). A route without a line fails the suite.
+"""Who gets through to what: one line for every route of the site. A route without a line fails the suite.
 
 Eight people ask, in the order of ``PEOPLE``:
 

@@ -375,7 +375,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
 
 # Posts that leave no entry, and why not.
 SILENT: dict[str, str] = {
-    "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown (R59)",
+    "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown",
     "words-preview": "shows how words would print; nothing is saved",
     "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",
     "indicator-preview-rule": "shows the page with the rule that was typed; nothing is saved",

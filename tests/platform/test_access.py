@@ -1,4 +1,4 @@
-"""Every cell of the access table is asked of the running site (R41, R42), and people in other relations to a case."""
+"""Every cell of the access table is asked of the running site, and people in other relations to a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money, weights and scores are exact: no binary float may come near them (promise R01)."""
+"""Money, weights and scores are exact: no binary float may come near them."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A case that is submitted, approved or published takes no change by any way of writing (R46)."""
+"""A case that is submitted, approved or published takes no change by any way of writing."""
 
 from __future__ import annotations
 

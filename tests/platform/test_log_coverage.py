@@ -1,4 +1,4 @@
-"""Every post that changes something leaves an entry in the log, and so does every file that leaves the site (R55)."""
+"""Every post that changes something leaves an entry in the log, and so does every file that leaves the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reviewed a case does not come to prepare it, nor the other way round, whatever happened between (R45)."""
+"""Who reviewed a case does not come to prepare it, nor the other way round, whatever happened between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a case under any order of steps, people and changing roles (R44, R45)."""
+"""The way of a case under any order of steps, people and changing roles."""
 
 from __future__ import annotations
 

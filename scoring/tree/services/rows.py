@@ -34,10 +34,10 @@ class TreeRows:
 
     def row(self, pk: int) -> CaseIndicator:
         """The indicator. Raises TreeError where it is no longer there."""
-        found = self._rows.get(pk)
-        if found is None:
+        row = self._rows.get(pk)
+        if row is None:
             raise TreeError("该指标已不在指标体系中，可能已被他人删除；页面显示的是最新内容，请核对")
-        return found
+        return row
 
     def below(self, row: CaseIndicator | None) -> list[CaseIndicator]:
         """The children of a row (None: level 1), in order; change the list to change the tree."""

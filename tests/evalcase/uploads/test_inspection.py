@@ -1,4 +1,4 @@
-"""What passes the door for uploaded files, and what does not (R28, R29)."""
+"""What passes the door for uploaded files, and what does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PDF that acts is refused wherever its action stands and however it is written; plain links are taken (R28)."""
+"""A PDF that acts is refused wherever its action stands and however it is written; plain links are taken."""
 
 from __future__ import annotations
 

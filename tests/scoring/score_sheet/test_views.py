@@ -244,7 +244,7 @@ def state(case: Case) -> list[Any]:
     sizes=st.lists(st.integers(1, 5), min_size=16, max_size=16),
 )
 def test_saves_shuffled_and_repeated_end_in_the_same_sheet(case: Case, order: list[Any], sizes: list[int]) -> None:
-    """R17: each cell is typed once; its save may come twice, in any order and any company."""
+    """Each cell is typed once; its save may come twice, in any order and any company."""
 
     def edits(stream: list[Any]) -> list[Edit]:
         return [Edit(row(case, number).pk, field, value, 0, f"{number}{field}") for number, field, value in stream]
@@ -268,7 +268,7 @@ VALUES = ["", "1", "2", "未完", "3%"]
 
 
 class TwoPeople(RuleBasedStateMachine):
-    """R15: two people with pages of their own; the model is the list of what was accepted, cell by cell."""
+    """Two people with pages of their own; the model is the list of what was accepted, cell by cell."""
 
     case: Case
 

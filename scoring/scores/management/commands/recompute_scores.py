@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for case in cases:
             try:
                 score_case(case=case)
-            except SheetError as error:  # submitted, approved or published: its scores stand (R46)
+            except SheetError as error:  # submitted, approved or published: its scores stand
                 locked.add(case.code)
                 self.stderr.write(f"未重算：{error}")
         changes = [change for change in changes if change.partition("：")[0] not in locked]
