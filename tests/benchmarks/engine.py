@@ -29,9 +29,8 @@ CENT = Decimal("0.01")
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 WEIGHT = ONE
 ROUNDS = 5
-# Times the prototype's: scoring a case, and reading every node with its sentence. Rules are written to be read; the
-# engine is a small part of a save.
-MOST_TO_SCORE, MOST_TO_READ = 4, 8
+# Times the prototype's, for reading every node with its sentence: the goal, not what is reached today (decision 0019).
+MOST_TO_READ = 4
 Figures = tuple[Decimal, ...]
 
 _BANDS = [
@@ -227,9 +226,8 @@ def main() -> None:
     for name, label in labels.items():
         times = rates["yardstick"] / rates[name]
         print(f"{label:<55}{rates[name]:>8,.0f} cases/s {times:>6.2f} times the prototype's time")
-    for name, most in (("scored", MOST_TO_SCORE), ("read", MOST_TO_READ)):
-        held = rates["yardstick"] / rates[name] <= most
-        print(f"{labels[name]}: at most {most} times: {'yes' if held else 'NO'}")
+    held = rates["yardstick"] / rates["read"] <= MOST_TO_READ
+    print(f"{labels['read']}: at most {MOST_TO_READ} times: {'yes' if held else 'NO'}")
 
 
 if __name__ == "__main__":
