@@ -1,4 +1,4 @@
-"""The grammar of fact names: how what a table says becomes the key of a fact (docs/architecture.md lists them)."""
+"""The grammar of fact names: how what a table says becomes the key of a fact (docs/facts.md lists them)."""
 
 from __future__ import annotations
 
