@@ -228,8 +228,8 @@ class _FormReader:
         reader.require(row, (*LEVELS, "target"), "每行都应有指标名称和指标值")
         levels = reader.text(row, "level1", 60), reader.text(row, "level2", 60), reader.text(row, "level3", 200)
         texts = reader.printed(row, "target", 1000), reader.printed(row, "actual", 5000)
-        points = {name: self._points(row, name) for name in _POINTS}
-        return self._target(row, levels, *texts, **points, note=reader.text(row, "note", 2000))
+        weight, score = self._points(row, "weight"), self._points(row, "score")
+        return self._target(row, levels, *texts, weight=weight, score=score, note=reader.text(row, "note", 2000))
 
     def _target(
         self, row: DataRow, levels: tuple[str, str, str], target: str, actual: str, *,
