@@ -40,6 +40,25 @@ class LinesField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+_LARGEST_WORKBOOK = 5 * 1024 * 1024
+
+
+class WorkbookField(forms.FileField):
+    """One workbook that comes back filled in. An empty or broken one is refused by its reader, which knows why."""
+
+    widget = forms.FileInput(attrs={"accept": ".xlsx"})
+
+    def __init__(self, *, label: str) -> None:
+        missing = f"没有选择文件，请选择{label}"
+        errors = {"required": missing, "invalid": missing, "missing": missing}
+        super().__init__(label=label, allow_empty_file=True, error_messages=errors)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value.size > _LARGEST_WORKBOOK:
+            raise forms.ValidationError("文件超过5 MB，请删除图片和空白行后重新选择")
+
+
 def faults_of(form: forms.BaseForm) -> list[str]:
     """What is wrong with a form, a sentence each, for a page that prints no field of it."""
     return [

@@ -87,9 +87,13 @@ class FormPage(FormView):
             said = self.act()
         except self.refusals as refusal:
             self.refusal = refusal
-            form.add_error(None, str(refusal))
+            form.add_error(None, self.reasons(refusal))
             return self.form_invalid(form)
         return self.done(said)
+
+    def reasons(self, refusal: Exception) -> list[str]:
+        """What a refusal tells, a sentence each."""
+        return [str(refusal)]
 
     def done(self, said: str) -> HttpResponse:
         """The answer when it was done."""

@@ -1,4 +1,4 @@
-"""The form of paper counts."""
+"""Forms of closing, of paper counts, and of which survey counts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,36 @@ from typing import Any
 
 from django import forms
 
+from evalcase.web.forms import WorkbookField
 from scoring.counting.services import PaperCounts
 from scoring.questionnaires.models import MAX_COPIES, Question, Questionnaire, QuestionOption
 from scoring.questionnaires.selectors.results import paper_copies
+
+
+class CloseForm(forms.Form):
+    """The tick that a questionnaire is to end for good."""
+
+    confirm = forms.BooleanField(
+        label="确认结束，不再接受答卷",
+        error_messages={"required": "没有勾选，问卷没有结束；结束后不能再次发放，请先勾选"},
+    )
+
+
+class PreferForm(forms.Form):
+    """Whether the questionnaire counts, or the imported table."""
+
+    preferred = forms.TypedChoiceField(
+        label="以哪一个为准",
+        choices=[("yes", "本问卷"), ("no", "导入的统计表")],
+        coerce=lambda text: text == "yes",
+        error_messages={"required": "没有选择，请刷新页面", "invalid_choice": "没有这个选项，请刷新页面"},
+    )
+
+
+class CountsFileForm(forms.Form):
+    """A counts workbook that comes back filled in."""
+
+    workbook = WorkbookField(label="填好的登记表（.xlsx）")
 
 
 class CountsForm(forms.Form):
@@ -18,14 +45,16 @@ class CountsForm(forms.Form):
     issued = forms.IntegerField(label="发放份数", min_value=0, max_value=MAX_COPIES)
     returned = forms.IntegerField(label="回收份数", min_value=0, max_value=MAX_COPIES)
 
-    def __init__(self, questionnaire: Questionnaire, questions: Sequence[Question], data: Any = None) -> None:
+    def __init__(self, *args: Any, questionnaire: Questionnaire, questions: Sequence[Question], **kwargs: Any) -> None:
         self.questions = questions
-        counted = questionnaire.counted_at is not None
-        initial = {"issued": questionnaire.paper_issued, "returned": questionnaire.paper_returned} if counted else {}
-        for option in self._options():
-            if counted:
-                initial[_field(option)] = paper_copies(option)
-        super().__init__(data, initial=initial)
+        if questionnaire.counted_at is not None:
+            shown = {_field(option): paper_copies(option) for option in self._options()}
+            kwargs["initial"] = {
+                "issued": questionnaire.paper_issued,
+                "returned": questionnaire.paper_returned,
+                **shown,
+            }
+        super().__init__(*args, **kwargs)
         for option in self._options():
             self.fields[_field(option)] = forms.IntegerField(label=option.text, min_value=0, max_value=MAX_COPIES)
 

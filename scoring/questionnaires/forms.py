@@ -1,9 +1,9 @@
-"""Forms of questionnaires: the frame, a question with its options line by line, paper counts, numbers of links."""
+"""Forms of questionnaires: the frame, a question with its options line by line, an answer, numbers of links."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +49,7 @@ def percent(weight: Decimal) -> str:
 
 def parse_options(text: str) -> tuple[tuple[str, Decimal | None], ...]:
     """The options typed, one a line. Raises ValidationError naming the line."""
-    found: list[tuple[str, Decimal | None]] = []
+    options: list[tuple[str, Decimal | None]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         line = line.strip()
         if not line:
@@ -60,8 +60,8 @@ def parse_options(text: str) -> tuple[tuple[str, Decimal | None], ...]:
             raise ValidationError(f"第{number}行“{line}”的权重大于100%，应在0%到100%之间")
         if len(name) > 30:
             raise ValidationError(f"第{number}行的选项有{len(name)}个字，不能超过30个字，请精简文字")
-        found.append((name, weight))
-    return tuple(found)
+        options.append((name, weight))
+    return tuple(options)
 
 
 class FrameForm(forms.ModelForm):
@@ -147,6 +147,59 @@ class QuestionForm(forms.Form):
             "counts": known.counts,
             "required": known.required,
         }
+
+
+class GivenField(forms.Field):
+    """What was sent for one question, however many values; whether it is an answer, its service knows."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(label=question.text, required=False)
+        self.question = question
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        return value or []
+
+
+class AnswerForm(forms.Form):
+    """One answer to a questionnaire, a field a question."""
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questionnaire.questions.all())
+        for question in self.questions:
+            self.fields[_field(question.pk)] = GivenField(question)
+
+    @property
+    def answers(self) -> dict[int, list[str]]:
+        """What was sent, by the question's key."""
+        return {question.pk: self.cleaned_data[_field(question.pk)] for question in self.questions}
+
+    def reject(self, problems: Mapping[int, str]) -> None:
+        """Tell what is wrong with answers, by the question's key."""
+        for pk, problem in problems.items():
+            self.add_error(_field(pk), problem)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each question as the page prints it, with what was sent and what is wrong with it."""
+        for question in self.questions:
+            field = self[_field(question.pk)]
+            given = field.value() or []
+            yield {
+                "question": question,
+                "name": field.html_name,
+                "control": "checkbox" if question.kind == QuestionKind.MULTIPLE else "radio",
+                "options": [(option, str(option.pk) in given) for option in question.options.all()],
+                "is_text": question.kind == QuestionKind.OPEN,
+                "is_multiple": question.kind == QuestionKind.MULTIPLE,
+                "text": given[0] if given else "",
+                "problem": "".join(field.errors),
+            }
+
+
+def _field(pk: int) -> str:
+    return f"q{pk}"
 
 
 class LinksForm(forms.Form):

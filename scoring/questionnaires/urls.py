@@ -14,32 +14,25 @@ from scoring.questionnaires.views.pages import (
 )
 from scoring.questionnaires.views.questions import MoveQuestionView, QuestionView, RemoveQuestionView
 
+_LIST = "cases/<slug:code>/questionnaires/"
+_ONE = f"{_LIST}<int:pk>/"
+_QUESTION = f"{_ONE}questions/<int:number>/"
+
 urlpatterns = [
     path("q/thanks/", AnsweredView.as_view(), name="answered"),
     path("q/<str:token>/", AnswerView.as_view(), name="answer"),
-    path("cases/<slug:code>/questionnaires/", QuestionnaireListView.as_view(), name="questionnaires"),
-    path("cases/<slug:code>/questionnaires/new/", NewQuestionnaireView.as_view(), name="questionnaire-new"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/", QuestionnaireView.as_view(), name="questionnaire"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/frame/", FrameView.as_view(), name="questionnaire-frame"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/preview/", PreviewView.as_view(), name="questionnaire-preview"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/open/", OpenView.as_view(), name="questionnaire-open"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/delete/", DeleteView.as_view(), name="questionnaire-delete"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/links/", LinksView.as_view(), name="questionnaire-links"),
-    path(
-        "cases/<slug:code>/questionnaires/<int:pk>/links/void/",
-        VoidLinksView.as_view(),
-        name="questionnaire-links-void",
-    ),
-    path("cases/<slug:code>/questionnaires/<int:pk>/questions/new/", QuestionView.as_view(), name="question-new"),
-    path("cases/<slug:code>/questionnaires/<int:pk>/questions/<int:number>/", QuestionView.as_view(), name="question"),
-    path(
-        "cases/<slug:code>/questionnaires/<int:pk>/questions/<int:number>/move/",
-        MoveQuestionView.as_view(),
-        name="question-move",
-    ),
-    path(
-        "cases/<slug:code>/questionnaires/<int:pk>/questions/<int:number>/remove/",
-        RemoveQuestionView.as_view(),
-        name="question-remove",
-    ),
+    path(_LIST, QuestionnaireListView.as_view(), name="questionnaires"),
+    path(f"{_LIST}new/", NewQuestionnaireView.as_view(), name="questionnaire-new"),
+    path(_ONE, QuestionnaireView.as_view(), name="questionnaire"),
+    path(f"{_ONE}frame/", FrameView.as_view(), name="questionnaire-frame"),
+    path(f"{_ONE}preview/", PreviewView.as_view(), name="questionnaire-preview"),
+    path(f"{_ONE}open/", OpenView.as_view(), name="questionnaire-open"),
+    path(f"{_ONE}delete/", DeleteView.as_view(), name="questionnaire-delete"),
+    path(f"{_ONE}links/", LinksView.as_view(), name="questionnaire-links"),
+    path(f"{_ONE}links/void/", VoidLinksView.as_view(), name="questionnaire-links-void"),
+    path(f"{_ONE}questions/new/", QuestionView.as_view(), name="question-new"),
+    path(_QUESTION, QuestionView.as_view(), name="question"),
+    path(f"{_QUESTION}up/", MoveQuestionView.as_view(), name="question-up"),
+    path(f"{_QUESTION}down/", MoveQuestionView.as_view(up=False), name="question-down"),
+    path(f"{_QUESTION}remove/", RemoveQuestionView.as_view(), name="question-remove"),
 ]

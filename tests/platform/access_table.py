@@ -130,7 +130,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "questionnaire-counts-upload": (_EVALUATOR, _EVALUATOR),
     "question-new": (_EVALUATOR, _EVALUATOR),
     "question": (_EVALUATOR, _EVALUATOR),
-    "question-move": (_EVALUATOR, _EVALUATOR),
+    "question-up": (_EVALUATOR, _EVALUATOR),
+    "question-down": (_EVALUATOR, _EVALUATOR),
     "question-remove": (_EVALUATOR, _EVALUATOR),
     # Its report
     "report": (_READER, _READER),

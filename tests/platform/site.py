@@ -80,7 +80,8 @@ class Furnished:
             "version-file": {"pk": self.version.pk, "ending": "pdf"},
             "render-job": {"pk": self.job.pk},
             "question": {"pk": self.draft.pk, "number": self.question.pk},
-            "question-move": {"pk": self.draft.pk, "number": self.question.pk},
+            "question-up": {"pk": self.draft.pk, "number": self.draft.questions.latest("order").pk},
+            "question-down": {"pk": self.draft.pk, "number": self.question.pk},
             "question-remove": {"pk": self.draft.pk, "number": self.question.pk},
         }
         if route in given:

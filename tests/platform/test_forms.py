@@ -18,15 +18,11 @@ READERS = {"scoring/score_sheet/edits.py", "budgets/imports/corrections.py"}
 NOT_YET = {
     "reports/versions/views.py",
     "reports/words/views.py",
-    "scoring/counting/views.py",
     "scoring/exchange/views/pasting.py",
     "scoring/exchange/views/previews.py",
     "scoring/exchange/views/workbook.py",
     "scoring/panel/views/mine.py",
     "scoring/panel/views/page.py",
-    "scoring/questionnaires/views/answers.py",
-    "scoring/questionnaires/views/links.py",
-    "scoring/questionnaires/views/questions.py",
 }
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import cache_control
+from django.views.generic import TemplateView
 
 from evalcase.web.access import PUBLIC
+from evalcase.web.views import FormPage
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
-from scoring.questionnaires.models import MAX_TEXT_ANSWER, Question, QuestionKind, Questionnaire
+from scoring.questionnaires.forms import AnswerForm
+from scoring.questionnaires.models import MAX_TEXT_ANSWER, Questionnaire
 from scoring.questionnaires.selectors.results import LinkClosedError, LinkNotFoundError, questionnaire_of_link
 from scoring.questionnaires.services.answers import AnswerRejected, submit_answer
 from scoring.questionnaires.views.pages import QuestionnaireMixin
@@ -24,86 +26,53 @@ _never_kept = method_decorator(cache_control(no_store=True, private=True), name=
 
 
 @_never_kept
-class AnswerView(View):
+class AnswerView(FormPage):
     """A questionnaire to be answered once. A link that is used or unknown and one that is closed look alike."""
 
     access = PUBLIC
+    form_class = AnswerForm
+    template_name = _TEMPLATE
+    http_method_names = ["get", "head", "post", "options"]
+    extra_context = {"longest": MAX_TEXT_ANSWER}
+    questionnaire: Questionnaire
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            questionnaire = questionnaire_of_link(token)
+            self.questionnaire = questionnaire_of_link(kwargs["token"])
+            return super().dispatch(request, *args, **kwargs)
         except (LinkNotFoundError, LinkClosedError) as reason:
-            return _nothing_to_answer(request, reason)
-        return _page(request, questionnaire)
+            status = 410 if isinstance(reason, LinkClosedError) else 404
+            return render(request, "scoring/questionnaires/closed.html", status=status)
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"questionnaire": self.questionnaire}
+
+    def form_valid(self, form: AnswerForm) -> HttpResponse:
         try:
-            questionnaire = questionnaire_of_link(token)
-            answers = _given(request, questionnaire)
-            submit_answer(token=token, answers=answers)
-        except (LinkNotFoundError, LinkClosedError) as reason:
-            return _nothing_to_answer(request, reason)
+            submit_answer(token=self.kwargs["token"], answers=form.answers)
         except AnswerRejected as rejection:
-            return _page(request, questionnaire, answers, rejection.problems)
-        return redirect("answered")
+            form.reject(rejection.problems)
+            return self.form_invalid(form)
+        return redirect("answered")  # without a message, which would need a cookie
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"questionnaire": self.questionnaire}
 
 
 @_never_kept
-class AnsweredView(View):
+class AnsweredView(TemplateView):
     """Thanks; the page is the same for every questionnaire and every person."""
 
     access = PUBLIC
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "scoring/questionnaires/answered.html")
+    template_name = "scoring/questionnaires/answered.html"
 
 
-class PreviewView(CaseMixin, QuestionnaireMixin, View):
+class PreviewView(CaseMixin, QuestionnaireMixin, TemplateView):
     """The answer page as people will see it, for the evaluator; nothing can be handed in."""
 
     action = Action.SURVEY
+    template_name = _TEMPLATE
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return _page(request, self.questionnaire, preview=True)
-
-
-def _given(request: HttpRequest, questionnaire: Questionnaire) -> dict[int, list[str]]:
-    return {question.pk: request.POST.getlist(f"q{question.pk}") for question in questionnaire.questions.all()}
-
-
-def _page(
-    request: HttpRequest,
-    questionnaire: Questionnaire,
-    answers: Mapping[int, Sequence[str]] | None = None,
-    problems: Mapping[int, str] | None = None,
-    preview: bool = False,
-) -> HttpResponse:
-    questions = list(questionnaire.questions.all())
-    given, faults = answers or {}, problems or {}
-    shown = [_shown(question, given.get(question.pk, ()), faults.get(question.pk, "")) for question in questions]
-    context = {
-        "questionnaire": questionnaire,
-        "questions": shown,
-        "faults": [entry for entry in shown if entry["problem"]],
-        "longest": MAX_TEXT_ANSWER,
-        "preview": preview,
-    }
-    return render(request, _TEMPLATE, context, status=422 if problems else 200)
-
-
-def _shown(question: Question, given: Sequence[str], problem: str) -> dict[str, Any]:
-    return {
-        "question": question,
-        "name": f"q{question.pk}",
-        "control": "checkbox" if question.kind == QuestionKind.MULTIPLE else "radio",
-        "options": [(option, str(option.pk) in given) for option in question.options.all()],
-        "is_text": question.kind == QuestionKind.OPEN,
-        "is_multiple": question.kind == QuestionKind.MULTIPLE,
-        "text": given[0] if given else "",
-        "problem": problem,
-    }
-
-
-def _nothing_to_answer(request: HttpRequest, reason: Exception) -> HttpResponse:
-    status = 410 if isinstance(reason, LinkClosedError) else 404
-    return render(request, "scoring/questionnaires/closed.html", status=status)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = AnswerForm(questionnaire=self.questionnaire)
+        return super().get_context_data(**kwargs) | {"form": form, "longest": MAX_TEXT_ANSWER, "preview": True}

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
-from django.views.generic.edit import FormView
 
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import NotOpen
-from evalcase.web.views import ActionView
+from evalcase.web.views import ActionView, FormPage
 from scoring.cases.rights import Action, may
 from scoring.cases.views import CaseMixin
 from scoring.questionnaires.forms import FrameForm, LinksForm
@@ -76,51 +74,49 @@ class QuestionnaireListView(CaseMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 
-class NewQuestionnaireView(CaseMixin, FormView):
+class NewQuestionnaireView(CaseMixin, FormPage):
     """The frame of a new questionnaire."""
 
     action = Action.SURVEY
     resend_as = "新建问卷"
     form_class = FrameForm
+    refusals = (QuestionnaireError,)
     template_name = "scoring/questionnaires/frame.html"
+    made: Questionnaire
 
     def get_initial(self) -> dict[str, Any]:
         return {"opens": timezone.localdate()}
 
-    def form_valid(self, form: FrameForm) -> HttpResponse:
-        try:
-            made = create_questionnaire(case=self.case, frame=form.frame(), actor=self.user)
-        except QuestionnaireError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        return redirect(address_of(made))
+    def act(self) -> str:
+        self.made = create_questionnaire(case=self.case, frame=self.form.frame(), actor=self.user)
+        return "已建立问卷草稿"
+
+    def get_success_url(self) -> str:
+        return address_of(self.made)
 
 
-class FrameView(CaseMixin, QuestionnaireMixin, FormView):
+class FrameView(CaseMixin, QuestionnaireMixin, FormPage):
     """The frame of a draft, to be changed."""
 
     action = Action.SURVEY
     resend_as = "保存问卷设置"
     form_class = FrameForm
+    refusals = (QuestionnaireError,)
     template_name = "scoring/questionnaires/frame.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A copy: checking the form writes what was typed into its instance.
         return super().get_form_kwargs() | {"instance": Questionnaire.objects.get(pk=self.questionnaire.pk)}
 
-    def form_valid(self, form: FrameForm) -> HttpResponse:
-        try:
-            change_questionnaire(questionnaire=self.questionnaire, frame=form.frame(), actor=self.user)
-        except QuestionnaireError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
+    def act(self) -> str:
+        change_questionnaire(questionnaire=self.questionnaire, frame=self.form.frame(), actor=self.user)
+        return "问卷设置已保存"
 
 
 class QuestionnaireView(CaseMixin, QuestionnaireMixin, TemplateView):
     """One questionnaire: its questions, how far it has come, and, once it is closed, its results.
 
-    Results wait for the closing: watched while answers come in, the counts would tell each answer apart (R59).
+    Results wait for the closing: watched while answers come in, the counts would tell each answer apart.
     """
 
     action = Action.VIEW

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.views.generic.edit import FormView
 
 from evalcase.web.access import NotOpen
+from evalcase.web.views import FormPage
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.questionnaires.forms import QuestionForm
@@ -19,11 +18,12 @@ from scoring.questionnaires.services.questions import add_question, change_quest
 from scoring.questionnaires.views.pages import QuestionnaireMixin, StepView
 
 
-class QuestionView(CaseMixin, QuestionnaireMixin, FormView):
+class QuestionView(CaseMixin, QuestionnaireMixin, FormPage):
     """A question of a draft: a new one, or the one the address names."""
 
     action = Action.SURVEY
     form_class = QuestionForm
+    refusals = (QuestionnaireError,)
     template_name = "scoring/questionnaires/question.html"
     resend_as = "保存问卷题目"
 
@@ -39,17 +39,13 @@ class QuestionView(CaseMixin, QuestionnaireMixin, FormView):
         question = self.question()
         return QuestionForm.initial_of(question) if question else {"scale": "five"}
 
-    def form_valid(self, form: QuestionForm) -> HttpResponse:
-        question, definition = self.question(), form.definition()
-        try:
-            if question is None:
-                add_question(questionnaire=self.questionnaire, definition=definition, actor=self.user)
-            else:
-                change_question(question=question, definition=definition, actor=self.user)
-        except QuestionnaireError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
+    def act(self) -> str:
+        question, definition = self.question(), self.form.definition()
+        if question is None:
+            add_question(questionnaire=self.questionnaire, definition=definition, actor=self.user)
+        else:
+            change_question(question=question, definition=definition, actor=self.user)
+        return "题目已保存"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"question": self.question()}
@@ -66,9 +62,11 @@ def question_of(questionnaire: Questionnaire, number: int) -> Question:
 class MoveQuestionView(StepView):
     """A question goes up or down one place."""
 
+    up = True
+
     def act(self) -> str:
         question = question_of(self.questionnaire, self.kwargs["number"])
-        move_question(question=question, up=self.request.POST.get("to") != "down", actor=self.user)
+        move_question(question=question, up=self.up, actor=self.user)
         return f"题目“{question}”已移动"
 
 

@@ -40,7 +40,8 @@ POST_ONLY = [
     "{pk}/links/",
     "{pk}/links/void/",
     "{pk}/counts/upload/",
-    "{pk}/questions/{q}/move/",
+    "{pk}/questions/{q}/up/",
+    "{pk}/questions/{q}/down/",
     "{pk}/questions/{q}/remove/",
 ]
 
@@ -206,7 +207,7 @@ class TestSendingOut:
         page = signed_in.get(address("{pk}/", made)).content.decode()
         assert "窗口少" not in page
         assert "本题满意度" not in page
-        assert "没有结束" in signed_in.post(address("{pk}/close/", made), follow=True).content.decode()
+        assert "问卷没有结束" in signed_in.post(address("{pk}/close/", made), follow=True).content.decode()
         signed_in.post(address("{pk}/close/", made), {"confirm": "yes"})
         page = signed_in.get(address("{pk}/", made)).content.decode()
         assert page.count("窗口少") == 6
