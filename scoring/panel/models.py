@@ -1,4 +1,4 @@
-"""The panel (专家组) of a case: who judges which indicators, each by themselves, and what the moderator settled."""
+"""The panel (专家组) of a case: who judges which indicators, each by themselves, and what the moderator concluded."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Panel(models.Model):
 
 
 class PanelIndicator(models.Model):
-    """A leaf the panel judges, and the score the moderator settled for it, which stands in the sheet."""
+    """A leaf the panel judges, and the score the moderator concluded for it, which stands in the sheet."""
 
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="items", verbose_name="专家组")
     indicator = models.ForeignKey(CaseIndicator, models.CASCADE, related_name="panel_items", verbose_name="指标")
-    settled = models.DecimalField("定分", max_digits=7, decimal_places=2, null=True, blank=True)
-    settled_reason = models.TextField("裁定理由", blank=True)
-    settled_at = models.DateTimeField("定分时间", null=True, blank=True)
+    concluded = models.DecimalField("定分", max_digits=7, decimal_places=2, null=True, blank=True)
+    concluded_reason = models.TextField("裁定理由", blank=True)
+    concluded_at = models.DateTimeField("定分时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "专家组评分指标"

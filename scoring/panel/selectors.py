@@ -65,7 +65,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class LeafSpread:
-    """How the submitted scores of an indicator lie, what they come to, and what was settled."""
+    """How the submitted scores of an indicator lie, what they come to, and what was concluded."""
 
     item: PanelIndicator
     given: tuple[Given, ...]
@@ -82,8 +82,8 @@ class LeafSpread:
 
     @property
     def is_replaced(self) -> bool:
-        """Whether the sheet says something else than what was settled: it was changed there afterwards."""
-        return self.item.settled is not None and self.indicator.score.score != self.item.settled
+        """Whether the sheet says something else than what was concluded: it was changed there afterwards."""
+        return self.item.concluded is not None and self.indicator.score.score != self.item.concluded
 
 
 def panel_of(case: Case) -> Panel | None:

@@ -1,4 +1,4 @@
-"""Three evaluators judge by themselves in their own browsers; the moderator settles; the sheet shows it."""
+"""Three evaluators judge by themselves in their own browsers; the moderator concludes; the sheet shows it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def score(page: Page, leaves: list[CaseIndicator], points: str, reason: str) -> 
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_three_score_blind_and_the_moderator_settles(
+def test_three_score_blind_and_the_moderator_concludes(
     desk_of: Callable[..., Page], experts: list[User], leaves: list[CaseIndicator], scripts: bool
 ) -> None:
     desks = [desk_of(user, java_script_enabled=scripts) for user in experts]
@@ -104,10 +104,10 @@ def test_three_score_blind_and_the_moderator_settles(
     moderator.goto(PANEL)
     expect(moderator.locator("svg.dots").first.locator("circle")).to_have_count(3)
     row = moderator.locator(f"#leaf-{leaves[1].pk}")
-    row.locator(f"#settle-{leaves[1].pk}").fill("1")
+    row.locator(f"#conclude-{leaves[1].pk}-score").fill("1")
     row.get_by_role("button", name="定分").click()
     expect(moderator.get_by_role("alert").filter(has_text="请写明裁定理由")).to_be_visible()
-    row.locator(f"#settle-why-{leaves[1].pk}").fill("缺少会议纪要")
+    row.locator(f"#conclude-{leaves[1].pk}-reason").fill("缺少会议纪要")
     row.get_by_role("button", name="定分").click()
     expect(moderator.get_by_text("定为1.00分")).to_be_visible()
     moderator.get_by_role("button", name="按方法全部采用（2项未定分）").click()
@@ -140,7 +140,7 @@ def test_a_draft_saves_itself_and_two_windows_do_not_overwrite_each_other(
     expect(first.locator("#panel-state")).to_have_text("草稿已保存")
     expect(first.locator(f"#problem-{leaves[0].pk}")).to_be_hidden()
     saved = PanelScore.objects.filter(member__user=experts[1]).order_by("indicator__order")
-    assert [str(one.score) for one in saved] == ["1.00", "1.25"]
+    assert [str(row.score) for row in saved] == ["1.00", "1.25"]
     second.locator("input.points").first.fill("2")
     expect(second.locator("#panel-state")).to_contain_text("另一个窗口保存过较新的评分")
     assert str(saved[0].score) == "1.00"

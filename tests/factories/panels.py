@@ -61,11 +61,11 @@ def member(panel: Panel, user: User) -> PanelMember:
 
 def draft(panel: Panel, user: User, scores: dict[int, str], reason: str = "与评分标准有差距") -> PanelMember:
     """The person's scores by indicator, saved."""
-    from scoring.panel.services.scores import Draft, save_panel_scores
+    from scoring.panel.services.scores import Unsent, save_panel_scores
 
     one = member(panel, user)
-    drafts = [Draft(pk, score, reason) for pk, score in scores.items()]
-    kept = save_panel_scores(member=one, drafts=drafts, seen_version=one.version, actor=user)
+    unsent = [Unsent(pk, score, reason) for pk, score in scores.items()]
+    kept = save_panel_scores(member=one, unsent=unsent, seen_version=one.version, actor=user)
     assert kept.problems == {}
     return member(panel, user)
 

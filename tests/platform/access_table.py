@@ -99,7 +99,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "sheet-workbook": (_EVALUATOR, _EVALUATOR),
     # Its panel: a member's own sheet is there for the members alone
     "panel": (_EVALUATOR, _EVALUATOR),
+    "panel-convene": (_EVALUATOR, _EVALUATOR),
+    "panel-arrange": (_EVALUATOR, _EVALUATOR),
+    "panel-members": (_EVALUATOR, _EVALUATOR),
+    "panel-reopen": (_EVALUATOR, _EVALUATOR),
+    "panel-hand-over": (_EVALUATOR, _EVALUATOR),
+    "panel-close": (_EVALUATOR, _EVALUATOR),
+    "panel-conclude-all": (_EVALUATOR, _EVALUATOR),
+    "panel-conclude": (_EVALUATOR, _EVALUATOR),
     "panel-mine": (_EVALUATOR, _EVALUATOR),
+    "panel-mine-submit": (_EVALUATOR, _EVALUATOR),
     # Its papers
     "evidence-list": (_READER, _ATTACHES),
     "evidence-paper": (_READER, _ATTACHES),

@@ -24,9 +24,11 @@ from scoring.counting.services import close_questionnaire, enter_counts
 from scoring.counting.workbook import counts_workbook
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import remove_evidence
+from scoring.panel.selectors import judgement_leaves
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.forms import form_of
+from tests.factories.panels import hand_in
 from tests.factories.people import PASSWORD
 from tests.platform.site import Site
 from units.people.models import User
@@ -219,6 +221,31 @@ def _my_panel(site: Site) -> Post:
     return Post("E", {"version": sent["version"], name: "0", name.replace("score", "reason"): "没有做到"})
 
 
+def _judged(site: Site) -> int:
+    return judgement_leaves(site.main.case)[-1].pk
+
+
+def _seats(site: Site, other: str) -> dict[str, Any]:
+    keys = [site.people["E"].pk, site.people[other].pk]
+    return {"member": keys} | {f"weight:{pk}": "1" for pk in keys}
+
+
+def _convene(site: Site) -> Post:
+    site.main.case.panel.delete()
+    return Post("E", {"method": "mean", "leaf": _judged(site)} | _seats(site, "second evaluator"))
+
+
+def _handed_in(sent: dict[str, Any] | None = None) -> Callable[[Site], Post]:
+    """Every member has handed in 0 for the indicator that the panel judges."""
+
+    def prepared(site: Site) -> Post:
+        for person in ("E", "second evaluator"):
+            hand_in(site.main.case.panel, site.people[person], {_judged(site): "0"})
+        return Post("E", sent or {})
+
+    return prepared
+
+
 def _new_case(site: Site) -> Post:
     case = site.main.case
     basis = f"framework|{case.framework_code}|{case.framework_version}"
@@ -333,8 +360,16 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "sheet-facts": _facts,
     "sheet-paste": _confirmed,
     "sheet-import": _confirmed,
-    "panel": lambda site: Post("E", {"do": "hand_over", "moderator": str(site.people["second evaluator"].pk)}),
+    "panel-convene": _convene,
+    "panel-arrange": lambda site: Post("E", {"method": "weighted", "leaf": _judged(site)}),
+    "panel-members": lambda site: Post("E", _seats(site, "off the panel")),
+    "panel-reopen": _handed_in({"reason": "笔误"}),
+    "panel-hand-over": lambda site: Post("E", {"moderator": site.people["second evaluator"].pk}),
+    "panel-close": _handed_in(),
+    "panel-conclude-all": _handed_in(),
+    "panel-conclude": _handed_in({"score": "0"}),
     "panel-mine": _my_panel,
+    "panel-mine-submit": _my_panel,
     "evidence-list": lambda _site: Post("S", {"files": _new_paper()}),
     "evidence-paper": lambda site: Post("E", _page(site, "E", "evidence-paper") | {"title": "改过的名称"}),
     "evidence-remove": lambda _site: Post("E"),

@@ -27,7 +27,7 @@ from scoring.evidence.models import EvidenceReference
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import attach_evidence
 from scoring.opening.services import create_case
-from scoring.panel.models import PanelMethod
+from scoring.panel.models import PanelMember, PanelMethod
 from scoring.panel.selectors import judgement_leaves
 from scoring.panel.services.convening import Seat, convene_panel
 from scoring.questionnaires.models import Question, Questionnaire
@@ -86,6 +86,11 @@ class Furnished:
         }
         if route in given:
             return given[route]
+        if route == "panel-reopen":
+            member = PanelMember.objects.filter(panel__case=self.case).last()
+            return {"pk": 0 if member is None else member.pk}
+        if route == "panel-conclude":
+            return {"pk": judgement_leaves(self.case)[-1].pk}
         if route.startswith("indicator-evidence"):
             return {"pk": self.leaf.pk}
         if route.startswith("evidence-") and route != "evidence-list":

@@ -21,8 +21,6 @@ NOT_YET = {
     "scoring/exchange/views/pasting.py",
     "scoring/exchange/views/previews.py",
     "scoring/exchange/views/workbook.py",
-    "scoring/panel/views/mine.py",
-    "scoring/panel/views/page.py",
 }
 
 

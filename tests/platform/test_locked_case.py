@@ -36,7 +36,7 @@ from scoring.evidence.services import (
 )
 from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.panel.selectors import judgement_leaves, panel_of
-from scoring.panel.services.conclude import settle_all, settle_indicator
+from scoring.panel.services.conclude import conclude_all, conclude_indicator
 from scoring.panel.services.convening import (
     Seat,
     arrange_panel,
@@ -45,7 +45,7 @@ from scoring.panel.services.convening import (
     hand_over_panel,
     set_members,
 )
-from scoring.panel.services.scores import Draft, reopen_panel_scores, save_panel_scores, submit_panel_scores
+from scoring.panel.services.scores import Unsent, reopen_panel_scores, save_panel_scores, submit_panel_scores
 from scoring.questionnaires.models import AnswerLink, OptionCount, Question, Questionnaire, QuestionOption
 from scoring.questionnaires.services.frames import (
     QuestionnaireError,
@@ -188,7 +188,7 @@ SERVICES: dict[str, Write] = {
     "close_panel": lambda site, case: close_panel(panel=_members(site, case)[0], reason="结束", actor=site.people["E"]),
     "save_panel_scores": lambda site, case: save_panel_scores(
         member=_members(site, case)[1],
-        drafts=[Draft(judgement_leaves(case)[-1].pk, "0", "没有")],
+        unsent=[Unsent(judgement_leaves(case)[-1].pk, "0", "没有")],
         seen_version=_members(site, case)[1].version,
         actor=site.people["E"],
     ),
@@ -198,14 +198,14 @@ SERVICES: dict[str, Write] = {
     "reopen_panel_scores": lambda site, case: reopen_panel_scores(
         member=_members(site, case)[1], reason="重评", actor=site.people["E"]
     ),
-    "settle_indicator": lambda site, case: settle_indicator(
+    "conclude_indicator": lambda site, case: conclude_indicator(
         panel=_members(site, case)[0],
         indicator=judgement_leaves(case)[-1],
         score="0",
         reason="定",
         actor=site.people["E"],
     ),
-    "settle_all": lambda site, case: settle_all(panel=_members(site, case)[0], actor=site.people["E"]),
+    "conclude_all": lambda site, case: conclude_all(panel=_members(site, case)[0], actor=site.people["E"]),
     "freeze_case": lambda site, case: freeze_case(case=case, actor=site.people["E"]),
     "add_indicator": lambda _site, case: add_indicator(case=case, name="新指标"),
     "update_indicator": lambda site, case: update_indicator(case=case, pk=site.main.leaf.pk, fields={"name": "改"}),

@@ -63,11 +63,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "settled",
+                    "concluded",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="定分"),
                 ),
-                ("settled_reason", models.TextField(blank=True, verbose_name="裁定理由")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="定分时间")),
+                ("concluded_reason", models.TextField(blank=True, verbose_name="裁定理由")),
+                ("concluded_at", models.DateTimeField(blank=True, null=True, verbose_name="定分时间")),
                 (
                     "indicator",
                     models.ForeignKey(

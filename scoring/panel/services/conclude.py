@@ -1,4 +1,4 @@
-"""Settling: what the panel's scores come to is written into the sheet, as the sheet itself would be filled in."""
+"""Concluding: what the panel's scores come to is written into the sheet, as the sheet itself would be filled in."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from scoring.score_sheet.services import save_cells
 from scoring.scores.fields import rule_of
 from units.people.models import User
 
-_Settled = tuple[LeafSpread, Decimal, str]
+_Conclusion = tuple[LeafSpread, Decimal, str]
 
 
 @transaction.atomic
-def settle_indicator(
+def conclude_indicator(
     *, panel: Panel, indicator: CaseIndicator, score: str | Decimal, reason: str = "", actor: User
 ) -> PanelIndicator:
     """Put one indicator's score into the sheet; one that is not what the method gives needs the moderator's reason.
 
-    The first settlement ends the scoring. Raises SheetError.
+    The first conclusion ends the scoring. Raises SheetError.
     """
     panel = _ready(panel, actor)
     found = next((one for one in _spreads(panel, actor) if one.indicator.pk == indicator.pk), None)
@@ -50,12 +50,12 @@ def settle_indicator(
 
 
 @transaction.atomic
-def settle_all(*, panel: Panel, actor: User) -> int:
-    """Settle everything not yet settled as the method gives it; how many that were. Raises SheetError."""
+def conclude_all(*, panel: Panel, actor: User) -> int:
+    """Conclude everything not yet concluded as the method gives it; how many that were. Raises SheetError."""
     panel = _ready(panel, actor)
-    wanted: list[_Settled] = []
+    wanted: list[_Conclusion] = []
     for one in _spreads(panel, actor):
-        if one.item.settled is None:
+        if one.item.concluded is None:
             if one.computed is None:
                 raise PanelError(f"“{one.indicator.name}”不能按方法计算：{one.outcome.basis}")
             wanted.append((one, one.computed, ""))
@@ -65,7 +65,7 @@ def settle_all(*, panel: Panel, actor: User) -> int:
 
 
 def _ready(panel: Panel, actor: User) -> Panel:
-    """The panel closed, which it is from the first settlement on."""
+    """The panel closed, which it is from the first conclusion on."""
     panel = hold(panel)
     require_moderator(panel, actor)
     members = list(panel.members.all())
@@ -79,7 +79,7 @@ def _spreads(panel: Panel, actor: User) -> list[LeafSpread]:
     return leaf_spreads(panel, list(panel.members.select_related("user")), actor)
 
 
-def _write(panel: Panel, wanted: list[_Settled], actor: User) -> None:
+def _write(panel: Panel, wanted: list[_Conclusion], actor: User) -> None:
     edits = [edit for found, points, reason in wanted for edit in _edits(panel, found, points, reason)]
     saved = save_cells(case=panel.case, edits=edits, actor=actor)
     if saved.refusals:
@@ -87,19 +87,19 @@ def _write(panel: Panel, wanted: list[_Settled], actor: User) -> None:
     now, changes = timezone.now(), {}
     for found, points, reason in wanted:
         item = found.item
-        changes[found.indicator.path] = [item.settled, points]
-        item.settled, item.settled_reason, item.settled_at = points, reason, now
+        changes[found.indicator.path] = [item.concluded, points]
+        item.concluded, item.concluded_reason, item.concluded_at = points, reason, now
     PanelIndicator.objects.bulk_update(
-        [found.item for found, _, _ in wanted], ["settled", "settled_reason", "settled_at"]
+        [found.item for found, _, _ in wanted], ["concluded", "concluded_reason", "concluded_at"]
     )
     reasons = [reason for _, _, reason in wanted if reason]
     record(actor=actor, action="专家组定分", obj=panel, changes=changes, reason="；".join(reasons))
 
 
 def _edits(panel: Panel, found: LeafSpread, points: Decimal, reason: str) -> Iterable[Edit]:
-    """The cells of a settlement. A leaf of rule R14 gets the scores themselves, and the engine makes the mean."""
+    """The cells of a conclusion. A leaf of rule R14 gets the scores themselves, and the engine makes the mean."""
     leaf, rule = found.indicator, rule_of(found.indicator)
-    override, why = f"{points:f}", settlement_words(panel, found, reason)
+    override, why = f"{points:f}", conclusion_words(panel, found, reason)
     if isinstance(rule, PanelAverage):
         pairs = sorted((one.score, one.weight) for one in found.given)  # in no member's order
         yield Edit(leaf.pk, SCORES.field, [f"{score:f}" for score, _ in pairs])
@@ -111,7 +111,7 @@ def _edits(panel: Panel, found: LeafSpread, points: Decimal, reason: str) -> Ite
     yield Edit(leaf.pk, "override_reason", why)
 
 
-def settlement_words(panel: Panel, found: LeafSpread, reason: str) -> str:
+def conclusion_words(panel: Panel, found: LeafSpread, reason: str) -> str:
     """The reason that stands in the sheet: 专家组3人，平均8.83分；主持人裁定理由：…"""
     rule = rule_of(found.indicator)
     how = panel.get_method_display()

@@ -24,7 +24,7 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Unsent:
     """What a member typed for an indicator; an empty score is not yet one."""
 
     indicator: int
@@ -40,7 +40,7 @@ class Kept:
     problems: dict[int, str]
 
 
-class StaleDraft(PanelError):
+class StaleScores(PanelError):
     """The member saved from another window meanwhile; ``version`` is the one that stands."""
 
     def __init__(self, version: int) -> None:
@@ -49,25 +49,25 @@ class StaleDraft(PanelError):
 
 
 @transaction.atomic
-def save_panel_scores(*, member: PanelMember, drafts: Sequence[Draft], seen_version: int, actor: User) -> Kept:
+def save_panel_scores(*, member: PanelMember, unsent: Sequence[Unsent], seen_version: int, actor: User) -> Kept:
     """Keep one's own scores and reasons as a draft; what is not right is named and left as it was.
 
-    Raises StaleDraft, and SheetError for another's sheet, after submission, on a closed panel or case.
+    Raises StaleScores, and SheetError for another's sheet, after submission, on a closed panel or case.
     """
     member = _own_open(member, actor)
     if member.version != seen_version:
-        raise StaleDraft(member.version)
+        raise StaleScores(member.version)
     rows = {row.indicator.pk: row for row in my_rows(member)}
     changed, problems = [], {}
-    for draft in drafts:
-        row = rows.get(draft.indicator)
+    for entry in unsent:
+        row = rows.get(entry.indicator)
         if row is None:
-            problems[draft.indicator] = "这项指标不由专家组评分，请刷新页面"
+            problems[entry.indicator] = "这项指标不由专家组评分，请刷新页面"
             continue
         try:
-            kept = _kept(member, row, draft)
+            kept = _kept(member, row, entry)
         except ValueError as error:
-            problems[draft.indicator] = f"“{row.indicator.name}”：{error}"
+            problems[entry.indicator] = str(error)
             continue
         if (kept.score, kept.reason) != (row.score, row.reason):
             changed.append(kept)
@@ -86,11 +86,11 @@ def save_panel_scores(*, member: PanelMember, drafts: Sequence[Draft], seen_vers
 def submit_panel_scores(*, member: PanelMember, seen_version: int, actor: User) -> PanelMember:
     """Hand in: every indicator scored, every score below its weight with a reason. Nothing can be changed afterwards.
 
-    Raises StaleDraft and SheetError; the message names every indicator that lacks something.
+    Raises StaleScores and SheetError; the message names every indicator that lacks something.
     """
     member = _own_open(member, actor)
     if member.version != seen_version:
-        raise StaleDraft(member.version)
+        raise StaleScores(member.version)
     if lacking := [f"“{row.indicator.name}”{word}" for row in my_rows(member) if (word := lacks(row))]:
         raise PanelError(f"还不能提交：{'；'.join(lacking)}")
     member.submitted_at = timezone.now()
@@ -145,10 +145,10 @@ def _own_open(member: PanelMember, actor: User) -> PanelMember:
     return found
 
 
-def _kept(member: PanelMember, row: MyRow, draft: Draft) -> PanelScore:
-    reason = checked_text(draft.reason)
+def _kept(member: PanelMember, row: MyRow, entry: Unsent) -> PanelScore:
+    reason = checked_text(entry.reason)
     return PanelScore(
-        member=member, indicator=row.indicator, score=points_of(row.indicator, draft.score), reason=reason
+        member=member, indicator=row.indicator, score=points_of(row.indicator, entry.score), reason=reason
     )
 
 

@@ -1,234 +1,117 @@
-"""The panel of a case: convening it, following it, settling what it gave."""
+"""The page of the panel: convening it, following it, and once figures are open the spread and what is concluded."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.forms import Form
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
 
-from indicators.rules import Answers
-from indicators.rules.answers import as_decimal
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import CaseIndicator
 from scoring.cases.rights import Action
-from scoring.cases.services import SheetError
 from scoring.cases.views import CaseMixin
+from scoring.panel.forms import CloseForm, ConcludeForm, ConveneForm, HandOverForm, LeavesForm, MembersForm, ReopenForm
 from scoring.panel.models import Panel, PanelMember, PanelMethod
 from scoring.panel.plot import plot_of
-from scoring.panel.selectors import candidates, is_revealed, judgement_leaves, members_of, panel_of, spreads
-from scoring.panel.services.conclude import settle_all, settle_indicator
-from scoring.panel.services.convening import (
-    PanelError,
-    Seat,
-    arrange_panel,
-    close_panel,
-    convene_panel,
-    hand_over_panel,
-    set_members,
+from scoring.panel.selectors import (
+    LeafSpread,
+    MemberRow,
+    candidates,
+    is_revealed,
+    judgement_leaves,
+    members_of,
+    panel_of,
+    spreads,
 )
-from scoring.panel.services.scores import reopen_panel_scores
+from units.people.models import User
 
 
 @method_decorator(never_cache, name="dispatch")
-class PanelView(CaseMixin, View):
-    """``cases/<code>/panel/``: convening, progress, and once figures are open the spread; the moderator settles here.
-
-    A post names its step in ``do``.
-    """
+class PanelPage(CaseMixin):
+    """For a view that shows the page; the form that was refused stands in the place of its own."""
 
     action = Action.MODERATE
+    template_name = "scoring/panel/page.html"
+    form_class: ClassVar[type[Form] | None] = None
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return self._page()
+    @cached_property
+    def people(self) -> list[User]:
+        """The evaluators of the case."""
+        return candidates(self.case)
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        steps = {
-            "convene": self._convene,
-            "arrange": self._arrange,
-            "members": self._members,
-            "hand_over": self._hand_over,
-            "close": self._close,
-            "reopen": self._reopen,
-            "settle": self._settle,
-            "settle_all": self._settle_all,
-        }
-        step = steps.get(request.POST.get("do", ""))
-        if step is None:
-            return self._page("没有这一步操作，请刷新页面", status=400)
-        try:
-            said = step(request.POST)
-        except SheetError as error:
-            return self._page(str(error), status=409)
-        messages.success(request, said)
-        return redirect("panel", code)
+    @cached_property
+    def leaves(self) -> list[CaseIndicator]:
+        """The indicators that a panel may judge."""
+        return judgement_leaves(self.case)
 
-    def _convene(self, data: QueryDict) -> str:
-        seats = self._seats(data)
-        leaves = self._leaves(data)
-        convene_panel(case=self.case, method=_method(data), indicators=leaves, seats=seats, actor=self.user)
-        return "专家组已组建，各成员可以开始独立评分。"
+    def get_success_url(self) -> str:
+        return reverse("panel", args=[self.case.code])
 
-    def _arrange(self, data: QueryDict) -> str:
-        arrange_panel(panel=self._panel(), method=_method(data), indicators=self._leaves(data), actor=self.user)
-        return "计算方法和评分指标已保存。"
-
-    def _members(self, data: QueryDict) -> str:
-        set_members(panel=self._panel(), seats=self._seats(data), actor=self.user)
-        return "成员和权重已保存。"
-
-    def _hand_over(self, data: QueryDict) -> str:
-        chosen = next((one for one in candidates(self.case) if str(one.pk) == data.get("moderator")), None)
-        if chosen is None:
-            raise PanelError("所选的人不是本案的评价人员，请刷新页面")
-        hand_over_panel(panel=self._panel(), moderator=chosen, actor=self.user)
-        return f"主持人已更换为{chosen}。"
-
-    def _close(self, data: QueryDict) -> str:
-        close_panel(panel=self._panel(), reason=data.get("reason", ""), actor=self.user)
-        return "独立评分已结束。"
-
-    def _reopen(self, data: QueryDict) -> str:
-        panel = self._panel()
-        member = PanelMember.objects.filter(panel=panel, pk=number_of(data.get("member"))).first()
-        if member is None:
-            raise PanelError("这名成员已不在专家组中，请刷新页面")
-        member.panel = panel
-        reopen_panel_scores(member=member, reason=data.get("reason", ""), actor=self.user)
-        return f"已退回{member.user}的评分。"
-
-    def _settle(self, data: QueryDict) -> str:
-        panel = self._panel()
-        leaf = CaseIndicator.objects.filter(case=self.case, pk=number_of(data.get("indicator"))).first()
-        if leaf is None:
-            raise PanelError("本案没有这项指标，请刷新页面")
-        item = settle_indicator(
-            panel=panel, indicator=leaf, score=data.get("score", ""), reason=data.get("reason", ""), actor=self.user
-        )
-        return f"“{leaf.name}”定为{item.settled}分，已写入评分表。"
-
-    def _settle_all(self, data: QueryDict) -> str:
-        count = settle_all(panel=self._panel(), actor=self.user)
-        return f"{count}项指标已按方法定分，写入评分表。"
-
-    def _panel(self) -> Panel:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.refused: Form | None = kwargs.get("form")
         panel = panel_of(self.case)
-        if panel is None:
-            raise PanelError("本案还没有组建专家组")
-        return panel
+        is_open = self.case.state in OPEN_STATES
+        context = super().get_context_data(**kwargs) | {"panel": panel, "open": is_open}
+        return context | ({"convene_form": self._convene_form()} if panel is None else self._progress(panel))
 
-    def _leaves(self, data: QueryDict) -> list[CaseIndicator]:
-        chosen = set(data.getlist("leaf"))
-        return [leaf for leaf in judgement_leaves(self.case) if str(leaf.pk) in chosen]
+    def _convene_form(self) -> Form:
+        if isinstance(self.refused, ConveneForm):
+            return self.refused
+        shown = {"method": PanelMethod.MEAN.value, "leaf": [str(leaf.pk) for leaf in self.leaves]}
+        return ConveneForm(initial=shown, leaves=self.leaves, people=self.people)
 
-    def _seats(self, data: QueryDict) -> list[Seat]:
-        chosen, seats = set(data.getlist("member")), []
-        for user in candidates(self.case):
-            if str(user.pk) in chosen:
-                typed = data.get(f"weight:{user.pk}", "")
-                weight = as_decimal(_plain(typed))
-                if weight is None or weight <= 0:
-                    raise PanelError(f"{user}的权重“{typed[:20]}”应为大于0的数，最多两位小数")
-                seats.append(Seat(user, weight))
-        return seats
-
-    def _page(self, failure: str = "", status: int = 200) -> HttpResponse:
-        panel = panel_of(self.case)
-        context = {
-            "case": self.case,
-            "panel": panel,
-            "open": self.case.state in OPEN_STATES,
-            "failure": failure,
-            "do": self.request.POST.get("do", ""),
-            "posted": self.request.POST,
-            "methods": PanelMethod.choices,
-        }
-        context |= self._before() if panel is None else self._standing(panel)
-        return render(self.request, "scoring/panel/page.html", context, status=status)
-
-    def _before(self) -> dict[str, Any]:
-        posted = self.request.POST
-        people, leaves = candidates(self.case), judgement_leaves(self.case)
-        asked = posted.get("do") == "convene"
-        picked = set(posted.getlist("leaf")) if asked else {str(leaf.pk) for leaf in leaves}
-        return {
-            "method": posted.get("method", PanelMethod.MEAN.value),
-            "leaf_choices": [(leaf, str(leaf.pk) in picked) for leaf in leaves],
-            "seat_choices": self._seat_choices(people, {}),
-        }
-
-    def _standing(self, panel: Panel) -> dict[str, Any]:
-        members = members_of(panel)
+    def _progress(self, panel: Panel) -> dict[str, Any]:
+        """How far the panel is, and the forms of what its moderator can do now."""
+        rows = members_of(panel)
         shown = spreads(panel, self.user)
-        people = candidates(self.case)
         moderates = panel.moderator_id == self.user.pk
-        revealed = is_revealed(panel, [row.member for row in members])
+        revealed = is_revealed(panel, [row.member for row in rows])
         judged = list(panel.indicators.order_by("order"))
-        context = {
-            "members": members,
+        context: dict[str, Any] = {
+            "members": [(row, self._reopen_form(row.member)) for row in rows],
             "judged": judged,
             "moderates": moderates,
-            "orphaned": not moderates and all(one.pk != panel.moderator_id for one in people),
-            "is_member": any(row.member.user_id == self.user.pk for row in members),
+            "orphaned": not moderates and all(user.pk != panel.moderator_id for user in self.people),
+            "is_member": any(row.member.user_id == self.user.pk for row in rows),
             "revealed": revealed,
-            "waiting": [row for row in members if not row.submitted],
-            "people": people,
-            "spreads": None if shown is None else [self._shown(one) for one in shown],
-            "unsettled": 0 if shown is None else sum(one.item.settled is None for one in shown),
-            "seatable": moderates and not revealed,
-            "arrangeable": moderates and panel.closed_at is None and not any(row.done for row in members),
+            "waiting": [row for row in rows if not row.submitted],
+            "spreads": None if shown is None else [self._spread(leaf) for leaf in shown],
+            "unconcluded": 0 if shown is None else sum(leaf.item.concluded is None for leaf in shown),
+            "close_form": self.refused if isinstance(self.refused, CloseForm) else CloseForm(auto_id="close-%s"),
         }
-        if context["seatable"]:
-            held = {row.member.user_id: row.member for row in members}
-            context["seat_choices"] = self._seat_choices(people, held)
-        if context["arrangeable"]:
-            chosen = {leaf.pk for leaf in judged}
-            context["method"] = panel.method
-            context["leaf_choices"] = [(leaf, leaf.pk in chosen) for leaf in judgement_leaves(self.case)]
+        if moderates and not revealed:
+            context |= self._arrangement(panel, rows, judged)
         return context
 
-    def _seat_choices(self, people: Any, held: dict[int, PanelMember]) -> list[tuple[Any, bool, str]]:
-        """Each evaluator, whether chosen, and the weight as typed or kept."""
-        posted = self.request.POST
-        if posted.get("do") in ("convene", "members"):
-            chosen = set(posted.getlist("member"))
-            return [(one, str(one.pk) in chosen, posted.get(f"weight:{one.pk}", "1")) for one in people]
-        weights = {pk: f"{member.weight.normalize():f}" for pk, member in held.items()}
-        return [(one, one.pk in held, weights.get(one.pk, "1")) for one in people]
-
-    def _shown(self, leaf: Any) -> dict[str, Any]:
-        """An indicator's spread with its plot; what was typed for it and not taken stands in the fields again."""
-        posted, item = self.request.POST, leaf.item
-        mine = posted.get("do") == "settle" and posted.get("indicator") == str(leaf.indicator.pk)
-        kept = item.settled if item.settled is not None else leaf.computed
-        return {
-            "leaf": leaf,
-            "plot": plot_of(leaf),
-            "score": posted.get("score", "") if mine else "" if kept is None else f"{kept:f}",
-            "reason": posted.get("reason", "") if mine else item.settled_reason,
-            "failed": mine,
+    def _arrangement(self, panel: Panel, rows: list[MemberRow], judged: list[CaseIndicator]) -> dict[str, Form]:
+        """The forms that change the panel as long as no figure is known."""
+        held = [row.member for row in rows]
+        seated: dict[str, Any] = {f"weight:{member.user_id}": f"{member.weight.normalize():f}" for member in held}
+        seated["member"] = [str(member.user_id) for member in held]
+        forms: dict[str, Form] = {
+            "members_form": MembersForm(initial=seated, people=self.people),
+            "hand_over_form": HandOverForm(initial={"moderator": str(panel.moderator_id)}, people=self.people),
         }
+        if panel.closed_at is None and not any(row.done for row in rows):
+            chosen = {"method": panel.method, "leaf": [str(leaf.pk) for leaf in judged]}
+            forms["leaves_form"] = LeavesForm(initial=chosen, leaves=self.leaves)
+        return {name: self.refused if type(form) is type(self.refused) else form for name, form in forms.items()}  # type: ignore[misc]
+
+    def _reopen_form(self, member: PanelMember) -> Form:
+        if isinstance(self.refused, ReopenForm) and self.kwargs["pk"] == member.pk:  # type: ignore[attr-defined]
+            return self.refused
+        return ReopenForm(auto_id=f"reopen-{member.pk}-%s")
+
+    def _spread(self, leaf: LeafSpread) -> dict[str, Any]:
+        """An indicator's spread with its plot and the form of what is concluded."""
+        is_refused = isinstance(self.refused, ConcludeForm) and self.kwargs["pk"] == leaf.indicator.pk  # type: ignore[attr-defined]
+        return {"leaf": leaf, "plot": plot_of(leaf), "form": self.refused if is_refused else ConcludeForm.of(leaf)}
 
 
-def _method(data: QueryDict) -> PanelMethod:
-    text = data.get("method", "")
-    if text not in PanelMethod.values:
-        raise PanelError("没有选择计算方法，请选择一种")
-    return PanelMethod(text)
-
-
-def _plain(typed: str) -> str:
-    """A typed weight in half-width characters; nothing where it is too long to be one."""
-    try:
-        return str(Answers.POINTS.clean(typed))
-    except ValueError:
-        return ""
-
-
-def number_of(text: str | None) -> int:
-    """A key or version from a form; -1, which is none, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else -1
+class PanelView(PanelPage, TemplateView):
+    """``cases/<code>/panel/``."""

@@ -1,4 +1,4 @@
-"""A panel's way: convened, scored blind, settled into the sheet by the engine itself."""
+"""A panel's way: convened, scored blind, concluded into the sheet by the engine itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import SheetError
 from scoring.panel.models import Panel, PanelMethod, PanelScore
 from scoring.panel.selectors import judgement_leaves, panel_of, spreads
-from scoring.panel.services.conclude import settle_all, settle_indicator
+from scoring.panel.services.conclude import conclude_all, conclude_indicator
 from scoring.panel.services.convening import (
     PanelError,
     Seat,
@@ -23,7 +23,13 @@ from scoring.panel.services.convening import (
     hand_over_panel,
     set_members,
 )
-from scoring.panel.services.scores import Draft, StaleDraft, reopen_panel_scores, save_panel_scores, submit_panel_scores
+from scoring.panel.services.scores import (
+    StaleScores,
+    Unsent,
+    reopen_panel_scores,
+    save_panel_scores,
+    submit_panel_scores,
+)
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.services import changed_scores
@@ -128,7 +134,7 @@ class TestChanging:
             lambda: arrange_panel(panel=panel, method=PanelMethod.MEAN, indicators=leaves, actor=other),
             lambda: close_panel(panel=panel, reason="不等了", actor=other),
             lambda: hand_over_panel(panel=panel, moderator=other, actor=other),
-            lambda: settle_all(panel=panel, actor=other),
+            lambda: conclude_all(panel=panel, actor=other),
         ):
             with pytest.raises(PanelError, match="只有主持人（专家1）"):
                 refused()
@@ -181,8 +187,8 @@ class TestScoring:
         self, panel: Panel, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         one, weight = member(panel, experts[0]), leaves[1].weight.normalize()
-        drafts = [Draft(leaves[0].pk, "１．５", ""), Draft(leaves[1].pk, "99"), Draft(leaves[2].pk, "1.234")]
-        kept = save_panel_scores(member=one, drafts=[*drafts, Draft(0, "1")], seen_version=0, actor=experts[0])
+        unsent = [Unsent(leaves[0].pk, "１．５", ""), Unsent(leaves[1].pk, "99"), Unsent(leaves[2].pk, "1.234")]
+        kept = save_panel_scores(member=one, unsent=[*unsent, Unsent(0, "1")], seen_version=0, actor=experts[0])
         assert kept.version == 1
         assert f"0到{weight:f}之间" in kept.problems[leaves[1].pk]
         assert "两位小数" in kept.problems[leaves[2].pk]
@@ -193,17 +199,17 @@ class TestScoring:
         self, panel: Panel, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         one = draft(panel, experts[0], {leaves[0].pk: "1"})
-        with pytest.raises(StaleDraft) as told:
-            save_panel_scores(member=one, drafts=[Draft(leaves[0].pk, "2")], seen_version=0, actor=experts[0])
+        with pytest.raises(StaleScores) as told:
+            save_panel_scores(member=one, unsent=[Unsent(leaves[0].pk, "2")], seen_version=0, actor=experts[0])
         assert told.value.version == 1
-        with pytest.raises(StaleDraft):
+        with pytest.raises(StaleScores):
             submit_panel_scores(member=one, seen_version=0, actor=experts[0])
         assert one.scores.get().score == 1
 
     def test_only_ones_own(self, panel: Panel, leaves: list[CaseIndicator], experts: list[User]) -> None:
         theirs = member(panel, experts[1])
         with pytest.raises(PanelError, match="只能填写自己的"):
-            save_panel_scores(member=theirs, drafts=[Draft(leaves[0].pk, "1")], seen_version=0, actor=experts[0])
+            save_panel_scores(member=theirs, unsent=[Unsent(leaves[0].pk, "1")], seen_version=0, actor=experts[0])
         with pytest.raises(PanelError, match="只能填写自己的"):
             submit_panel_scores(member=theirs, seen_version=0, actor=experts[0])
 
@@ -262,12 +268,12 @@ class TestScoring:
         assert shown[0].spread.low == 1
 
 
-class TestSettling:
+class TestConcluding:
     def test_the_sheet_computes_from_the_scores_and_is_the_engines_own(
         self, panel: Panel, case: Case, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         all_in(panel, experts, leaves, "1", "2", "1.25")
-        assert settle_all(panel=panel, actor=experts[0]) == len(leaves)
+        assert conclude_all(panel=panel, actor=experts[0]) == len(leaves)
         plain, weighted, trimmed, *others = [sheet_row(leaf) for leaf in leaves]
         assert plain.choices == {"scores": ["1.00", "1.25", "2.00"]}
         assert (plain.score, plain.override) == (Decimal("1.42"), None)
@@ -279,7 +285,7 @@ class TestSettling:
             assert row.override_reason == "专家组3人，加权平均1.31分"
         case.refresh_from_db()
         assert changed_scores(case=case) == []
-        assert settle_all(panel=panel, actor=experts[0]) == 0
+        assert conclude_all(panel=panel, actor=experts[0]) == 0
 
     @pytest.mark.parametrize("which", [0, 3])
     def test_another_score_than_computed_needs_a_reason_and_can_be_settled_anew(
@@ -288,25 +294,25 @@ class TestSettling:
         all_in(panel, experts, leaves, "1", "1", "1")
         leaf = leaves[which]
         with pytest.raises(PanelError, match=r"按方法计算为1.00分，定为0.50分的，请写明裁定理由"):
-            settle_indicator(panel=panel, indicator=leaf, score="0.50", actor=experts[0])
-        settle_indicator(panel=panel, indicator=leaf, score="0.5", reason="缺少原始凭证", actor=experts[0])
+            conclude_indicator(panel=panel, indicator=leaf, score="0.50", actor=experts[0])
+        conclude_indicator(panel=panel, indicator=leaf, score="0.5", reason="缺少原始凭证", actor=experts[0])
         row = sheet_row(leaf)
         assert (row.score, row.override) == (Decimal("0.50"), Decimal("0.50"))
         how = "平均" if which == 0 else "加权平均"
         assert row.override_reason == f"专家组3人，{how}1.00分；主持人裁定理由：缺少原始凭证"
-        settle_indicator(panel=panel, indicator=leaf, score=Decimal(1), actor=experts[0])
+        conclude_indicator(panel=panel, indicator=leaf, score=Decimal(1), actor=experts[0])
         row = sheet_row(leaf)
         assert row.score == 1
         assert (row.override is None) == (which == 0)
         case.refresh_from_db()
         assert changed_scores(case=case) == []
 
-    def test_settle_all_leaves_the_moderators_own_decisions(
+    def test_conclude_all_leaves_the_moderators_own_decisions(
         self, panel: Panel, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         all_in(panel, experts, leaves, "1", "1", "1")
-        settle_indicator(panel=panel, indicator=leaves[0], score="0", reason="证据不足", actor=experts[0])
-        assert settle_all(panel=panel, actor=experts[0]) == len(leaves) - 1
+        conclude_indicator(panel=panel, indicator=leaves[0], score="0", reason="证据不足", actor=experts[0])
+        assert conclude_all(panel=panel, actor=experts[0]) == len(leaves) - 1
         assert sheet_row(leaves[0]).score == 0
 
     def test_nothing_is_settled_while_someone_is_blind(
@@ -315,15 +321,15 @@ class TestSettling:
         for user in experts[:2]:
             hand_in(panel, user, {leaf.pk: "1" for leaf in leaves})
         with pytest.raises(PanelError, match="还有1人没有提交"):
-            settle_all(panel=panel, actor=experts[0])
+            conclude_all(panel=panel, actor=experts[0])
         panel.refresh_from_db()
         assert panel.closed_at is None
 
-    def test_the_first_settlement_ends_the_scoring_and_tells_the_log(
+    def test_the_first_conclusion_ends_the_scoring_and_tells_the_log(
         self, panel: Panel, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         all_in(panel, experts, leaves, "1", "1", "1.11")
-        settle_indicator(panel=panel, indicator=leaves[1], score="1.03", actor=experts[0])
+        conclude_indicator(panel=panel, indicator=leaves[1], score="1.03", actor=experts[0])
         entry = Entry.objects.get(action="结束独立评分")
         assert entry.changes["scores"][1]["专家3"][leaves[0].path] == "1.11"
         with pytest.raises(PanelError, match="已结束，不能再退回"):
@@ -333,7 +339,7 @@ class TestSettling:
         self, panel: Panel, case: Case, leaves: list[CaseIndicator], experts: list[User]
     ) -> None:
         all_in(panel, experts, leaves, "1", "1", "1")
-        settle_all(panel=panel, actor=experts[0])
+        conclude_all(panel=panel, actor=experts[0])
         save_cells(case=case, edits=[Edit(leaves[3].pk, "override", "0.5")], actor=experts[0])
         panel = panel_of(case)  # type: ignore[assignment]
         shown = spreads(panel, experts[0])
@@ -359,8 +365,8 @@ def test_a_locked_case_refuses_every_write(
         lambda: draft(panel, experts[1], {leaves[0].pk: "2"}),
         lambda: submit_panel_scores(member=theirs, seen_version=theirs.version, actor=experts[1]),
         lambda: reopen_panel_scores(member=own, reason="重评", actor=experts[0]),
-        lambda: settle_all(panel=panel, actor=experts[0]),
-        lambda: settle_indicator(panel=panel, indicator=leaves[0], score="1", actor=experts[0]),
+        lambda: conclude_all(panel=panel, actor=experts[0]),
+        lambda: conclude_indicator(panel=panel, indicator=leaves[0], score="1", actor=experts[0]),
     ):
         with pytest.raises(SheetError, match=state.label):
             refused()

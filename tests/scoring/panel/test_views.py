@@ -59,84 +59,92 @@ class TestPages:
     ) -> None:
         client.force_login(experts[0])
         data = {
-            "do": "convene",
             "method": "weighted",
             "leaf": [leaves[3].pk],
             "member": [experts[0].pk, experts[2].pk],
             f"weight:{experts[0].pk}": "０．５",
             f"weight:{experts[2].pk}": "很大",
         }
-        answer = client.post(self.PANEL, data)
+        answer = client.post(f"{self.PANEL}convene/", data)
         text = answer.content.decode()
-        assert answer.status_code == 409
-        assert "专家3的权重“很大”应为大于0的数" in text
+        assert answer.status_code == 422
+        assert "专家3的权重：“很大”应为大于0的数" in text
         assert 'value="很大"' in text
-        chosen = [one for one in text.split("<input")[1:] if " checked>" in one]
+        chosen = [tag for tag in text.split("<input")[1:] if " checked>" in tag]
         assert len(chosen) == 4  # a method, a leaf, two members
         data[f"weight:{experts[2].pk}"] = "1.5"
-        assert client.post(self.PANEL, data).status_code == 302
+        assert client.post(f"{self.PANEL}convene/", data).status_code == 302
         assert list(Panel.objects.get().members.values_list("weight", flat=True)) == [Decimal("0.5"), Decimal("1.5")]
 
     def test_every_step_of_the_moderator_is_a_plain_form(
         self, panel: Panel, case: Case, leaves: list[CaseIndicator], experts: list[User], client: Client
     ) -> None:
         client.force_login(experts[0])
-        steps: list[dict[str, Any]] = [
-            {"do": "arrange", "method": "mean", "leaf": [leaf.pk for leaf in leaves[3:]]},
-            {"do": "members", "member": [experts[0].pk, experts[1].pk]} | {f"weight:{one.pk}": "1" for one in experts},
-            {"do": "hand_over", "moderator": experts[0].pk},
-        ]
-        for step in steps:
-            assert client.post(self.PANEL, step).status_code == 302, step
+        judged = [leaf.pk for leaf in leaves[3:]]
+        weights = {f"weight:{user.pk}": "1" for user in experts}
+        for step, sent in (
+            ("arrange", {"method": "mean", "leaf": judged}),
+            ("members", {"member": [experts[0].pk, experts[1].pk]} | weights),
+            ("hand-over", {"moderator": experts[0].pk}),
+        ):
+            assert client.post(f"{self.PANEL}{step}/", sent).status_code == 302, step
         for user in experts[:2]:
-            hand_in(panel, user, {leaf.pk: "1" for leaf in leaves[3:]})
-        one = member(panel, experts[1])
-        reopen = {"do": "reopen", "member": one.pk, "reason": "笔误"}
-        assert client.post(self.PANEL, reopen).status_code == 302
+            hand_in(panel, user, dict.fromkeys(judged, "1"))
+        reopen = f"{self.PANEL}members/{member(panel, experts[1]).pk}/reopen/"
+        assert client.post(reopen, {"reason": "笔误"}).status_code == 302
         assert "已填 2/2，未提交" in client.get(self.PANEL).content.decode()
         hand_in(panel, experts[1], {})
-        settle = {"do": "settle", "indicator": leaves[3].pk, "score": "0.9", "reason": ""}
-        refused = client.post(self.PANEL, settle)
-        assert refused.status_code == 409
+        conclude, sent = f"{self.PANEL}conclude/{leaves[3].pk}/", {"score": "0.9", "reason": ""}
+        refused = client.post(conclude, sent)
+        assert refused.status_code == 422
         assert 'value="0.9"' in refused.content.decode()
-        assert client.post(self.PANEL, settle | {"reason": "依据不足"}).status_code == 302
-        assert client.post(self.PANEL, {"do": "settle_all"}).status_code == 302
+        assert client.post(conclude, sent | {"reason": "依据不足"}).status_code == 302
+        assert client.post(f"{self.PANEL}conclude/").status_code == 302
         assert [sheet_row(leaf).score for leaf in leaves[3:]] == [Decimal("0.90"), Decimal(1)]
-        assert client.post(self.PANEL, {"do": "close"}).status_code == 302
+        assert client.post(f"{self.PANEL}close/").status_code == 302
 
     @pytest.mark.parametrize(
-        "data",
+        ("step", "sent", "told"),
         [
-            {"do": "settle", "indicator": "9" * 40, "score": "1"},
-            {"do": "settle", "indicator": "x", "score": "1"},
-            {"do": "reopen", "member": "²", "reason": "x"},
-            {"do": "hand_over", "moderator": "0"},
-            {"do": "arrange", "method": "guess"},
-            {"do": "arrange", "method": "mean"},
-            {"do": "members"},
-            {"do": "convene", "method": "mean"},
-            {"do": "close", "reason": "长" * 1001},
-            {"do": "nothing"},
+            ("conclude/", {}, "还有3人没有提交"),
+            ("hand-over/", {"moderator": "²"}, "所选的人不是本案的评价人员"),
+            ("arrange/", {"method": "guess", "leaf": "9" * 40}, "没有选择计算方法"),
+            ("arrange/", {"method": "mean"}, "没有选择评分指标"),
+            ("members/", {}, "选择了0名成员"),
+            ("members/", {"member": "9" * 40}, "所选的人不是本案的评价人员"),
+            ("convene/", {"method": "mean"}, "没有选择评分指标"),
+            ("close/", {"reason": "长" * 1001}, "1000"),
         ],
     )
     def test_odd_forms_are_told_and_change_nothing(
-        self, panel: Panel, experts: list[User], client: Client, data: dict[str, str]
+        self, panel: Panel, experts: list[User], client: Client, step: str, sent: dict[str, str], told: str
     ) -> None:
         client.force_login(experts[0])
         before = Entry.objects.count()
-        answer = client.post(self.PANEL, data)
-        assert answer.status_code in {400, 409}
-        assert 'role="alert"' in answer.content.decode()
+        answer = client.post(self.PANEL + step, sent)
+        assert answer.status_code == 422
+        alert = answer.content.decode().partition('class="alert" role="alert"')[2]
+        assert told in alert.partition("</div>")[0]
         assert Entry.objects.count() == before
+
+    def test_a_number_of_no_row_is_not_found_and_a_reason_is_asked_for(
+        self, panel: Panel, experts: list[User], client: Client
+    ) -> None:
+        client.force_login(experts[0])
+        for step in ("conclude/0/", "members/0/reopen/"):
+            assert client.post(self.PANEL + step, {"score": "1", "reason": "x"}).status_code == 404
+        answer = client.post(f"{self.PANEL}members/{member(panel, experts[1]).pk}/reopen/")
+        assert answer.status_code == 422
+        assert "请写明退回评分的理由" in answer.content.decode()
 
     def test_a_wrong_score_stands_in_its_field_with_what_is_wrong(
         self, panel: Panel, leaves: list[CaseIndicator], experts: list[User], client: Client
     ) -> None:
         client.force_login(experts[1])
         typed = {f"score:{leaves[0].pk}": "很好", f"score:{leaves[1].pk}": "2"}
-        answer = client.post(self.MINE, {"version": "0", "do": "submit", **typed})
+        answer = client.post(f"{self.MINE}submit/", {"version": "0", **typed})
         text = answer.content.decode()
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert 'value="很好"' in text
         assert "之间的数（分）" in text
         assert panel.members.get(user=experts[1]).submitted_at is None

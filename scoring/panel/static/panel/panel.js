@@ -37,7 +37,7 @@
     let failed = false;
     say("正在保存…", false);
     try {
-      const answer = await fetch(location.href, {
+      const answer = await fetch(form.action, {
         method: "POST",
         body: new FormData(form),
         headers: { "X-Requested-With": "fetch" },
