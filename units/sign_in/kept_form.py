@@ -3,9 +3,9 @@
 Before the password they travel in the sign-in page itself, signed for the one browser that lost them; afterwards they
 lie in the person's session. Files and secrets are not kept. Only a form sent from our own pages is.
 
-A form is sent on only to a view that says so with ``resend_as``, which names in Chinese what its POST does: a string,
-or names by the button's ``do`` (its part before "|"). Every other form is shown to its writer and goes nowhere: steps
-that must be confirmed are never repeated. ``object_of(user, **kwargs)`` of a view names what the action is done to.
+A form is sent on only to a view that says so with ``resend_as``, which names in Chinese what its POST does. Every
+other form is shown to its writer and goes nowhere: steps that must be confirmed are never repeated.
+``object_of(user, **kwargs)`` of a view names what the action is done to.
 """
 
 from __future__ import annotations
@@ -44,12 +44,7 @@ class KeptForm:
     def action(self) -> str:
         """What sending it on would do, in the words of its view; "" where it is never sent on."""
         match = self._match()
-        named = getattr(_view_class(match), "resend_as", "") if match is not None else ""
-        if isinstance(named, str):
-            return named
-        buttons = [value for name, value in self.fields if name == "do"] or [""]
-        # Were a form to press two buttons, nobody could say which of them the view obeys.
-        return str(named.get(buttons[0].partition("|")[0], "")) if len(buttons) == 1 else ""
+        return str(getattr(_view_class(match), "resend_as", "")) if match is not None else ""
 
     def object_for(self, user: Any) -> str:
         """What the form is about, as far as the person may know it; "" where its view does not tell."""
