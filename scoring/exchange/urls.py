@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from scoring.exchange.views.pasting import CheckView, PasteView
-from scoring.exchange.views.workbook import SheetImportView, SheetWorkbookView
+from scoring.exchange.views.pasting import CheckView, PasteConfirmView, PasteView
+from scoring.exchange.views.workbook import ImportConfirmView, ImportView, WorkbookView
+
+_SHEET = "cases/<slug:code>/sheet/"
 
 urlpatterns = [
-    path("cases/<slug:code>/sheet/check/", CheckView.as_view(), name="sheet-check"),
-    path("cases/<slug:code>/sheet/paste/", PasteView.as_view(), name="sheet-paste"),
-    path("cases/<slug:code>/sheet/workbook/", SheetImportView.as_view(), name="sheet-import"),
-    path("cases/<slug:code>/sheet.xlsx", SheetWorkbookView.as_view(), name="sheet-workbook"),
+    path(f"{_SHEET}check/", CheckView.as_view(), name="sheet-check"),
+    path(f"{_SHEET}paste/", PasteView.as_view(), name="sheet-paste"),
+    path(f"{_SHEET}paste/confirm/", PasteConfirmView.as_view(), name="sheet-paste-confirm"),
+    path(f"{_SHEET}workbook/", ImportView.as_view(), name="sheet-import"),
+    path(f"{_SHEET}workbook/confirm/", ImportConfirmView.as_view(), name="sheet-import-confirm"),
+    path("cases/<slug:code>/sheet.xlsx", WorkbookView.as_view(), name="sheet-workbook"),
 ]

@@ -22,7 +22,7 @@ from scoring.exchange.previews import is_fixed_target, shown_text
 from scoring.score_sheet.edits import why_not_typed
 from scoring.scores.fields import WORDS, Field, field_of, fields_of
 
-SHEET_NAME = "评分表"
+WORKSHEET = "评分表"
 KEY, CHECKSUMS = "key", "checksums"
 _NUMERALS = "一二三四五六七八九十"
 _BRACKETS = re.compile(r"[()（）\[\]{}【】]")
@@ -56,7 +56,7 @@ def declaration_of(rows: Sequence[CaseIndicator]) -> TableDeclaration:
     fields = [_field_column(one, taken) for one in sheet_fields(leaves)]
     return TableDeclaration(
         "score_sheet",
-        SHEET_NAME,
+        WORKSHEET,
         (*levels, weight, *fields, *_COMPUTED, *_HIDDEN),
         has_unit_line=False,
         notes=_NOTES,
@@ -84,14 +84,14 @@ def _field_column(one: Field, taken: set[str]) -> Column:
     return Column(one.name, (wanted,), ColumnKind.TEXT, required=False, width=_WIDTHS.get(one.name, 16))
 
 
-def sheet_workbook(case: Case, rows: Sequence[CaseIndicator]) -> bytes:
+def score_sheet_workbook(case: Case, rows: Sequence[CaseIndicator]) -> bytes:
     """The sheet as an .xlsx: one row to a leaf, no formula anywhere, what a person typed as text."""
     declaration = declaration_of(rows)
     by_pk = {row.pk: row for row in rows}
     names = [one.name for one in sheet_fields([row for row in rows if row.rule])]
     content = [_row(case, row, by_pk, names) for row in rows if row.rule]
-    title = f"{case.title}{SHEET_NAME}"
-    return write_workbook([SheetContent(declaration, title, content, sheet_name=SHEET_NAME)])
+    title = f"{case.title}{WORKSHEET}"
+    return write_workbook([SheetContent(declaration, title, content, sheet_name=WORKSHEET)])
 
 
 def _row(

@@ -18,7 +18,7 @@ from scoring.exchange.previews import Wanted
 from scoring.exchange.workbook import (
     CHECKSUMS,
     KEY,
-    SHEET_NAME,
+    WORKSHEET,
     as_read,
     cell_text,
     checksum,
@@ -34,7 +34,7 @@ _ANEW = "请重新导出评分表，在新表中填写"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetReading:
+class Reading:
     """The cells that differ from what was exported, how many do not, and which indicators the workbook lacks."""
 
     wanted: tuple[Wanted, ...]
@@ -42,13 +42,13 @@ class SheetReading:
     missing: tuple[str, ...]
 
 
-def read_sheet_workbook(case: Case, rows: Sequence[CaseIndicator], content: bytes, file_name: str) -> SheetReading:
+def read_score_sheet(case: Case, rows: Sequence[CaseIndicator], content: bytes, file_name: str) -> Reading:
     """Read a filled-in sheet; nothing is saved. Raises WorkbookRejected with every fault by cell."""
     workbook = read_workbook(content, file_name)
     tables, errors, _ = locate(workbook, (declaration_of(rows),))
     if not errors and len(tables) > 1:
         remedy = "请删除多余的工作表"
-        errors.append(tables[1].error(1, None, f"有{len(tables)}张“{SHEET_NAME}”", "一次只能有一张", remedy))
+        errors.append(tables[1].error(1, None, f"有{len(tables)}张“{WORKSHEET}”", "一次只能有一张", remedy))
     if errors:
         raise WorkbookRejected(errors)
     return _Reading(case, rows, tables[0]).read()
@@ -77,7 +77,7 @@ class _Reading:
         self.faults = {cell: f"是错误值“{text}”" for cell, text in scan.faults}
         self.faults |= dict.fromkeys(scan.uncached, "公式没有保存计算结果")
 
-    def read(self) -> SheetReading:
+    def read(self) -> Reading:
         for row in self.located.rows:
             leaf = self._leaf(row)
             if leaf is not None:
@@ -87,7 +87,7 @@ class _Reading:
         if self.errors:
             raise WorkbookRejected(self.errors)
         missing = tuple(leaf.name for leaf in self.leaves if leaf.pk not in self.seen)
-        return SheetReading(tuple(self.wanted), self.untouched, missing)
+        return Reading(tuple(self.wanted), self.untouched, missing)
 
     def _leaf(self, row: DataRow) -> CaseIndicator | None:
         """The leaf of a row, by its key, or by the names where a person wrote the row anew."""

@@ -95,6 +95,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "sheet-facts": (_EVALUATOR, _EVALUATOR),
     "sheet-check": (_EVALUATOR, _EVALUATOR),
     "sheet-paste": (_EVALUATOR, _EVALUATOR),
+    "sheet-paste-confirm": (_EVALUATOR, _EVALUATOR),
+    "sheet-import-confirm": (_EVALUATOR, _EVALUATOR),
     "sheet-import": (_EVALUATOR, _EVALUATOR),
     "sheet-workbook": (_EVALUATOR, _EVALUATOR),
     # Its panel: a member's own sheet is there for the members alone

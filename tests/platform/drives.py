@@ -24,6 +24,7 @@ from scoring.counting.services import close_questionnaire, enter_counts
 from scoring.counting.workbook import counts_workbook
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import remove_evidence
+from scoring.panel.models import Panel
 from scoring.panel.selectors import judgement_leaves
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
@@ -231,7 +232,7 @@ def _seats(site: Site, other: str) -> dict[str, Any]:
 
 
 def _convene(site: Site) -> Post:
-    site.main.case.panel.delete()
+    Panel.objects.filter(case=site.main.case).delete()
     return Post("E", {"method": "mean", "leaf": _judged(site)} | _seats(site, "second evaluator"))
 
 
@@ -358,8 +359,8 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "sheet": _sheet,
     "sheet-cells": lambda site: Post("E", _edits(site)),
     "sheet-facts": _facts,
-    "sheet-paste": _confirmed,
-    "sheet-import": _confirmed,
+    "sheet-paste-confirm": _confirmed,
+    "sheet-import-confirm": _confirmed,
     "panel-convene": _convene,
     "panel-arrange": lambda site: Post("E", {"method": "weighted", "leaf": _judged(site)}),
     "panel-members": lambda site: Post("E", _seats(site, "off the panel")),
@@ -416,6 +417,8 @@ SILENT: dict[str, str] = {
     "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",
     "indicator-preview-rule": "shows the page with the rule that was typed; nothing is saved",
     "indicator-standard-from-rule": "shows the page with the rule in words; nothing is saved",
+    "sheet-paste": "shows where a block would go; nothing is saved",
+    "sheet-import": "shows what a workbook would change; nothing is saved",
     "sheet-check": "tells what cells would become; nothing is saved",
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",

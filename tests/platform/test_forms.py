@@ -18,9 +18,6 @@ READERS = {"scoring/score_sheet/edits.py", "budgets/imports/corrections.py"}
 NOT_YET = {
     "reports/versions/views.py",
     "reports/words/views.py",
-    "scoring/exchange/views/pasting.py",
-    "scoring/exchange/views/previews.py",
-    "scoring/exchange/views/workbook.py",
 }
 
 

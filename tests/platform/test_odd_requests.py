@@ -125,7 +125,7 @@ def forms_with(number: str) -> list[tuple[str, str, dict[str, str]]]:
     return [
         ("R", "transition approve", {"version": number, f"anchor:{number}": "1"}),
         ("R", "transition return", {"version": number, "reason": "x", f"remark:{number}": "x"}),
-        ("E", "sheet-paste", {"step": "confirm", "edits": '{"edits": []}', "take": number}),
+        ("E", "sheet-paste-confirm", {"edits": '{"edits": []}', "take": number}),
         ("E", "panel-mine", {f"score:{number}": "1"}),
         ("E", "sheet", {f"{number}:reason": "x", f"v:{number}:reason": number}),
         ("E", "evidence-list", {"indicators": number}),

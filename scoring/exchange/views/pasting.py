@@ -1,4 +1,4 @@
-"""Pasting a block into the sheet: form, preview (a page, or for a script), confirmation; checking without saving."""
+"""Pasting a block into the score sheet: form, preview, confirmation; and checking cells without saving them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import View
 
 from evalcase.web.fragments import wants_fragment
+from evalcase.web.views import FormPage
 from indicators.rules.answers import text_of
 from scoring.cases.services import SheetError
 from scoring.exchange.blocks import PasteError
-from scoring.exchange.pasting import Mapping, Start, map_block
-from scoring.exchange.previews import Wanted, preview_of
-from scoring.exchange.views.previews import RowsView, confirmed_or_failed
+from scoring.exchange.forms import PasteForm
+from scoring.exchange.pasting import Mapping, map_block
+from scoring.exchange.previews import Preview, Wanted, preview_of
+from scoring.exchange.views.previews import ConfirmView, RowsMixin, preview_context
 from scoring.score_sheet.edits import check_cells, sent_body, sent_edits
 
-_FORM = "scoring/exchange/paste.html"
 _PREVIEW = "scoring/exchange/paste_preview.html"
-_FRAGMENT = "scoring/exchange/paste_fragment.html"
+_FRAGMENT = "scoring/exchange/_paste.html"
 
 
-class CheckView(RowsView):
+class CheckView(RowsMixin, View):
     """What each edit that a script sends would become; nothing is saved."""
 
     http_method_names = ["post", "options"]
@@ -35,52 +37,62 @@ class CheckView(RowsView):
             return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
         cells = [
             {
-                "id": one.edit.indicator,
-                "field": one.edit.field,
-                "before": text_of(one.before),
-                "text": text_of(one.after),
-                "status": one.status,
-                "problem": one.problem,
-                "refusal": one.refusal,
+                "id": cell.edit.indicator,
+                "field": cell.edit.field,
+                "before": text_of(cell.before),
+                "text": text_of(cell.after),
+                "status": cell.status,
+                "problem": cell.problem,
+                "refusal": cell.refusal,
             }
-            for one in checked
+            for cell in checked
         ]
         return JsonResponse({"cells": cells})
 
 
-class PasteView(RowsView):
-    """A block of cells: placed and shown first, written only when it comes back confirmed."""
+class PastePage(RowsMixin):
+    """For a view that shows the page on which a block is pasted."""
+
+    template_name = "scoring/exchange/paste.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        return context | {"paste_form": form if isinstance(form, PasteForm) else PasteForm(rows=self.rows)}
+
+
+class PasteView(PastePage, FormPage):
+    """A block of cells is placed and shown: a page, or for a script the preview alone."""
+
+    resend_as = "预览粘贴的内容"
+    form_class = PasteForm
+    refusals = (PasteError, SheetError)
+    mapping: Mapping
+    preview: Preview
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"rows": self.rows}
+
+    def get_template_names(self) -> list[str]:
+        return [_FRAGMENT] if wants_fragment(self.request) else super().get_template_names()
+
+    def act(self) -> str:
+        self.mapping = map_block(self.form.cleaned_data["text"], self.rows, self.form.start)
+        self.preview = preview_of(self.case, wanted_of(self.mapping), self.rows)
+        return ""
+
+    def done(self, said: str) -> HttpResponse:
+        template = _FRAGMENT if wants_fragment(self.request) else _PREVIEW
+        context = {"case": self.case, "mapping": self.mapping, **preview_context(self.preview)}
+        return render(self.request, template, context)
+
+
+class PasteConfirmView(PastePage, ConfirmView):
+    """The ticked cells of a pasted block are written."""
 
     resend_as = "粘贴到评分表"
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return render(request, _FORM, {"case": self.case, **self.choices()})
-
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        if "edits" in request.POST:
-            return confirmed_or_failed(self, _PREVIEW, _FORM, **self.choices())
-        for_script = wants_fragment(request)
-        text = request.POST.get("text", "")
-        try:
-            mapping = map_block(text, self.rows, self.start())
-            preview = preview_of(self.case, wanted_of(mapping), self.rows)
-        except (PasteError, SheetError) as error:
-            template = _FRAGMENT if for_script else _FORM
-            return self.failed(template, str(error), status=422, text=text, **self.choices())
-        context = {"case": self.case, "mapping": mapping, **self.preview_context(preview)}
-        return render(request, _FRAGMENT if for_script else _PREVIEW, context)
-
-    def start(self) -> Start | None:
-        """The cell to begin at, as the form names it."""
-        row, name = self.request.POST.get("row", ""), self.request.POST.get("field", "") or "actual"
-        return Start(int(row), name) if row.isascii() and row.isdigit() and len(row) < 19 else None
-
-    def choices(self) -> dict[str, Any]:
-        """The rows a block may begin at, and what was chosen."""
-        leaves = [row for row in self.rows if row.rule]
-        row, name = self.request.POST.get("row", ""), self.request.POST.get("field", "")
-        return {"leaves": leaves, "chosen_row": row, "chosen_field": name or "actual"}
+    preview_template = _PREVIEW
 
 
 def wanted_of(mapping: Mapping) -> list[Wanted]:
-    return [Wanted(f"第{one.row}行第{one.column}列", one.indicator, one.field, one.text) for one in mapping.cells]
+    return [Wanted(f"第{cell.row}行第{cell.column}列", cell.indicator, cell.field, cell.text) for cell in mapping.cells]

@@ -1,4 +1,4 @@
-"""What pasting and importing share: the rows of the sheet, the preview of its cells, and writing the chosen ones."""
+"""What pasting and importing share: the rows of the score sheet, the preview of its cells, and writing those chosen."""
 
 from __future__ import annotations
 
@@ -6,74 +6,102 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views import View
+from django.urls import reverse
 
-from evalcase.web.numbers import sent_number
+from evalcase.audit.context import note_role
+from evalcase.web.access import BY_OBJECT, NotOpen
+from evalcase.web.views import FormPage
+from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
+from scoring.cases.views import OfCase
+from scoring.exchange.forms import ConfirmForm
 from scoring.exchange.previews import Preview, preview_of_conflicts
-from scoring.score_sheet.edits import sent_edits
-from scoring.score_sheet.services import save_cells
-from scoring.score_sheet.views import CellsMixin
-
-_MOST_EDITS = 5000
+from scoring.score_sheet.selectors import sheet_for_saving
+from scoring.score_sheet.services import Saved, save_cells
+from units.people.models import User
 
 
-class RowsView(CellsMixin, View):
-    """What pasting and importing do alike with the cells of the score sheet."""
+class RowsMixin(OfCase):
+    """For a view of the score sheet's cells: ``self.case``, ``self.rows`` and ``self.user``, read in one query."""
 
-    def confirm(self, template: str) -> HttpResponse:
-        """Write the ticked cells of a preview; cells that somebody changed meanwhile are shown again with both values.
+    access = BY_OBJECT
+    case: Case
+    rows: list[CaseIndicator]
+    user: User
 
-        Raises SheetError where the case is closed, ValueError where what was sent back is no preview.
-        """
-        sent = sent_edits(self.request.POST.get("edits", "").encode(), _MOST_EDITS)
-        ticked = {sent_number(text) for text in self.request.POST.getlist("take")}
-        chosen = [edit for index, edit in enumerate(sent) if index in ticked]
-        if not chosen:
-            messages.info(self.request, "没有选中任何一格，评分表没有改动。")
-            return redirect("sheet", self.case.code)
-        saved = save_cells(case=self.case, edits=chosen, actor=self.user, indicators=self.rows)
-        written = len(chosen) - len(saved.conflicts) - len(saved.refusals)
-        if not saved.conflicts and not saved.refusals:
-            messages.success(self.request, f"已写入{written}格。")
-            return redirect("sheet", self.case.code)
-        context = self.preview_context(preview_of_conflicts(saved.conflicts, saved.indicators))
-        context |= {"written": written, "refusals": saved.refusals, "conflicts": saved.conflicts}
-        return render(self.request, template, {"case": self.case} | context, status=409)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
+        try:
+            self.case, person, self.rows = sheet_for_saving(self.user, kwargs["code"])
+        except Case.DoesNotExist as error:
+            raise NotOpen(str(error)) from None
+        if person.role is None or not may(person, Action.SCORE):
+            raise PermissionDenied
+        note_role(person.role.label)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
-    def preview_context(self, preview: Preview) -> dict[str, Any]:
-        """The lines to list, each takeable one with its number, and all of these as the form sends them back."""
-        numbers = {id(line): number for number, line in enumerate(preview.takeable)}
-        sent = [
-            {
-                "i": one.edit.indicator,
-                "f": one.edit.field,
-                "v": one.edit.value,
-                "b": one.edit.base,
-                "o": one.edit.operation,
-            }
-            for one in preview.takeable
-        ]
-        return {
-            "preview": preview,
-            "lines": [{"line": line, "number": numbers.get(id(line))} for line in preview.shown],
-            "edits": json.dumps({"edits": sent}, ensure_ascii=False),
-            "suggested": sum(line.suggested for line in preview.takeable),
-            "counts": {status: preview.count(status) for status in ("new", "changed", "unchanged", "refused")},
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"case": self.case}  # type: ignore[misc]
+
+
+class ConfirmView(RowsMixin, FormPage):
+    """Writes the ticked cells of a preview; those that somebody changed meanwhile are shown again with both values.
+
+    ``template_name`` is the page to begin anew from where nothing can be written, ``preview_template`` the preview.
+    """
+
+    http_method_names = ["post", "options"]
+    form_class = ConfirmForm
+    refusals = conflicts = (SheetError,)
+    preview_template: str
+    saved: Saved
+
+    def act(self) -> str:
+        self.saved = save_cells(case=self.case, edits=self.form.chosen, actor=self.user, indicators=self.rows)
+        return f"已写入{len(self.form.chosen)}格。"
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        if form.chosen:
+            return super().form_valid(form)
+        messages.info(self.request, "没有选中任何一格，评分表没有改动。")
+        return redirect(self.get_success_url())
+
+    def done(self, said: str) -> HttpResponse:
+        conflicts, refusals = self.saved.conflicts, self.saved.refusals
+        if not conflicts and not refusals:
+            return super().done(said)
+        context = preview_context(preview_of_conflicts(conflicts, self.saved.indicators))
+        written = len(self.form.chosen) - len(conflicts) - len(refusals)
+        context |= {"case": self.case, "written": written, "refusals": refusals, "conflicts": conflicts}
+        return render(self.request, self.preview_template, context, status=409)
+
+    def get_success_url(self) -> str:
+        return reverse("sheet", args=[self.case.code])
+
+
+def preview_context(preview: Preview) -> dict[str, Any]:
+    """The lines to list, each takeable one with its number, and all of these as the form sends them back."""
+    numbers = {id(line): number for number, line in enumerate(preview.takeable)}
+    sent = [
+        {
+            "i": line.edit.indicator,
+            "f": line.edit.field,
+            "v": line.edit.value,
+            "b": line.edit.base,
+            "o": line.edit.operation,
         }
-
-    def failed(self, template: str, failure: str, *, status: int, **context: Any) -> HttpResponse:
-        return render(self.request, template, {"case": self.case, "failure": failure} | context, status=status)
-
-
-def confirmed_or_failed(view: RowsView, preview_template: str, form_template: str, **context: Any) -> HttpResponse:
-    """Confirm a preview; a closed case or a garbled form is told on the page that the preview began from."""
-    try:
-        return view.confirm(preview_template)
-    except SheetError as error:
-        return view.failed(form_template, str(error), status=409, **context)
-    except ValueError:
-        failure = "预览的内容没有完整送到，评分表没有改动；请重新粘贴或选择文件"
-        return view.failed(form_template, failure, status=400, **context)
+        for line in preview.takeable
+    ]
+    return {
+        "preview": preview,
+        "lines": [(line, numbers.get(id(line))) for line in preview.shown],
+        "edits": json.dumps({"edits": sent}, ensure_ascii=False),
+        "suggested": sum(line.suggested for line in preview.takeable),
+        "counts": {status: preview.count(status) for status in ("new", "changed", "unchanged", "refused")},
+    }

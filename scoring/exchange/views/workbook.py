@@ -1,63 +1,80 @@
-"""The sheet as a workbook: handed out, and taken back by way of a preview."""
+"""The score sheet as a workbook: handed out, and taken back by way of a preview."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import View
 
 from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
+from evalcase.web.views import FormPage
 from scoring.cases.services import SheetError, require_open
-from scoring.exchange.previews import preview_of
-from scoring.exchange.views.previews import RowsView, confirmed_or_failed
-from scoring.exchange.workbook import SHEET_NAME, sheet_workbook
-from scoring.exchange.workbook_reading import read_sheet_workbook
+from scoring.exchange.forms import ScoreSheetFileForm
+from scoring.exchange.previews import Preview, preview_of
+from scoring.exchange.views.previews import ConfirmView, RowsMixin, preview_context
+from scoring.exchange.workbook import WORKSHEET, score_sheet_workbook
+from scoring.exchange.workbook_reading import Reading, read_score_sheet
 
-_FORM = "scoring/exchange/workbook.html"
 _PREVIEW = "scoring/exchange/workbook_preview.html"
-_LARGEST = 5 * 1024 * 1024
 
 
-class SheetWorkbookView(RowsView):
-    """The sheet as it stands, to be filled in with a spreadsheet program."""
+class WorkbookView(RowsMixin, View):
+    """The score sheet as it stands, to be filled in with a spreadsheet program."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        content = sheet_workbook(self.case, self.rows)
+        content = score_sheet_workbook(self.case, self.rows)
         record(actor=self.user, action="导出评分表", obj=self.case)
-        return download(content, f"{self.case.title}{SHEET_NAME}.xlsx", XLSX)
+        return download(content, f"{self.case.title}{WORKSHEET}.xlsx", XLSX)
 
 
-class SheetImportView(RowsView):
-    """A filled-in workbook: its faults by cell, else what it would change, written when confirmed."""
+class ImportPage(RowsMixin):
+    """For a view that shows the page on which a workbook is chosen."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+    template_name = "scoring/exchange/workbook.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:
             require_open(self.case)
+            closed = ""
         except SheetError as error:
-            return self.failed(_FORM, str(error), status=200, closed=True)
-        return render(request, _FORM, {"case": self.case})
+            closed = str(error)
+        return super().get_context_data(**kwargs) | {"closed": closed}
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        if "edits" in request.POST:
-            return confirmed_or_failed(self, _PREVIEW, _FORM)
-        file = request.FILES.get("workbook")
-        if file is None:
-            return self.failed(_FORM, "没有选择文件，请选择填好的评分表（.xlsx）", status=422)
-        if (file.size or 0) > _LARGEST:
-            return self.failed(_FORM, "文件超过5 MB，请删除图片和空白行后重新选择", status=422)
-        name = file.name or ""
-        try:
-            require_open(self.case)
-            reading = read_sheet_workbook(self.case, self.rows, file.read(), name)
-            preview = preview_of(self.case, reading.wanted, self.rows)
-        except WorkbookRejected as rejection:
-            failure = f"发现{len(rejection.errors)}处问题，没有写入任何内容。请改正后重新导入："
-            return self.failed(_FORM, failure, status=422, faults=[error.text for error in rejection.errors])
-        except SheetError as error:
-            return self.failed(_FORM, str(error), status=409)
-        context = self.preview_context(preview)
-        context["counts"]["unchanged"] += reading.untouched
-        return render(request, _PREVIEW, {"case": self.case, "reading": reading, "file_name": name, **context})
+
+class ImportView(ImportPage, FormPage):
+    """A filled-in workbook: its faults by cell, else what it would change."""
+
+    form_class = ScoreSheetFileForm
+    refusals = (SheetError, WorkbookRejected)
+    conflicts = (SheetError,)
+    reading: Reading
+    preview: Preview
+
+    def act(self) -> str:
+        require_open(self.case)
+        file = self.form.cleaned_data["workbook"]
+        self.reading = read_score_sheet(self.case, self.rows, file.read(), file.name or "")
+        self.preview = preview_of(self.case, self.reading.wanted, self.rows)
+        return str(file.name)
+
+    def reasons(self, refusal: Exception) -> list[str]:
+        if isinstance(refusal, WorkbookRejected):
+            return [error.text for error in refusal.errors]
+        return super().reasons(refusal)
+
+    def done(self, said: str) -> HttpResponse:
+        context = {"case": self.case, "reading": self.reading, "file_name": said, **preview_context(self.preview)}
+        context["counts"]["unchanged"] += self.reading.untouched
+        return render(self.request, _PREVIEW, context)
+
+
+class ImportConfirmView(ImportPage, ConfirmView):
+    """The ticked cells of a workbook are written."""
+
+    preview_template = _PREVIEW

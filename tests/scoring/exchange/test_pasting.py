@@ -233,7 +233,7 @@ def test_without_scripts_a_block_is_previewed_and_confirmed(fumin: Case, client:
     form = sent_back(html)
     assert len(json.loads(form["edits"])["edits"]) == 3
     assert len(form["take"]) == 2, "what is wrong is not ticked"
-    assert client.post(address, form).status_code == 302
+    assert client.post(f"{address}confirm/", form).status_code == 302
     row = leaf(rows_of(fumin), ASSETS)
     assert (row.score.choices["findings"], row.score.reason) == (3, "账实不符")
     assert leaf(rows_of(fumin), CONFIRMED).score.entries == {}
@@ -244,7 +244,7 @@ def test_a_cell_changed_after_the_preview_is_shown_with_both_values(fumin: Case,
     address = f"/cases/{fumin.code}/sheet/paste/"
     form = sent_back(client.post(address, {"text": BLOCK}).content.decode())
     save_cells(case=fumin, edits=[Edit(leaf(rows_of(fumin), ASSETS).pk, "reason", "别人写的")])
-    answer = client.post(address, form)
+    answer = client.post(f"{address}confirm/", form)
     assert answer.status_code == 409
     html = answer.content.decode()
     assert "已写入 1 格" in html
@@ -254,7 +254,7 @@ def test_a_cell_changed_after_the_preview_is_shown_with_both_values(fumin: Case,
     assert (row.score.choices["findings"], row.score.reason) == (3, "别人写的")
     again = sent_back(html)
     assert again["take"] == []
-    assert client.post(address, again | {"take": ["0"]}).status_code == 302
+    assert client.post(f"{address}confirm/", again | {"take": ["0"]}).status_code == 302
     assert leaf(rows_of(fumin), ASSETS).score.reason == "账实不符"
 
 
@@ -286,13 +286,17 @@ def test_a_figure_already_there_is_no_change(fumin: Case, client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "sent", [{"text": BLOCK}, {"edits": '{"edits": [{"i": 1, "f": "reason", "v": "", "b": 0}]}', "take": "0"}]
+    ("step", "sent"),
+    [
+        ("", {"text": BLOCK}),
+        ("confirm/", {"edits": '{"edits": [{"i": 1, "f": "reason", "v": "", "b": 0}]}', "take": "0"}),
+    ],
 )
 @pytest.mark.parametrize("state", ["setup", "submitted", "approved", "published"])
-def test_a_closed_case_takes_no_block(fumin: Case, client: Client, state: str, sent: dict[str, str]) -> None:
+def test_a_closed_case_takes_no_block(fumin: Case, client: Client, state: str, step: str, sent: dict[str, str]) -> None:
     sign_in(fumin, client)
     Case.objects.filter(pk=fumin.pk).update(state=state)
-    answer = client.post(f"/cases/{fumin.code}/sheet/paste/", sent)
+    answer = client.post(f"/cases/{fumin.code}/sheet/paste/{step}", sent)
     assert answer.status_code in (409, 422)
     assert "不能修改评分表" in answer.content.decode()
 
@@ -302,12 +306,12 @@ def test_a_closed_case_takes_no_block(fumin: Case, client: Client, state: str, s
 )
 def test_a_garbled_confirmation_changes_nothing(fumin: Case, client: Client, edits: str) -> None:
     sign_in(fumin, client)
-    answer = client.post(f"/cases/{fumin.code}/sheet/paste/", {"edits": edits, "take": ["0", "x", "²"]})
-    assert answer.status_code == 400
+    answer = client.post(f"/cases/{fumin.code}/sheet/paste/confirm/", {"edits": edits, "take": ["0", "x", "²"]})
+    assert answer.status_code == 422
     assert "没有改动" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["check", "paste", "workbook"])
+@pytest.mark.parametrize("path", ["check", "paste", "paste/confirm", "workbook", "workbook/confirm"])
 def test_strangers_find_nothing_and_readers_may_not(fumin: Case, client: Client, outsider: User, path: str) -> None:
     client.force_login(people.agency_clerk(fumin.agency), backend="units.people.backends.RoleBackend")
     assert client.post(f"/cases/{fumin.code}/sheet/{path}/", {"text": BLOCK}).status_code == 403

@@ -21,8 +21,8 @@ from evalcase.spreadsheets.errors import WorkbookRejected
 from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.previews import Preview, preview_of
-from scoring.exchange.workbook import is_open, sheet_workbook
-from scoring.exchange.workbook_reading import SheetReading, read_sheet_workbook
+from scoring.exchange.workbook import is_open, score_sheet_workbook
+from scoring.exchange.workbook_reading import Reading, read_score_sheet
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
@@ -49,8 +49,8 @@ ODD = [
 TEXT = st.one_of(st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 
 
-def reading_of(case: Case, content: bytes) -> SheetReading:
-    return read_sheet_workbook(case, rows_of(case), content, "评分表.xlsx")
+def reading_of(case: Case, content: bytes) -> Reading:
+    return read_score_sheet(case, rows_of(case), content, "评分表.xlsx")
 
 
 def preview(case: Case, content: bytes) -> Preview:
@@ -58,7 +58,7 @@ def preview(case: Case, content: bytes) -> Preview:
 
 
 def exported(case: Case) -> bytes:
-    return sheet_workbook(case, rows_of(case))
+    return score_sheet_workbook(case, rows_of(case))
 
 
 def edited(content: bytes, change: Callable[[Worksheet], Any]) -> bytes:
@@ -318,7 +318,7 @@ def test_from_the_download_to_the_confirmed_upload(fumin: Case, client: Client) 
     html = upload(client, fumin, content).content.decode()
     assert "变更 1 格" in html
     assert leaf(rows_of(fumin), ASSETS).score.reason != "账实不符"
-    client.post(f"/cases/{fumin.code}/sheet/workbook/", sent_back(html))
+    client.post(f"/cases/{fumin.code}/sheet/workbook/confirm/", sent_back(html))
     assert leaf(rows_of(fumin), ASSETS).score.reason == "账实不符"
     again = upload(client, fumin, content).content.decode()
     assert "新增 0 格，变更 0 格" in again
@@ -334,7 +334,7 @@ def test_a_cell_changed_between_preview_and_confirmation_is_kept_and_shown(fumin
 
     form = sent_back(upload(client, fumin, edited(exported(fumin), change)).content.decode())
     save_cells(case=fumin, edits=[Edit(leaf(rows_of(fumin), ASSETS).pk, "reason", "别人写的")])
-    answer = client.post(f"/cases/{fumin.code}/sheet/workbook/", form)
+    answer = client.post(f"/cases/{fumin.code}/sheet/workbook/confirm/", form)
     assert answer.status_code == 409
     assert "我写的" in answer.content.decode()
     rows = rows_of(fumin)
@@ -346,7 +346,8 @@ def test_a_closed_case_takes_no_workbook(fumin: Case, client: Client, state: str
     sign_in(fumin, client)
     form = sent_back(upload(client, fumin, edited(exported(fumin), write(ASSETS, "扣分原因", "甲"))).content.decode())
     Case.objects.filter(pk=fumin.pk).update(state=state)
-    for answer in (upload(client, fumin, exported(fumin)), client.post(f"/cases/{fumin.code}/sheet/workbook/", form)):
+    confirmed = client.post(f"/cases/{fumin.code}/sheet/workbook/confirm/", form)
+    for answer in (upload(client, fumin, exported(fumin)), confirmed):
         assert answer.status_code == 409
         assert "不能修改评分表" in answer.content.decode()
     assert leaf(rows_of(fumin), ASSETS).score.reason != "甲"

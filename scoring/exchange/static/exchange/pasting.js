@@ -117,7 +117,10 @@
       const element = document.getElementById(`f-${i}-${f}`);
       if (element) values.push([sheet.cellOf(element), v]);
     }
-    if (values.length > MOST) return form.submit();
+    if (values.length > MOST) {
+      form.action = form.dataset.confirm;
+      return form.submit();
+    }
     if (values.length) last = values[0][0].element;
     close();
     if (values.length) sheet.fill(values);
