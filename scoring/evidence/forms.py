@@ -75,10 +75,9 @@ class KindField(forms.TypedChoiceField):
 class UploadForm(forms.Form):
     """Files for one indicator."""
 
-    files = FilesField(label="文件")
-
     def __init__(self, *args: Any, with_working_papers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = FilesField(label="文件")
         self.fields["kind"] = KindField(with_working_papers=with_working_papers)
 
 

@@ -194,7 +194,7 @@ class AnswerForm(forms.Form):
                 "is_text": question.kind == QuestionKind.OPEN,
                 "is_multiple": question.kind == QuestionKind.MULTIPLE,
                 "text": given[0] if given else "",
-                "problem": "".join(field.errors),
+                "problem": "".join(map(str, field.errors)),
             }
 
 

@@ -53,7 +53,7 @@ class CheckView(RowsMixin, View):
 class PastePage(RowsMixin):
     """For a view that shows the page on which a block is pasted."""
 
-    template_name = "scoring/exchange/paste.html"
+    template_name: str | None = "scoring/exchange/paste.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -36,7 +36,7 @@ class WorkbookView(RowsMixin, View):
 class ImportPage(RowsMixin):
     """For a view that shows the page on which a workbook is chosen."""
 
-    template_name = "scoring/exchange/workbook.html"
+    template_name: str | None = "scoring/exchange/workbook.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:

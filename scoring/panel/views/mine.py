@@ -78,7 +78,7 @@ class MyPanelPage(CaseMixin, OneMember, FormPage):
         if not wants_fragment(self.request):
             return super().form_invalid(form)
         if form.non_field_errors():
-            return JsonResponse({"message": "；".join(form.non_field_errors())}, status=409)
+            return JsonResponse({"message": "；".join(map(str, form.non_field_errors()))}, status=409)
         return self._saved()
 
     def _saved(self) -> JsonResponse:

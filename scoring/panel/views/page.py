@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.forms import Form
 from django.urls import reverse
@@ -36,8 +36,7 @@ class PanelPage(CaseMixin):
     """For a view that shows the page; the form that was refused stands in the place of its own."""
 
     action = Action.MODERATE
-    template_name = "scoring/panel/page.html"
-    form_class: ClassVar[type[Form] | None] = None
+    template_name: str | None = "scoring/panel/page.html"
 
     @cached_property
     def people(self) -> list[User]:
@@ -100,7 +99,7 @@ class PanelPage(CaseMixin):
         if panel.closed_at is None and not any(row.done for row in rows):
             chosen = {"method": panel.method, "leaf": [str(leaf.pk) for leaf in judged]}
             forms["leaves_form"] = LeavesForm(initial=chosen, leaves=self.leaves)
-        return {name: self.refused if type(form) is type(self.refused) else form for name, form in forms.items()}  # type: ignore[misc]
+        return {name: self.refused if type(form) is type(self.refused) else form for name, form in forms.items()}
 
     def _reopen_form(self, member: PanelMember) -> Form:
         if isinstance(self.refused, ReopenForm) and self.kwargs["pk"] == member.pk:  # type: ignore[attr-defined]
