@@ -99,7 +99,7 @@ class _CountsReading:
             (PAPER_COPIES, _ISSUED): _ISSUED,
             (PAPER_COPIES, _RETURNED): _RETURNED,
         } | {(question.text, option.text): option for question in questions for option in question.options.all()}
-        self.found: dict[QuestionOption | str, int] = {}
+        self.numbers: dict[QuestionOption | str, int] = {}
         self.rows: dict[QuestionOption | str, DataRow] = {}
 
     def counts(self) -> PaperCounts:
@@ -112,8 +112,8 @@ class _CountsReading:
                 self._fail(last, "option", f"缺少“{question}”的“{option}”一行", "应与下载的登记表一致", "请补上该行")
         if self.errors:
             raise WorkbookRejected(self.errors)
-        copies = {what.pk: number for what, number in self.found.items() if isinstance(what, QuestionOption)}
-        counts = PaperCounts(self.found[_ISSUED], self.found[_RETURNED], copies)
+        copies = {what.pk: number for what, number in self.numbers.items() if isinstance(what, QuestionOption)}
+        counts = PaperCounts(self.numbers[_ISSUED], self.numbers[_RETURNED], copies)
         for problem in count_problems(self.questions, counts):
             row = self.rows[problem.option or _RETURNED]
             self._fail(row.number, "copies", problem.found, problem.expected)
@@ -139,13 +139,13 @@ class _CountsReading:
         self.rows[what] = row
         number = self._number(row, column["copies"])
         if number is not None:
-            self.found[what] = number
+            self.numbers[what] = number
 
-    def _number(self, row: DataRow, found: FoundColumn | None) -> int | None:
-        if found is None:
+    def _number(self, row: DataRow, column: FoundColumn | None) -> int | None:
+        if column is None:
             return None
         before = len(self.errors)
-        quantity = self.cells.quantity(row, found, "份")
+        quantity = self.cells.quantity(row, column, "份")
         if len(self.errors) > before:
             return None
         if quantity.value is None:

@@ -46,7 +46,7 @@ class Heading:
 
 
 def headings(leaves: Iterable[CaseIndicator]) -> dict[str, Heading]:
-    """Every heading that is understood on this sheet, by its normalised text."""
+    """Every heading that is understood on this score sheet, by its normalised text."""
     answers = [answer for rule in RULES.values() for answer in rule.answers if answer.way in _VERDICTS]
     verdicts = tuple(dict.fromkeys(answer.field for answer in answers))
     known = {normalise(word): Heading((ACTUAL, *verdicts)) for word in _ACTUALS.split()}

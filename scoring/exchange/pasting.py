@@ -1,4 +1,4 @@
-"""Where the cells of a pasted block belong on the sheet: rows by name or from a row on, columns by heading or place.
+"""Where the cells of a pasted block belong on the score sheet: by name or from a row on, by heading or by place.
 
 Pure: nothing is read and nothing saved. What cannot be placed is told, never guessed.
 """
@@ -77,7 +77,7 @@ class _Use:
 
 
 def map_block(text: str, rows: Sequence[CaseIndicator], start: Start | None = None) -> Mapping:
-    """Place a block of the clipboard on the sheet whose rows are given; empty cells of it change nothing.
+    """Place a block of the clipboard on the score sheet whose rows are given; empty cells of it change nothing.
 
     Rows go by name where a column names indicators, else from the start downwards (the first row without a start).
     Columns go by heading where the first row holds headings, else from the start's field to the right. Raises
@@ -103,20 +103,20 @@ def map_block(text: str, rows: Sequence[CaseIndicator], start: Start | None = No
     else:
         uses = _by_place(grid, name_column, placed_rows, leaves[first], start, mapping)
     _place(placed_rows, uses, mapping)
-    mapping.cells.sort(key=lambda one: (one.row, one.column))
+    mapping.cells.sort(key=lambda cell: (cell.row, cell.column))
     return mapping
 
 
 def inputs_of_row(indicator: CaseIndicator) -> list[str]:
     """The fields that stand under 完成值或评定, in the page's order."""
     words = {word.name for word in WORDS}
-    return [one.name for one in fields_of(indicator) if one.name not in words and one.name != "target"]
+    return [field.name for field in fields_of(indicator) if field.name not in words and field.name != "target"]
 
 
 def _is_heading(top: Sequence[Heading | None], cells: Sequence[str]) -> bool:
     filled = sum(bool(cell) for cell in cells)
-    understood = [one for one in top if one is not None]
-    return any(one.fields or one.is_name for one in understood) and len(understood) * 2 >= filled
+    understood = [heading for heading in top if heading is not None]
+    return any(heading.fields or heading.is_name for heading in understood) and len(understood) * 2 >= filled
 
 
 def _name_column(body: Sequence[tuple[int, list[str]]], names: Names, top: Sequence[Heading | None]) -> int | None:
@@ -130,7 +130,7 @@ def _name_column(body: Sequence[tuple[int, list[str]]], names: Names, top: Seque
             best = named, index
     if best is not None:
         return best[1]
-    return next((index for index, one in enumerate(top) if one is not None and one.is_name), None)
+    return next((index for index, heading in enumerate(top) if heading is not None and heading.is_name), None)
 
 
 def _rows_by_name(
@@ -143,7 +143,7 @@ def _rows_by_name(
     by_pk = {row.pk: row for row in rows}
     above = [""] * name_column  # merged cells of the branches' names hold a text in their first row only
     taken: dict[int, int] = {}
-    found = []
+    placed = []
     for number, cells in body:
         above = [cell or kept for cell, kept in zip(cells[:name_column], above, strict=True)]
         name = cells[name_column]
@@ -161,8 +161,8 @@ def _rows_by_name(
             mapping.left_out.append(LeftOut(f"第{number}行", name, f"与第{taken[may_be[0].pk]}行是同一个指标"))
         else:
             taken[may_be[0].pk] = number
-            found.append((number, cells, may_be[0]))
-    return found
+            placed.append((number, cells, may_be[0]))
+    return placed
 
 
 def _under(
@@ -194,13 +194,13 @@ def _start_row(leaves: Sequence[CaseIndicator], start: Start | None) -> int:
 def _rows_from(
     body: Sequence[tuple[int, list[str]]], leaves: Sequence[CaseIndicator], first: int, mapping: Mapping
 ) -> list[tuple[int, list[str], CaseIndicator]]:
-    found = []
+    placed = []
     for offset, (number, cells) in enumerate(body):
         if first + offset < len(leaves):
-            found.append((number, cells, leaves[first + offset]))
+            placed.append((number, cells, leaves[first + offset]))
         elif any(cells):
             mapping.left_out.append(LeftOut(f"第{number}行", _first_text(cells), "超出了评分表的最后一行"))
-    return found
+    return placed
 
 
 def _by_heading(

@@ -86,30 +86,30 @@ def preview_of(case: Case, wanted: Iterable[Wanted], rows: Sequence[CaseIndicato
     """What each wanted cell would become, with the version it would replace. Raises SheetError where it is closed."""
     require_open(case)
     leaves = leaves_by_key(rows)
-    return Preview(_with_override_notes([_line(one, leaves) for one in wanted], leaves))
+    return Preview(_with_override_notes([_line(cell, leaves) for cell in wanted], leaves))
 
 
 def preview_of_conflicts(conflicts: Sequence[Conflict], rows: Sequence[CaseIndicator]) -> Preview:
     """Cells that somebody changed after they were previewed: theirs stands, ours can be asked for once more."""
     leaves = leaves_by_key(rows)
     lines = []
-    for one in conflicts:
-        indicator = leaves[one.edit.indicator]
-        edit = replace(one.edit, base=one.version, operation=uuid4().hex)
-        wanted = Wanted("", indicator, edit.field, text_of(edit.value), f"{one.name}在您预览之后改了这一格")
+    for conflict in conflicts:
+        indicator = leaves[conflict.edit.indicator]
+        edit = replace(conflict.edit, base=conflict.version, operation=uuid4().hex)
+        wanted = Wanted("", indicator, edit.field, text_of(edit.value), f"{conflict.name}在您预览之后改了这一格")
         lines.append(replace(_line(wanted, leaves), edit=edit, suggested=False))
     return Preview(lines)
 
 
-def shown_text(indicator: CaseIndicator, found: Field) -> str:
+def shown_text(indicator: CaseIndicator, field: Field) -> str:
     """What a cell shows at present: what was typed, else the figure that is known from elsewhere."""
-    typed = text_of(stored_value(indicator.score, found.name))
-    return typed if typed or found.way is not Answers.QUANTITY else known_text(indicator, found)
+    typed = text_of(stored_value(indicator.score, field.name))
+    return typed if typed or field.way is not Answers.QUANTITY else known_text(indicator, field)
 
 
-def known_text(indicator: CaseIndicator, found: Field) -> str:
+def known_text(indicator: CaseIndicator, field: Field) -> str:
     """The figure that stands in a cell without being typed there; empty where there is none."""
-    kept = (indicator.score.resolved.get(found.name) or {}).get("q")
+    kept = (indicator.score.resolved.get(field.name) or {}).get("q")
     return Quantity.from_data(kept).text() if kept else ""
 
 
@@ -138,17 +138,17 @@ def _line(wanted: Wanted, leaves: dict[int, CaseIndicator]) -> Line:
     return _checked_line(wanted, indicator, checked.field, checked)
 
 
-def _checked_line(wanted: Wanted, indicator: CaseIndicator, found: Field, checked: Checked) -> Line:
+def _checked_line(wanted: Wanted, indicator: CaseIndicator, field: Field, checked: Checked) -> Line:
     status = checked.status
-    if found.way is Answers.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, found)):
+    if field.way is Answers.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, field)):
         status = "unchanged"  # the figure that stands there already, only not typed
     fault = "" if status == "unchanged" else checked.refusal or checked.problem
     edit = replace(checked.edit, value=text_of(checked.after))
     return Line(
         place=wanted.place,
         name=indicator.name,
-        label=found.label,
-        now=shown_text(indicator, found),
+        label=field.label,
+        now=shown_text(indicator, field),
         then=text_of(checked.after),
         status=status,
         edit=edit,

@@ -47,13 +47,13 @@ _WIDTHS = {"reason": 36, "override": 10, "override_reason": 30}
 
 
 def declaration_of(rows: Sequence[CaseIndicator]) -> TableDeclaration:
-    """The columns of this case's sheet: as many levels as its tree has, and every field that one of its leaves has."""
+    """The columns of this case's score sheet: as many levels as its tree has, and every field of its leaves."""
     leaves = [row for row in rows if row.rule]
     depth = max((row.level for row in leaves), default=1)
     levels = [Column(f"level{level}", (f"{_NUMERALS[level - 1]}级指标",), width=20) for level in range(1, depth + 1)]
     weight = Column("weight", ("分值",), ColumnKind.NUMBER, required=False, calculated=True, width=8)
     taken = {normalise(column.headers[0]) for column in (*levels, weight, *_COMPUTED, *_HIDDEN)}
-    fields = [_field_column(one, taken) for one in sheet_fields(leaves)]
+    fields = [_field_column(field, taken) for field in sheet_fields(leaves)]
     return TableDeclaration(
         "score_sheet",
         WORKSHEET,
@@ -65,30 +65,30 @@ def declaration_of(rows: Sequence[CaseIndicator]) -> TableDeclaration:
 
 def sheet_fields(leaves: Sequence[CaseIndicator]) -> list[Field]:
     """Every field that some leaf has, each once: target, values, actual, choices, then the words."""
-    found = {one.name: one for leaf in leaves for one in fields_of(leaf)}
+    by_name = {field.name: field for leaf in leaves for field in fields_of(leaf)}
     words = {word.name for word in WORDS}
-    data = [one for name, one in found.items() if name not in words]
-    if "target" not in found and any(leaf.score.target_text for leaf in leaves):
+    data = [field for name, field in by_name.items() if name not in words]
+    if "target" not in by_name and any(leaf.score.target_text for leaf in leaves):
         data.append(Field("target", Answers.QUANTITY, "指标值"))
-    data.sort(key=lambda one: _ORDER.index(one.name.partition(".")[0]))
+    data.sort(key=lambda field: _ORDER.index(field.name.partition(".")[0]))
     return [*data, *WORDS]
 
 
-def _field_column(one: Field, taken: set[str]) -> Column:
-    label = _BRACKETS.sub("", one.label) or "数据"
+def _field_column(field: Field, taken: set[str]) -> Column:
+    label = _BRACKETS.sub("", field.label) or "数据"
     turn, wanted = 1, label
     while normalise(wanted) in taken:
         turn += 1
         wanted = f"{label}{turn}"
     taken.add(normalise(wanted))
-    return Column(one.name, (wanted,), ColumnKind.TEXT, required=False, width=_WIDTHS.get(one.name, 16))
+    return Column(field.name, (wanted,), ColumnKind.TEXT, required=False, width=_WIDTHS.get(field.name, 16))
 
 
 def score_sheet_workbook(case: Case, rows: Sequence[CaseIndicator]) -> bytes:
-    """The sheet as an .xlsx: one row to a leaf, no formula anywhere, what a person typed as text."""
+    """The score sheet as an .xlsx: one row to a leaf, no formula anywhere, what a person typed as text."""
     declaration = declaration_of(rows)
     by_pk = {row.pk: row for row in rows}
-    names = [one.name for one in sheet_fields([row for row in rows if row.rule])]
+    names = [field.name for field in sheet_fields([row for row in rows if row.rule])]
     content = [_row(case, row, by_pk, names) for row in rows if row.rule]
     title = f"{case.title}{WORKSHEET}"
     return write_workbook([SheetContent(declaration, title, content, sheet_name=WORKSHEET)])
@@ -100,7 +100,7 @@ def _row(
     score = leaf.score
     shown = {name: cell_text(leaf, name) for name in names}
     row: dict[str, Value | Styled] = {
-        f"level{one.level}": Styled(one.name, shaded=True) for one in line_of(leaf, by_pk)
+        f"level{branch.level}": Styled(branch.name, shaded=True) for branch in line_of(leaf, by_pk)
     }
     row["weight"] = Styled(leaf.weight.normalize() + 0, shaded=True)
     row["computed"], row["score"] = Styled(score.computed, shaded=True), Styled(score.score, shaded=True)
@@ -121,22 +121,22 @@ def line_of(leaf: CaseIndicator, by_pk: Mapping[int, CaseIndicator]) -> list[Cas
 
 
 def row_key(case: Case, leaf: CaseIndicator) -> str:
-    """What a row is known by when it comes back: the case, so that no other case's sheet is taken, and the path."""
+    """What a row is known by when it comes back: the case, so that no other case's is taken, and the path."""
     return f"{case.code}:{leaf.path}"
 
 
 def cell_text(leaf: CaseIndicator, name: str) -> str:
-    """What the sheet shows in a leaf's column; empty where the leaf has no such field."""
-    found = field_of(leaf, name)
-    if found is None or is_fixed_target(leaf, name):
+    """What the score sheet shows in a leaf's column; empty where the leaf has no such field."""
+    field = field_of(leaf, name)
+    if field is None or is_fixed_target(leaf, name):
         return as_read(leaf.score.target_text) if name == "target" else ""
-    return as_read(shown_text(leaf, found))
+    return as_read(shown_text(leaf, field))
 
 
 def is_open(leaf: CaseIndicator, name: str) -> bool:
     """Whether a person fills this cell in."""
-    found = field_of(leaf, name)
-    return found is not None and not is_fixed_target(leaf, name) and not why_not_typed(leaf, found, "1")
+    field = field_of(leaf, name)
+    return field is not None and not is_fixed_target(leaf, name) and not why_not_typed(leaf, field, "1")
 
 
 def as_read(text: str) -> str:

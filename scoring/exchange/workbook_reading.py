@@ -70,9 +70,9 @@ class _Reading:
         by_pk = {row.pk: row for row in self.rows}
         self.by_names: dict[str, list[CaseIndicator]] = {}
         for leaf in self.leaves:
-            names = _joined([one.name for one in reversed(line_of(leaf, by_pk))])
+            names = _joined([row.name for row in reversed(line_of(leaf, by_pk))])
             self.by_names.setdefault(names, []).append(leaf)
-        self.names = [one.name for one in sheet_fields(self.leaves)]
+        self.names = [field.name for field in sheet_fields(self.leaves)]
         scan = self.located.sheet.scan
         self.faults = {cell: f"是错误值“{text}”" for cell, text in scan.faults}
         self.faults |= dict.fromkeys(scan.uncached, "公式没有保存计算结果")
@@ -117,9 +117,9 @@ class _Reading:
         return None
 
     def _path(self, row: DataRow) -> str:
-        columns = [one for one in self.located.header.columns if one.column.key.startswith("level")]
-        columns.sort(key=lambda one: one.column.key)
-        return _joined([clean_text(_value(row, one)) for one in columns])
+        columns = [column for column in self.located.header.columns if column.column.key.startswith("level")]
+        columns.sort(key=lambda column: column.column.key)
+        return _joined([clean_text(_value(row, column)) for column in columns])
 
     def _read_row(self, row: DataRow, leaf: CaseIndicator) -> None:
         sums = _checksums(self._text(row, CHECKSUMS))
@@ -195,11 +195,11 @@ def _checksums(text: str) -> Mapping[str, str]:
 
 def _is_share(leaf: CaseIndicator, name: str) -> bool:
     """Whether a field holds a percentage, by its kind, by the figure known for it or by the target."""
-    found = field_of(leaf, name)
-    if found is None or found.way is not Answers.QUANTITY:
-        return found is not None and found.way is Answers.PERCENT
+    field = field_of(leaf, name)
+    if field is None or field.way is not Answers.QUANTITY:
+        return field is not None and field.way is Answers.PERCENT
     kept = [(leaf.score.resolved.get(role) or {}).get("q") for role in (name, "target")]
-    if any(one and one[1] == "%" for one in kept):
+    if any(quantity and quantity[1] == "%" for quantity in kept):
         return True
     try:
         return parse_quantity(leaf.inputs.get("target", "")).unit.symbol == "%"

@@ -37,13 +37,13 @@ class Plot:
 def plot_of(leaf: LeafSpread) -> Plot:
     """The dot plot of an indicator."""
     weight, piled = leaf.indicator.weight, Counter[Decimal]()
-    highest = max(Counter(one.score for one in leaf.given).values())
+    highest = max(Counter(entry.score for entry in leaf.given).values())
     axis = 8 + _STEP * highest
     dots = []
-    for one in leaf.given:
-        y = axis - 6 - _STEP * piled[one.score]
-        piled[one.score] += 1
-        dots.append(Dot(_x(one.score, weight), y, one.outlier, one.is_mine))
+    for entry in leaf.given:
+        y = axis - 6 - _STEP * piled[entry.score]
+        piled[entry.score] += 1
+        dots.append(Dot(_x(entry.score, weight), y, entry.outlier, entry.is_mine))
     return Plot(axis + 18, axis, dots, "" if leaf.computed is None else _x(leaf.computed, weight))
 
 

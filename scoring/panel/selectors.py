@@ -117,8 +117,8 @@ def candidates(case: Case) -> list[User]:
         held[entry.user].append(entry)
     for user, entries in held.items():
         user.current_memberships = entries  # type: ignore[attr-defined]
-    found = [user for user in held if person_on(user, case).role is Role.EVALUATOR]
-    return sorted(found, key=lambda user: (str(user), user.pk))
+    evaluators = [user for user in held if person_on(user, case).role is Role.EVALUATOR]
+    return sorted(evaluators, key=lambda user: (str(user), user.pk))
 
 
 def members_of(panel: Panel) -> list[MemberRow]:
@@ -129,7 +129,7 @@ def members_of(panel: Panel) -> list[MemberRow]:
 
 def my_rows(member: PanelMember) -> list[MyRow]:
     """One's own sheet, and nobody else's; two queries."""
-    mine = {one.indicator_id: one for one in PanelScore.objects.filter(member=member)}
+    mine = {score.indicator_id: score for score in PanelScore.objects.filter(member=member)}
     items = PanelIndicator.objects.filter(panel_id=member.panel_id).select_related("indicator")
     rows = []
     for number, item in enumerate(items.order_by("indicator__order"), 1):
@@ -142,14 +142,14 @@ def my_rows(member: PanelMember) -> list[MyRow]:
 def is_revealed(panel: Panel, members: Iterable[PanelMember]) -> bool:
     """Whether figures are open at all: every member has submitted, or the moderator has closed the panel."""
     held = list(members)
-    return panel.closed_at is not None or (bool(held) and all(one.submitted_at is not None for one in held))
+    return panel.closed_at is not None or (bool(held) and all(member.submitted_at is not None for member in held))
 
 
 def may_see_spread(panel: Panel, members: Sequence[PanelMember], user: User) -> bool:
     """The moderator and the members once figures are open; other evaluators of the case when the panel is closed."""
     if panel.closed_at is not None:
         return True
-    concerned = user.pk == panel.moderator_id or any(one.user_id == user.pk for one in members)
+    concerned = user.pk == panel.moderator_id or any(member.user_id == user.pk for member in members)
     return concerned and is_revealed(panel, members)
 
 
@@ -166,10 +166,10 @@ def spreads(panel: Panel, viewer: User) -> list[LeafSpread] | None:
 
 def leaf_spreads(panel: Panel, members: Sequence[PanelMember], viewer: User) -> list[LeafSpread]:
     """The spread of each indicator, for services that have made sure that figures are open; two queries."""
-    counted = {one.pk: one for one in members if one.submitted_at is not None}
+    counted = {member.pk: member for member in members if member.submitted_at is not None}
     by_leaf: dict[int, list[PanelScore]] = defaultdict(list)
-    for one in PanelScore.objects.filter(member__in=counted, score__isnull=False).order_by("member_id"):
-        by_leaf[one.indicator_id].append(one)
+    for score in PanelScore.objects.filter(member__in=counted, score__isnull=False).order_by("member_id"):
+        by_leaf[score.indicator_id].append(score)
     items = PanelIndicator.objects.filter(panel=panel).select_related("indicator__score")
     places = int(panel.case.framework.get("places", 2))
     return [
@@ -187,8 +187,8 @@ def _leaf_spread(
     viewer: User,
     places: int,
 ) -> LeafSpread:
-    figures = [one.score for one in scores if one.score is not None]
-    shares = [members[one.member_id].weight for one in scores]
+    figures = [score.score for score in scores if score.score is not None]
+    shares = [members[score.member_id].weight for score in scores]
     rule = panel_rule(panel, item.indicator)
     if rule.drop_extremes and len(figures) < FEWEST_FOR_TRIMMING:
         fewest = f"去掉最高分和最低分至少需要{FEWEST_FOR_TRIMMING}人，只有{len(figures)}人提交"
@@ -198,16 +198,16 @@ def _leaf_spread(
     spread, named = spread_of(figures), viewer.pk == panel.moderator_id
     given = [
         Given(
-            is_mine=members[one.member_id].user_id == viewer.pk,
-            name=str(members[one.member_id].user) if named else "",
+            is_mine=members[score.member_id].user_id == viewer.pk,
+            name=str(members[score.member_id].user) if named else "",
             score=figure,
-            weight=members[one.member_id].weight,
-            reason=one.reason,
+            weight=members[score.member_id].weight,
+            reason=score.reason,
             outlier=outlier_word(figure, spread.median, item.indicator.weight),
         )
-        for one, figure in zip(scores, figures, strict=True)
+        for score, figure in zip(scores, figures, strict=True)
     ]
-    ordered = given if named else sorted(given, key=lambda one: (one.score, one.reason))
+    ordered = given if named else sorted(given, key=lambda entry: (entry.score, entry.reason))
     return LeafSpread(item, tuple(ordered), spread, outcome)
 
 
@@ -219,6 +219,6 @@ def panel_rule(panel: Panel, indicator: CaseIndicator) -> PanelAverage:
 
 def fewest_members(method: str, indicators: Iterable[CaseIndicator]) -> int:
     """How many scores it takes: three where the highest and the lowest are dropped, else two."""
-    rules = [_RULES[PanelMethod(method)], *(rule_of(one) for one in indicators)]
+    rules = [_RULES[PanelMethod(method)], *(rule_of(leaf) for leaf in indicators)]
     trimmed = any(isinstance(rule, PanelAverage) and rule.drop_extremes for rule in rules)
     return FEWEST_FOR_TRIMMING if trimmed else 2

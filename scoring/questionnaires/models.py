@@ -1,6 +1,6 @@
 """Questionnaires (满意度问卷): what is asked, the links, the answers, and counts of paper copies.
 
-Answers are anonymous by construction (R59). A link is kept as a digest and is deleted by the answer it lets in; an
+Answers are anonymous by construction. A link is kept as a digest and is deleted by the answer it lets in; an
 answer knows neither link nor person nor time, and its key is random, so that not even the order of answers is kept.
 """
 

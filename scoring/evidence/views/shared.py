@@ -51,7 +51,7 @@ class WritingMixin(EvidenceMixin):
     """For a view that also changes papers, which is for those who may attach."""
 
     def instead(self) -> HttpResponse | None:
-        if self.request.method == "POST" and not may(self.person, Action.ATTACH):  # type: ignore[attr-defined]
+        if self.request.method == "POST" and not may(self.person, Action.ATTACH):
             raise PermissionDenied
         return super().instead()
 

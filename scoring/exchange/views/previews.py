@@ -21,7 +21,7 @@ from scoring.cases.services import SheetError
 from scoring.cases.views import OfCase
 from scoring.exchange.forms import ConfirmForm
 from scoring.exchange.previews import Preview, preview_of_conflicts
-from scoring.score_sheet.selectors import sheet_for_saving
+from scoring.score_sheet.selectors import score_sheet_for_saving
 from scoring.score_sheet.services import Saved, save_cells
 from units.people.models import User
 
@@ -38,7 +38,7 @@ class RowsMixin(OfCase):
         assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
         self.user = request.user
         try:
-            self.case, person, self.rows = sheet_for_saving(self.user, kwargs["code"])
+            self.case, person, self.rows = score_sheet_for_saving(self.user, kwargs["code"])
         except Case.DoesNotExist as error:
             raise NotOpen(str(error)) from None
         if person.role is None or not may(person, Action.SCORE):

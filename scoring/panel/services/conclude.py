@@ -32,21 +32,21 @@ def conclude_indicator(
     The first conclusion ends the scoring. Raises SheetError.
     """
     panel = _ready(panel, actor)
-    found = next((one for one in _spreads(panel, actor) if one.indicator.pk == indicator.pk), None)
-    if found is None:
+    leaf = next((leaf for leaf in _spreads(panel, actor) if leaf.indicator.pk == indicator.pk), None)
+    if leaf is None:
         raise PanelError(f"“{indicator.name}”没有专家组的评分，不能定分")
     try:
-        points = points_of(found.indicator, str(score))
+        points = points_of(leaf.indicator, str(score))
     except ValueError as error:
         raise PanelError(f"“{indicator.name}”：{error}") from None
     if points is None:
         raise PanelError(f"“{indicator.name}”没有填写定分")
     reason = checked_reason(reason)
-    if points != found.computed and not reason:
-        given = "无法计算" if found.computed is None else f"为{found.computed}分"
+    if points != leaf.computed and not reason:
+        given = "无法计算" if leaf.computed is None else f"为{leaf.computed}分"
         raise PanelError(f"“{indicator.name}”按方法计算{given}，定为{points}分的，请写明裁定理由")
-    _write(panel, [(found, points, reason)], actor)
-    return found.item
+    _write(panel, [(leaf, points, reason)], actor)
+    return leaf.item
 
 
 @transaction.atomic
@@ -54,11 +54,11 @@ def conclude_all(*, panel: Panel, actor: User) -> int:
     """Conclude everything not yet concluded as the method gives it; how many that were. Raises SheetError."""
     panel = _ready(panel, actor)
     wanted: list[_Conclusion] = []
-    for one in _spreads(panel, actor):
-        if one.item.concluded is None:
-            if one.computed is None:
-                raise PanelError(f"“{one.indicator.name}”不能按方法计算：{one.outcome.basis}")
-            wanted.append((one, one.computed, ""))
+    for leaf in _spreads(panel, actor):
+        if leaf.item.concluded is None:
+            if leaf.computed is None:
+                raise PanelError(f"“{leaf.indicator.name}”不能按方法计算：{leaf.outcome.basis}")
+            wanted.append((leaf, leaf.computed, ""))
     if wanted:
         _write(panel, wanted, actor)
     return len(wanted)
@@ -70,7 +70,7 @@ def _ready(panel: Panel, actor: User) -> Panel:
     require_moderator(panel, actor)
     members = list(panel.members.all())
     if not is_revealed(panel, members):
-        waiting = sum(one.submitted_at is None for one in members)
+        waiting = sum(member.submitted_at is None for member in members)
         raise PanelError(f"还有{waiting}人没有提交，不能定分；不再等待的，请先结束独立评分")
     return close_panel(panel=panel, actor=actor)
 
@@ -80,43 +80,43 @@ def _spreads(panel: Panel, actor: User) -> list[LeafSpread]:
 
 
 def _write(panel: Panel, wanted: list[_Conclusion], actor: User) -> None:
-    edits = [edit for found, points, reason in wanted for edit in _edits(panel, found, points, reason)]
+    edits = [edit for leaf, points, reason in wanted for edit in _edits(panel, leaf, points, reason)]
     saved = save_cells(case=panel.case, edits=edits, actor=actor)
     if saved.refusals:
         raise PanelError(f"定分没有写入评分表：{saved.refusals[0].message}")
     now, changes = timezone.now(), {}
-    for found, points, reason in wanted:
-        item = found.item
-        changes[found.indicator.path] = [item.concluded, points]
+    for leaf, points, reason in wanted:
+        item = leaf.item
+        changes[leaf.indicator.path] = [item.concluded, points]
         item.concluded, item.concluded_reason, item.concluded_at = points, reason, now
     PanelIndicator.objects.bulk_update(
-        [found.item for found, _, _ in wanted], ["concluded", "concluded_reason", "concluded_at"]
+        [leaf.item for leaf, _, _ in wanted], ["concluded", "concluded_reason", "concluded_at"]
     )
     reasons = [reason for _, _, reason in wanted if reason]
     record(actor=actor, action="专家组定分", obj=panel, changes=changes, reason="；".join(reasons))
 
 
-def _edits(panel: Panel, found: LeafSpread, points: Decimal, reason: str) -> Iterable[Edit]:
+def _edits(panel: Panel, spread: LeafSpread, points: Decimal, reason: str) -> Iterable[Edit]:
     """The cells of a conclusion. A leaf of rule R14 gets the scores themselves, and the engine makes the mean."""
-    leaf, rule = found.indicator, rule_of(found.indicator)
-    override, why = f"{points:f}", conclusion_words(panel, found, reason)
+    leaf, rule = spread.indicator, rule_of(spread.indicator)
+    override, why = f"{points:f}", conclusion_words(panel, spread, reason)
     if isinstance(rule, PanelAverage):
-        pairs = sorted((one.score, one.weight) for one in found.given)  # in no member's order
+        pairs = sorted((entry.score, entry.weight) for entry in spread.given)  # in no member's order
         yield Edit(leaf.pk, SCORES.field, [f"{score:f}" for score, _ in pairs])
         if rule.weighted:
             yield Edit(leaf.pk, WEIGHTS.field, [f"{share:f}" for _, share in pairs])
-        if points == found.computed:
+        if points == spread.computed:
             override, why = "", ""
     yield Edit(leaf.pk, "override", override)
     yield Edit(leaf.pk, "override_reason", why)
 
 
-def conclusion_words(panel: Panel, found: LeafSpread, reason: str) -> str:
+def conclusion_words(panel: Panel, spread: LeafSpread, reason: str) -> str:
     """The reason that stands in the sheet: 专家组3人，平均8.83分；主持人裁定理由：…"""
-    rule = rule_of(found.indicator)
+    rule = rule_of(spread.indicator)
     how = panel.get_method_display()
     if isinstance(rule, PanelAverage):
         how = "去掉最高最低后平均" if rule.drop_extremes else "加权平均" if rule.weighted else "平均"
-    mean = "无法计算" if found.computed is None else f"{found.computed}分"
-    opening = f"专家组{len(found.given)}人，{how}{mean}"
+    mean = "无法计算" if spread.computed is None else f"{spread.computed}分"
+    opening = f"专家组{len(spread.given)}人，{how}{mean}"
     return f"{opening}；主持人裁定理由：{reason}" if reason else opening

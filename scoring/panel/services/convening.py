@@ -49,7 +49,7 @@ def convene_panel(
     _check_seats(case, seats, fewest_members(method, indicators))
     panel = Panel(case=case, method=method, moderator=actor)
     _save(panel)
-    PanelIndicator.objects.bulk_create([PanelIndicator(panel=panel, indicator=one) for one in indicators])
+    PanelIndicator.objects.bulk_create([PanelIndicator(panel=panel, indicator=leaf) for leaf in indicators])
     for seat in seats:
         _save(PanelMember(panel=panel, user=seat.user, weight=seat.weight))
     changes = {
@@ -67,7 +67,7 @@ def arrange_panel(*, panel: Panel, method: PanelMethod, indicators: Collection[C
     panel = hold(panel)
     require_moderator(panel, actor)
     before = [item.indicator for item in panel.items.select_related("indicator").order_by("indicator__order")]
-    if panel.method == method and {one.pk for one in before} == {one.pk for one in indicators}:
+    if panel.method == method and {leaf.pk for leaf in before} == {leaf.pk for leaf in indicators}:
         return panel
     if panel.closed_at or PanelScore.objects.filter(member__panel=panel, score__isnull=False).exists():
         raise PanelError("已有成员评分，计算方法和评分指标不能再改")
@@ -81,7 +81,7 @@ def arrange_panel(*, panel: Panel, method: PanelMethod, indicators: Collection[C
     _save(panel)
     panel.items.all().delete()
     PanelScore.objects.filter(member__panel=panel).exclude(indicator__in=indicators).delete()  # reasons noted so far
-    PanelIndicator.objects.bulk_create([PanelIndicator(panel=panel, indicator=one) for one in indicators])
+    PanelIndicator.objects.bulk_create([PanelIndicator(panel=panel, indicator=leaf) for leaf in indicators])
     record(actor=actor, action="调整专家组", obj=panel, changes=changes)
     return panel
 
@@ -94,16 +94,16 @@ def set_members(*, panel: Panel, seats: Sequence[Seat], actor: User) -> Panel:
     """
     panel = hold(panel)
     require_moderator(panel, actor)
-    held = {one.user_id: one for one in panel.members.select_related("user")}
+    held = {member.user_id: member for member in panel.members.select_related("user")}
     wanted = {seat.user.pk: seat for seat in seats}
-    if len(wanted) == len(seats) and {pk: one.weight for pk, one in held.items()} == {
+    if len(wanted) == len(seats) and {pk: member.weight for pk, member in held.items()} == {
         pk: seat.weight for pk, seat in wanted.items()
     }:
         return panel
     if is_revealed(panel, held.values()):
         raise PanelError("各成员的评分已公开，成员和权重不能再改")
     _check_seats(panel.case, seats, fewest_members(panel.method, panel.indicators.all()))
-    before = _told(Seat(one.user, one.weight) for one in held.values())
+    before = _told(Seat(member.user, member.weight) for member in held.values())
     panel.members.exclude(user__in=wanted).delete()
     for pk, seat in wanted.items():
         member = held.get(pk) or PanelMember(panel=panel, user=seat.user)
@@ -120,7 +120,7 @@ def hand_over_panel(*, panel: Panel, moderator: User, actor: User) -> Panel:
     Raises SheetError.
     """
     panel = hold(panel)
-    evaluating = {one.pk for one in candidates(panel.case)}
+    evaluating = {user.pk for user in candidates(panel.case)}
     orphaned = panel.moderator_id not in evaluating and moderator.pk == actor.pk
     if not orphaned:
         require_moderator(panel, actor)
@@ -144,13 +144,13 @@ def close_panel(*, panel: Panel, reason: str = "", actor: User) -> Panel:
     if panel.closed_at is not None:
         return panel
     members = list(panel.members.select_related("user"))
-    submitted = [one for one in members if one.submitted_at is not None]
+    submitted = [member for member in members if member.submitted_at is not None]
     reason = checked_reason(reason)
     fewest = fewest_members(panel.method, panel.indicators.all())
     if len(submitted) < fewest:
         raise PanelError(f"至少{fewest}人提交后才能结束评分，现有{len(submitted)}人提交")
     if len(submitted) < len(members) and not reason:
-        waiting = "、".join(str(one.user) for one in members if one.submitted_at is None)
+        waiting = "、".join(str(member.user) for member in members if member.submitted_at is None)
         raise PanelError(f"{waiting}还没有提交；现在结束的，请写明理由")
     return _closed(panel, submitted, reason, actor)
 
@@ -160,14 +160,14 @@ def _closed(panel: Panel, submitted: Sequence[PanelMember], reason: str, actor: 
     _save(panel)
     given = PanelScore.objects.filter(member__in=submitted).select_related("indicator", "member__user")
     figures: dict[str, dict[str, str]] = {}
-    for one in given.order_by("member_id", "indicator__order"):
-        figures.setdefault(str(one.member.user), {})[one.indicator.path] = f"{one.score}"
+    for score in given.order_by("member_id", "indicator__order"):
+        figures.setdefault(str(score.member.user), {})[score.indicator.path] = f"{score.score}"
     record(actor=actor, action="结束独立评分", obj=panel, changes={"scores": [None, figures]}, reason=reason)
     return panel
 
 
 def hold(panel: Panel) -> Panel:
-    """The panel as it stands now, held until the end of the transaction, its case open. Raises SheetError (R46)."""
+    """The panel as it stands now, held until the end of the transaction, its case open. Raises SheetError."""
     _require_open_now(panel.case)
     held = Panel.objects.select_for_update(of=("self",)).select_related("moderator").filter(pk=panel.pk).first()
     if held is None:
@@ -196,16 +196,16 @@ def _require_open_now(case: Case) -> None:
 def _check_leaves(case: Case, indicators: Collection[CaseIndicator]) -> None:
     if not indicators:
         raise PanelError("没有选择评分指标，请至少选择一项")
-    for one in indicators:
-        if one.case_id != case.pk or not is_judgement(rule_of(one)):
-            raise PanelError(f"“{one.path}”的得分由数据计算，不由专家评定，请取消选择")
+    for leaf in indicators:
+        if leaf.case_id != case.pk or not is_judgement(rule_of(leaf)):
+            raise PanelError(f"“{leaf.path}”的得分由数据计算，不由专家评定，请取消选择")
 
 
 def _check_seats(case: Case, seats: Sequence[Seat], fewest: int) -> None:
     if len({seat.user.pk for seat in seats}) != len(seats):
         raise PanelError("同一人在成员中出现了两次，请去掉一个")
     _check_count(len(seats), fewest)
-    evaluating = {one.pk for one in candidates(case)}
+    evaluating = {user.pk for user in candidates(case)}
     for seat in seats:
         if seat.user.pk not in evaluating:
             raise PanelError(f"{seat.user}不是本案的评价人员，不能参加专家组，请取消选择")
@@ -226,7 +226,7 @@ def _save(row: Panel | PanelMember) -> None:
 
 
 def _paths(indicators: Iterable[CaseIndicator]) -> list[str]:
-    return [one.path for one in indicators]
+    return [leaf.path for leaf in indicators]
 
 
 def _told(seats: Iterable[Seat]) -> dict[str, str]:

@@ -134,15 +134,15 @@ def reopen_panel_scores(*, member: PanelMember, reason: str, actor: User) -> Pan
 
 def _own_open(member: PanelMember, actor: User) -> PanelMember:
     panel = hold(member.panel)
-    found = PanelMember.objects.select_related("user").filter(pk=member.pk, panel=panel).first()
-    if found is None or found.user_id != actor.pk or not may(person_on(actor, panel.case), Action.JUDGE):
+    own = PanelMember.objects.select_related("user").filter(pk=member.pk, panel=panel).first()
+    if own is None or own.user_id != actor.pk or not may(person_on(actor, panel.case), Action.JUDGE):
         raise PanelError("只能填写自己的独立评分")
     if panel.closed_at is not None:
         raise PanelError("独立评分已结束，不能再填写")
-    if found.submitted_at is not None:
+    if own.submitted_at is not None:
         raise PanelError("您的评分已提交，不能再改；需要修改的，请主持人退回")
-    found.panel = panel
-    return found
+    own.panel = panel
+    return own
 
 
 def _kept(member: PanelMember, row: MyRow, entry: Unsent) -> PanelScore:

@@ -25,7 +25,7 @@ from scoring.questionnaires.models import (
 )
 from scoring.questionnaires.selectors.samples import Sample
 
-# R59: answers by link are shown and counted only from this number on; below it a person could be made out.
+# Answers by link are shown and counted only from this number on; below it a person could be made out.
 FEWEST_SHOWN = 5
 
 
@@ -242,10 +242,10 @@ def _question_result(
 
 def _texts(questionnaire: Questionnaire) -> dict[int, list[str]]:
     """What was written, by question, sorted as text: no order of arrival."""
-    found: dict[int, list[str]] = {}
+    by_question: dict[int, list[str]] = {}
     for question, text in _written(questionnaire):
-        found.setdefault(question, []).append(text)
-    return {question: sorted(texts) for question, texts in found.items()}
+        by_question.setdefault(question, []).append(text)
+    return {question: sorted(texts) for question, texts in by_question.items()}
 
 
 def _written(questionnaire: Questionnaire) -> Iterator[tuple[int, str]]:

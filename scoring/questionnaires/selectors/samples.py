@@ -63,14 +63,14 @@ class Sample:
         """What a reader of the result should know of its sample, in words."""
         if self.margin is None:
             return ("没有可计入的有效答卷，不能计算满意度。",)
-        found = []
+        remarks = []
         if self.small:
-            found.append(f"样本偏小：有效答卷{self.valid}份，少于最低有效份数{self.minimum}份，满意度仅供参考。")
+            remarks.append(f"样本偏小：有效答卷{self.valid}份，少于最低有效份数{self.minimum}份，满意度仅供参考。")
         points = round_half_up(self.margin * 100, 2)
         whole = f"发放对象{self.population}人" if self.population else "发放对象总人数未填"
-        found.append(f"按95%的置信水平，{self.valid}份有效答卷的误差约为±{points}个百分点（{whole}）。")
+        remarks.append(f"按95%的置信水平，{self.valid}份有效答卷的误差约为±{points}个百分点（{whole}）。")
         if self.short:
-            found.append(f"误差要在±5个百分点以内，需要有效答卷{needed_sample(self.population)}份。")
+            remarks.append(f"误差要在±5个百分点以内，需要有效答卷{needed_sample(self.population)}份。")
         if self.population is not None and self.valid > self.population:
-            found.append(f"有效答卷多于发放对象总人数{self.population}人，请核对总人数。")
-        return tuple(found)
+            remarks.append(f"有效答卷多于发放对象总人数{self.population}人，请核对总人数。")
+        return tuple(remarks)

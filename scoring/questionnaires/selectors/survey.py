@@ -35,7 +35,7 @@ def survey_facts(case: Case) -> list[Fact]:
 
     Where a 满意度问卷统计表 of the agency and year is in force, only questionnaires that the evaluator chose instead
     (``preferred``) count; their 问卷/… facts then replace those of the table as a whole. Answers by link count from
-    five on (R59). 满意度 itself follows by the general formula over all options.
+    five on. 满意度 itself follows by the general formula over all options.
     """
     return _facts_of([entry for entry in _closed(case) if entry.preferred or not entry.has_table])
 
@@ -75,17 +75,17 @@ class _Gathering:
         source = _source(self.chosen[-1]) if len(self.chosen) == 1 else _joint_source(self.chosen)
         issued = Quantity.of(sum(part.issued for part in progress), _COPIES)
         returned = Quantity.of(sum(part.returned for part in progress), _COPIES)
-        found = [*counted, Fact(ISSUED, issued, source), Fact(RETURNED, returned, source)]
-        found.append(
+        facts = [*counted, Fact(ISSUED, issued, source), Fact(RETURNED, returned, source)]
+        facts.append(
             Fact(RECOVERY, ratio(returned, issued), FormulaSource(f"{RETURNED} ÷ {ISSUED}", (RETURNED, ISSUED)))
         )
         if self.leading:
             by_key = {fact.key: fact.quantity.value or 0 for fact in counted}
             valid = Quantity.of(sum(by_key[key] for key in self.leading), _COPIES, 0)
-            found.append(Fact(VALID, valid, FormulaSource(" + ".join(self.leading), tuple(self.leading))))
+            facts.append(Fact(VALID, valid, FormulaSource(" + ".join(self.leading), tuple(self.leading))))
             rate = FormulaSource(f"{VALID} ÷ {RETURNED}", (VALID, RETURNED))
-            found.append(Fact(VALIDITY, ratio(valid, returned), rate))
-        return found
+            facts.append(Fact(VALIDITY, ratio(valid, returned), rate))
+        return facts
 
     def _of(self, questionnaire: Questionnaire) -> list[Fact]:
         """Copies and weights of one questionnaire's counting options; none where nobody's answer may be counted."""
@@ -95,15 +95,15 @@ class _Gathering:
         if not any(copies.values()):
             return []
         leading = leading_question(option.question for option in options)
-        found = []
+        facts = []
         for option in options:
             key = self._key(questionnaire, option)
             weight = Quantity(option.weight, PERCENT, _places(option)) if option.weight is not None else None
-            found.append(Fact(f"{key}.份数", Quantity.of(copies[option.pk], _COPIES), source))
-            found.append(Fact(f"{key}.权重", weight or Quantity.blank(PERCENT), source))
+            facts.append(Fact(f"{key}.份数", Quantity.of(copies[option.pk], _COPIES), source))
+            facts.append(Fact(f"{key}.权重", weight or Quantity.blank(PERCENT), source))
             if leading is not None and option.question_id == leading.pk:
                 self.leading.append(f"{key}.份数")
-        return found
+        return facts
 
     def _key(self, questionnaire: Questionnaire, option: QuestionOption) -> str:
         """``问卷/题目/选项``; a later questionnaire that asks the same puts its title before the question."""

@@ -96,13 +96,13 @@ def open_questionnaire(*, questionnaire: Questionnaire, actor: AbstractBaseUser 
 
 def _missing(questionnaire: Questionnaire) -> list[str]:
     questions = list(questionnaire.questions.all())
-    found = [] if questions else ["没有题目，请至少加一个题目"]
+    problems = [] if questions else ["没有题目，请至少加一个题目"]
     counting = [question for question in questions if question.counts]
     if counting and not any(question.required for question in counting):
-        found.append("计入满意度的题目都不是必答，请至少把一题设为必答，否则无法认定有效答卷")
+        problems.append("计入满意度的题目都不是必答，请至少把一题设为必答，否则无法认定有效答卷")
     if questionnaire.closes < timezone.localdate():
-        found.append(f"截止日期{questionnaire.closes:%Y-%m-%d}已过，请改正截止日期")
-    return found
+        problems.append(f"截止日期{questionnaire.closes:%Y-%m-%d}已过，请改正截止日期")
+    return problems
 
 
 def locked(questionnaire: Questionnaire, *states: QuestionnaireState) -> Questionnaire:
@@ -112,17 +112,17 @@ def locked(questionnaire: Questionnaire, *states: QuestionnaireState) -> Questio
     """
     # The case first: its state must not change while counts move its scores.
     case = Case.objects.select_for_update().get(pk=questionnaire.case_id)
-    found = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk).first()
-    if found is None:
+    current = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk).first()
+    if current is None:
         raise QuestionnaireError(f"问卷{questionnaire}已被删除")
-    found.case = case
+    current.case = case
     require_changeable(case)
-    if found.state not in states:
+    if current.state not in states:
         wanted = "或".join(f"“{state.label}”" for state in states)
         raise QuestionnaireError(
-            f"问卷{found}现在是“{found.get_state_display()}”，{wanted}时才能这样做，请刷新页面查看"
+            f"问卷{current}现在是“{current.get_state_display()}”，{wanted}时才能这样做，请刷新页面查看"
         )
-    return found
+    return current
 
 
 def require_changeable(case: Case) -> None:
@@ -144,11 +144,11 @@ def save_checked(row: models.Model, fields: list[str] | None = None) -> None:
 
 def _messages(row: models.Model, error: ValidationError) -> list[str]:
     """Every fault with the name of its field before it."""
-    found = []
+    messages = []
     for field, faults in error.message_dict.items():
         named = "" if field == "__all__" else f"“{row._meta.get_field(field).verbose_name}”"  # type: ignore[union-attr]
-        found += [f"{named}{fault}" for fault in faults]
-    return found
+        messages += [f"{named}{fault}" for fault in faults]
+    return messages
 
 
 def state_change(before: QuestionnaireState, questionnaire: Questionnaire) -> dict[str, list[str]]:

@@ -99,10 +99,10 @@ def definition_of(question: Question) -> Definition:
 
 
 def _current(question: Question) -> Question:
-    found = Question.objects.prefetch_related("options").filter(pk=question.pk).first()
-    if found is None:
+    current = Question.objects.prefetch_related("options").filter(pk=question.pk).first()
+    if current is None:
         raise QuestionnaireError(f"题目“{question}”已被删除")
-    return found
+    return current
 
 
 def _define(question: Question, definition: Definition) -> None:
