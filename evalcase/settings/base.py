@@ -124,7 +124,7 @@ LOGOUT_REDIRECT_URL = "login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.people.backends.RoleBackend"]
 CSRF_FAILURE_VIEW = "units.sign_in.views.csrf.csrf_failure"
 
-# Passwords (R50)
+# Passwords
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "units.sign_in.password_rules.CompositionValidator"},
     {"NAME": "units.sign_in.password_rules.GuessableValidator"},
@@ -137,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90, validate=validate.Range(min=0))
 
-# Lock-out (R51): account and address are counted apart, each to its own limit (units.sign_in.lock_out), and a success
+# Lock-out: account and address are counted apart, each to its own limit (units.sign_in.lock_out), and a success
 # forgives only the account (units.sign_in.duties).
 SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15, validate=validate.Range(min=1))
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5, validate=validate.Range(min=1))
@@ -153,7 +153,7 @@ AXES_DISABLE_ACCESS_LOG = True  # the audit log has every sign-in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-# Sessions (R52)
+# Sessions
 SESSION_ENGINE = "units.sign_in.session_store"
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=30, validate=validate.Range(min=3))
 SESSION_HOURS = env.int("SESSION_HOURS", default=12, validate=validate.Range(min=1))
@@ -162,7 +162,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 # Offices share machines, so the session also ends with the browser.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-# Second factor for reviewers and administrators (R53)
+# Second factor for reviewers and administrators
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 OTP_TOTP_ISSUER = "预算绩效评价"
 

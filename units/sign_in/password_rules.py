@@ -1,6 +1,6 @@
 """What a password must be (AUTH_PASSWORD_VALIDATORS), said in Chinese before anyone types one.
 
-R50: at least ten characters of three kinds or at least fourteen; not mainly made of what is guessed first in a Chinese
+At least ten characters of three kinds or at least fourteen; not mainly made of what is guessed first in a Chinese
 office; none of the last five. Django's own validators add the list of common passwords and likeness to the user name.
 """
 

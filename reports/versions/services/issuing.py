@@ -69,7 +69,7 @@ def require_approved(case: Case) -> None:
 
 
 def require_not_preparing(case: Case, actor: User) -> None:
-    """Who evaluates and who issues are different people (R45). Raises PermissionDenied."""
+    """Who evaluates and who issues are different people. Raises PermissionDenied."""
     if has_prepared(case, actor):
         raise PermissionDenied("您参与过本案的填报或提交，按回避要求不能印发本案的报告，请由另一名审核人员办理。")
 

@@ -1,4 +1,4 @@
-"""Weighty steps (approving, publishing, giving roles, exporting all) ask once more who is there (R53)."""
+"""Weighty steps (approving, publishing, giving roles, exporting all) ask once more who is there."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class SignInAgainView(StepMixin, FormView):
 
 
 class SignOutView(LogoutView):
-    """Ends the session on the server and wipes what the browser kept of the site (R58)."""
+    """Ends the session on the server and wipes what the browser kept of the site."""
 
     access = SIGNED_IN
     during_sign_in = BEFORE_ALL_DUTIES
