@@ -47,7 +47,7 @@ class WorkbooksField(forms.FileField):
         if (file.size or 0) > MAX_FILE_BYTES:
             size = (file.size or 0) / 1024 / 1024
             remedy = "请删除图片、空白行或拆成多个工作簿"
-            error = CellError(name, "", "", "", f"文件有 {size:.1f} MB", "不能超过 20 MB", remedy)
+            error = CellError.of_file(name, f"文件有 {size:.1f} MB", "不能超过 20 MB", remedy)
             raise forms.ValidationError(error.text)
         return UploadedWorkbook(name, file.read())
 

@@ -159,7 +159,7 @@ class Rows:
         column = self.columns.get(name)
         cell = f"{column_letter(column.index)}{row}" if column else f"第{row}行"
         label = column.label if column else ""
-        return CellError(self.file_name, self.sheet, cell, label, found, expected, remedy)
+        return CellError.of_cell(self.file_name, self.sheet, cell, label, found, expected, remedy)
 
     def place(self, row: int, name: str) -> str:
         """Where a cell stands, for a person who compares it with another."""

@@ -22,6 +22,31 @@ class CellError:
     remedy: str = ""
     by_value: bool = True
 
+    @classmethod
+    def of_file(cls, file: str, found: str, expected: str, remedy: str = "", about: str = "") -> CellError:
+        """A fault of a whole file, or of all that was handed in (``file`` empty); ``about`` names what is wrong."""
+        return cls(file, "", "", about, found, expected, remedy)
+
+    @classmethod
+    def of_sheet(cls, file: str, sheet: str, found: str, expected: str, remedy: str = "") -> CellError:
+        """A fault of a whole worksheet."""
+        return cls(file, sheet, "", "", found, expected, remedy)
+
+    @classmethod
+    def of_cell(
+        cls,
+        file: str,
+        sheet: str,
+        cell: str,
+        column: str,
+        found: str,
+        expected: str,
+        remedy: str = "",
+        by_value: bool = True,
+    ) -> CellError:
+        """A fault of one cell (A1), a row or a block."""
+        return cls(file, sheet, cell, column, found, expected, remedy, by_value)
+
     @property
     def place(self) -> str:
         """``文件【工作表】C5“年初预算”``, as far as it is known."""

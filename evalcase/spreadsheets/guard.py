@@ -62,7 +62,7 @@ def inspect(data: bytes, file_name: str) -> Inspection:
     """Look a workbook over before it is parsed. Raises WorkbookRejected on anything that is not a plain .xlsx."""
 
     def reject(found: str, expected: str, remedy: str = _SAVE_AS) -> WorkbookRejected:
-        return WorkbookRejected([CellError(file_name, "", "", "", found, expected, remedy)])
+        return WorkbookRejected([CellError.of_file(file_name, found, expected, remedy)])
 
     if len(data) > MAX_FILE_BYTES:
         size = len(data) / 1024 / 1024

@@ -55,7 +55,7 @@ class LocatedTable:
         """A fault in a row (its number on the sheet) and column, ready to be shown."""
         cell = f"{column_letter(found.index)}{row}" if found else f"第{row}行"
         label = found.label if found else ""
-        return CellError(self.workbook.file_name, self.sheet.name, cell, label, what, expected, remedy)
+        return CellError.of_cell(self.workbook.file_name, self.sheet.name, cell, label, what, expected, remedy)
 
 
 def locate(
@@ -82,15 +82,7 @@ def locate(
     if not tables and not errors:
         names = "、".join(declaration.title for declaration in declarations)
         errors.append(
-            CellError(
-                workbook.file_name,
-                "",
-                "",
-                "",
-                "没有找到可读取的表",
-                f"应含有以下表之一：{names}",
-                "请使用空白模板",
-            )
+            CellError.of_file(workbook.file_name, "没有找到可读取的表", f"应含有以下表之一：{names}", "请使用空白模板")
         )
     return tables, errors, notes
 
@@ -135,17 +127,17 @@ def _block_label(text: str) -> str:
 
 def _unrecognised(workbook: Workbook, sheet: Sheet, declarations: Sequence[TableDeclaration]) -> CellError:
     names = "、".join(declaration.title for declaration in declarations)
-    return CellError(
-        workbook.file_name, sheet.name, "", "", "前30行内没有找到可识别的表头", f"应为以下表之一：{names}",
-        "请对照空白模板检查表头文字，或删除这个工作表",
-    )  # fmt: skip
+    found, remedy = "前30行内没有找到可识别的表头", "请对照空白模板检查表头文字，或删除这个工作表"
+    return CellError.of_sheet(workbook.file_name, sheet.name, found, f"应为以下表之一：{names}", remedy)
 
 
 def _header_errors(workbook: Workbook, sheet: Sheet, header: Header) -> Iterator[CellError]:
     title = header.declaration.title
 
     def error(cell: str, column: str, found: str, expected: str, remedy: str, by_value: bool = True) -> CellError:
-        return CellError(workbook.file_name, sheet.name, cell, column, found, expected, remedy, by_value)
+        return CellError.of_cell(
+            workbook.file_name, sheet.name, cell, column, found, expected, remedy, by_value=by_value
+        )
 
     for column in header.missing:
         label = "/".join(column.headers).replace("{year}", "××××").replace("{fund}", "险种")
@@ -174,7 +166,7 @@ def _read_table(workbook: Workbook, sheet: Sheet, header: Header, errors: list[C
     titles, unit, unit_cell = _read_top(sheet, header)
     if unit and unit not in MONEY_UNITS:
         errors.append(
-            CellError(
+            CellError.of_cell(
                 workbook.file_name,
                 sheet.name,
                 unit_cell,
@@ -190,14 +182,8 @@ def _read_table(workbook: Workbook, sheet: Sheet, header: Header, errors: list[C
             cell = a1(header.bottom, found.index)
             what = f"表头写的是{found.money_unit}，单位行 {unit_cell} 写的是{unit}"
             errors.append(
-                CellError(
-                    workbook.file_name,
-                    sheet.name,
-                    cell,
-                    found.label,
-                    what,
-                    "两处单位应一致",
-                    "请改正其中一处",
+                CellError.of_cell(
+                    workbook.file_name, sheet.name, cell, found.label, what, "两处单位应一致", "请改正其中一处"
                 )
             )
     rows = _data_rows(workbook, sheet, header, errors)
@@ -236,7 +222,9 @@ def _data_rows(workbook: Workbook, sheet: Sheet, header: Header, errors: list[Ce
             if any(isinstance(cells[column], float) for column in figures):
                 what = f"第{ended_at}行签章或注之后还有数据"
                 cell, remedy = f"第{index + 1}行", "请把数据移到签章行之前"
-                errors.append(CellError(workbook.file_name, sheet.name, cell, "", what, "签章、注应在全表之后", remedy))
+                errors.append(
+                    CellError.of_cell(workbook.file_name, sheet.name, cell, "", what, "签章、注应在全表之后", remedy)
+                )
         elif _ends_table(first):
             ended_at = index + 1
         else:
@@ -257,7 +245,9 @@ def _merged_figures(workbook: Workbook, sheet: Sheet, header: Header, rows: Sequ
                 cell, what = a1(block.top, found.index), "数值单元格被合并"
                 remedy = "请取消合并，逐格填写"
                 expected = "每个数值应单独一格"
-                yield CellError(workbook.file_name, sheet.name, cell, found.label, what, expected, remedy, False)
+                yield CellError.of_cell(
+                    workbook.file_name, sheet.name, cell, found.label, what, expected, remedy, by_value=False
+                )
                 break
 
 

@@ -72,7 +72,7 @@ def read_workbook(source: Path | bytes, file_name: str = "") -> Workbook:
             "应为不太大的 .xlsx 工作簿",
             "请删除图片、空白行列和多余的格式，另存后重新导入，或拆成多个工作簿",
         )
-        raise WorkbookRejected([CellError(file_name, "", "", "", failure.found, expected, remedy)]) from failure
+        raise WorkbookRejected([CellError.of_file(file_name, failure.found, expected, remedy)]) from failure
     return Workbook(file_name, hashlib.sha256(source).hexdigest(), source, sheets)
 
 
@@ -90,11 +90,8 @@ def parse_workbook(source: bytes, file_name: str) -> tuple[Sheet, ...]:
             raise
         raise WorkbookRejected(
             [
-                CellError(
+                CellError.of_file(
                     file_name,
-                    "",
-                    "",
-                    "",
                     "工作簿内容已损坏，无法读取",
                     "应为完整的 .xlsx 工作簿",
                     "请用 WPS 或 Excel 打开并重新保存",
@@ -109,7 +106,7 @@ def _load(path: Path, file_name: str) -> bytes:
     except OSError as error:
         reason = "是文件夹" if path.is_dir() else "不存在" if not path.exists() else "无法打开"
         raise WorkbookRejected(
-            [CellError(file_name, "", "", "", f"文件{reason}", "应为 .xlsx 工作簿", "请检查文件路径和读取权限")]
+            [CellError.of_file(file_name, f"文件{reason}", "应为 .xlsx 工作簿", "请检查文件路径和读取权限")]
         ) from error
 
 
@@ -149,7 +146,7 @@ def _refuse_repeated(inspection: Inspection, file_name: str) -> None:
     parts = list(sheet_parts(inspection).values())
     if len({part.lower() for part in parts}) != len(parts):
         found, remedy = "几个工作表指向同一份内容", "请用 WPS 或 Excel 打开并重新保存"
-        raise WorkbookRejected([CellError(file_name, "", "", "", found, "每个工作表应各有内容", remedy)])
+        raise WorkbookRejected([CellError.of_file(file_name, found, "每个工作表应各有内容", remedy)])
 
 
 def sheet_parts(inspection: Inspection) -> dict[str, str]:

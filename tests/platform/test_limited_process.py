@@ -39,7 +39,7 @@ def settings_seen() -> list[str]:
 
 
 def reject_workbook() -> None:
-    raise WorkbookRejected([CellError("甲.xlsx", "表", "A1", "", "甲", "乙")])
+    raise WorkbookRejected([CellError.of_cell("甲.xlsx", "表", "A1", "", "甲", "乙")])
 
 
 def reject_upload() -> None:
@@ -63,7 +63,7 @@ def test_a_process_that_never_ends_is_ended(monkeypatch) -> None:
 def test_refusals_arrive_whole() -> None:
     with pytest.raises(WorkbookRejected) as workbook:
         run_limited(HERE, reject_workbook.__name__)
-    assert workbook.value.errors == (CellError("甲.xlsx", "表", "A1", "", "甲", "乙"),)
+    assert workbook.value.errors == (CellError.of_cell("甲.xlsx", "表", "A1", "", "甲", "乙"),)
     with pytest.raises(UploadRejected) as upload:
         run_limited(HERE, reject_upload.__name__)
     assert str(upload.value) == "“丁.pdf”：甲；乙。丙。"

@@ -1,4 +1,4 @@
-"""A form that arrived when its sign-in had ended: its words are kept until the person has signed in again (R11, R66).
+"""A form that arrived when its sign-in had ended: its words are kept until the person has signed in again.
 
 Before the password they travel in the sign-in page itself, signed for the one browser that lost them; afterwards they
 lie in the person's session. Files and secrets are not kept. Only a form sent from our own pages is.

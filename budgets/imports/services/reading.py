@@ -82,9 +82,11 @@ def check_against_stored(reading: Reading) -> None:
 def _read(files: Sequence[Path | UploadedWorkbook], year: int | None) -> Reading:
     reading = Reading()
     if not files:
-        reading.errors.append(CellError("", "", "", "", "没有选择文件", "至少应有一个 .xlsx 工作簿"))
+        reading.errors.append(CellError.of_file("", "没有选择文件", "至少应有一个 .xlsx 工作簿"))
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-        reading.errors.append(CellError("", "", "", "年度", f"年度是{year}", f"应在{_FIRST_YEAR}到{_LAST_YEAR}之间"))
+        reading.errors.append(
+            CellError.of_file("", f"年度是{year}", f"应在{_FIRST_YEAR}到{_LAST_YEAR}之间", about="年度")
+        )
     seen: dict[str, str] = {}
     for file in files:
         try:
@@ -94,9 +96,9 @@ def _read(files: Sequence[Path | UploadedWorkbook], year: int | None) -> Reading
             continue
         twin = seen.setdefault(workbook.sha256, workbook.file_name)
         if len(workbook.file_name) > 255:
-            reading.errors.append(CellError(workbook.file_name[:60], "", "", "", "文件名过长", "不能超过255个字"))
+            reading.errors.append(CellError.of_file(workbook.file_name[:60], "文件名过长", "不能超过255个字"))
         reading.errors += [
-            CellError(workbook.file_name, sheet.name[:31], "", "", "工作表名称过长", "不能超过120个字", "请改短")
+            CellError.of_sheet(workbook.file_name, sheet.name[:31], "工作表名称过长", "不能超过120个字", "请改短")
             for sheet in workbook.sheets
             if len(sheet.name) > _LONGEST_SHEET
         ]
@@ -138,10 +140,11 @@ def _cell_faults(located: LocatedTable) -> list[CellError]:
     name, sheet, scan = located.workbook.file_name, located.sheet.name, located.sheet.scan
     remedy = "请用 WPS 或 Excel 打开、重新计算并保存，或改为数值"
     faults = [
-        CellError(name, sheet, cell, "", "公式没有保存计算结果", "应为数值", remedy) for cell in sorted(scan.uncached)
+        CellError.of_cell(name, sheet, cell, "", "公式没有保存计算结果", "应为数值", remedy)
+        for cell in sorted(scan.uncached)
     ]
     return faults + [
-        CellError(name, sheet, cell, "", f"是错误值“{text}”", "应为数值", "请改正公式或改为数值")
+        CellError.of_cell(name, sheet, cell, "", f"是错误值“{text}”", "应为数值", "请改正公式或改为数值")
         for cell, text in scan.faults
     ]
 

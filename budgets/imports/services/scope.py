@@ -53,7 +53,7 @@ def settle_agency(
     else:
         several = "、".join(f"{_name_in(item, year)}（{item.code}）" for item in found.values())
         what, remedy = f"表题中有多个单位：{several}", "请分开导入，或用 --unit 指定单位代码"
-    return None, [CellError(file_name, "", "", "单位", what, "一次导入只能是一个单位", remedy)]
+    return None, [CellError.of_file(file_name, what, "一次导入只能是一个单位", remedy, about="单位")]
 
 
 def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int | None, list[CellError]]:
@@ -77,12 +77,14 @@ def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int |
     file_name = tables[0].workbook.file_name if tables else ""
     shown = f"表题中有多个年度：{'、'.join(f'{item}年' for item in sorted(found))}" if found else "表题中没有年度"
     return None, [
-        CellError(file_name, "", "", "年度", shown, "一次导入只能是一个年度", "请在表题写明年度，或用 --year 指定")
+        CellError.of_file(
+            file_name, shown, "一次导入只能是一个年度", "请在表题写明年度，或用 --year 指定", about="年度"
+        )
     ]
 
 
 def _title_error(table: LocatedTable, cell: str, found: str, expected: str, remedy: str) -> CellError:
-    return CellError(table.workbook.file_name, table.sheet.name, cell, "表题", found, expected, remedy)
+    return CellError.of_cell(table.workbook.file_name, table.sheet.name, cell, "表题", found, expected, remedy)
 
 
 @dataclass(frozen=True, slots=True)

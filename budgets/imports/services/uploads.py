@@ -81,7 +81,7 @@ def scope_in_titles(files: Sequence[UploadedWorkbook]) -> Scope:
 def keep_upload(*, agency: Agency, year: int, files: Sequence[UploadedWorkbook], actor: User) -> ImportUpload:
     """Keep files to be checked and confirmed. Raises WorkbookRejected where one is not a plain, safe .xlsx."""
     if not files:
-        raise WorkbookRejected([CellError("", "", "", "", "没有选择文件", "至少应有一个 .xlsx 工作簿")])
+        raise WorkbookRejected([CellError.of_file("", "没有选择文件", "至少应有一个 .xlsx 工作簿")])
     read = _read_all(files)
     upload = ImportUpload(agency=agency, year=year, uploaded_by=actor)
     upload.full_clean()
@@ -143,7 +143,7 @@ def current_workbook(file: UploadedFile) -> UploadedWorkbook:
         content = correct_cells(bytes(file.content or b""), changes, file.file_name)
     except NotCorrectable as fault:
         expected, remedy = "更正应能写入文件", "请改好文件后重新上传"
-        raise WorkbookRejected([CellError(file.file_name, "", "", "", str(fault), expected, remedy)]) from fault
+        raise WorkbookRejected([CellError.of_file(file.file_name, str(fault), expected, remedy)]) from fault
     return UploadedWorkbook(corrected_name(file), content)
 
 

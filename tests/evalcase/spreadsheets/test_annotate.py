@@ -14,7 +14,7 @@ from evalcase.spreadsheets.errors import CellError
 
 
 def fault(cell: str, found: str = "“五万”不是数值") -> CellError:
-    return CellError("甲.xlsx", "表", cell, "金额", found, "应为金额", "请填写数字")
+    return CellError.of_cell("甲.xlsx", "表", cell, "金额", found, "应为金额", "请填写数字")
 
 
 def source() -> bytes:
@@ -58,8 +58,8 @@ def test_faults_of_rows_other_sheets_and_covered_cells_do_no_harm() -> None:
     book = marked(
         fault("第2行"),
         fault("B6"),
-        CellError("甲.xlsx", "没有", "A1", "", "错", ""),
-        CellError("", "", "", "", "错", ""),
+        CellError.of_cell("甲.xlsx", "没有", "A1", "", "错", ""),
+        CellError.of_file("", "错", ""),
     )
     assert book["表"]["A5"].comment is not None
     assert book[LIST_SHEET].max_row == 6

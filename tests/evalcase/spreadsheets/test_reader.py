@@ -50,7 +50,7 @@ def test_what_is_no_writing_is_dropped_from_texts_and_names() -> None:
 def test_addresses_and_the_line_of_an_error() -> None:
     assert [column_letter(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert a1(4, 2) == "C5"
-    error = CellError("甲.xlsx", "表", "C5", "年初预算", "“abc”不是数值", "应为金额", "请填写数字")
+    error = CellError.of_cell("甲.xlsx", "表", "C5", "年初预算", "“abc”不是数值", "应为金额", "请填写数字")
     assert error.text == "甲.xlsx【表】C5“年初预算”：“abc”不是数值，应为金额。请填写数字"
     with pytest.raises(ValueError, match="at least one"):
         WorkbookRejected([])
