@@ -57,7 +57,7 @@ def _sichuan_workbooks(_: Path) -> list[UploadedWorkbook]:
 
 
 @dataclass(frozen=True)
-class Duty:
+class Sample:
     """A kind, its agency, what the agency hands in, the tree chosen on the page, and a sentence of its report."""
 
     kind: str
@@ -67,11 +67,11 @@ class Duty:
     says: str
 
 
-DUTIES = (
-    Duty("department_evaluation", NAME, _department_workbooks, "framework|fumin-department-2023|1", "等级为“差”"),
-    Duty("sichuan_budget_evaluation", CENTRE, _sichuan_workbooks, "framework|sichuan-department|2", "自评得分50分"),
-    Duty("department_self_report", CENTRE, _sichuan_workbooks, "", "支出年初预算数980000元"),
-    Duty("project_evaluation", CENTRE, _sichuan_workbooks, "none", "窗口服务项目全年预算16万元"),
+EXAMPLES = (
+    Sample("department_evaluation", NAME, _department_workbooks, "framework|fumin-department-2023|1", "等级为“差”"),
+    Sample("sichuan_budget_evaluation", CENTRE, _sichuan_workbooks, "framework|sichuan-department|2", "自评得分50分"),
+    Sample("department_self_report", CENTRE, _sichuan_workbooks, "", "支出年初预算数980000元"),
+    Sample("project_evaluation", CENTRE, _sichuan_workbooks, "none", "窗口服务项目全年预算16万元"),
 )
 
 
@@ -103,15 +103,15 @@ def _write(client: Client, case: Case) -> None:
             return
 
 
-@pytest.mark.parametrize("duty", DUTIES, ids=[duty.kind for duty in DUTIES])
-def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, duty: Duty) -> None:
-    agency = make_agency("duty", duty.agency)
-    import_workbooks(duty.files(tmp_path), agency=agency, year=2023, units_confirmed=True)
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.kind for example in EXAMPLES])
+def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, example: Sample) -> None:
+    agency = make_agency("example", example.agency)
+    import_workbooks(example.files(tmp_path), agency=agency, year=2023, units_confirmed=True)
     writer = people.evaluator(agency)
     client.force_login(writer)
-    sent = {"year": "2023", "kind": duty.kind, "basis": duty.basis, "title": "", "code": "duty-2023"}
-    assert client.post("/cases/new/?agency=duty", sent).status_code == 302
-    case = Case.objects.get(code="duty-2023")
+    sent = {"year": "2023", "kind": example.kind, "basis": example.basis, "title": "", "code": "example-2023"}
+    assert client.post("/cases/new/?agency=example", sent).status_code == 302
+    case = Case.objects.get(code="example-2023")
     if case.state == State.SETUP:
         _score(case, writer)
         case.refresh_from_db()
@@ -120,7 +120,7 @@ def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, 
     assert "报告内容已齐备，可以提交审核" in page
     report = client.get(f"/cases/{case.code}/report/").content.decode()
     assert 'class="lacking' not in report
-    assert duty.says in re.sub("<[^>]+>", "", report)
+    assert example.says in re.sub("<[^>]+>", "", report)
     answer = client.post(f"/cases/{case.code}/versions/", {"state": "draft", "formats": ["docx", "pdf"]}, follow=True)
     assert "草稿第1稿" in answer.content.decode()
     version = case.report_versions.get()

@@ -1,4 +1,4 @@
-"""Each duty from its workbooks to its document, as people go: imported, opened, written, drafted, downloaded."""
+"""Each kind of case from its workbooks to its document, as people go: imported, opened, written, downloaded."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.scores.services import record_choices, score_case
 from tests.e2e.axe import assert_accessible
-from tests.factories import duties, people, self_evaluation
+from tests.factories import case_kinds, people, self_evaluation
 from tests.factories.agencies import make_agency
+from tests.factories.case_kinds import Sample
 from tests.factories.demo import put_reference_data
-from tests.factories.duties import Duty
 from units.agencies.models import Agency
 from units.people.models import User
 
 pytestmark = pytest.mark.e2e
 
-UNSCORED = [duties.funds, duties.accounts, duties.projects]
+UNSCORED = [case_kinds.funds, case_kinds.accounts, case_kinds.projects]
 
 
 @pytest.fixture
@@ -51,17 +51,17 @@ def visit(open_context: Callable[..., BrowserContext], live_server: Any) -> Call
     return opener
 
 
-def import_files(page: Page, duty: Duty, folder: Path) -> None:
+def import_files(page: Page, example: Sample, folder: Path) -> None:
     """The wizard, as an administrator goes through it from the desk."""
     paths = []
-    for file in duty.files():
+    for file in example.files():
         paths.append(folder / file.file_name)
         paths[-1].write_bytes(file.content)
     page.goto("/desk/")
     page.get_by_role("link", name="导入工作簿").click()
     page.locator("input[type=file]").set_input_files(paths)
-    page.get_by_label("单位", exact=False).select_option(label=f"{duty.agency}（duty）")
-    page.get_by_label("年度", exact=False).fill(str(duty.year))
+    page.get_by_label("单位", exact=False).select_option(label=f"{example.agency}（example）")
+    page.get_by_label("年度", exact=False).fill(str(example.year))
     page.get_by_role("button", name="上传并检查").click()
     units = page.locator("input[name=units_confirmed]")
     if units.count():
@@ -71,13 +71,13 @@ def import_files(page: Page, duty: Duty, folder: Path) -> None:
     expect(page.get_by_role("heading", name="导入回执")).to_be_visible()
 
 
-def open_case(page: Page, duty: Duty) -> None:
+def open_case(page: Page, example: Sample) -> None:
     """From the desk to the choice of the kind."""
     page.goto("/desk/")
     page.get_by_role("link", name="新立案件").click()
-    page.get_by_role("link", name=duty.agency).click()
-    page.get_by_label("评价年度").fill(str(duty.year))
-    page.get_by_label("报告种类").select_option(duty.kind)
+    page.get_by_role("link", name=example.agency).click()
+    page.get_by_label("评价年度").fill(str(example.year))
+    page.get_by_label("报告种类").select_option(example.kind)
 
 
 def write_words(page: Page, case: Case) -> None:
@@ -96,12 +96,12 @@ def write_words(page: Page, case: Case) -> None:
     expect(standing).to_contain_text("报告内容已齐备")
 
 
-def read_draft_and_download(page: Page, case: Case, duty: Duty, folder: Path) -> None:
+def read_draft_and_download(page: Page, case: Case, example: Sample, folder: Path) -> None:
     """The complete report on screen, a draft of it, and its two files."""
     page.goto(f"/cases/{case.code}/")
     page.get_by_role("link", name="查看报告").first.click()
     expect(page.locator(".lacking")).to_have_count(0)
-    expect(page.locator("main")).to_contain_text(duty.says)
+    expect(page.locator("main")).to_contain_text(example.says)
     page.goto(f"/cases/{case.code}/")
     page.get_by_role("link", name="报告版本").first.click()
     page.get_by_role("button", name="生成草稿").click()
@@ -115,28 +115,28 @@ def read_draft_and_download(page: Page, case: Case, duty: Duty, folder: Path) ->
         got[ending] = path.read_bytes()
     assert got["PDF"].startswith(b"%PDF-")
     words = zipfile.ZipFile(io.BytesIO(got["DOCX"])).read("word/document.xml").decode()
-    assert duty.says in re.sub("<[^>]+>", "", words)
+    assert example.says in re.sub("<[^>]+>", "", words)
 
 
 @pytest.mark.parametrize("make", UNSCORED, ids=["funds", "accounts", "projects"])
-def test_a_duty_without_scores(
-    ready: None, visit: Callable[..., Page], tmp_path: Path, make: Callable[[], Duty]
+def test_a_kind_without_scores(
+    ready: None, visit: Callable[..., Page], tmp_path: Path, make: Callable[[], Sample]
 ) -> None:
-    duty = make()
-    agency = make_agency("duty", duty.agency)
-    import_files(visit(people.administrator()), duty, tmp_path)
+    example = make()
+    agency = make_agency("example", example.agency)
+    import_files(visit(people.administrator()), example, tmp_path)
 
     page = visit(people.evaluator(agency))
-    open_case(page, duty)
+    open_case(page, example)
     offered = page.locator(".framework:visible")
-    if duty.kind == "final_accounts":  # 四川's evaluation may be annexed
+    if example.kind == "final_accounts":  # 四川's evaluation may be annexed
         expect(offered).to_have_count(2)
         page.get_by_label("不评分").check()
     else:
         expect(offered).to_have_count(0)
     page.get_by_role("button", name="立案").click()
     case = Case.objects.get()
-    assert (case.state, case.framework, case.report_kind) == (State.SCORING, {}, duty.kind)
+    assert (case.state, case.framework, case.report_kind) == (State.SCORING, {}, example.kind)
     expect(page).to_have_url(re.compile(f"/cases/{case.code}/$"))
     expect(page.locator("main")).to_contain_text("接下来")
     expect(page.locator("main .chip").first).to_have_text("撰写中")
@@ -145,7 +145,7 @@ def test_a_duty_without_scores(
     page.goto("/desk/")
     expect(page.locator("main")).to_contain_text("撰写报告文字并提交审核")
     write_words(page, case)
-    read_draft_and_download(page, case, duty, tmp_path)
+    read_draft_and_download(page, case, example, tmp_path)
 
     page.goto(f"/cases/{case.code}/")
     expect(page.locator("main")).to_contain_text("报告内容已齐备")
@@ -159,13 +159,13 @@ def test_a_duty_without_scores(
     expect(page.locator("main .chip").first).to_have_text("撰写中")
 
 
-def test_a_duty_with_scores(ready: None, visit: Callable[..., Page], tmp_path: Path) -> None:
-    duty = duties.self_evaluated()
-    agency = make_agency("duty", duty.agency)
-    import_files(visit(people.administrator()), duty, tmp_path)
+def test_a_kind_with_scores(ready: None, visit: Callable[..., Page], tmp_path: Path) -> None:
+    example = case_kinds.self_evaluated()
+    agency = make_agency("example", example.agency)
+    import_files(visit(people.administrator()), example, tmp_path)
 
     page = visit(people.evaluator(agency))
-    open_case(page, duty)
+    open_case(page, example)
     expect(page.locator(".framework:visible", has_text="四川")).to_have_count(0)
     page.locator("input[value='framework|hunan-hengyang-2022|1']").check()
     page.get_by_role("button", name="立案").click()
@@ -177,14 +177,14 @@ def test_a_duty_with_scores(ready: None, visit: Callable[..., Page], tmp_path: P
         record_choices(case=case, path=path, choices={"score": score, "reason": reason}, reason=reason)
     score_case(case=case)
     write_words(page, case)
-    read_draft_and_download(page, case, duty, tmp_path)
+    read_draft_and_download(page, case, example, tmp_path)
 
 
 def test_a_case_without_scores_is_opened_without_scripts(ready: None, visit: Callable[..., Page]) -> None:
-    duty = duties.funds()
-    agency: Agency = make_agency("duty", duty.agency)
+    example = case_kinds.funds()
+    agency: Agency = make_agency("example", example.agency)
     page = visit(people.evaluator(agency), java_script_enabled=False)
-    open_case(page, duty)
+    open_case(page, example)
     page.locator("input[value='framework|sichuan-department|2']").check()
     page.get_by_role("button", name="立案").click()
     expect(page.get_by_role("alert")).to_contain_text("“社会保险基金支出绩效评价报告”不评分，不用指标体系")
