@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import totp
@@ -24,13 +22,11 @@ from scoring.counting.services import close_questionnaire, enter_counts
 from scoring.counting.workbook import counts_workbook
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import remove_evidence
-from scoring.panel.models import Panel
-from scoring.panel.selectors import judgement_leaves
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
-from tests.factories.forms import form_of
-from tests.factories.panels import hand_in
 from tests.factories.people import PASSWORD
+from tests.platform import panel_posts
+from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
 from units.sign_in.services import confirm_device, prepare_device
@@ -39,39 +35,10 @@ NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@dataclass
-class Post:
-    """One request: ``person`` by their sign in the table."""
-
-    person: str
-    data: Any = field(default_factory=dict)
-    query: str = ""
-    line: str = ""
-    client: Client | None = None
-
-    def send(self, site: Site, line: str) -> HttpResponse:
-        client = self.client or site.client(self.person)
-        address = site.address(self.line or line) + self.query
-        if isinstance(self.data, str):
-            return client.post(address, self.data, content_type="application/json")
-        return client.post(address, self.data)
-
-
-def _page(site: Site, person: str, line: str) -> dict[str, str]:
-    """The form of the line's own page, as a browser would send it back."""
-    page = site.client(person).get(site.address(line))
-    assert page.status_code == 200, (line, page.status_code)
-    return {name: value for name, value in form_of(page.content.decode()).items() if name != "csrfmiddlewaretoken"}
-
-
-def _state(site: Site, state: State) -> None:
-    Case.objects.filter(pk=site.main.case.pk).update(state=state)
-
-
 def _cell(site: Site) -> tuple[int, int]:
     """The key of a leaf and the version at which its reason stands."""
     pk = site.main.leaf.pk
-    return pk, int(_page(site, "E", "sheet")[f"v:{pk}:reason"])
+    return pk, int(page_form(site, "E", "sheet")[f"v:{pk}:reason"])
 
 
 def _edits(site: Site) -> str:
@@ -94,7 +61,7 @@ def _confirmed(site: Site) -> Post:
 
 
 def _setup(site: Site) -> Post:
-    _state(site, State.SETUP)
+    put_in_state(site, State.SETUP)
     leaf = site.main.leaf
     seen = json.dumps({str(leaf.pk): {"name": leaf.name}})
     return Post("E", {"seen": seen, f"name-{leaf.pk}": "改过的名称"})
@@ -104,7 +71,7 @@ def _in_setup(**sent: Any) -> Callable[[Site], Post]:
     """A button of the tree's editor, with the first leaf's parent chosen."""
 
     def prepared(site: Site) -> Post:
-        _state(site, State.SETUP)
+        put_in_state(site, State.SETUP)
         return Post("E", {"row": str(site.main.leaf.parent_id), **sent})
 
     return prepared
@@ -116,12 +83,12 @@ def _weights(site: Site) -> Post:
 
 
 def _move(site: Site) -> Post:
-    _state(site, State.SETUP)
+    put_in_state(site, State.SETUP)
     return Post("E", {"row": str(site.main.case.indicators.filter(level=1).order_by("order")[0].pk)})
 
 
 def _remove(site: Site) -> Post:
-    _state(site, State.SETUP)
+    put_in_state(site, State.SETUP)
     site.main.case.papers.all().delete()
     return Post("E", {"row": str(site.main.leaf.pk)})
 
@@ -134,28 +101,24 @@ def _restore_indicator(site: Site) -> Post:
 
 
 def _keep_mine(site: Site) -> Post:
-    _state(site, State.SETUP)
+    put_in_state(site, State.SETUP)
     name = f"target-{site.main.leaf.pk}"
     seen = json.dumps({str(site.main.leaf.pk): {}})
     return Post("E", {"seen": seen, f"kept-{site.main.leaf.pk}-target": "改过的指标值", "cell": name})
 
 
 def _freeze(site: Site) -> Post:
-    _state(site, State.SETUP)
+    put_in_state(site, State.SETUP)
     return Post("E")
 
 
 def _indicator(site: Site) -> Post:
-    _state(site, State.SETUP)
-    return Post("E", _page(site, "E", "case-setup-indicator") | {"standard": "改过的评分标准"})
-
-
-def _file(name: str, content: bytes, kind: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, kind)
+    put_in_state(site, State.SETUP)
+    return Post("E", page_form(site, "E", "case-setup-indicator") | {"standard": "改过的评分标准"})
 
 
 def _new_paper() -> SimpleUploadedFile:
-    return _file("通知.pdf", papers.pdf(text="新"), "application/pdf")
+    return sent_file("通知.pdf", papers.pdf(text="新"), "application/pdf")
 
 
 def _restore(site: Site) -> Post:
@@ -186,24 +149,24 @@ def _new_frame(site: Site) -> Post:
     today = timezone.localdate()
     dates = {"opens": today.isoformat(), "closes": (today + timedelta(days=9)).isoformat()}
     given = {"title": "新问卷", "population": "办事群众", "planned": "50", "minimum_valid": "30"}
-    return Post("E", _page(site, "E", "questionnaire-new") | given | dates)
+    return Post("E", page_form(site, "E", "questionnaire-new") | given | dates)
 
 
 def _frame(site: Site) -> Post:
-    return Post("E", _page(site, "E", "questionnaire-frame") | {"title": "改过的标题"})
+    return Post("E", page_form(site, "E", "questionnaire-frame") | {"title": "改过的标题"})
 
 
 def _question(line: str) -> Callable[[Site], Post]:
     def prepared(site: Site) -> Post:
         scale = {"kind": "satisfaction", "scale": "five", "required": "on", "counts": "on"}
-        sent = _page(site, "E", line)
+        sent = page_form(site, "E", line)
         return Post("E", sent | {"text": "改过的题目"} | (scale if line == "question-new" else {}))
 
     return prepared
 
 
 def _counts(site: Site) -> Post:
-    sent = _page(site, "E", "questionnaire-counts")
+    sent = page_form(site, "E", "questionnaire-counts")
     return Post("E", {name: value or "0" for name, value in sent.items()} | {"issued": "10", "returned": "0"})
 
 
@@ -213,38 +176,13 @@ def _counts_file(site: Site) -> Post:
     opened.refresh_from_db()
     content = counts_workbook(opened)
     enter_counts(questionnaire=opened, counts=questionnaires.paper(opened, 10, 0))
-    return Post("E", {"workbook": _file("登记表.xlsx", content, _XLSX)})
+    return Post("E", {"workbook": sent_file("登记表.xlsx", content, _XLSX)})
 
 
 def _my_panel(site: Site) -> Post:
-    sent = _page(site, "E", "panel-mine")
+    sent = page_form(site, "E", "panel-mine")
     name = next(name for name in sent if name.startswith("score:"))
     return Post("E", {"version": sent["version"], name: "0", name.replace("score", "reason"): "没有做到"})
-
-
-def _judged(site: Site) -> int:
-    return judgement_leaves(site.main.case)[-1].pk
-
-
-def _seats(site: Site, other: str) -> dict[str, Any]:
-    keys = [site.people["E"].pk, site.people[other].pk]
-    return {"member": keys} | {f"weight:{pk}": "1" for pk in keys}
-
-
-def _convene(site: Site) -> Post:
-    Panel.objects.filter(case=site.main.case).delete()
-    return Post("E", {"method": "mean", "leaf": _judged(site)} | _seats(site, "second evaluator"))
-
-
-def _handed_in(sent: dict[str, Any] | None = None) -> Callable[[Site], Post]:
-    """Every member has handed in 0 for the indicator that the panel judges."""
-
-    def prepared(site: Site) -> Post:
-        for person in ("E", "second evaluator"):
-            hand_in(site.main.case.panel, site.people[person], {_judged(site): "0"})
-        return Post("E", sent or {})
-
-    return prepared
 
 
 def _new_case(site: Site) -> Post:
@@ -255,7 +193,7 @@ def _new_case(site: Site) -> Post:
 
 
 def _transition(site: Site) -> Post:
-    _state(site, State.SUBMITTED)
+    put_in_state(site, State.SUBMITTED)
     return Post("E", {"reason": "发现漏填"}, line="transition withdraw")
 
 
@@ -279,7 +217,7 @@ def _upload(site: Site) -> Post:
 def _workbook(site: Site) -> SimpleUploadedFile:
     rows = samples.project_execution()
     rows[0][0], rows[3][0] = f"{site.upload.agency}2021年各项目预算执行统计表", "丙项目"
-    return _file("另一份.xlsx", workbook(("表", rows)), _XLSX)
+    return sent_file("另一份.xlsx", workbook(("表", rows)), _XLSX)
 
 
 def _correct(site: Site) -> Post:
@@ -291,7 +229,7 @@ def _settings(site: Site) -> Post:
 
 
 def _confirm(site: Site) -> Post:
-    sent = _page(site, "M", "import-upload")
+    sent = page_form(site, "M", "import-upload")
     return Post("M", {"planned": sent["planned"]})
 
 
@@ -361,23 +299,23 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "sheet-facts": _facts,
     "sheet-paste-confirm": _confirmed,
     "sheet-import-confirm": _confirmed,
-    "panel-convene": _convene,
-    "panel-arrange": lambda site: Post("E", {"method": "weighted", "leaf": _judged(site)}),
-    "panel-members": lambda site: Post("E", _seats(site, "off the panel")),
-    "panel-reopen": _handed_in({"reason": "笔误"}),
+    "panel-convene": panel_posts.convene,
+    "panel-arrange": lambda site: Post("E", {"method": "weighted", "leaf": panel_posts.judged(site)}),
+    "panel-members": lambda site: Post("E", panel_posts.seats(site, "off the panel")),
+    "panel-reopen": panel_posts.handed_in({"reason": "笔误"}),
     "panel-hand-over": lambda site: Post("E", {"moderator": site.people["second evaluator"].pk}),
-    "panel-close": _handed_in(),
-    "panel-conclude-all": _handed_in(),
-    "panel-conclude": _handed_in({"score": "0"}),
+    "panel-close": panel_posts.handed_in(),
+    "panel-conclude-all": panel_posts.handed_in(),
+    "panel-conclude": panel_posts.handed_in({"score": "0"}),
     "panel-mine": _my_panel,
     "panel-mine-submit": _my_panel,
     "evidence-list": lambda _site: Post("S", {"files": _new_paper()}),
-    "evidence-paper": lambda site: Post("E", _page(site, "E", "evidence-paper") | {"title": "改过的名称"}),
+    "evidence-paper": lambda site: Post("E", page_form(site, "E", "evidence-paper") | {"title": "改过的名称"}),
     "evidence-remove": lambda _site: Post("E"),
     "evidence-restore": _restore,
     "evidence-link": lambda site: Post("E", {"indicators": str(_other_leaf(site).pk)}),
     "indicator-evidence": lambda _site: Post(
-        "S", {"files": _file("通知.pdf", papers.pdf(text="新"), "application/pdf")}
+        "S", {"files": sent_file("通知.pdf", papers.pdf(text="新"), "application/pdf")}
     ),
     "indicator-evidence-note": lambda _site: Post("E", {"title": "会议纪要", "location": "档案柜三层"}),
     "indicator-evidence-link": _unlinked,

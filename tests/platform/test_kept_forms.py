@@ -14,7 +14,8 @@ from scoring.cases.workflow import STEPS
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from tests.platform.access_table import OF_A_CASE
-from tests.platform.drives import DRIVES, Post
+from tests.platform.drives import DRIVES
+from tests.platform.posts import Post
 from tests.platform.site import Site, routes
 from units.sign_in.models import UserSession
 
