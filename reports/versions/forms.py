@@ -2,6 +2,7 @@
 
 from django import forms
 
+from evalcase.web.forms import RowField
 from reports.rendering.formats import FORMATS
 from reports.versions.choices import VersionState
 
@@ -21,3 +22,10 @@ class VersionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一种格式。", "invalid_choice": "没有“%(value)s”这种格式。"},
     )
+
+
+class ComparisonForm(forms.Form):
+    """Which two versions are compared."""
+
+    before = RowField()
+    after = RowField()

@@ -14,4 +14,5 @@ urlpatterns = [
         name="version-file",
     ),
     path("cases/<slug:code>/renderings/<int:pk>/", views.JobView.as_view(), name="render-job"),
+    path("cases/<slug:code>/renderings/<int:pk>/cancel", views.CancelJobView.as_view(), name="render-job-cancel"),
 ]

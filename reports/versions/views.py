@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
 
 from evalcase.audit.services import record
 from evalcase.web.access import found_or_hidden
 from evalcase.web.downloads import DOCX, download
-from evalcase.web.numbers import sent_number
+from evalcase.web.forms import bound
+from evalcase.web.views import ActionView
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import remedies_for
 from reports.building.selectors import build_report
@@ -23,7 +27,7 @@ from reports.document.comparison import compared
 from reports.document.paragraphs import is_long
 from reports.rendering.pdf import PdfUnavailable, render_pdf
 from reports.versions.choices import JobState, VersionState
-from reports.versions.forms import VersionForm
+from reports.versions.forms import ComparisonForm, VersionForm
 from reports.versions.models import RenderJob, ReportVersion, VersionFile
 from reports.versions.selectors import kept_file, latest_job, states_open_to, versions_of
 from reports.versions.services.issuing import CaseRecord, NotApproved, Obstacle, approval_obstacle, has_prepared
@@ -32,7 +36,8 @@ from reports.versions.services.keeping import DamagedFile, check_may_make, read_
 from reports.versions.tasks import start_rendering
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
-from scoring.cases.views import CaseView
+from scoring.cases.rights import Action
+from scoring.cases.views import CaseMixin, CaseView
 from scoring.cases.workflow import step_of
 from units.people.choices import Role
 from units.people.models import User
@@ -41,45 +46,50 @@ CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "
 
 
 @method_decorator(never_cache, name="dispatch")
-class VersionsView(CaseView):
+class VersionsView(CaseMixin, FormView):
     """All kept versions, the rendering under way, and the form that asks for another."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return self._page(self.case, VersionForm())
+    action = Action.VIEW
+    form_class = VersionForm
+    template_name = "reports/versions/versions.html"
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case
-        if not states_open_to(self.user, case):
+    def instead(self) -> HttpResponse | None:
+        if self.request.method == "POST" and not self.states:
             raise PermissionDenied
-        form = VersionForm(request.POST)
-        if not form.is_valid():
-            return self._page(case, form, status=400)
-        try:
-            start_rendering(
-                case=case,
-                state=VersionState(form.cleaned_data["state"]),
-                formats=form.cleaned_data["formats"],
-                actor=self.user,
-            )
-        except ReportIncomplete as error:
-            return self._page(case, form, remedies=remedies_for(error.missing, error.material, self.person), status=409)
-        except NotApproved:
-            return self._page(case, form, refused=True, status=409)
-        except AlreadyRendering as error:
-            messages.error(request, str(error))
-        return redirect("versions", case.code)
+        return None
 
-    def _page(self, case: Case, form: VersionForm, *, status: int = 200, **more: Any) -> HttpResponse:
-        states = states_open_to(self.user, case)
-        known = CaseRecord(case)
+    @cached_property
+    def states(self) -> frozenset[VersionState]:
+        """What the person may make, if the case stands so that it can be made."""
+        return states_open_to(self.user, self.case)
+
+    def form_valid(self, form: VersionForm) -> HttpResponse:
+        state, formats = VersionState(form.cleaned_data["state"]), form.cleaned_data["formats"]
+        try:
+            start_rendering(case=self.case, state=state, formats=formats, actor=self.user)
+        except ReportIncomplete as error:
+            remedies = remedies_for(error.missing, error.material, self.person)
+            return self._again(form, 409, remedies=remedies)
+        except NotApproved:
+            return self._again(form, 409, refused=True)
+        except AlreadyRendering as error:
+            messages.error(self.request, str(error))
+        return redirect("versions", self.case.code)
+
+    def form_invalid(self, form: VersionForm) -> HttpResponse:
+        return self._again(form, 422)
+
+    def _again(self, form: VersionForm, status: int, **more: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, **more), status=status)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case, states, known = self.case, self.states, CaseRecord(self.case)
         obstacle = approval_obstacle(case, known)
         reviews = VersionState.ISSUED in states
         avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
         job, may_issue = latest_job(case), reviews and obstacle is None and not avoids
         open_to = states if may_issue else states - {VersionState.ISSUED}
-        context = {
-            "case": case,
-            "form": form,
+        return super().get_context_data(**kwargs) | {
             "versions": versions_of(case),
             "job": job,
             "may_cancel": job is not None and may_cancel(self.user, job),
@@ -92,28 +102,39 @@ class VersionsView(CaseView):
             "is_closed": case.state not in OPEN_STATES,
             "may_return": self.person.role is Role.REVIEWER and case.state in (State.SUBMITTED, State.APPROVED),
         }
-        return render(self.request, "reports/versions/versions.html", context | more, status=status)
+
+
+class OfJob(CaseMixin):
+    """For a view of one rendering of a case: ``self.job``."""
+
+    action = Action.VIEW
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def job(self) -> RenderJob:
+        """The rendering that the address names."""
+        jobs = RenderJob.objects.select_related("case__agency", "case__evaluator")
+        return found_or_hidden(jobs, case=self.case, pk=self.kwargs["pk"])
 
 
 @method_decorator(never_cache, name="dispatch")
-class JobView(CaseView):
-    """A fragment: how far a rendering is. A post cancels it."""
+class JobView(OfJob, View):
+    """A fragment: how far a rendering is."""
 
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        case = self.case
-        job = self._job(case, pk)
-        context = {"case": case, "job": job, "may_cancel": may_cancel(self.user, job)}
+        context = {"case": self.case, "job": self.job, "may_cancel": may_cancel(self.user, self.job)}
         return render(request, "reports/versions/_progress.html", context)
 
-    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
-        case = self.case
-        job = cancel_job(job=self._job(case, pk), actor=self.user)
-        if job.state == JobState.DONE:
-            messages.info(request, "报告已经生成，取消得太晚了。")
-        return redirect("versions", case.code)
 
-    def _job(self, case: Case, pk: int) -> RenderJob:
-        return found_or_hidden(RenderJob.objects.select_related("case__agency", "case__evaluator"), case=case, pk=pk)
+class CancelJobView(OfJob, ActionView):
+    """Stops a rendering that is under way."""
+
+    def act(self) -> str:
+        job = cancel_job(job=self.job, actor=self.user)
+        return "报告已经生成，取消得太晚了。" if job.state == JobState.DONE else "已取消生成。"
+
+    def get_success_url(self) -> str:
+        return reverse("versions", args=[self.case.code])
 
 
 class VersionFileView(CaseView):
@@ -135,21 +156,21 @@ class ComparisonView(CaseView):
     """What changed between two versions of the case; the two newest where none are named."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        case = self.case
-        versions = list(versions_of(case))
-        before, after = (self._chosen(case, name, versions) for name in ("before", "after"))
+        versions = list(versions_of(self.case))
+        form = bound(ComparisonForm, request)
+        newest = versions[:2] if len(versions) > 1 else [None, None]
+        before, after = self._chosen(form, "before", newest[-1]), self._chosen(form, "after", newest[0])
         if before is None or after is None:
             messages.error(request, "请选择本案的两个版本进行比较。")
             return redirect("versions", code)
-        two = {"before": before, "after": after, "comparison": compared(before, after)}
-        return render(request, "reports/versions/compared.html", {"case": case, "versions": versions} | two)
+        context = {"case": self.case, "versions": versions, "before": before, "after": after}
+        return render(request, "reports/versions/compared.html", context | {"comparison": compared(before, after)})
 
-    def _chosen(self, case: Case, name: str, versions: list[ReportVersion]) -> ReportVersion | None:
-        text = self.request.GET.get(name, "")
-        if not text:
-            newest = versions[:2]
-            return newest[-1 if name == "before" else 0] if len(newest) > 1 else None
-        return case.report_versions.filter(pk=number).first() if (number := sent_number(text)) is not None else None
+    def _chosen(self, form: ComparisonForm, name: str, newest: ReportVersion | None) -> ReportVersion | None:
+        """The version that the address names; one of the newest two where it names none."""
+        if not self.request.GET.get(name):
+            return newest
+        return self.case.report_versions.filter(pk=form.cleaned_data[name]).first()
 
 
 class ReportPdfView(CaseView):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from reports.words.editor import LONGEST
+from reports.material.slots import Slot
+from reports.words.editor import LONGEST, CaseWords
+
+UNKNOWN_SLOT = "报告里没有这处文字：可能指标、项目或前提已经改变，请刷新页面查看现有的各处文字。"
 
 
 class WordsForm(forms.Form):
-    """The slot by its short name, what was typed, and the mark of the words that the person began from."""
+    """The slot by its short name, what was typed, and the mark of the words that the person began from.
+
+    Cleaned, ``slot`` is the slot of the case's report.
+    """
 
     slot = forms.CharField(max_length=40)
     words = forms.CharField(
@@ -19,7 +27,32 @@ class WordsForm(forms.Form):
     )
     seen = forms.CharField(required=False, max_length=40)
 
+    def __init__(self, *args: Any, case_words: CaseWords, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case_words = case_words
+
+    def clean_slot(self) -> Slot:
+        """The slot that the report asks for now, as its words are kept."""
+        slot = self.case_words.slot(self.cleaned_data["slot"])
+        if slot is None:
+            raise forms.ValidationError(UNKNOWN_SLOT)
+        return self.case_words.card(slot).slot
+
     def clean_words(self) -> str:
         """Line ends as they are kept; a NUL, which no database takes, goes."""
         typed: str = self.cleaned_data["words"]
         return typed.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in a sentence: the words are too long, or the slot is none of the report."""
+        return str(self.errors["words"][0]) if "words" in self.errors else UNKNOWN_SLOT
+
+
+class SearchForm(forms.Form):
+    """What is looked for among the facts."""
+
+    q = forms.CharField(required=False)
+
+    def clean_q(self) -> str:
+        return str(self.cleaned_data["q"])[:80]

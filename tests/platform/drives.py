@@ -338,7 +338,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "question-remove": lambda _site: Post("E"),
     "versions": _version,
     "words": _words,
-    "render-job": lambda _site: Post("E"),
+    "render-job-cancel": lambda _site: Post("E"),
     "import-new": _upload,
     "import-correct": _correct,
     "import-withdraw": lambda _site: Post("M"),

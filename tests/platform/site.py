@@ -79,6 +79,7 @@ class Furnished:
             "evidence-preview": {"pk": self.paper.pk, "page": 1},
             "version-file": {"pk": self.version.pk, "ending": "pdf"},
             "render-job": {"pk": self.job.pk},
+            "render-job-cancel": {"pk": self.job.pk},
             "question": {"pk": self.draft.pk, "number": self.question.pk},
             "question-up": {"pk": self.draft.pk, "number": self.draft.questions.latest("order").pk},
             "question-down": {"pk": self.draft.pk, "number": self.question.pk},

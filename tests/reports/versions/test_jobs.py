@@ -213,7 +213,7 @@ class TestPages:
 
     def test_a_job_is_cancelled_from_the_page(self, site: Client, case: Case) -> None:
         job = _job(case)
-        page = site.post(f"/cases/{case.code}/renderings/{job.pk}/", follow=True).content.decode()
+        page = site.post(f"/cases/{case.code}/renderings/{job.pk}/cancel", follow=True).content.decode()
         assert "上次生成已取消" in page
         assert site.get(f"/cases/{case.code}/renderings/{job.pk + 1}/").status_code == 404
 
@@ -267,7 +267,7 @@ class TestPages:
     )
     def test_a_wrong_choice_is_explained(self, site: Client, case: Case, chosen: dict[str, Any], said: str) -> None:
         answer = site.post(f"/cases/{case.code}/versions/", chosen)
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert said in answer.content.decode()
 
     def test_an_evaluator_is_offered_drafts_only(self, client: Client, case: Case) -> None:
