@@ -110,7 +110,7 @@ class UploadForm(ScopeForm):
 class ConfirmForm(forms.Form):
     """The digest of what the page showed would be imported."""
 
-    planned = forms.CharField(required=False)
+    previewed = forms.CharField(required=False)
 
 
 class ReplaceForm(forms.Form):

@@ -230,7 +230,7 @@ def _settings(site: Site) -> Post:
 
 def _confirm(site: Site) -> Post:
     sent = page_form(site, "M", "import-upload")
-    return Post("M", {"planned": sent["planned"]})
+    return Post("M", {"previewed": sent["previewed"]})
 
 
 def _code(user: User, ahead: int = 0) -> str:

@@ -22,7 +22,7 @@ from units.agencies.models import Agency
 from units.people.models import User
 
 
-class PlanChanged(Exception):
+class PreviewChanged(Exception):
     """The import would no longer do what the person was shown; ``receipt`` tells what it would do now."""
 
     def __init__(self, receipt: ImportReceipt) -> None:
@@ -38,29 +38,29 @@ def import_workbooks(
     actor: User | None = None,
     dry_run: bool = False,
     units_confirmed: bool = False,
-    planned: str = "",
+    previewed: str = "",
 ) -> ImportReceipt:
     """Import the tables of several workbooks of one agency and year, all or nothing.
 
     ``agency`` and ``year`` are taken from the titles where not given. ``dry_run`` saves nothing and gives the same
-    receipt. ``units_confirmed``: amounts that look 10000 times off have been looked at and are right. ``planned``:
+    receipt. ``units_confirmed``: amounts that look 10000 times off have been looked at and are right. ``previewed``:
     the digest of the receipt that the person agreed to. Raises WorkbookRejected with every fault of every file,
-    PlanChanged where the changes are no longer the planned ones; then nothing is saved.
+    PreviewChanged where the changes are no longer the previewed ones; then nothing is saved.
     """
     reading = read_files(files, agency=agency, year=year, units_confirmed=units_confirmed)
     with transaction.atomic():
-        return take_in(reading, actor, dry_run=dry_run, planned=planned)
+        return take_in(reading, actor, dry_run=dry_run, previewed=previewed)
 
 
-def take_in(reading: Reading, actor: User | None, *, dry_run: bool, planned: str = "") -> ImportReceipt:
+def take_in(reading: Reading, actor: User | None, *, dry_run: bool, previewed: str = "") -> ImportReceipt:
     """Compare what was read with what is in force, and save it unless ``dry_run``; call it within a transaction."""
     if not dry_run and reading.agency is not None:
         # One import of an agency at a time: what was compared is what is superseded.
         Agency.objects.select_for_update().get(pk=reading.agency.pk)
     check_against_stored(reading)
     receipt, tables = _compare(reading, dry_run)
-    if planned and planned != receipt.digest:
-        raise PlanChanged(receipt)
+    if previewed and previewed != receipt.digest:
+        raise PreviewChanged(receipt)
     if dry_run or not tables:
         return receipt
     batches = save_tables(reading, tables, actor)

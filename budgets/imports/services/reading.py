@@ -1,4 +1,4 @@
-"""Reading and checking workbooks before anything is saved: the same for a plan and for the import itself."""
+"""Reading and checking workbooks before anything is saved: the same for a preview and for the import itself."""
 
 from __future__ import annotations
 

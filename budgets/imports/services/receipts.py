@@ -72,7 +72,7 @@ class ImportReceipt:
 
     @property
     def digest(self) -> str:
-        """What tells this set of changes from another: the same whether the import is only planned or carried out."""
+        """What tells this set of changes from another: the same whether the import is only looked at or carried out."""
         told = self.as_dict()
         del told["dry_run"]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

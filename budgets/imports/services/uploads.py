@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from budgets.imports.models import CellCorrection, ImportUpload, UploadedFile
 from budgets.imports.services.importing import import_workbooks
-from budgets.imports.services.plans import ImportPlan, plan_import
+from budgets.imports.services.previews import ImportPreview, preview_import
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.receipts import ImportReceipt
 from budgets.imports.services.scope import settle_agency, settle_year
@@ -147,9 +147,9 @@ def current_workbook(file: UploadedFile) -> UploadedWorkbook:
     return UploadedWorkbook(corrected_name(file), content)
 
 
-def plan_upload(upload: ImportUpload) -> ImportPlan:
+def preview_upload(upload: ImportUpload) -> ImportPreview:
     """What the import of an upload would do. Saves nothing."""
-    return plan_import(
+    return preview_import(
         [current_workbook(file) for file in _files(upload)],
         agency=upload.agency, year=upload.year, actor=upload.uploaded_by, units_confirmed=upload.units_confirmed,
     )  # fmt: skip
@@ -254,10 +254,10 @@ def _yes(answer: bool) -> str:
 
 
 @transaction.atomic
-def confirm_upload(*, upload: ImportUpload, planned: str, actor: User) -> ImportUpload:
-    """Import an upload as planned (the digest of the receipt shown). A second time changes nothing.
+def confirm_upload(*, upload: ImportUpload, previewed: str, actor: User) -> ImportUpload:
+    """Import an upload as previewed (the digest of the receipt shown). A second time changes nothing.
 
-    Raises WorkbookRejected where it has faults, PlanChanged where it would now do something else; nothing is saved.
+    Raises WorkbookRejected where it has faults, PreviewChanged where it would now do something else; nothing is saved.
     """
     locked = ImportUpload.objects.select_for_update().get(pk=upload.pk)
     if locked.is_imported:
@@ -266,7 +266,7 @@ def confirm_upload(*, upload: ImportUpload, planned: str, actor: User) -> Import
     workbooks = [current_workbook(file) for file in files]
     receipt = import_workbooks(
         workbooks, agency=locked.agency, year=locked.year, actor=actor,
-        units_confirmed=locked.units_confirmed, planned=planned,
+        units_confirmed=locked.units_confirmed, previewed=previewed,
     )  # fmt: skip
     _link_batches(files, receipt)
     locked.receipt, locked.imported_at = receipt.as_dict(), timezone.now()

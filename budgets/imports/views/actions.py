@@ -86,7 +86,7 @@ class ConfirmView(UploadAction):
     form_class = ConfirmForm
 
     def act(self) -> str:
-        confirm_upload(upload=self.upload, planned=self.form.cleaned_data["planned"] or "-", actor=self.user)
+        confirm_upload(upload=self.upload, previewed=self.form.cleaned_data["previewed"] or "-", actor=self.user)
         return "已导入。"
 
     def refused(self, why: str) -> HttpResponse:

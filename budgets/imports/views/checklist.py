@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from budgets.imports.corrections import field_name
 from budgets.imports.models import UploadedFile
-from budgets.imports.services.plans import ImportPlan
+from budgets.imports.services.previews import ImportPreview
 from budgets.imports.services.uploads import corrected_name
 from evalcase.spreadsheets.corrections import position, value_at
 from evalcase.spreadsheets.errors import CellError, column_letter
@@ -57,13 +57,13 @@ class FaultySheet:
     cells: list[FaultyCell] = field(default_factory=list)
 
 
-def faulty_sheets(plan: ImportPlan, files: Sequence[UploadedFile]) -> list[FaultySheet]:
+def faulty_sheets(preview: ImportPreview, files: Sequence[UploadedFile]) -> list[FaultySheet]:
     """The faults by file and sheet, in the order they were found."""
     by_name = {corrected_name(file): file for file in files}
-    sheets = {(book.file_name, sheet.name): sheet for book in plan.workbooks for sheet in book.sheets}
+    sheets = {(book.file_name, sheet.name): sheet for book in preview.workbooks for sheet in book.sheets}
     groups: dict[tuple[str, str], FaultySheet] = {}
     cells: dict[tuple[str, str, str], FaultyCell] = {}
-    for error in plan.errors:
+    for error in preview.errors:
         key = (error.file, error.sheet)
         group = groups.setdefault(key, FaultySheet(len(groups) + 1, *key))
         group.count += 1

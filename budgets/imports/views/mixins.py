@@ -14,7 +14,7 @@ from django.views import View
 
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.imports.selectors import administered_agencies, uploads_open_to
-from budgets.imports.services.importing import PlanChanged
+from budgets.imports.services.importing import PreviewChanged
 from budgets.imports.services.uploads import UploadClosed
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
@@ -93,7 +93,7 @@ class UploadPage(UploadView):
 class UploadAction(UploadView, ActionView):
     """Changing an upload by one POST; afterwards its page is shown again, at ``anchor``."""
 
-    refusals = (UploadClosed, NotCorrectable, PlanChanged)
+    refusals = (UploadClosed, NotCorrectable, PreviewChanged)
     anchor = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -14,14 +14,14 @@ from django.views.generic import FormView
 from budgets.imports.forms import SettingsForm, UploadForm
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.imports.selectors import batches_open_to, last_scope, uploaded_files, uploads_open_to
-from budgets.imports.services.plans import ImportPlan
+from budgets.imports.services.previews import ImportPreview
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import (
     Scope,
     corrected_name,
     current_workbook,
     keep_upload,
-    plan_upload,
+    preview_upload,
     scope_in_titles,
 )
 from budgets.imports.views.checklist import MOST_SHOWN, faulty_sheets, keep_first
@@ -131,18 +131,18 @@ class UploadCheckView(UploadPage):
         if self.upload.is_imported:
             context = {"upload": self.upload, "files": files, "entries": history_of(self.upload)}
             return render(self.request, "budgets/imports/receipt.html", context)
-        plan = plan_upload(self.upload)
-        return render(self.request, "budgets/imports/check.html", self._context(plan, files))
+        preview = preview_upload(self.upload)
+        return render(self.request, "budgets/imports/check.html", self._context(preview, files))
 
-    def _context(self, plan: ImportPlan, files: list[UploadedFile]) -> dict[str, Any]:
-        groups = faulty_sheets(plan, files)
+    def _context(self, preview: ImportPreview, files: list[UploadedFile]) -> dict[str, Any]:
+        groups = faulty_sheets(preview, files)
         chosen = self.request.GET.get("sheet", "")
         shown = [group for group in groups if str(group.number) == chosen] or groups
         is_cut = keep_first(shown, MOST_SHOWN)
         initial = {"agency": self.upload.agency_id, "year": self.upload.year}
         return {
             "upload": self.upload,
-            "plan": plan,
+            "preview": preview,
             "files": files,
             "groups": groups,
             "shown": [group for group in shown if group.cells],
@@ -150,15 +150,15 @@ class UploadCheckView(UploadPage):
             "is_cut": is_cut,
             "most_shown": MOST_SHOWN,
             "corrections": [item for file in files for item in file.corrections.all()],
-            "unit_doubts": [error for error in plan.errors if "确认金额单位" in error.remedy],
-            "suggested": self._suggested(plan, files),
+            "unit_doubts": [error for error in preview.errors if "确认金额单位" in error.remedy],
+            "suggested": self._suggested(preview, files),
             "settings_form": SettingsForm(agencies=self.agencies(), initial=initial),
-            "sheet_options": _sheet_options(plan, files),
+            "sheet_options": _sheet_options(preview, files),
         }
 
-    def _suggested(self, plan: ImportPlan, files: list[UploadedFile]) -> Scope | None:
+    def _suggested(self, preview: ImportPreview, files: list[UploadedFile]) -> Scope | None:
         """Agency and year of the titles, where they contradict what was chosen and are clear."""
-        if not any(error.column == "表题" for error in plan.errors):
+        if not any(error.column == "表题" for error in preview.errors):
             return None
         told = scope_in_titles([current_workbook(file) for file in files])
         agency, year = told.agency or self.upload.agency, told.year or self.upload.year
@@ -167,12 +167,12 @@ class UploadCheckView(UploadPage):
         return Scope(agency, year)
 
 
-def _sheet_options(plan: ImportPlan, files: list[UploadedFile]) -> list[dict[str, str]]:
+def _sheet_options(preview: ImportPreview, files: list[UploadedFile]) -> list[dict[str, str]]:
     """The sheets of which any cell may be corrected."""
     by_name = {corrected_name(file): file for file in files}
     return [
         {"value": f"{by_name[sheet.file].pk}-{sheet.sheet}", "label": f"{sheet.file}【{sheet.sheet}】"}
-        for sheet in plan.sheets
+        for sheet in preview.sheets
         if sheet.file in by_name
     ]
 
@@ -181,8 +181,8 @@ class FaultListView(UploadPage):
     """Every fault of an upload as a plain list to print."""
 
     def show(self, **kwargs: Any) -> HttpResponse:
-        plan = plan_upload(self.upload) if not self.upload.is_imported else None
-        context = {"upload": self.upload, "errors": plan.errors if plan else ()}
+        preview = preview_upload(self.upload) if not self.upload.is_imported else None
+        context = {"upload": self.upload, "errors": preview.errors if preview else ()}
         return render(self.request, "budgets/imports/faults.html", context)
 
 
@@ -194,7 +194,7 @@ class MarkedWorkbookView(UploadPage):
         if file.content is None:
             raise NotOpen("文件已导入")
         workbook = current_workbook(file)
-        errors = [error for error in plan_upload(self.upload).errors if error.file == workbook.file_name]
+        errors = [error for error in preview_upload(self.upload).errors if error.file == workbook.file_name]
         try:
             content = annotate_workbook(workbook.content, errors)
         except NotAnnotatable as fault:

@@ -8,7 +8,7 @@ import pytest
 
 from budgets.imports.corrections import read_field_name
 from budgets.imports.services.reading import UploadedWorkbook
-from budgets.imports.services.uploads import Correction, correct_upload, current_workbook, keep_upload, plan_upload
+from budgets.imports.services.uploads import Correction, correct_upload, current_workbook, keep_upload, preview_upload
 from budgets.imports.views.checklist import faulty_sheets
 from evalcase.spreadsheets.annotate import annotate_workbook
 from evalcase.spreadsheets.reader import read_workbook
@@ -27,13 +27,13 @@ def test_a_fault_is_shown_marked_and_offered_for_correction(
     spoil(rows)
     file = UploadedWorkbook("甲.xlsx", workbook(("工作表甲", rows)))
     upload = keep_upload(agency=ready, year=2023, files=[file], actor=administrator)
-    plan, kept = plan_upload(upload), upload.files.get()
-    (group,) = faulty_sheets(plan, [kept])
-    assert group.count == len(plan.errors)
+    preview, kept = preview_upload(upload), upload.files.get()
+    (group,) = faulty_sheets(preview, [kept])
+    assert group.count == len(preview.errors)
     faulty = next(item for item in group.cells if item.cell == cell)
     assert faulty.excerpt is not None
     assert sum(shown.is_bad for _, row in faulty.excerpt.rows for shown in row) == 1
-    assert read_workbook(annotate_workbook(file.content, plan.errors), "标错.xlsx").sheets[0].name == "工作表甲"
+    assert read_workbook(annotate_workbook(file.content, preview.errors), "标错.xlsx").sheets[0].name == "工作表甲"
     corrections = [
         Correction(kept, place[2], place[1], "1")
         for item in group.cells
@@ -41,7 +41,7 @@ def test_a_fault_is_shown_marked_and_offered_for_correction(
     ]
     assert bool(faulty.field) == all(error.by_value for error in faulty.errors)
     correct_upload(upload=upload, corrections=corrections, actor=administrator)
-    assert all(error not in plan_upload(upload).errors for error in plan.errors if "不是数值" in error.found)
+    assert all(error not in preview_upload(upload).errors for error in preview.errors if "不是数值" in error.found)
 
 
 def test_a_missing_column_cannot_be_written_into_a_cell(ready: Agency, administrator: User) -> None:
@@ -49,7 +49,7 @@ def test_a_missing_column_cannot_be_written_into_a_cell(ready: Agency, administr
     rows[2][3] = "花费"
     file = UploadedWorkbook("甲.xlsx", workbook(("表", rows)))
     upload = keep_upload(agency=ready, year=2023, files=[file], actor=administrator)
-    (group,) = faulty_sheets(plan_upload(upload), [upload.files.get()])
+    (group,) = faulty_sheets(preview_upload(upload), [upload.files.get()])
     assert {item.cell: bool(item.field) for item in group.cells} == {"A3": False, "D3": True}
 
 
@@ -61,8 +61,8 @@ def test_a_formula_without_result_can_be_given_a_value(ready: Agency, administra
         agency=ready, year=2023, files=[UploadedWorkbook("甲.xlsx", content)], actor=administrator
     )  # fmt: skip
     kept = upload.files.get()
-    (group,) = faulty_sheets(plan_upload(upload), [kept])
+    (group,) = faulty_sheets(preview_upload(upload), [kept])
     assert group.cells[0].cell == "B2"
     correct_upload(upload=upload, corrections=[Correction(kept, "表", "B2", "11")], actor=administrator)
-    assert plan_upload(upload).errors == ()
+    assert preview_upload(upload).errors == ()
     assert current_workbook(kept).file_name == "甲（导入时更正）.xlsx"

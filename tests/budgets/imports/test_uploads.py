@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from budgets.imports.models import CellCorrection, ImportUpload, UploadedFile
-from budgets.imports.services.importing import PlanChanged
+from budgets.imports.services.importing import PreviewChanged
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import (
     Correction,
@@ -20,7 +20,7 @@ from budgets.imports.services.uploads import (
     correct_upload,
     delete_upload,
     keep_upload,
-    plan_upload,
+    preview_upload,
     purge_uploads,
     replace_file,
     settle_upload,
@@ -54,8 +54,8 @@ def file(upload: ImportUpload) -> UploadedFile:
     return upload.files.get()
 
 
-def planned(upload: ImportUpload) -> str:
-    receipt = plan_upload(upload).receipt
+def previewed(upload: ImportUpload) -> str:
+    receipt = preview_upload(upload).receipt
     assert receipt is not None
     return receipt.digest
 
@@ -72,10 +72,10 @@ def actions(upload: ImportUpload) -> list[str]:
 def test_corrections_make_a_file_of_its_own_and_the_receipt_tells_both(
     upload: ImportUpload, file: UploadedFile, administrator: User, ready: Agency
 ) -> None:
-    assert [error.cell for error in plan_upload(upload).errors] == ["C4", "D5"]
+    assert [error.cell for error in preview_upload(upload).errors] == ["C4", "D5"]
     assert mend(file, administrator, C4="50000", D5="17136.46") == 2
-    assert plan_upload(upload).errors == ()
-    done = confirm_upload(upload=upload, planned=planned(upload), actor=administrator)
+    assert preview_upload(upload).errors == ()
+    done = confirm_upload(upload=upload, previewed=previewed(upload), actor=administrator)
     batch = ImportBatch.objects.get()
     file.refresh_from_db()
     assert batch.file_name == "项目（导入时更正）.xlsx"
@@ -96,7 +96,7 @@ def test_corrections_make_a_file_of_its_own_and_the_receipt_tells_both(
 def test_a_sound_file_is_kept_once(ready: Agency, administrator: User) -> None:
     content = workbook(("表", samples.work_statistics()))
     upload = keep_upload(agency=ready, year=2023, files=[UploadedWorkbook("甲.xlsx", content)], actor=administrator)
-    confirm_upload(upload=upload, planned=planned(upload), actor=administrator)
+    confirm_upload(upload=upload, previewed=previewed(upload), actor=administrator)
     kept = upload.files.get()
     assert kept.batch is not None
     assert (kept.content, kept.batch.sha256) == (None, kept.sha256)
@@ -104,26 +104,26 @@ def test_a_sound_file_is_kept_once(ready: Agency, administrator: User) -> None:
 
 def test_confirming_twice_imports_once(upload: ImportUpload, file: UploadedFile, administrator: User) -> None:
     mend(file, administrator, C4="50000", D5="17136.46")
-    digest = planned(upload)
-    first = confirm_upload(upload=upload, planned=digest, actor=administrator)
+    digest = previewed(upload)
+    first = confirm_upload(upload=upload, previewed=digest, actor=administrator)
     entries, lines = Entry.objects.count(), BudgetLine.objects.count()
-    assert confirm_upload(upload=upload, planned=digest, actor=administrator).receipt == first.receipt
+    assert confirm_upload(upload=upload, previewed=digest, actor=administrator).receipt == first.receipt
     assert (Entry.objects.count(), BudgetLine.objects.count()) == (entries, lines)
 
 
 def test_what_was_not_shown_cannot_be_confirmed(upload: ImportUpload, file: UploadedFile, administrator: User) -> None:
     mend(file, administrator, C4="50000", D5="17136.46")
-    digest = planned(upload)
+    digest = previewed(upload)
     mend(file, administrator, B4="省级资金")
-    with pytest.raises(PlanChanged):
-        confirm_upload(upload=upload, planned=digest, actor=administrator)
+    with pytest.raises(PreviewChanged):
+        confirm_upload(upload=upload, previewed=digest, actor=administrator)
     upload.refresh_from_db()
     assert (upload.is_imported, ImportBatch.objects.count()) == (False, 0)
 
 
 def test_a_faulty_upload_saves_nothing(upload: ImportUpload, administrator: User) -> None:
     with pytest.raises(WorkbookRejected):
-        confirm_upload(upload=upload, planned="", actor=administrator)
+        confirm_upload(upload=upload, previewed="", actor=administrator)
     assert not BudgetLine.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_a_correction_can_be_changed_and_taken_back(
     kept = CellCorrection.objects.get()
     assert (kept.before, kept.after) == ("五万元整", "50000")
     withdraw_correction(correction=kept, actor=administrator)
-    assert [error.cell for error in plan_upload(upload).errors] == ["C4", "D5"]
+    assert [error.cell for error in preview_upload(upload).errors] == ["C4", "D5"]
     assert actions(upload) == ["上传工作簿", "更正单元格", "更正单元格", "撤销更正"]
 
 
@@ -164,7 +164,7 @@ def test_another_file_takes_the_place_of_one(upload: ImportUpload, file: Uploade
     replace_file(file=file, workbook=good, actor=administrator)
     assert upload.files.get().file_name == "改好.xlsx"
     assert not CellCorrection.objects.exists()
-    assert plan_upload(upload).errors == ()
+    assert preview_upload(upload).errors == ()
     with pytest.raises(WorkbookRejected):
         replace_file(file=file, workbook=UploadedWorkbook("坏.xlsx", b""), actor=administrator)
     assert actions(upload)[-1] == "替换上传的工作簿"
@@ -183,11 +183,11 @@ def test_units_are_confirmed_by_a_person_and_noted(ready: Agency, administrator:
     rows[5] = ["合计", "", 80000, 8, ""]
     file = UploadedWorkbook("甲.xlsx", workbook(("表", rows)))
     upload = keep_upload(agency=ready, year=2023, files=[file], actor=administrator)
-    doubts = [error for error in plan_upload(upload).errors if "确认金额单位" in error.remedy]
+    doubts = [error for error in preview_upload(upload).errors if "确认金额单位" in error.remedy]
     assert doubts
     settle_upload(upload=upload, agency=ready, year=2023, units_confirmed=True, actor=administrator)
     upload.refresh_from_db()
-    assert plan_upload(upload).errors == ()
+    assert preview_upload(upload).errors == ()
     assert Entry.objects.about(upload).last().changes == {"已核对金额单位": ["否", "是"]}  # type: ignore[union-attr]
 
 
@@ -195,7 +195,7 @@ def test_an_imported_upload_is_closed(
     upload: ImportUpload, file: UploadedFile, administrator: User, ready: Agency
 ) -> None:
     mend(file, administrator, C4="50000", D5="17136.46")
-    confirm_upload(upload=upload, planned=planned(upload), actor=administrator)
+    confirm_upload(upload=upload, previewed=previewed(upload), actor=administrator)
     with pytest.raises(UploadClosed):
         mend(file, administrator, C4="1")
     with pytest.raises(UploadClosed):
@@ -212,7 +212,7 @@ def test_abandoned_uploads_are_purged_and_imported_ones_stay(
 ) -> None:
     content = workbook(("表", samples.work_statistics()))
     done = keep_upload(agency=ready, year=2023, files=[UploadedWorkbook("甲.xlsx", content)], actor=administrator)
-    confirm_upload(upload=done, planned=planned(done), actor=administrator)
+    confirm_upload(upload=done, previewed=previewed(done), actor=administrator)
     assert purge_uploads(before=timezone.now() - timedelta(days=1)) == 0
     out = StringIO()
     call_command("purge_uploads", "--days", "0", stdout=out)

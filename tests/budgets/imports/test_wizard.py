@@ -17,7 +17,7 @@ from budgets.imports.corrections import field_name, read_field_name
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from budgets.imports.services.uploads import Correction, confirm_upload, correct_upload, keep_upload, plan_upload
+from budgets.imports.services.uploads import Correction, confirm_upload, correct_upload, keep_upload, preview_upload
 from budgets.imports.views.checklist import MOST_SHOWN
 from budgets.ledger.models import BudgetLine, ImportBatch
 from evalcase.audit.models import Entry
@@ -63,8 +63,8 @@ def text(response: Any) -> str:
     return unescape(response.content.decode())
 
 
-def planned(page: str) -> str:
-    match = re.search(r'name="planned" value="(\w+)"', page)
+def previewed(page: str) -> str:
+    match = re.search(r'name="previewed" value="(\w+)"', page)
     assert match is not None
     return match[1]
 
@@ -86,7 +86,7 @@ def test_from_two_bad_cells_to_the_receipt(desk: Client, ready: Agency) -> None:
     assert "已作的更正（2）" in page
     assert "项目/甲项目.执行率" in page
     assert not BudgetLine.objects.exists()
-    page = text(desk.post(f"{home}confirm/", {"planned": planned(page)}, follow=True))
+    page = text(desk.post(f"{home}confirm/", {"previewed": previewed(page)}, follow=True))
     assert "导入回执" in page
     batch = ImportBatch.objects.get()
     for told in (file.sha256, batch.sha256, "五万元整", "17136.46", "管理员己", f"/imports/batches/{batch.pk}/"):
@@ -167,24 +167,24 @@ def test_the_same_file_again_is_told_plainly(desk: Client, ready: Agency) -> Non
 
 def test_data_that_changed_meanwhile_is_shown_anew_before_it_is_confirmed(desk: Client, ready: Agency) -> None:
     page = text(start(desk, posted(samples.project_execution())))
-    upload, digest = ImportUpload.objects.get(), planned(page)
+    upload, digest = ImportUpload.objects.get(), previewed(page)
     rows = samples.project_execution()
     rows[3] = ["甲项目", "县级资金", 50000, 40000, 0.8]
     rows[5] = ["合计", "", 80000, 57136.46, ""]
     import_workbooks([UploadedWorkbook("别人.xlsx", workbook(("表", rows)))], agency=ready, year=2023)
-    page = text(desk.post(f"/imports/{upload.pk}/confirm/", {"planned": digest}, follow=True))
+    page = text(desk.post(f"/imports/{upload.pk}/confirm/", {"previewed": digest}, follow=True))
     assert "数据在您查看之后有变化" in page
     assert "40,000" in page
     assert ImportBatch.objects.count() == 1
-    page = text(desk.post(f"/imports/{upload.pk}/confirm/", {"planned": planned(page)}, follow=True))
+    page = text(desk.post(f"/imports/{upload.pk}/confirm/", {"previewed": previewed(page)}, follow=True))
     assert "导入回执" in page
 
 
 def test_confirming_twice_and_touching_what_is_done_change_nothing(desk: Client) -> None:
     page = text(start(desk, posted(samples.project_execution())))
-    upload, file, digest = ImportUpload.objects.get(), UploadedFile.objects.get(), planned(page)
+    upload, file, digest = ImportUpload.objects.get(), UploadedFile.objects.get(), previewed(page)
     for _ in range(2):
-        response = desk.post(f"/imports/{upload.pk}/confirm/", {"planned": digest}, follow=True)
+        response = desk.post(f"/imports/{upload.pk}/confirm/", {"previewed": digest}, follow=True)
         assert "导入回执" in text(response)
     assert ImportBatch.objects.count() == 1
     entries = Entry.objects.count()
@@ -361,9 +361,9 @@ def test_the_list_asks_the_same_number_of_questions_whatever_it_shows(
         done = keep_upload(agency=ready, year=2023, files=[file], actor=keeper)
         correction = Correction(done.files.get(), "表", "B3", f"{number + 5}")
         correct_upload(upload=done, corrections=[correction], actor=keeper)
-        receipt = plan_upload(done).receipt
+        receipt = preview_upload(done).receipt
         assert receipt is not None
-        confirm_upload(upload=done, planned=receipt.digest, actor=keeper)
+        confirm_upload(upload=done, previewed=receipt.digest, actor=keeper)
         keep_upload(agency=ready, year=2023, files=[file], actor=keeper)
     with django_assert_num_queries(14):
         page = text(desk.get("/imports/"))

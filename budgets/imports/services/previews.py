@@ -1,7 +1,7 @@
 """What an import would do, told before it is done: what was recognised, what is wrong, what changes, what follows.
 
-A plan walks the very path of the import (`read_files`, `take_in`) and stops before saving; what follows for the facts
-is found by saving for real and rolling back.
+A preview walks the very path of the import (`read_files`, `take_in`) and stops before saving; what follows for the
+facts is found by saving for real and rolling back.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPreview:
     """What was found in the files. Without errors ``receipt`` tells what the import would do, and ``rates`` what
 
     becomes of the execution rates of the agency and year.
@@ -71,15 +71,15 @@ class ImportPlan:
         return self.receipt is not None and bool(self.receipt.tables)
 
 
-def plan_import(
+def preview_import(
     files: Sequence[Path | UploadedWorkbook],
     *,
     agency: Agency | None = None,
     year: int | None = None,
     actor: User | None = None,
     units_confirmed: bool = False,
-) -> ImportPlan:
-    """Read, check and compare as the import does, and save nothing; faults are in the plan, never raised."""
+) -> ImportPreview:
+    """Read, check and compare as the import does, and save nothing; faults are in the preview, never raised."""
     reading = read_files(files, agency=agency, year=year, units_confirmed=units_confirmed)
     receipt: ImportReceipt | None = None
     errors: tuple[CellError, ...] = ()
@@ -93,7 +93,7 @@ def plan_import(
             rates = _rate_changes(reading, actor)
         transaction.set_rollback(True)
     sheets = tuple(_recognised(reading, errors))
-    return ImportPlan(tuple(reading.workbooks), sheets, errors, tuple(reading.notes), receipt, rates)
+    return ImportPreview(tuple(reading.workbooks), sheets, errors, tuple(reading.notes), receipt, rates)
 
 
 def _rate_changes(reading: Reading, actor: User | None) -> tuple[FactChange, ...]:
