@@ -32,9 +32,9 @@ test: .venv/dev.stamp ## 全部测试（SQLite；有 PostgreSQL 时再跑一遍�
 	@bash .ci/setup libraries
 	@bash .ci/test $(TESTS)
 
-test-fast: .venv/dev.stamp ## 不用浏览器和数据库的测试，一分钟以内 · what needs neither a browser nor a database, within a minute
+test-fast: .venv/dev.stamp ## 不用浏览器、数据库和排版的测试，一分钟以内 · what needs no browser, database or printing, within a minute
 	@bash .ci/setup libraries
-	@env -u DATABASE_URL $(BIN)/python -m pytest --numprocesses auto --quiet --without-database $(TESTS)
+	@env -u DATABASE_URL $(BIN)/python -m pytest --numprocesses auto --quiet --without-database -m "not slow" $(TESTS)
 
 test-deep: .venv/dev.stamp ## 全部测试，随机例子也全部试一遍 · the whole suite with every example instead of a sample
 	@bash .ci/setup libraries

@@ -11,6 +11,8 @@ from evalcase.limited_process import GaveUp, run_limited
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.uploads import UploadRejected
 
+pytestmark = pytest.mark.slow
+
 HERE = __name__
 
 

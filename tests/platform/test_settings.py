@@ -13,6 +13,8 @@ from django.test import Client
 
 from tests.platform.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = ROOT / "evalcase" / "settings"
 READ = re.compile(r'\benv\.\w+\(\s*"(\w+)"')
 DOCUMENTED = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)

@@ -23,6 +23,8 @@ from evalcase.spreadsheets.corrections import (
 from evalcase.spreadsheets.reader import parse_workbook, read_workbook
 from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 
+pytestmark = pytest.mark.slow
+
 ROWS = [["项目", "金额", "日期"], ["甲", "五万", date(2023, 5, 1)], ["乙", "", 3]]
 PLAIN = workbook(("表", ROWS), ("另一张", [["不动"], [7]]))
 

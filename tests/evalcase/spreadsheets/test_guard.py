@@ -13,6 +13,8 @@ from evalcase.spreadsheets.guard import inspect
 from evalcase.spreadsheets.reader import read_workbook
 from tests.evalcase.spreadsheets.build import in_sheet, with_parts, workbook
 
+pytestmark = pytest.mark.slow
+
 PLAIN = workbook(("表", [["项目", "金额"], ["甲", 1]]))
 
 

@@ -15,6 +15,8 @@ from evalcase.uploads import Accepted, UploadRejected, inspect_upload
 from evalcase.uploads.inspection import safe_name
 from tests.factories import papers
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1024 * 1024
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'

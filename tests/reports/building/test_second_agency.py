@@ -7,13 +7,14 @@ test_fund_expenditure_kind and test_final_accounts_kind; here are 决算 with it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.conf import LazySettings
+from django.db import transaction
+from django.test import override_settings
 
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
@@ -24,11 +25,13 @@ from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
+from scoring.cases.selectors import case_by_code
 from scoring.cases.services import write_words
 from scoring.opening.services import create_case
 from scoring.scores.selectors import score_sheet
 from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
+from tests.factories import agencies
 from tests.factories.demo import FIXTURES
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
@@ -64,10 +67,24 @@ def _own(slot: str, text: Any) -> Any:
     return f"本中心的{slot}。" if isinstance(text, str) else {}
 
 
+@pytest.fixture(scope="module")
+def written(reference_data: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The case, for the tests of this module."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
+        _write(agencies.centre(agencies.bureau()))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def second(reference_data: None, centre: Agency, settings: LazySettings, tmp_path: Path) -> Case:
+def second(db: None, written: None) -> Case:
+    """The case read afresh; what a test changes is rolled back after it."""
+    return case_by_code("second-2023")
+
+
+def _write(centre: Agency) -> None:
     """Final accounts, projects with and without scores, department budget and progress, staff and work statistics."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")
     people = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")
     counted = [["某县社保局2023年履职情况统计表（人员构成）"], ["项目", "计量单位", "数值"]]
     counted += [[name, "名", number] for name, number in zip(people, (3, 1, 8, 2, 1, 8), strict=True)]
@@ -91,8 +108,6 @@ def second(reference_data: None, centre: Agency, settings: LazySettings, tmp_pat
         words={**texts, **ACCOUNTS_WORDS, "评价项目": sorted(NAMES), "项目": projects, "预算调整情况": "没有调整。"},
     )
     score_case(case=case)
-    case.refresh_from_db()
-    return case
 
 
 def report_of(case: Case, kind: str) -> Report:

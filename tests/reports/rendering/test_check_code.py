@@ -19,6 +19,8 @@ from reports.rendering.word.document import render_docx
 from tests.factories.reports import annexes, short_report, with_parts
 from tests.reports.rendering.libreoffice import needs_libreoffice
 
+pytestmark = pytest.mark.slow
+
 FINGERPRINT = "0f3a91c27b44d05e" + "8" * 48
 CODE = "0F3A 91C2 7B44 D05E"
 LINES = 21  # of 28 characters; with the heading they fill a page

@@ -307,6 +307,7 @@ def test_title_language_and_fingerprint_are_in_its_properties(document: Document
     )
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_opens_it_and_prints_every_figure(
     docx_bytes: bytes, report: Report, pages: list[str], read_through: Callable[[bytes], PdfReader]

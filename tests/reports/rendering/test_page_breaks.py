@@ -12,6 +12,8 @@ from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from tests.factories.reports import head, money, number, short_report, with_parts, words
 
+pytestmark = pytest.mark.slow
+
 
 def rows_on_pages(report: Report) -> list[int]:
     """How many rows of the table's body each page bears, of those that bear any."""

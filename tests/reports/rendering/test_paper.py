@@ -10,6 +10,8 @@ from reports.rendering import pdf
 from reports.rendering.html import render_html
 from tests.factories.reports import share_chart, short_report, with_parts
 
+pytestmark = pytest.mark.slow
+
 
 def printed(html: str) -> list[bytes]:
     """The drawing instructions of every page."""

@@ -16,6 +16,8 @@ from reports.rendering.pdf import render_pdf
 from tests.factories.reports import head, long_report, money, score_table, short_report, words
 from tests.reports.rendering.test_html import figures_of
 
+pytestmark = pytest.mark.slow
+
 
 def compact(text: str) -> str:
     return re.sub(r"\s", "", text)

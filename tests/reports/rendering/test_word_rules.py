@@ -87,6 +87,7 @@ def test_odd_words_are_kept_but_for_what_no_file_can_hold() -> None:
     assert all(caption.startswith("甲<&>") for caption in captions)
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("report_of", [odd_report, empty_report])
 def test_libreoffice_opens_it(report_of: Callable[[], Report], read_through: Callable[[bytes], PdfReader]) -> None:
