@@ -29,6 +29,7 @@ from tests.platform import panel_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
+from units.sign_in.models import UserSession
 from units.sign_in.services import confirm_device, prepare_device
 
 NEW_PASSWORD = "Ganlan-1357-Qiaomu"  # noqa: S105 - of people who exist only in tests
@@ -263,6 +264,12 @@ def _recovery_codes(site: Site) -> Post:
     return Post("E")
 
 
+def _other(site: Site) -> Post:
+    _others(site)
+    other = UserSession.objects.filter(user=site.people["E"]).exclude(session_key=site.keys["E"]).get()
+    return Post("E", {"session": other.public_id})
+
+
 def _others(site: Site) -> Post:
     Client().force_login(site.people["E"], backend="units.people.backends.RoleBackend")
     return Post("E")
@@ -275,6 +282,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "second-factor": _second_factor,
     "second-factor-enrol": _enrol,
     "recovery-codes": _recovery_codes,
+    "sign-in-end": _other,
     "sign-ins-end-others": _others,
     "password-change": lambda _site: Post("E", _PASSWORDS),
     "logout": lambda _site: Post("E"),
@@ -361,6 +369,7 @@ SILENT: dict[str, str] = {
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",
     "kept-form": "sends the browser on to where the words were meant for, which leaves the entry",
+    "kept-form-discard": "forgets words that were kept in the session",
     "session-state": "a sign of activity that prolongs the session",
     "admin/login/": "a redirect to the sign-in page",
     "admin/password_change/": "a redirect to the page of the password",
