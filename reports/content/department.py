@@ -32,8 +32,8 @@ def _places(book: FactBook, key: str) -> int:
 def settled_income(composer: Composer) -> list[Block]:
     """Income with what was carried in, by source; a source of nothing is left out."""
     book = composer.book
-    told = [(label, key, _places(book, key)) for label, key in _INCOME if key in book]
-    parts = [f"{label}{{{key}|万元.{places}}}" for label, key, places in told if _shows(book, key, places)]
+    sources = [(label, key, _places(book, key)) for label, key in _INCOME if key in book]
+    parts = [f"{label}{{{key}|万元.{places}}}" for label, key, places in sources if _shows(book, key, places)]
     made_of = f"，其中{'、'.join(parts)}" if parts else ""
     return [composer.paragraph(f"<年度>年收入决算（含年初结转和结余）{{部门.可用资金|万元}}{made_of}。")]
 
@@ -57,8 +57,8 @@ def target_counts(composer: Composer) -> list[Block]:
     known = [mark for mark in (_DONE, _PARTLY) if mark in marks]
     known += [mark for mark in marks if mark and mark not in known]
     counted = "，".join(f"{mark}{{绩效目标/{mark}.项数}}" for mark in known)
-    told = f"，其中{counted}" if counted else ""
-    return [composer.paragraph(f"调整后的绩效目标共{{绩效目标.项数}}{told}，逐项情况如下。")]
+    made_of = f"，其中{counted}" if counted else ""
+    return [composer.paragraph(f"调整后的绩效目标共{{绩效目标.项数}}{made_of}，逐项情况如下。")]
 
 
 def output_counts(composer: Composer) -> list[Block]:

@@ -24,11 +24,11 @@ def account(lead: str, key: str, reason: str) -> Passage:
     """
 
     def passage(composer: Composer) -> list[Block]:
-        told = [*composer.compose(f"{lead}{{{key}|万元|去零}}"), *parts(composer, key), Text("。")]
+        runs = [*composer.compose(f"{lead}{{{key}|万元|去零}}"), *parts(composer, key), Text("。")]
         change = changed(composer, key)
         if change:
-            told += [*change, *_cause_of(composer, f"{key}.同比变动额", reason), Text("。")]
-        return [Paragraph(tuple(told))]
+            runs += [*change, *_cause_of(composer, f"{key}.同比变动额", reason), Text("。")]
+        return [Paragraph(tuple(runs))]
 
     return passage
 
@@ -90,8 +90,8 @@ def _cause_of(composer: Composer, amount: str, reason: str) -> Runs:
 
 def three_public_appropriation(composer: Composer) -> list[Block]:
     """“三公”经费 that appropriations paid for, in the words on expenditure; nothing where it is not known."""
-    told = _three_public(composer, "支出中，财政拨款安排的“三公”经费")
-    return [Paragraph((*told, Text("。")))] if told else []
+    runs = _three_public(composer, "支出中，财政拨款安排的“三公”经费")
+    return [Paragraph((*runs, Text("。")))] if runs else []
 
 
 def three_public(composer: Composer) -> list[Block]:
@@ -100,9 +100,9 @@ def three_public(composer: Composer) -> list[Block]:
     blocks: list[Block] = []
     if key in composer.book:
         blocks += account(f"{year}年度全部资金安排的“三公”经费", key, reason)(composer)
-    elif told := _three_public(composer, f"{year}年度财政拨款安排的“三公”经费"):
+    elif runs := _three_public(composer, f"{year}年度财政拨款安排的“三公”经费"):
         cause = _cause_of(composer, f"{_THREE_PUBLIC}.决算变动额", reason)
-        blocks.append(Paragraph((*told, *cause, Text("。"))))
+        blocks.append(Paragraph((*runs, *cause, Text("。"))))
     if f"{_THREE_PUBLIC}.执行率" in composer.book and composer.book.quantity(f"{_THREE_PUBLIC}.执行率").is_value:
         template = (
             "财政拨款安排的“三公”经费当年预算{“三公”经费.年初预算|万元|去零}，决算为预算的{“三公”经费.执行率|%.0}。"
@@ -181,8 +181,8 @@ def indicator_analysis(composer: Composer) -> list[Block]:
     """Each level-1 indicator with weight and score, then its level-2 indicators, words of the case and deductions."""
     blocks: list[Block] = []
     for number, node in enumerate(composer.material.nodes, start=1):
-        told = _scored(composer, f"{number}.{node.indicator.name}。", node)
-        blocks.append(Paragraph((*told, *_words(composer, node))))
+        runs = _scored(composer, f"{number}.{node.indicator.name}。", node)
+        blocks.append(Paragraph((*runs, *_words(composer, node))))
         if forms.executes(node):
             blocks.append(Paragraph(_execution(composer, node)))
         elif len(node.children) > 1:

@@ -58,10 +58,10 @@ def fund_account(composer: Composer) -> list[Block]:
     """Budget, final account, completion, components and change on the year before of the section's fund."""
     fund = composer.project
     members = [line for line in composer.lines(FUND_EXECUTION) if line.fund == fund]
-    told = [f"<年度>年{fund}{completion(composer, f'{fund}/{_OUTGO}')}"]
-    told += components(composer, members, f"{fund}/{_OUTGO}")
-    told += change(composer, f"{fund}/{_OUTGO}")
-    return [composer.paragraph("；".join(told) + "。")]
+    clauses = [f"<年度>年{fund}{completion(composer, f'{fund}/{_OUTGO}')}"]
+    clauses += components(composer, members, f"{fund}/{_OUTGO}")
+    clauses += change(composer, f"{fund}/{_OUTGO}")
+    return [composer.paragraph("；".join(clauses) + "。")]
 
 
 def fund_overview(composer: Composer) -> list[Block]:
@@ -97,13 +97,13 @@ def _together(composer: Composer) -> Iterator[str]:
 
 
 def _unbudgeted(composer: Composer) -> Iterator[str]:
-    told = [
+    clauses = [
         f"{line.fund}支出{{{subject_of(line)}.决算|{in_wan(composer)}}}"
         for line in _outgo(composer)
         if not _is_budgeted(line) and line.settled
     ]
-    if told:
-        yield f"{'、'.join(told)}，未编列支出预算，不分析完成情况。"
+    if clauses:
+        yield f"{'、'.join(clauses)}，未编列支出预算，不分析完成情况。"
 
 
 def _is_blank(line: BudgetLine) -> bool:
@@ -118,9 +118,9 @@ def _left(composer: Composer, line: BudgetLine) -> str:
 
 
 def benefit_recipients(composer: Composer) -> list[Block]:
-    """Who drew benefits, by fund; nobody is not told."""
-    told = [_recipients(composer, fact) for fact in _benefits(composer) if fact.quantity.value]
-    return [composer.paragraph(f"待遇享受情况：{'；'.join(told)}。")] if told else []
+    """Who drew benefits, by fund; nobody is not mentioned."""
+    clauses = [_recipients(composer, fact) for fact in _benefits(composer) if fact.quantity.value]
+    return [composer.paragraph(f"待遇享受情况：{'；'.join(clauses)}。")] if clauses else []
 
 
 def _recipients(composer: Composer, fact: Fact) -> str:

@@ -14,7 +14,7 @@ from budgets.workbooks.kinds.fund_execution import FUND_EXECUTION
 from reports.material.composer import Composer
 
 _WAN = Decimal(10000)
-_IN_TIMES = 10  # a rate of 1000 % and more is told in 倍, as growth is
+_IN_TIMES = 10  # a rate of 1000 % and more is printed in 倍, as growth is
 _MEASURES = (Measure.OPENING_BUDGET, Measure.SETTLED, Measure.PRIOR_SETTLED)
 
 
@@ -53,12 +53,12 @@ def completion(composer: Composer, subject: str) -> str:
         return "没有安排支出预算，也没有发生支出" if spent == 0 else f"没有安排支出预算，决算支出{{{settled}|{wan}}}"
     if spent == 0:
         return f"支出预算{{{budget}|{wan}}}，没有发生支出"
-    told = f"支出预算{{{budget}|{wan}}}，决算支出{{{settled}|{wan}}}"
+    clause = f"支出预算{{{budget}|{wan}}}，决算支出{{{settled}|{wan}}}"
     if planned is None or spent is None:
-        return told
+        return clause
     rate = _rate(composer, f"{subject}.执行率")
     done = f"，决算是预算的{rate}" if spent / planned >= _IN_TIMES else f"，完成预算的{rate}"
-    return told + done + _beside_budget(composer, gap, wan)
+    return clause + done + _beside_budget(composer, gap, wan)
 
 
 def _beside_budget(composer: Composer, gap: str, wan: str) -> str:
@@ -71,7 +71,7 @@ def _beside_budget(composer: Composer, gap: str, wan: str) -> str:
 
 
 def components(composer: Composer, members: Sequence[BudgetLine], subject: str) -> list[str]:
-    """What the outgo consists of; what came to nothing is not told, what the parts leave is told as 其余."""
+    """What the outgo consists of; what came to nothing is left out, what the parts leave is printed as 其余."""
     wan = in_wan(composer)
     parts = [
         f"{item_name(line.label)}{{{line_fact(line, Measure.SETTLED)}|{wan}}}"
@@ -109,11 +109,11 @@ def change(composer: Composer, subject: str) -> list[str]:
         return [f"决算支出与上年{{{difference}|增减}}"] if now else ["上年也没有支出"]
     if _prints_as_zero(composer, changed):
         return ["决算支出与上年基本持平"]
-    told = f"比上年{{{difference}|增减|{in_wan(composer)}}}"
+    clause = f"比上年{{{difference}|增减|{in_wan(composer)}}}"
     if not before:
-        return [f"上年没有支出，{told}"]
+        return [f"上年没有支出，{clause}"]
     places = _rate_places(value_of(composer, growth) or Decimal(0))
-    return [f"决算支出{told}" + ("" if places is None else f"，{{{growth}|升降|%.{places}}}")]
+    return [f"决算支出{clause}" + ("" if places is None else f"，{{{growth}|升降|%.{places}}}")]
 
 
 def _rate(composer: Composer, key: str) -> str:

@@ -69,13 +69,13 @@ def drawing_height(chart: Chart) -> int:
 
 def description(chart: Chart) -> str:
     """Number, caption, unit and every point: what a screen reader reads instead of the drawing."""
-    told = "；".join(
+    values = "；".join(
         f"{series.name}：" + "、".join(f"{name} {point.text}" for name, point in _points(chart, series.points))
         for series in chart.series
     )
     unit = f"（{chart.unit_line}）" if chart.unit_line else ""
     number = f"图{chart.number}　" if chart.number else ""
-    return f"{number}{chart.caption}{unit}。{told}。"
+    return f"{number}{chart.caption}{unit}。{values}。"
 
 
 def _points(chart: Chart, points: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
@@ -172,9 +172,9 @@ def _layout(chart: Chart) -> str:
         return "<c:layout/>"
     width, height = Decimal(2 * pie.RADIUS) / WIDTH, Decimal(2 * pie.RADIUS) / drawing_height(chart)
     places = {"x": (1 - width) / 2, "y": (1 - height) / 2, "w": width, "h": height}
-    told = "".join(f'<c:{name} val="{place:.4f}"/>' for name, place in places.items())
+    places_xml = "".join(f'<c:{name} val="{place:.4f}"/>' for name, place in places.items())
     edges = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    return f"<c:layout><c:manualLayout>{edges}{told}</c:manualLayout></c:layout>"
+    return f"<c:layout><c:manualLayout>{edges}{places_xml}</c:manualLayout></c:layout>"
 
 
 def _turn(chart: Chart) -> int:
