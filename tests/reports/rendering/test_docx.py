@@ -64,6 +64,7 @@ def styles_used(document: Document, prefix: str) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_word_html_and_pdf_print_the_same_figures(docx_bytes: bytes, report: Report, pages: list[str]) -> None:
     figures = {figure.text for figure in figures_of(report)}
     wanted = {number for text in figures for number in numbers(text)}

@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
 from docx import Document
 from pypdf import PdfReader
 
@@ -15,6 +16,8 @@ from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
 from reports.report_page.views import outline
 from tests.factories.reports import with_parts
+
+pytestmark = pytest.mark.slow
 
 ORDER = ["第一部分　单位概况", "附件1　项目报告", "第二部分　单位概况"]
 
