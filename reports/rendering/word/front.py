@@ -24,13 +24,13 @@ def cover(cover: Cover) -> Iterator[BaseOxmlElement]:
     yield paragraph("Title", words("\n".join(cover.title_lines)), properties=[before])
     left = max(HEIGHT - height - DETAIL_LINE * len(cover.details) - DATE_HEIGHT, LINE)
     text = LABEL_LEFT + LABEL_WIDTH
-    for label, text in cover.details:
+    for label, detail in cover.details:
         yield paragraph(
             "CoverLine",
             make("r", None, make("tab")),
             words(f"{label}："),
             make("r", None, make("tab")),
-            words(text),
+            words(detail),
             properties=[
                 make(
                     "tabs",

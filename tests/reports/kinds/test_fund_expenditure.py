@@ -19,12 +19,13 @@ from budgets.accounts.models import Account
 from budgets.facts import CellSource, Fact, FactBook, extend
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
-from budgets.ledger.models import BudgetLine
+from budgets.ledger.models import BudgetLine, ImportedTable
 from budgets.ledger.selectors.derived import derived_formulas
 from budgets.ledger.selectors.facts import table_formulas
 from budgets.ledger.selectors.keys import line_fact
 from budgets.quantities import YUAN, Quantity, State, round_half_up
 from budgets.vocabulary import Measure, RowRole
+from budgets.workbooks import FUND_EXECUTION
 from reports.building.selectors import build_report
 from reports.document.blocks import Paragraph, Report
 from reports.document.figures import figures_of
@@ -202,10 +203,13 @@ _AMOUNTS = st.one_of(
 )
 
 
+TABLE_IN_FORCE = ImportedTable(pk=1, kind=FUND_EXECUTION.code)
+
+
 def made_line(fund: str, item: str, role: RowRole, amounts: Sequence[Decimal | None]) -> BudgetLine:
     values = dict(zip((measure.value for measure in _MEASURES), amounts, strict=True))
     account = Account(code=item, name=item, kind="fund")
-    return BudgetLine(table_id=1, fund=fund, label=item, role=role, account=account, year=YEAR, **values)
+    return BudgetLine(table=TABLE_IN_FORCE, fund=fund, label=item, role=role, account=account, year=YEAR, **values)
 
 
 def made_composer(lines: Sequence[BudgetLine], fund: str) -> Composer:
@@ -218,7 +222,7 @@ def made_composer(lines: Sequence[BudgetLine], fund: str) -> Composer:
     book = FactBook(YEAR, facts)
     book = extend(book, [*derived_formulas(book), *table_formulas(lines)])
     case = Case(code="made-up", year=YEAR, report_kind="fund_expenditure")
-    material = Material(case=case, agency_name=AGENCY, book=book, lines={"fund_execution": tuple(lines)})
+    material = Material(case=case, agency_name=AGENCY, book=book, lines={FUND_EXECUTION.code: tuple(lines)})
     return Composer(material, project=fund)
 
 
