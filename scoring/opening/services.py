@@ -62,13 +62,7 @@ def create_case(
         formulas=[dict(formula) for formula in formulas],
         created_by_id=None if actor is None else actor.pk,
     )
-    tree: tuple[Node, ...] = ()
-    frozen = _source(case, framework, copy_tree_from)
-    if frozen is not None:
-        case.framework_code, case.framework_version = frozen.code, frozen.version
-        case.framework_sha256, case.framework = frozen.sha256, frozen.content
-        case.formulas = [*(copy_tree_from.formulas if copy_tree_from else frozen.formulas), *case.formulas]
-        tree = frozen.framework.tree
+    tree = _take_framework(case, framework, copy_tree_from)
     try:
         case.full_clean()
     except ValidationError as error:
@@ -81,6 +75,17 @@ def create_case(
     }
     record(actor=actor, action="设立案件", obj=case, changes=changes)
     return case
+
+
+def _take_framework(case: Case, framework: Framework | None, earlier: Case | None) -> tuple[Node, ...]:
+    """Freeze the content of a framework, or that of an earlier case, into the case; returns its tree."""
+    frozen = _source(case, framework, earlier)
+    if frozen is None:
+        return ()
+    case.framework_code, case.framework_version = frozen.code, frozen.version
+    case.framework_sha256, case.framework = frozen.sha256, frozen.content
+    case.formulas = [*(earlier.formulas if earlier else frozen.formulas), *case.formulas]
+    return frozen.framework.tree
 
 
 def _source(case: Case, framework: Framework | None, earlier: Case | None) -> FrozenFramework | None:

@@ -60,14 +60,32 @@ def apply_transition(
     if seen_version is not None and seen_version != case.sheet_version:
         raise TransitionRefused("您看到之后评分表又有修改，请刷新页面，看过新的内容再办理")
     anchors = _anchors(case, remarks or {})
-    if step.needs_reason and not reason.strip():
-        raise TransitionRefused(f"{step.label}需要写明理由")
-    if step.needs_anchor and case.framework and not anchors:
-        raise TransitionRefused(f"{step.label}至少要指明一项指标，并写出对它的意见")
+    _check_words(case, step, reason, anchors)
     if step.complete:
         _check_complete(case, actor)
     if step.action == "freeze":
         _check_frozen(case)
+    made = _noted(case, step, actor, reason, anchors)
+    case.state = step.target
+    case.sheet_version += 1
+    case.save(update_fields=["state", "sheet_version"])
+    if step.action == "freeze":
+        score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
+    states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]
+    changes = {"state": states, "sha256": [None, made.sha256]}
+    record(actor=actor, action=step.label, obj=case, changes=changes, reason=made.reason)
+    return made
+
+
+def _check_words(case: Case, step: Step, reason: str, anchors: Mapping[CaseIndicator, str]) -> None:
+    if step.needs_reason and not reason.strip():
+        raise TransitionRefused(f"{step.label}需要写明理由")
+    if step.needs_anchor and case.framework and not anchors:
+        raise TransitionRefused(f"{step.label}至少要指明一项指标，并写出对它的意见")
+
+
+def _noted(case: Case, step: Step, actor: User, reason: str, anchors: Mapping[CaseIndicator, str]) -> CaseTransition:
+    """The step as it is kept, with what an approval vouches for."""
     made = CaseTransition(
         case=case,
         action=step.action,
@@ -83,14 +101,6 @@ def apply_transition(
     made.full_clean(exclude=["actor"])
     made.save()
     made.anchors.set(anchors)
-    case.state = step.target
-    case.sheet_version += 1
-    case.save(update_fields=["state", "sheet_version"])
-    if step.action == "freeze":
-        score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
-    states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]
-    changes = {"state": states, "sha256": [None, made.sha256]}
-    record(actor=actor, action=step.label, obj=case, changes=changes, reason=made.reason)
     return made
 
 

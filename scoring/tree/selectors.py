@@ -62,11 +62,10 @@ def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYe
     """The case's tree as the editor, the advice and the freeze see it; ``key`` of a node is the row's primary key."""
     rows = tree_rows(case) if rows is None else rows
     before = LastYear(None, {}, {}) if before is None else before
-    content = case.framework
     below: dict[int | None, list[CaseIndicator]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
-    stated = _stated(content.get("tree", []))
+    stated = _stated(case.framework.get("tree", []))
 
     def node(row: CaseIndicator) -> DraftNode:
         code, note = stated.get(row.path, ("", ""))
@@ -94,10 +93,10 @@ def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYe
 
     return TreeDraft(
         tree=tuple(node(row) for row in below.get(None, [])),
-        total=Decimal(str(content.get("total", "100"))),
-        kind=str(content.get("kind", "")),
+        total=Decimal(str(case.framework.get("total", "100"))),
+        kind=str(case.framework.get("kind", "")),
         year=case.year,
-        known_facts=known_facts(content),
+        known_facts=known_facts(case.framework),
     )
 
 

@@ -6,45 +6,20 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from evalcase.audit.context import note_role
-from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.views import FormPage
-from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.rights import Action, may
 from scoring.cases.services import SheetError
-from scoring.cases.views import OfCase
 from scoring.exchange.forms import ConfirmForm
 from scoring.exchange.previews import Preview, preview_of_conflicts
-from scoring.score_sheet.selectors import score_sheet_for_saving
 from scoring.score_sheet.services import Saved, save_cells
-from units.people.models import User
+from scoring.score_sheet.views import CellsMixin
 
 
-class RowsMixin(OfCase):
-    """For a view of the score sheet's cells: ``self.case``, ``self.rows`` and ``self.user``, read in one query."""
-
-    access = BY_OBJECT
-    case: Case
-    rows: list[CaseIndicator]
-    user: User
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
-        self.user = request.user
-        try:
-            self.case, person, self.rows = score_sheet_for_saving(self.user, kwargs["code"])
-        except Case.DoesNotExist as error:
-            raise NotOpen(str(error)) from None
-        if person.role is None or not may(person, Action.SCORE):
-            raise PermissionDenied
-        note_role(person.role.label)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+class RowsMixin(CellsMixin):
+    """For a page about the score sheet's cells, which names their case."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"case": self.case}  # type: ignore[misc]

@@ -151,6 +151,16 @@ def clean(row: CaseIndicator) -> None:
         raise TreeError(f"“{row.name}”不能保存：{'；'.join(error.messages)}") from error
 
 
+def _write(row: CaseIndicator, values: Mapping[str, Any]) -> None:
+    own = [field for field in values if field not in _INPUTS]
+    for field in own:
+        setattr(row, field, values[field])
+    given = row.inputs | {field: value for field, value in values.items() if field in _INPUTS}
+    row.inputs = completed_inputs(row.path, row.rule, given)
+    clean(row)
+    row.save(update_fields=[*own, "inputs"])
+
+
 @transaction.atomic
 def update_indicator(
     *,
@@ -175,13 +185,7 @@ def update_indicator(
         return row
     if "name" in changes:
         check_place(rows, wanted["name"], rows.parent(row), rows.depth(row), but=row)
-    own = [field for field in changes if field not in _INPUTS]
-    for field in own:
-        setattr(row, field, wanted[field])
-    given = row.inputs | {field: wanted[field] for field in changes if field in _INPUTS}
-    row.inputs = completed_inputs(row.path, row.rule, given)
-    clean(row)
-    row.save(update_fields=[*own, "inputs"])
+    _write(row, {field: wanted[field] for field in changes})
     if "name" in changes:
         rows.save_places()
     else:
