@@ -203,7 +203,8 @@ _AMOUNTS = st.one_of(
 )
 
 
-TABLE_IN_FORCE = ImportedTable(pk=1, kind=FUND_EXECUTION.code)
+_COLUMNS = {measure.value: "A" for measure in _MEASURES}
+TABLE_IN_FORCE = ImportedTable(pk=1, kind=FUND_EXECUTION.code, columns=_COLUMNS)
 
 
 def made_line(fund: str, item: str, role: RowRole, amounts: Sequence[Decimal | None]) -> BudgetLine:
