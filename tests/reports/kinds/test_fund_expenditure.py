@@ -203,7 +203,7 @@ _AMOUNTS = st.one_of(
 )
 
 
-_COLUMNS = {measure.value: "A" for measure in _MEASURES}
+_COLUMNS = {f"{fund}.{measure.value}": "A" for fund in ("甲基金", "乙基金") for measure in _MEASURES}
 TABLE_IN_FORCE = ImportedTable(pk=1, kind=FUND_EXECUTION.code, columns=_COLUMNS)
 
 
