@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from decimal import Decimal
+from typing import Any
 
 from budgets.vocabulary import AccountKind, Measure, RowRole
 from budgets.workbooks.cells import CellReader, money_cell
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.rows import LineRow, Rows, TableRow
 from budgets.workbooks.subjects import subject_and_measure
+from evalcase.spreadsheets.declarations import ColumnKind
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
@@ -29,7 +31,19 @@ def without_of_which(label: str) -> str:
 
 
 class LineKind(WorkbookKind):
-    """Money by account: a line a row, its measures in the columns."""
+    """Money by account: a line a row, its measures in the columns.
+
+    Raises TypeError when a kind is defined with a money column that is no Measure: its amounts would have no home.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        declaration = getattr(cls, "declaration", None)
+        if declaration is None:
+            return
+        for column in declaration.columns:
+            if column.kind is ColumnKind.MONEY and column.key.rpartition(".")[2] not in _MEASURES:
+                raise TypeError(f"{cls.__name__}: the money column {column.key!r} is no Measure of budgets.vocabulary")
 
     def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
         reader = LineReader(self, located, year, errors)

@@ -59,7 +59,7 @@ KEYS = tuple(f"l{number}" for number in range(INDICATORS))
 
 
 def build_tree() -> CompiledTree:
-    """100 leaves under 20 second-level and 4 first-level branches; the eight kinds in turn."""
+    """100 leaves under 20 second-level and 4 first-level branches; the kinds in turn."""
     leaves = [
         Leaf(key, f"指标{key}", WEIGHT, parse_rule({"kind": kind, **RULES[kind]}))
         for key, kind in zip(KEYS, KINDS, strict=True)

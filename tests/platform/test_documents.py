@@ -57,7 +57,7 @@ def test_every_dependency_gives_its_reason() -> None:
         assert re.search(re.escape(f'"{requirement}",') + r"\s+# \w+", text), requirement
 
 
-def test_locked_requirements_hold_hashes_for_every_frameworkage() -> None:
+def test_locked_requirements_hold_hashes_for_every_package() -> None:
     for name in ("runtime", "dev"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         entries = re.findall(r"^[\w.\[\]-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)

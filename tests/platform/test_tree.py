@@ -46,7 +46,7 @@ def test_modules_are_named_by_what_they_hold() -> None:
 
 
 @pytest.mark.parametrize("suffixes", [{".py", ".txt", ".toml", ".md", ".yaml", ""}])
-def test_no_frameworkage_registry_is_named(suffixes: set[str]) -> None:
+def test_no_package_registry_is_named(suffixes: set[str]) -> None:
     named = [
         f"{place(path)}: {match.group()}"
         for path in shipped_files()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from budgets.vocabulary import AccountKind, RowRole
@@ -46,7 +47,7 @@ class EconomicBudget(LineKind):
         return check_sums(rows)
 
     def has_subject(self, subject: str) -> bool:
-        return subject in ("工资福利支出", "商品和服务支出")
+        return subject == "合计" or subject.endswith(("工资福利支出", "商品和服务支出"))
 
 
 ECONOMIC_BUDGET = EconomicBudget()
@@ -86,9 +87,16 @@ def test_what_is_wrong_is_told_at_its_cell() -> None:
 
 def test_a_fact_of_its_own_is_looked_for_in_it() -> None:
     assert ECONOMIC_BUDGET.holds("工资福利支出.年初预算")
+    assert ECONOMIC_BUDGET.holds("301工资福利支出.年初预算"), "as an account with its code is named"
     assert ECONOMIC_BUDGET.holds("经济分类预算表")
     assert not ECONOMIC_BUDGET.holds("工资福利支出.收入")
     assert not ECONOMIC_BUDGET.holds("基本支出.年初预算")
+
+
+def test_a_money_column_without_a_measure_is_refused_at_once() -> None:
+    column = Column("planned", ("计划数",), ColumnKind.MONEY)
+    with pytest.raises(TypeError, match="'planned' is no Measure"):
+        type("Lost", (LineKind,), {"declaration": TableDeclaration("lost", "一张表", (column,))})
 
 
 def test_the_documentation_shows_this_very_class() -> None:

@@ -21,7 +21,6 @@ def tier(*steps: dict[str, object]) -> dict[str, object]:
 
 def test_every_kind_of_the_catalogue_parses() -> None:
     assert {parse_rule(data).kind for data in ONE_OF_EACH} == set(RULES)
-    assert len(RULES) == 15
 
 
 @pytest.mark.parametrize(

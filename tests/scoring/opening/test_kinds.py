@@ -19,13 +19,10 @@ FRAMEWORKS = {
     "department_self_evaluation": {
         "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
     },
-    "department_self_report": set(),
     "final_accounts": {"sichuan-department"},
-    "fund_expenditure": set(),
     "project_evaluation": {
         "mof-2020-10-project", "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
     },
-    "project_targets": set(),
     "sichuan_budget_evaluation": {"sichuan-department"},
 }  # fmt: skip
 MUST_SCORE = {"department_evaluation", "department_self_evaluation", "sichuan_budget_evaluation"}
@@ -51,7 +48,11 @@ def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Clien
     for kinds, value in cards:
         for kind in kinds.split():
             offered[kind].add(value.split("|")[1] if "|" in value else value)
-    assert {kind: values - {"none"} for kind, values in offered.items()} == FRAMEWORKS
+    suited = {kind: values - {"none"} for kind, values in offered.items()}
+    assert {kind: values for kind, values in suited.items() if values} == FRAMEWORKS
+    assert {kind for kind, values in suited.items() if not values} == {
+        kind.code for kind in CASE_KINDS if kind.scores is None
+    }
     assert {kind for kind, values in offered.items() if "none" not in values} == MUST_SCORE
     assert {kind.code for kind in CASE_KINDS if kind.must_score} == MUST_SCORE
 
