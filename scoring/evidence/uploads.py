@@ -20,7 +20,7 @@ from units.people.models import User
 
 
 @dataclass
-class Outcome:
+class UploadResult:
     """What became of an upload: papers saved, papers that were there already, and why the rest was refused."""
 
     saved: list[EvidenceReference] = field(default_factory=list)
@@ -46,9 +46,9 @@ def take_files(
     title: str = "",
     number: str = "",
     actor: User,
-) -> Outcome:
+) -> UploadResult:
     """Attach each file of an upload; a title or number counts only where there is one file."""
-    outcome = Outcome(indicators=indicators)
+    outcome = UploadResult(indicators=indicators)
     alone = len(files) == 1
     for file in files:
         try:

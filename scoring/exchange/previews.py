@@ -11,7 +11,7 @@ from indicators.rules import Answers
 from indicators.rules.answers import text_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
-from scoring.score_sheet.edits import Checked, Edit, check_edit, leaves_by_key
+from scoring.score_sheet.edits import CheckedEdit, Edit, check_edit, leaves_by_key
 from scoring.score_sheet.services import Conflict
 from scoring.scores.fields import Field, field_of, stamp_of, stored_value
 
@@ -138,7 +138,7 @@ def _line(wanted: Wanted, leaves: dict[int, CaseIndicator]) -> Line:
     return _checked_line(wanted, indicator, checked.field, checked)
 
 
-def _checked_line(wanted: Wanted, indicator: CaseIndicator, field: Field, checked: Checked) -> Line:
+def _checked_line(wanted: Wanted, indicator: CaseIndicator, field: Field, checked: CheckedEdit) -> Line:
     status = checked.status
     if field.way is Answers.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, field)):
         status = "unchanged"  # the figure that stands there already, only not typed

@@ -44,7 +44,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedEdit:
     """What an edit would become. ``refusal`` says why no sheet takes it; ``problem`` what is wrong with a value that
 
     the sheet keeps all the same, for it never refuses an unfinished one. ``indicator`` and ``field`` are None where
@@ -69,7 +69,7 @@ class Checked:
         return "new" if self.before == "" else "changed"
 
 
-def check_cells(case: Case, edits: Sequence[Edit], indicators: Sequence[CaseIndicator]) -> list[Checked]:
+def check_cells(case: Case, edits: Sequence[Edit], indicators: Sequence[CaseIndicator]) -> list[CheckedEdit]:
     """Each edit against the sheet as it stands; nothing is saved. Raises SheetError where the case is not open."""
     require_open(case)
     leaves = leaves_by_key(indicators)
@@ -80,20 +80,20 @@ def leaves_by_key(indicators: Sequence[CaseIndicator]) -> dict[int, CaseIndicato
     return {row.pk: row for row in indicators if row.rule}
 
 
-def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> Checked:
+def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> CheckedEdit:
     """One edit against the leaves by key."""
     indicator = leaves.get(edit.indicator)
     field = field_of(indicator, edit.field) if indicator is not None else None
     if indicator is None or field is None:
-        return Checked(edit, refusal=_NO_CELL)
+        return CheckedEdit(edit, refusal=_NO_CELL)
     before = stored_value(indicator.score, field.name)
     try:
         value = field.way.clean(edit.value)
     except ValueError as error:
         refusal = f"“{field.label}”{error}，请改短或改正后再填"
-        return Checked(edit, indicator, field, before, edit.value, refusal=refusal)
+        return CheckedEdit(edit, indicator, field, before, edit.value, refusal=refusal)
     refusal = "" if value == before else why_not_typed(indicator, field, value)
-    return Checked(edit, indicator, field, before, value, field.problem(value, indicator.weight), refusal)
+    return CheckedEdit(edit, indicator, field, before, value, field.problem(value, indicator.weight), refusal)
 
 
 def why_not_typed(indicator: CaseIndicator, field: Field, value: Any) -> str:

@@ -33,7 +33,7 @@ class WorkerDied(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Item, Answer]):
+class WorkResult(Generic[Item, Answer]):
     """An item with its answer or WorkerDied; ``memory`` is the most its worker ever held, in MB."""
 
     item: Item
@@ -41,7 +41,7 @@ class Outcome(Generic[Item, Answer]):
     memory: int = 0
 
 
-def work_forked(work: Callable[[Item], Answer], items: Iterable[Item], jobs: int) -> Iterator[Outcome[Item, Answer]]:
+def work_forked(work: Callable[[Item], Answer], items: Iterable[Item], jobs: int) -> Iterator[WorkResult[Item, Answer]]:
     """Each item's outcome as it comes, by ``jobs`` forked processes; ``work`` must not raise.
 
     Load everything that the work needs before. Database connections are closed first: each process opens its own.
@@ -99,15 +99,15 @@ class _Worker(Generic[Item, Answer]):
         self._item = item
         self.pipe.send(item)
 
-    def outcome(self) -> Outcome[Item, Answer]:
+    def outcome(self) -> WorkResult[Item, Answer]:
         """What became of the item taken last; blocks until it is known."""
         try:
             answer, memory = self.pipe.recv()
         except (EOFError, ConnectionResetError):
             self.is_alive = False
             self._process.join()
-            return Outcome(self._item, WorkerDied())
-        return Outcome(self._item, answer, memory)
+            return WorkResult(self._item, WorkerDied())
+        return WorkResult(self._item, answer, memory)
 
     def dismiss(self) -> None:
         """Let it end by itself."""

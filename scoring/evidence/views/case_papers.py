@@ -16,7 +16,7 @@ from scoring.cases.services import SheetError
 from scoring.evidence.forms import CaseUploadForm, DescribeForm, LeavesForm
 from scoring.evidence.selectors import leaves_without_evidence, may_change_paper, papers_of
 from scoring.evidence.services import describe_evidence, link_evidence, remove_evidence, restore_evidence
-from scoring.evidence.uploads import Outcome, take_files
+from scoring.evidence.uploads import UploadResult, take_files
 from scoring.evidence.views.shared import OnePaper, WritingMixin
 
 PAGE_SIZE = 50
@@ -27,7 +27,7 @@ class EvidenceListView(WritingMixin, FormPage):
 
     form_class = CaseUploadForm
     template_name = "scoring/evidence/list.html"
-    outcome: Outcome | None = None
+    outcome: UploadResult | None = None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given = {"case": self.case, "with_working_papers": self.draws_up, "auto_id": "upload-%s"}

@@ -14,7 +14,7 @@ from scoring.cases.services import SheetError
 from scoring.evidence.forms import NoteForm, PaperForm, UploadForm
 from scoring.evidence.selectors import papers_of, papers_on
 from scoring.evidence.services import add_evidence, link_evidence, restore_evidence, unlink_evidence
-from scoring.evidence.uploads import Outcome, take_files
+from scoring.evidence.uploads import UploadResult, take_files
 from scoring.evidence.views.shared import OneLeaf, WritingMixin
 
 
@@ -22,7 +22,7 @@ class LeafPapersPage(WritingMixin, OneLeaf, FormPage):
     """The papers of an indicator. Whatever is done there, the answer is the same page or panel."""
 
     refusals = (SheetError,)
-    outcome: Outcome | None = None
+    outcome: UploadResult | None = None
     said = ""
 
     def get_form_kwargs(self) -> dict[str, Any]:

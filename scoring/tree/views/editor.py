@@ -22,7 +22,7 @@ from scoring.tree.forms.editor import EditorForm, TypedCell
 from scoring.tree.selectors import search_library
 from scoring.tree.services.indicators import Removed, StaleIndicator, update_indicator
 from scoring.tree.services.rows import TreeError
-from scoring.tree.views.page import Outcome, editor_context
+from scoring.tree.views.page import EditorState, editor_context
 
 REMOVED = "removed_indicator"
 
@@ -53,7 +53,7 @@ class EditorAction(SetupMixin, ActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.outcome = Outcome()
+        self.outcome = EditorState()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Back to the editor, for who reloads an answer."""
@@ -61,7 +61,7 @@ class EditorAction(SetupMixin, ActionView):
 
     def act(self) -> str:
         given = self.form.cleaned_data
-        self.outcome = Outcome(row=given["row"], version=given["version"], kept=self.form.kept)
+        self.outcome = EditorState(row=given["row"], version=given["version"], kept=self.form.kept)
         for cell in self.form.typed:
             self._save(cell)
         if self.outcome.faults:

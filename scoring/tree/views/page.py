@@ -19,7 +19,7 @@ from scoring.tree.services.indicators import FIELDS
 
 
 @dataclass
-class Outcome:
+class EditorState:
     """What a request did: a message, the row to stand on, values that were not taken and those that others changed."""
 
     message: str = ""
@@ -62,7 +62,7 @@ class Cell:
     kept: str | None = None
 
 
-def editor_context(case: Case, outcome: Outcome) -> dict[str, Any]:
+def editor_context(case: Case, outcome: EditorState) -> dict[str, Any]:
     """Everything the editor's template needs; four queries whatever the size of the tree."""
     before = last_year(case)
     draft = draft_of(case, tree_rows(case), before)
@@ -97,7 +97,7 @@ def _levels(draft: TreeDraft) -> list[dict[str, Any]]:
     return [{"level": level, "count": len(items), "weight": sum(items, Decimal(0))} for level, items in weights.items()]
 
 
-def _row(node: DraftNode, advice: list[Advice], outcome: Outcome) -> dict[str, Any]:
+def _row(node: DraftNode, advice: list[Advice], outcome: EditorState) -> dict[str, Any]:
     pk = int(node.key)
     stored = {"name": node.name, "weight": decimal_text(node.weight), "target": node.target}
     cells = {name: _cell(pk, name, value, outcome) for name, value in stored.items()}
@@ -117,6 +117,6 @@ def _row(node: DraftNode, advice: list[Advice], outcome: Outcome) -> dict[str, A
     }
 
 
-def _cell(pk: int, name: str, value: str, outcome: Outcome) -> Cell:
+def _cell(pk: int, name: str, value: str, outcome: EditorState) -> Cell:
     typed, fault = outcome.faults.get((pk, name), (value, ""))
     return Cell(name, FIELDS[name], typed, fault, outcome.kept.get((pk, name)))
