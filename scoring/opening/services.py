@@ -63,18 +63,20 @@ def create_case(
         created_by_id=None if actor is None else actor.pk,
     )
     tree = _take_framework(case, framework, copy_tree_from)
+    _save(case)
+    _lay_out(case, tree)
+    basis = f"{case.framework_code} 第{case.framework_version}版" if tree else "不评分"
+    changes = {"framework": [None, basis], "sha256": [None, case.framework_sha256]}
+    record(actor=actor, action="设立案件", obj=case, changes=changes)
+    return case
+
+
+def _save(case: Case) -> None:
     try:
         case.full_clean()
     except ValidationError as error:
-        raise CaseError(f"案件“{code}”不能设立：{'；'.join(error.messages)}") from error
+        raise CaseError(f"案件“{case.code}”不能设立：{'；'.join(error.messages)}") from error
     case.save()
-    _lay_out(case, tree)
-    changes = {
-        "framework": [None, f"{case.framework_code} 第{case.framework_version}版" if tree else "不评分"],
-        "sha256": [None, case.framework_sha256],
-    }
-    record(actor=actor, action="设立案件", obj=case, changes=changes)
-    return case
 
 
 def _take_framework(case: Case, framework: Framework | None, earlier: Case | None) -> tuple[Node, ...]:

@@ -72,6 +72,35 @@ def score(page: Page, leaves: list[CaseIndicator], points: str, reason: str) -> 
     expect(page.get_by_text("已提交。")).to_be_visible()
 
 
+def _score_without_scripts(desks: list[Page]) -> None:
+    """By plain forms; until the last has submitted, the moderator sees no figures."""
+    for desk, points in zip(desks, ("1", "1.5", "2"), strict=True):
+        desk.goto(MINE)
+        for field in desk.locator("input.points").all():
+            field.fill(points)
+        for field in desk.locator("textarea").all():
+            field.fill("理由")
+        if desk is desks[-1]:
+            desks[0].goto(PANEL)
+            expect(desks[0].get_by_text("还有 1 人没有提交")).to_be_visible()
+            expect(desks[0].get_by_role("heading", name="评分情况与定分")).to_have_count(0)
+        desk.get_by_role("button", name="提交").click()
+        expect(desk.get_by_text("已提交。")).to_be_visible()
+
+
+def _conclude(moderator: Page, leaf: CaseIndicator) -> None:
+    """The moderator sets one score with a reason, and takes all others by the method."""
+    row = moderator.locator(f"#leaf-{leaf.pk}")
+    row.locator(f"#conclude-{leaf.pk}-score").fill("1")
+    row.get_by_role("button", name="定分").click()
+    expect(moderator.get_by_role("alert").filter(has_text="请写明裁定理由")).to_be_visible()
+    row.locator(f"#conclude-{leaf.pk}-reason").fill("缺少会议纪要")
+    row.get_by_role("button", name="定分").click()
+    expect(moderator.get_by_text("定为1.00分")).to_be_visible()
+    moderator.get_by_role("button", name="按方法全部采用（2项未定分）").click()
+    expect(moderator.get_by_text("2项指标已按方法定分")).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_three_score_blind_and_the_moderator_concludes(
     desk_of: Callable[..., Page], experts: list[User], leaves: list[CaseIndicator], scripts: bool
@@ -89,29 +118,10 @@ def test_three_score_blind_and_the_moderator_concludes(
         score(desks[1], leaves, "1.5", "乙的理由")
         score(desks[2], leaves, "２", "丙的理由")
     else:
-        for desk, points in zip(desks, ("1", "1.5", "2"), strict=True):
-            desk.goto(MINE)
-            for field in desk.locator("input.points").all():
-                field.fill(points)
-            for field in desk.locator("textarea").all():
-                field.fill("理由")
-            if desk is desks[2]:
-                moderator.goto(PANEL)
-                expect(moderator.get_by_text("还有 1 人没有提交")).to_be_visible()
-                expect(moderator.get_by_role("heading", name="评分情况与定分")).to_have_count(0)
-            desk.get_by_role("button", name="提交").click()
-            expect(desk.get_by_text("已提交。")).to_be_visible()
+        _score_without_scripts(desks)
     moderator.goto(PANEL)
     expect(moderator.locator("svg.dots").first.locator("circle")).to_have_count(3)
-    row = moderator.locator(f"#leaf-{leaves[1].pk}")
-    row.locator(f"#conclude-{leaves[1].pk}-score").fill("1")
-    row.get_by_role("button", name="定分").click()
-    expect(moderator.get_by_role("alert").filter(has_text="请写明裁定理由")).to_be_visible()
-    row.locator(f"#conclude-{leaves[1].pk}-reason").fill("缺少会议纪要")
-    row.get_by_role("button", name="定分").click()
-    expect(moderator.get_by_text("定为1.00分")).to_be_visible()
-    moderator.get_by_role("button", name="按方法全部采用（2项未定分）").click()
-    expect(moderator.get_by_text("2项指标已按方法定分")).to_be_visible()
+    _conclude(moderator, leaves[1])
     if scripts:
         assert_accessible(moderator)
         desks[1].goto(MINE)

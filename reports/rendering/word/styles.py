@@ -171,20 +171,26 @@ def styles(*, parts: bool) -> list[Style]:
         Style("Caption", "caption", HEI, 28, 440, before=200, align="center", keep_next=True, keep_lines=True),
         Style("ChartCaption", "图题", HEI, 28, 440, after=280, align="center", keep_lines=True),
         Style("Unit", "单位行", SONG, 21, 360, after=40, align="right", keep_next=True),
-        *(
-            Style(f"Cell{size}", f"表格{name}", SONG, size, table_line(size), align="left")
-            for size, name in TABLE_SIZES.items()
-        ),
-        *(
-            Style(f"CellHead{size}", f"表头{name}", HEI, size, table_line(size), align="center")
-            for size, name in TABLE_SIZES.items()
-        ),
+        *_cell_styles(),
         Style("Chart", "图形", size=2, before=200, align="center", keep_next=True, line=0),
         Style("AfterTable", "表后", SONG, 2, 20, after=260, align="left"),
         Style("SectionEnd", "分节", SONG, 2, 20, align="left"),
         Style("CheckCode", "校验码", SONG, 15, 200, align="center"),
         Style("Footer", "footer", SONG, 28, 400, align="left"),
     ]
+
+
+def _cell_styles() -> list[Style]:
+    """Of cells, then of heads, in each size of letters."""
+    cells = [
+        Style(f"Cell{size}", f"表格{name}", SONG, size, table_line(size), align="left")
+        for size, name in TABLE_SIZES.items()
+    ]
+    heads = [
+        Style(f"CellHead{size}", f"表头{name}", HEI, size, table_line(size), align="center")
+        for size, name in TABLE_SIZES.items()
+    ]
+    return cells + heads
 
 
 def _contents_style(level: int, font: str) -> Style:
