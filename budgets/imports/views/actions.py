@@ -59,9 +59,13 @@ class ReplaceView(UploadAction):
     anchor = "check"
     form_class = ReplaceForm
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        self.replaced = self.file(self.kwargs["file"])  # before the form: another upload's file is told to nobody
+        return super().get_form_kwargs()
+
     def act(self) -> str:
-        file, workbook = self.file(self.kwargs["file"]), self.form.cleaned_data["file"]
-        replace_file(file=file, workbook=workbook, actor=self.user)
+        workbook = self.form.cleaned_data["file"]
+        replace_file(file=self.replaced, workbook=workbook, actor=self.user)
         return f"已换为{workbook.file_name}，并重新检查。"
 
 
