@@ -59,9 +59,9 @@ def test_closing_the_dialog_keeps_the_page_and_offers_again(signed_in: Callable[
     page.evaluate(SAVE)
     expect(page.locator(DIALOG).get_by_label("密码")).to_be_focused()
     page.keyboard.press("Escape")
-    assert page.evaluate("window.saved") == "401 /account/"
+    assert page.evaluate("window.saved") == "401 /account/end-others/"
     page.evaluate(SAVE)
-    assert page.evaluate("window.saved") == "401 /account/", "saving by itself does not ask again"
+    assert page.evaluate("window.saved") == "401 /account/end-others/", "saving by itself does not ask again"
     expect(page.locator(DIALOG)).to_have_count(0)
     banner = page.locator(".session-banner")
     expect(banner).to_contain_text("尚未保存")

@@ -1,17 +1,20 @@
 """An agency, the account tree, a private media folder, and the two ways of importing that the tests use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 
+from budgets.accounts.services import load_accounts
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.receipts import ImportReceipt
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from tests.evalcase.spreadsheets.build import workbook
+from tests.factories.demo import FIXTURES
 from units.agencies.models import Agency
 
 Importer = Callable[..., ImportReceipt]
@@ -19,8 +22,12 @@ Rejecter = Callable[..., tuple[CellError, ...]]
 
 
 @pytest.fixture(scope="module")
-def accounts(reference_data: None) -> None:
-    """The account tree, for the tests of a module."""
+def accounts(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The account tree, loaded once a module and rolled back after it; no agency but those a test makes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_accounts(FIXTURES / "accounts.yaml")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -93,12 +93,13 @@ def close_lost_jobs(*, case: Case | None = None) -> int:
 
 def run_job(*, pk: int) -> None:
     """What a worker does: make the version, tell how far it is, and always leave the job finished in some way."""
-    if not RenderJob.objects.filter(pk=pk, state=JobState.WAITING).update(
-        state=JobState.RUNNING, heard_at=timezone.now()
-    ):
-        return  # cancelled meanwhile, or already taken
-    job = RenderJob.objects.select_related("case__agency", "case__evaluator", "requested_by").get(pk=pk)
+    job = RenderJob.objects.select_related("case__agency", "case__evaluator", "requested_by").filter(pk=pk).first()
+    if job is None:
+        return
     try:
+        # Taken inside, so that a worker that is stopped at any moment after it says so.
+        if not _take(job):
+            return  # cancelled meanwhile, or already taken
         version = make_version(
             case=job.case,
             state=VersionState(job.version_state),
@@ -121,6 +122,11 @@ def run_job(*, pk: int) -> None:
         raise
     else:
         _finish(job, state=JobState.DONE, version=version, steps_done=job.steps, progress="")
+
+
+def _take(job: RenderJob) -> int:
+    waiting = RenderJob.objects.filter(pk=job.pk, state=JobState.WAITING)
+    return waiting.update(state=JobState.RUNNING, heard_at=timezone.now())
 
 
 class JobFollower:
