@@ -145,10 +145,10 @@ class LineReader:
             for _, found in self.rate_columns
             if found.bindings.get("fund", line.fund) == line.fund
         }
-        key: tuple[str, str, str, str]
+        key: tuple[str, ...]
         if line.role is RowRole.OF_WHICH and self._above is not None and line.account == self._above.account:
             # A part without an account of its own is told apart by its words.
-            key = (normalise(self._above.label), normalise(line.label), line.fund, line.role)
+            key = (line.account, normalise(self._above.label), normalise(line.label), line.fund, line.role)
         else:
             key = (line.account, normalise(line.project or line.account), line.fund, line.role)
         if line.role is not RowRole.OF_WHICH:
