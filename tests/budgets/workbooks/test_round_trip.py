@@ -12,6 +12,7 @@ from budgets.vocabulary import BASIC, AccountKind, RowRole
 from budgets.workbooks import DECLARATIONS, KINDS
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.kinds.base_data import BASE_DATA
+from budgets.workbooks.kinds.income_expenditure import IncomeExpenditure
 from budgets.workbooks.rows import FigureRow, LineRow, Rows, StaffFigure
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import locate
@@ -43,6 +44,32 @@ def test_rows_that_are_written_are_read_as_the_same(kind: WorkbookKind, data: st
     assert read(written) == rows
     assert rows.kind is kind
     assert _filled_cells(kind, written) == _filled_cells(kind, sheet)
+
+
+def test_a_basic_item_and_a_project_of_one_name_each_have_their_parts() -> None:
+    names = ("培训费", "其中：讲师费")
+    rows = [
+        {"category": category, "name": name, "opening_budget": Decimal(5)}
+        for category in ("基本支出", "项目支出")
+        for name in names
+    ]
+    sheet = SheetContent(IncomeExpenditure.declaration, "某县党校2023年收支表", rows, "元", {"year": ["2023"]}, "表")
+    assert [(line.account, line.label) for line in read(sheet).lines] == [
+        ("培训费", "培训费"),
+        ("培训费", "其中：讲师费"),
+        ("项目支出", "培训费"),
+        ("项目支出", "其中：讲师费"),
+    ]
+
+
+def test_the_same_part_of_one_row_twice_is_a_fault() -> None:
+    rows = [
+        {"category": "项目支出", "name": name, "opening_budget": Decimal(5)}
+        for name in ("培训费", "其中：讲师费", "其中：讲师费")
+    ]
+    sheet = SheetContent(IncomeExpenditure.declaration, "某县党校2023年收支表", rows, "元", {"year": ["2023"]}, "表")
+    with pytest.raises(AssertionError, match="与第6行重复"):
+        read(sheet)
 
 
 def test_more_heads_of_buildings_than_columns_are_written_in_blocks() -> None:
