@@ -7,68 +7,135 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgets.quantities import Quantity, Unit
-from indicators.rules.inputs import ACTUAL, TARGET, Inputs, require_one_unit
-from indicators.rules.numbers import ZERO, limit_text, value_of, value_text
-from indicators.rules.outcomes import Outcome, missing
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, require_one_unit, unit_clash
+from indicators.rules.numbers import ONE, ZERO, limit_text, value_of, value_text
+from indicators.rules.outcomes import Outcome, Unscored, missing
 from indicators.rules.parameters import option, quantity
 from indicators.rules.rule import Better, Rule
+
+FLOOR, PROPORTIONAL, CEILING = "floor", "proportional", "ceiling"
+_DIRECTIONS = {"below": "低于时扣分", "above": "高于时扣分", "both": "偏离时扣分"}
+# By direction: how a sentence calls what is within and what is beyond the limit; in a rule and of an actual.
+_WORDS = {
+    "above": ("不高于", "高出", "未超过", "超过"),
+    "below": ("不低于", "低于", "不低于", "低于"),
+    "both": ("等于", "偏离", "等于", "偏离"),
+}
+# Signs before a target that say the opposite of the direction.
+_AGAINST = {"above": ("≥", ">"), "below": ("≤", "<"), "both": ("≥", ">", "≤", "<")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapDeduction(Rule):
-    """The gap between the actual and a limit (without one, the indicator's target), step by step taken off."""
+    """The gap between the actual and a limit (without one, the indicator's target), step by step taken off.
+
+    With ``direction`` both the gap is |actual − limit| beyond the tolerance (财社〔2022〕65号).
+    """
 
     figures = (ACTUAL, TARGET)
 
     limit: Quantity | None = quantity("限值", hint="不填则以指标值为准，如 100%", required=False)
-    direction: str = option("方向", below="低于时扣分", above="高于时扣分")
+    direction: str = option("方向", **_DIRECTIONS)
+    tolerance: Quantity | None = quantity(
+        "允许偏差", hint="只在选“偏离时扣分”时填写，如 5%", required=False, above_zero=True
+    )
     # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
     interval: str = field(init=False, repr=False, compare=False)
     price: str = field(init=False, repr=False, compare=False)
 
+    def conflict(self) -> str:
+        if self.tolerance is None:
+            return ""
+        if self.direction != "both":
+            return "“允许偏差”只在选“偏离时扣分”时填写"
+        clash = "" if self.limit is None else self.tolerance_clash(self.limit.unit)
+        return f"“限值”与“允许偏差”的{clash}" if clash else ""
+
     def reads(self) -> tuple[str, ...]:
         return self.figures if self.limit is None else (ACTUAL,)
 
-    def better(self) -> Better:
-        return Better.LOWER if self.direction == "above" else Better.HIGHER
+    def better(self) -> Better | None:
+        return {"above": Better.LOWER, "below": Better.HIGHER}.get(self.direction)
 
     @abstractmethod
-    def taken_off(self, gap: Decimal) -> Decimal:
-        """The points that a gap costs."""
+    def taken_off(self, gap: Decimal, limit: Decimal) -> Decimal:
+        """The points that a gap to this limit costs."""
 
     @abstractmethod
     def clash(self, limit: Unit) -> str:
         """Why the gap to a limit of this unit cannot be counted, in Chinese, or nothing."""
 
+    def tolerance_clash(self, limit: Unit) -> str:
+        return "" if self.tolerance is None else unit_clash(limit, self.tolerance.unit)
+
     def sentence(self, weight: Decimal) -> str:
         edge = "指标值" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
-        within, beyond = ("不高于", "高出") if self.direction == "above" else ("不低于", "低于")
+        within, beyond, _, _ = _WORDS[self.direction]
+        if self.tolerance is not None:
+            within, beyond = f"偏离{edge}不超过", "超出"
+            edge = limit_text(value_of(self.tolerance), self.tolerance.unit)
         return f"{within}{edge}得满分；{beyond}的，每{self.interval}{self.price}，扣完为止。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
-        if self.limit is None:
-            limit, limit_unit = inputs.measured(TARGET)
-            if clash := self.clash(limit_unit):
-                return missing(clash)
-        else:
-            limit, limit_unit = value_of(self.limit), self.limit.unit
+        limit, limit_unit = self._limit(inputs)
         if unit is not limit_unit:
             require_one_unit(unit, limit_unit)
-        gap = done - limit if self.direction == "above" else limit - done
-        taken = self.taken_off(gap) if gap > ZERO else ZERO
+        gap = self._gap(done, limit)
+        taken = self.taken_off(gap, limit) if gap > ZERO else ZERO
+        warning = ""
+        if self.limit is None and gap == ZERO and inputs.bound in ("<", ">") and done == limit:
+            warning = f"完成值等于指标值，而指标值为“{inputs.target}”，请核对"
+        printed, edge = f"完成值 {value_text(done, limit_unit)}", limit_text(limit, limit_unit)
+        return Outcome(weight - taken, lambda score: self._explain(weight, gap, taken, (printed, edge), score), warning)
 
-        def explain(score: str) -> str:
-            within, beyond = ("未超过", "超过") if self.direction == "above" else ("不低于", "低于")
-            printed, edge = f"完成值 {value_text(done, limit_unit)}", limit_text(limit, limit_unit)
-            if gap <= ZERO:
-                return f"{printed}，{within} {edge}，得满分 {score}"
-            if not taken:
-                return f"{printed}，{beyond} {edge}，但不{self.interval}，不扣分，得满分 {score}"
-            each = f"{printed}，{beyond} {edge}，每{self.interval}{self.price}"
-            if taken >= weight:
-                return f"{each}，扣完为止，得 {score}"
-            # What is printed as taken off and what is left always make up the weight.
-            return f"{each}，共扣 {weight - Decimal(score)}，得 {score}"
+    def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
+        """The limit and its unit. Raises Unscored where the target cannot be one for this rule."""
+        if self.limit is not None:
+            return value_of(self.limit), self.limit.unit
+        limit, unit = inputs.measured(TARGET)
+        if clash := self.clash(unit) or self.tolerance_clash(unit):
+            raise Unscored(missing(clash))
+        if inputs.bound in _AGAINST[self.direction]:
+            turned = f"指标值为“{inputs.target}”，而规则是{_DIRECTIONS[self.direction]}，请核对指标值或规则的方向"
+            raise Unscored(missing(turned))
+        return limit, unit
 
-        return Outcome(weight - taken, explain)
+    def _gap(self, done: Decimal, limit: Decimal) -> Decimal:
+        if self.direction == "above":
+            return done - limit
+        if self.direction == "below":
+            return limit - done
+        return abs(done - limit) - (ZERO if self.tolerance is None else value_of(self.tolerance))
+
+    def _explain(self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[str, str], score: str) -> str:
+        printed, edge = figures
+        _, _, within, beyond = _WORDS[self.direction]
+        if self.tolerance is not None:
+            allowed = limit_text(value_of(self.tolerance), self.tolerance.unit)
+            within, beyond, edge = "偏离", "偏离", f"{edge} {'未超出' if gap <= ZERO else '超出'}{allowed}"
+        if gap <= ZERO:
+            return f"{printed}，{within} {edge}，得满分 {score}"
+        if not taken:
+            return f"{printed}，{beyond} {edge}，但不{self.interval}，不扣分，得满分 {score}"
+        each = f"{printed}，{beyond} {edge}，每{self.interval}{self.price}"
+        if taken >= weight:
+            return f"{each}，扣完为止，得 {score}"
+        # What is printed as taken off and what is left always make up the weight.
+        return f"{each}，共扣 {weight - Decimal(score)}，得 {score}"
+
+
+def steps_price(gap: Decimal, step: Decimal, points: Decimal, partial: str) -> Decimal:
+    """What a gap above zero costs: for whole steps, for parts of one too, or for each step that was begun."""
+    if partial == PROPORTIONAL:
+        return gap * points / step
+    whole = gap // step
+    begun = partial == CEILING and whole * step != gap
+    return (whole + ONE if begun else whole) * points
+
+
+def interval_text(step: str, partial: str) -> str:
+    """A step as a sentence says it after 每: ``满5人``, ``5人``, ``5人（不足5人的按5人计）``."""
+    if partial == FLOOR:
+        return f"满{step}"
+    return step if partial == PROPORTIONAL else f"{step}（不足的按{step}计）"

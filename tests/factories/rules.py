@@ -25,6 +25,9 @@ ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "step_deduction", "step": "5人", "points": 2, "direction": "above"},
     {"kind": "point_deduction", "limit": "100%", "points": 0.5, "direction": "above", "partial": "floor"},
     {"kind": "point_deduction", "points": 0.5, "direction": "below"},
+    {"kind": "step_deduction", "step": "2%", "points": 0.5, "direction": "below", "partial": "ceiling"},
+    {"kind": "step_deduction", "limit": "80%", "step": "1%", "points": 1, "direction": "above", "relative": True},
+    {"kind": "point_deduction", "limit": "100%", "points": 0.3, "direction": "both", "tolerance": "5%"},
     {"kind": "finding_deduction", "points": 1, "cap": 6},
     {
         "kind": "checklist",

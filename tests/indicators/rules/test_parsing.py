@@ -30,7 +30,7 @@ def test_every_kind_of_the_catalogue_parses() -> None:
         ({"kind": "ratio"}, "种类为“ratio”，应为ratio_up（正向比率）、"),
         ({"kind": ["ratio_up"]}, "种类为"),
         ({"kind": "ratio_up", "ratio": 1}, "评分规则“正向比率”：不认识参数“ratio”，它没有参数"),
-        (DEDUCTION | {"share": 1}, "不认识参数“share”，可用的参数为limit（限值）、direction（方向）、step（每档）"),
+        (DEDUCTION | {"share": 1}, "不认识参数“share”，可用的参数为limit（限值）、direction（方向）、tolerance"),
         (DEDUCTION | {"step": None}, "评分规则“按档扣分”：没有填写“每档”，应为大于0的数值"),
         (DEDUCTION | {"step": "五"}, "“每档”为“五”，应为大于0的数值"),
         (DEDUCTION | {"step": 5}, "“限值”与“每档”的计量单位不一致"),
@@ -38,7 +38,10 @@ def test_every_kind_of_the_catalogue_parses() -> None:
         (DEDUCTION | {"points": True}, "“每档扣分”为“True”，应为大于0的数"),
         (DEDUCTION | {"points": "NaN"}, "“每档扣分”为“NaN”"),
         (DEDUCTION | {"points": "1e999999"}, "“每档扣分”为“1e999999”"),
-        (DEDUCTION | {"direction": "up"}, "“方向”为“up”，应为below（低于时扣分）、above（高于时扣分）之一"),
+        (
+            DEDUCTION | {"direction": "up"},
+            "“方向”为“up”，应为below（低于时扣分）、above（高于时扣分）、both（偏离",
+        ),
         (
             {"kind": "point_deduction", "limit": 100, "points": 1, "direction": "above"},
             "“限值”为“100”，应为百分数",
