@@ -106,7 +106,7 @@ class ReportBuilder:
             for label, words in (("扣分原因", leaf.score.reason), ("人工评分理由", leaf.score.override_reason)):
                 for part in unfinished_in(words):
                     what = f"“{leaf.indicator.name}”的{label}里有没有写完的“{part.text}”：{part.mend}"
-                    yield Missing("评分表", what, "sheet", f"得分/{leaf.indicator.path}")
+                    yield Missing("评分表", what, "score_sheet", f"得分/{leaf.indicator.path}")
 
     def _cover(self, composer: Composer) -> Cover:
         material = self.material

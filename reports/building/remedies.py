@@ -93,7 +93,7 @@ class _Finder:
         self.before = handed_in_before(self.case.agency) if facts else frozenset()
 
     def remedy(self, missing: Missing) -> Remedy:
-        if missing.kind == "sheet":
+        if missing.kind == "score_sheet":
             return self._scored(missing)
         if missing.kind != "fact":
             done, label = ("改好", "改好这处文字") if missing.kind == "unfinished" else ("撰写", "撰写这处文字")
@@ -124,7 +124,7 @@ class _Finder:
         named = [leaf for leaf in self.leaves if path == leaf.path or path.startswith(f"{leaf.path}.")]
         if not named:
             return Remedy(missing, "填好评分表后自动得出", self._sheet(None))
-        then = "在评分表改好" if missing.kind == "sheet" else "在评分表填写"
+        then = "在评分表改好" if missing.kind == "score_sheet" else "在评分表填写"
         return Remedy(missing, f"{then}“{named[0].name}”一行", self._sheet(named[0]))
 
     def _imported(self, missing: Missing) -> Remedy:
@@ -173,7 +173,7 @@ class _Finder:
     def _sheet(self, leaf: CaseIndicator | None) -> tuple[Link, ...]:
         if self.person is None or not self.case.framework or not may(self.person, Action.SCORE):
             return ()
-        address = reverse("sheet", args=[self.case.code])
+        address = reverse("score-sheet", args=[self.case.code])
         if leaf is None:
             return (Link("评分表", address),)
         return (Link(f"评分表“{leaf.name}”", f"{address}#row-{leaf.pk}"),)

@@ -38,7 +38,7 @@ def report_standing(case: Case) -> str:
     missing = drafted(case).missing
     counted = [
         (sum(item.kind == "words" for item in missing), "处文字没有写"),
-        (sum(item.kind in ("unfinished", "sheet") for item in missing), "处文字没有写完"),
+        (sum(item.kind in ("unfinished", "score_sheet") for item in missing), "处文字没有写完"),
         (len({item.key for item in missing if item.kind == "fact"}), "项数据还缺"),
     ]
     lacking = "、".join(f"{number}{words}" for number, words in counted if number)

@@ -79,7 +79,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing between a case and its finished report. ``kind``: fact, words, unfinished, sheet (reasons there).
+    """One thing between a case and its finished report. ``kind``: fact, words, unfinished, score_sheet (reasons there).
 
     ``key`` is the fact, or the slot as a gap names it; ``path`` the slot to write or to mend, for a fact that of the
     words that ask for it, empty where the report itself does.

@@ -13,7 +13,7 @@ def save_words(*, case: Case, words: CaseWords, slot: Slot, typed: str, seen: st
     """Keep what was typed under a slot; ``seen`` marks the kept words that the person began from.
 
     ``words`` are those of the case's report, which know its facts. Raises WordsRefused with every fault, StaleWords
-    where somebody else wrote meanwhile, SheetError where the case is closed for writing.
+    where somebody else wrote meanwhile, ScoreSheetError where the case is closed for writing.
     """
     if faults := words.faults(slot, typed):
         raise WordsRefused(slot, faults)

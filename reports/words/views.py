@@ -27,7 +27,7 @@ from reports.words.services import save_words
 from reports.words.typed_figures import matching_facts
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action, may
-from scoring.cases.services import SheetError, StaleWords
+from scoring.cases.services import ScoreSheetError, StaleWords
 from scoring.cases.views import CaseMixin
 from scoring.cases.words import words_version
 
@@ -88,7 +88,7 @@ class WordsView(OfWords, FormView):
             card = self.words.typed_card(slot, typed, words_version(refusal.kept))
             theirs = typed_of(slot, refusal.kept)
             return self._refused(replace(card, theirs=theirs, faults=(str(refusal),)), status=409)
-        except SheetError as refusal:
+        except ScoreSheetError as refusal:
             card = self.words.typed_card(slot, typed, seen)
             return self._refused(replace(card, faults=(str(refusal),)), status=409)
         return self._saved(slot)

@@ -35,7 +35,7 @@ class Case(models.Model):
         default=State.SCORING,
         help_text="只由 services.apply_transition 和立案写入",
     )
-    sheet_version = models.PositiveIntegerField(
+    score_sheet_version = models.PositiveIntegerField(
         "评分表版本", default=0, help_text="每接受一次修改加一；与读取时不同即有人先改了"
     )
     framework_code = models.CharField("指标体系代码", max_length=60, blank=True)

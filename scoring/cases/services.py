@@ -17,29 +17,29 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.words import words_at, words_version
 
 
-class SheetError(Exception):
+class ScoreSheetError(Exception):
     """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
 
 
 def require_open(case: Case) -> None:
     """The sheet, evidence and words are written only while the case is being scored or was returned.
 
-    Raises SheetError, on every path: form, autosave, import and command.
+    Raises ScoreSheetError, on every path: form, autosave, import and command.
     """
     if case.state not in OPEN_STATES:
-        raise SheetError(
+        raise ScoreSheetError(
             f"案件{case.code}现在是“{case.state_label}”，不能修改评分表、佐证材料和报告文字；"
             f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
         )
 
 
 def require_setup(case: Case) -> None:
-    """The indicator tree is changed only before it is frozen. Raises SheetError."""
+    """The indicator tree is changed only before it is frozen. Raises ScoreSheetError."""
     if case.state != State.SETUP:
-        raise SheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
+        raise ScoreSheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
 
 
-class StaleWords(SheetError):
+class StaleWords(ScoreSheetError):
     """Somebody else wrote the slot since it was read; ``kept`` is what stands there now."""
 
     def __init__(self, label: str, kept: Any) -> None:
@@ -54,7 +54,7 @@ def write_slot(
     """Keep the words of one slot and leave all others as they stand now; nothing (``None``, empty) clears it.
 
     ``seen`` is the ``words_version`` of what the person had before them. Raises StaleWords with the present words where
-    these are others, SheetError where the case is closed for writing. The same words again change nothing.
+    these are others, ScoreSheetError where the case is closed for writing. The same words again change nothing.
     """
     now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require_open(now)
@@ -71,13 +71,13 @@ def write_slot(
 
 
 def with_words(before: Mapping[str, Any], path: Sequence[str], words: Any) -> dict[str, Any]:
-    """All words of a case with others under the path; an emptied level goes too. Raises SheetError."""
+    """All words of a case with others under the path; an emptied level goes too. Raises ScoreSheetError."""
     changed: dict[str, Any] = copy.deepcopy(dict(before))
     levels = [changed]
     for name in path[:-1]:
         below = levels[-1].setdefault(name, {})
         if not isinstance(below, dict):
-            raise SheetError(f"“{name}”已写成一段文字，不能再分项撰写；请先清空“{name}”")
+            raise ScoreSheetError(f"“{name}”已写成一段文字，不能再分项撰写；请先清空“{name}”")
         levels.append(below)
     if words:
         levels[-1][path[-1]] = words
@@ -99,11 +99,11 @@ def _plain(written: Any) -> str | None:
 
 
 def leaf(case: Case, path: str) -> CaseIndicator:
-    """The leaf of that path, to be written to. Raises SheetError where the case has none or is closed for writing."""
+    """The leaf of that path, to be written to. Raises ScoreSheetError where there is none or the case is closed."""
     _require_open_now(case)
     indicator = case.indicators.select_related("score").filter(path=path).first()
     if indicator is None or not indicator.rule:
-        raise SheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
+        raise ScoreSheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
     return indicator
 
 
@@ -114,8 +114,8 @@ def _require_open_now(case: Case) -> None:
 
 def touch(case: Case) -> None:
     """Tell everyone who has the sheet open that it is another one now."""
-    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
-    case.sheet_version += 1
+    Case.objects.filter(pk=case.pk).update(score_sheet_version=F("score_sheet_version") + 1)
+    case.score_sheet_version += 1
 
 
 @transaction.atomic

@@ -80,13 +80,13 @@ def _evaluators_task(case: Case, state: State, done: tuple[int, int], returned: 
     if state is State.SETUP:
         return Task(case, "设置并冻结指标体系", "case-setup")
     if state is State.RETURNED:
-        return Task(case, "按审核意见修改", "sheet" if case.framework_code else "words", note=returned)
+        return Task(case, "按审核意见修改", "score-sheet" if case.framework_code else "words", note=returned)
     if state is State.SCORING and not case.framework_code:
         return Task(case, "撰写报告文字并提交审核", "words", note="不评分")
     if state is State.SCORING:
         count, leaves = done
         words = "检查并提交审核" if leaves and count == leaves else "填写评分表"
-        return Task(case, words, "sheet", note=f"已评 {count}/{leaves}")
+        return Task(case, words, "score-sheet", note=f"已评 {count}/{leaves}")
     if state is State.SUBMITTED:
         return Task(case, "待财政部门审核", "")
     return None

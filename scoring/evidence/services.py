@@ -21,7 +21,7 @@ from evalcase.uploads.storage import content_name, put
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
-from scoring.cases.services import SheetError, leaf, require_open
+from scoring.cases.services import ScoreSheetError, leaf, require_open
 from scoring.evidence.choices import PaperKind
 from scoring.evidence.models import EvidenceFile, EvidenceReference
 from scoring.evidence.selectors import FOLDER, may_change_paper
@@ -33,7 +33,7 @@ _MEGABYTE = 1024 * 1024
 _SERIES = {PaperKind.WORKING_PAPER: "A", PaperKind.EVIDENCE: "B"}
 
 
-class EvidenceExists(SheetError):
+class EvidenceExists(ScoreSheetError):
     """The very same file is in the case already; ``reference`` is its paper, removed or not."""
 
     def __init__(self, reference: EvidenceReference, name: str) -> None:
@@ -48,8 +48,8 @@ def add_evidence(
 ) -> EvidenceReference:
     """Note a document that lies elsewhere and supports a leaf's score; the same document is one, on many leaves.
 
-    Raises SheetError for an unknown leaf, a closed case, or an empty title or place. The right is asked by the caller:
-    the demo's papers are noted by its administrator.
+    Raises ScoreSheetError for an unknown leaf, a closed case, or an empty title or place. The caller asks the
+    right: the demo's papers are noted by its administrator.
     """
     _open(case)
     indicator = leaf(case, path)
@@ -80,8 +80,9 @@ def attach_evidence(
     """Check a file, keep it, and put it on indicators. Without a title it is named as the file, without a number it
     takes the next of its series (工作底稿 A-01…, 佐证材料 B-01…).
 
-    Raises UploadRejected for a file that is not taken, EvidenceExists where the case has it already, and SheetError
-    for a closed case, a person without the right, an indicator of another case, a number in use, or a full quota.
+    Raises UploadRejected for a file that is not taken, EvidenceExists where the case has it already, and
+    ScoreSheetError for a closed case, a person without the right, an indicator of another case, a number in use,
+    or a full quota.
     """
     _allowed(case, actor, kind)
     require_open(case)
@@ -121,7 +122,7 @@ def _record_upload(
 def link_evidence(
     *, case: Case, reference: EvidenceReference, indicators: Iterable[CaseIndicator], actor: User | None = None
 ) -> EvidenceReference:
-    """Put a paper of the case on further indicators. Raises SheetError."""
+    """Put a paper of the case on further indicators. Raises ScoreSheetError."""
     _allowed(case, actor)
     _open(case)
     _in_use(case, reference)
@@ -138,7 +139,7 @@ def link_evidence(
 def unlink_evidence(
     *, case: Case, reference: EvidenceReference, indicators: Iterable[CaseIndicator], actor: User | None = None
 ) -> EvidenceReference:
-    """Take a paper off indicators; the paper itself stays in the case. Raises SheetError."""
+    """Take a paper off indicators; the paper itself stays in the case. Raises ScoreSheetError."""
     _allowed(case, actor)
     _open(case)
     _changeable(case, reference, actor)
@@ -165,7 +166,7 @@ def describe_evidence(
 ) -> EvidenceReference:
     """Give a paper another title, kind, number or place, and put it on just these indicators where they are given.
 
-    Raises SheetError.
+    Raises ScoreSheetError.
     """
     _allowed(case, actor, kind)
     _open(case)
@@ -188,7 +189,7 @@ def describe_evidence(
 
 @transaction.atomic
 def remove_evidence(*, case: Case, reference: EvidenceReference, actor: User | None = None) -> EvidenceReference:
-    """Remove a paper; it keeps its file and its indicators and can be restored for 30 days. Raises SheetError."""
+    """Remove a paper; it keeps its file and its indicators and can be restored for 30 days. Raises ScoreSheetError."""
     _allowed(case, actor)
     _open(case)
     _changeable(case, reference, actor)
@@ -200,7 +201,7 @@ def remove_evidence(*, case: Case, reference: EvidenceReference, actor: User | N
 
 @transaction.atomic
 def restore_evidence(*, case: Case, reference: EvidenceReference, actor: User | None = None) -> EvidenceReference:
-    """Bring a removed paper back exactly as it was. Raises SheetError, also where its number was given away."""
+    """Bring a removed paper back exactly as it was. Raises ScoreSheetError, also where its number was given away."""
     _allowed(case, actor)
     _open(case)
     reference.refresh_from_db()
@@ -235,9 +236,9 @@ def _allowed(case: Case, actor: AbstractBaseUser | None, kind: PaperKind = Paper
         return  # the system itself: a command, a demo
     person = person_on(actor, case)
     if not may(person, Action.ATTACH):
-        raise SheetError("您没有在本案中上传或修改佐证材料的权限")
+        raise ScoreSheetError("您没有在本案中上传或修改佐证材料的权限")
     if kind == PaperKind.WORKING_PAPER and not may(person, Action.SCORE):
-        raise SheetError("工作底稿由评价人员编制；单位提供的材料请选择“佐证材料”")
+        raise ScoreSheetError("工作底稿由评价人员编制；单位提供的材料请选择“佐证材料”")
 
 
 def _changeable(case: Case, reference: EvidenceReference, actor: User | None) -> None:
@@ -249,21 +250,21 @@ def _in_use(case: Case, reference: EvidenceReference) -> None:
     """The paper as it stands now is of this case and was not removed meanwhile."""
     reference.refresh_from_db()
     if reference.case_id != case.pk or reference.deleted_at is not None:
-        raise SheetError(f"“{reference.title}”已被删除，请刷新页面；需要时先恢复")
+        raise ScoreSheetError(f"“{reference.title}”已被删除，请刷新页面；需要时先恢复")
 
 
 def _own(case: Case, reference: EvidenceReference, actor: User | None) -> None:
     if reference.case_id != case.pk:
-        raise SheetError("这份材料不属于本案")
+        raise ScoreSheetError("这份材料不属于本案")
     if actor is not None and not may_change_paper(person_on(actor, case), reference):
-        raise SheetError(f"“{reference.title}”不是您上传的，只能由上传人或评价人员修改")
+        raise ScoreSheetError(f"“{reference.title}”不是您上传的，只能由上传人或评价人员修改")
 
 
 def _of_case(case: Case, indicators: Iterable[CaseIndicator]) -> list[CaseIndicator]:
     chosen = list(indicators)
     for indicator in chosen:
         if indicator.case_id != case.pk or not indicator.rule:
-            raise SheetError(f"“{indicator.path}”不是本案的末级指标，不能关联佐证材料")
+            raise ScoreSheetError(f"“{indicator.path}”不是本案的末级指标，不能关联佐证材料")
     return chosen
 
 
@@ -279,12 +280,12 @@ def _refuse_beyond_quota(case: Case, more: int) -> None:
     kept = EvidenceFile.objects.filter(case=case)
     used, limit = kept.aggregate(total=Sum("size"))["total"] or 0, settings.EVIDENCE_CASE_MAX_MB
     if used + more > limit * _MEGABYTE:
-        raise SheetError(
+        raise ScoreSheetError(
             f"本案的佐证材料已有 {used / _MEGABYTE:.0f} MB，加上这个文件将超过 {limit} MB 的上限；"
             "请删除不需要的材料（删除满30日后腾出空间），或请管理员提高上限"
         )
     if kept.count() >= MAX_FILES:
-        raise SheetError(f"本案的佐证材料已有 {MAX_FILES} 个文件，不能再增加；请合并后上传")
+        raise ScoreSheetError(f"本案的佐证材料已有 {MAX_FILES} 个文件，不能再增加；请合并后上传")
 
 
 def _keep(case: Case, accepted: Accepted, actor: AbstractBaseUser | None) -> EvidenceFile:
@@ -313,7 +314,7 @@ def _save(reference: EvidenceReference) -> None:
     try:
         reference.full_clean()
     except ValidationError as error:
-        raise SheetError(f"“{reference.title or '未命名的材料'}”：{'；'.join(_said(error))}") from error
+        raise ScoreSheetError(f"“{reference.title or '未命名的材料'}”：{'；'.join(_said(error))}") from error
     reference.save()
 
 

@@ -12,7 +12,7 @@ from evalcase.audit.services import record
 from evalcase.uploads import UploadRejected
 from evalcase.uploads.inspection import refuse_too_large, safe_name
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.evidence.choices import PaperKind
 from scoring.evidence.models import EvidenceReference
 from scoring.evidence.services import EvidenceExists, attach_evidence
@@ -67,7 +67,7 @@ def take_files(
             )
         except EvidenceExists as error:
             outcome.known.append(error.reference)
-        except (UploadRejected, SheetError) as error:
+        except (UploadRejected, ScoreSheetError) as error:
             outcome.refused.append(str(error))
             record(actor=actor, action="上传佐证材料", obj=case, reason=str(error), succeeded=False)
     return outcome

@@ -83,7 +83,7 @@ class Preview:
 
 
 def preview_of(case: Case, wanted: Iterable[Wanted], rows: Sequence[CaseIndicator]) -> Preview:
-    """What each wanted cell would become, with the version it would replace. Raises SheetError where it is closed."""
+    """What each wanted cell would become, with the version it would replace. Raises ScoreSheetError where closed."""
     require_open(case)
     leaves = leaves_by_key(rows)
     return Preview(_with_override_notes([_line(cell, leaves) for cell in wanted], leaves))

@@ -20,7 +20,9 @@ class CaseTransition(models.Model):
     reason = models.TextField("理由", blank=True)
     anchors = models.ManyToManyField(CaseIndicator, blank=True, related_name="returned_in", verbose_name="涉及指标")
     remarks = models.JSONField("逐项意见", default=dict, blank=True, help_text="涉及指标的路径到意见")
-    sheet = models.JSONField("当时的评分表", default=dict, blank=True, help_text="提交和通过时各末级指标的数据与得分")
+    score_sheet = models.JSONField(
+        "当时的评分表", default=dict, blank=True, help_text="提交和通过时各末级指标的数据与得分"
+    )
     sha256 = models.CharField("评分表校验值", max_length=64, blank=True, help_text="提交和通过时固定")
 
     class Meta:

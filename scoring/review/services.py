@@ -13,7 +13,7 @@ from indicators.frameworks.digest import content_sha256
 from scoring.cases.choices import state_label
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.review.approvals import pinned
@@ -30,7 +30,7 @@ from units.people.models import User
 _WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工评分", "撤销人工评分", "撰写报告文字")
 
 
-class TransitionRefused(SheetError):
+class TransitionRefused(ScoreSheetError):
     """The case cannot take this step; ``outstanding`` lists what is missing, where something is."""
 
     def __init__(self, message: str, missing: Sequence[Outstanding] = ()) -> None:
@@ -57,7 +57,7 @@ def apply_transition(
     case = Case.objects.select_for_update(of=("self",)).select_related("agency", "evaluator").get(pk=case.pk)
     step = _step(case, action)
     _check_person(case, step, actor)
-    if seen_version is not None and seen_version != case.sheet_version:
+    if seen_version is not None and seen_version != case.score_sheet_version:
         raise TransitionRefused("您看到之后评分表又有修改，请刷新页面，看过新的内容再办理")
     anchors = _anchors(case, remarks or {})
     _check_words(case, step, reason, anchors)
@@ -67,8 +67,8 @@ def apply_transition(
         _check_frozen(case)
     made = _noted(case, step, actor, reason, anchors)
     case.state = step.target
-    case.sheet_version += 1
-    case.save(update_fields=["state", "sheet_version"])
+    case.score_sheet_version += 1
+    case.save(update_fields=["state", "score_sheet_version"])
     if step.action == "freeze":
         score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
     states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]
@@ -97,7 +97,7 @@ def _noted(case: Case, step: Step, actor: User, reason: str, anchors: Mapping[Ca
         remarks={indicator.path: text for indicator, text in anchors.items()},
     )
     if step.pins:
-        made.sheet, made.sha256 = pinned(case)
+        made.score_sheet, made.sha256 = pinned(case)
     made.full_clean(exclude=["actor"])
     made.save()
     made.anchors.set(anchors)
@@ -181,5 +181,5 @@ def freeze_case(*, case: Case, actor: User) -> Case:
     changes = {"framework_sha256": [before, case.framework_sha256]}
     record(actor=actor, action="确定指标体系内容", obj=case, changes=changes)
     apply_transition(case=case, action="freeze", actor=actor)
-    case.refresh_from_db(fields=["state", "sheet_version"])
+    case.refresh_from_db(fields=["state", "score_sheet_version"])
     return case

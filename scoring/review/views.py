@@ -62,8 +62,8 @@ def _marked(steps_taken: list[CaseTransition]) -> dict[str, str]:
 def changes_between(before: CaseTransition, after: CaseTransition) -> list[tuple[str, str, str, str]]:
     """What changed from one submission to the next: path, field, before, after; figures before words."""
     changes = []
-    for path, row in after.sheet.items():
-        old = before.sheet.get(path, {})
+    for path, row in after.score_sheet.items():
+        old = before.score_sheet.get(path, {})
         for name, label in _COMPARED.items():
             if old.get(name) != row.get(name):
                 changes.append((path, label, str(old.get(name) or "—"), str(row.get(name) or "—")))
@@ -71,7 +71,7 @@ def changes_between(before: CaseTransition, after: CaseTransition) -> list[tuple
 
 
 # Where a person goes on after each step.
-_NEXT = {"freeze": "sheet", "withdraw": "sheet"}
+_NEXT = {"freeze": "score-sheet", "withdraw": "score-sheet"}
 
 
 class TransitionView(CaseMixin, FormPage):
@@ -118,7 +118,9 @@ class TransitionView(CaseMixin, FormPage):
 
     def get_success_url(self) -> str:
         route = _NEXT.get(self.step.action, "case-detail")
-        return reverse("case-detail" if route == "sheet" and not self.case.framework else route, args=[self.case.code])
+        return reverse(
+            "case-detail" if route == "score-sheet" and not self.case.framework else route, args=[self.case.code]
+        )
 
     def form_invalid(self, form: StepForm) -> HttpResponse:
         answer = super().form_invalid(form)
@@ -151,4 +153,4 @@ class FreezeView(EditorAction):
 
     def done(self, said: str) -> HttpResponse:
         messages.success(self.request, said)
-        return redirect("sheet", self.case.code)
+        return redirect("score-sheet", self.case.code)

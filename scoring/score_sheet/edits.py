@@ -70,7 +70,7 @@ class CheckedEdit:
 
 
 def check_cells(case: Case, edits: Sequence[Edit], indicators: Sequence[CaseIndicator]) -> list[CheckedEdit]:
-    """Each edit against the sheet as it stands; nothing is saved. Raises SheetError where the case is not open."""
+    """Each edit against the sheet as it stands; nothing is saved. Raises ScoreSheetError where the case is not open."""
     require_open(case)
     leaves = leaves_by_key(indicators)
     return [check_edit(edit, leaves) for edit in edits]

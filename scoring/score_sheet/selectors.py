@@ -127,7 +127,7 @@ def progress(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[
         "grade": grade or "未评",
         "gap": "" if gap is None else f"距“{gap[0]}”差 {points(gap[1])}",
         "cap_note": case.cap_note,
-        "version": case.sheet_version,
+        "version": case.score_sheet_version,
     }
 
 
@@ -169,7 +169,7 @@ _LEVELS = 4
 
 # In the order of the model's columns, as from_db takes them.
 _CASE = [
-    *("id", "code", "title", "agency_id", "evaluator_id", "year", "state", "sheet_version", "framework_sha256"),
+    *("id", "code", "title", "agency_id", "evaluator_id", "year", "state", "score_sheet_version", "framework_sha256"),
     *("total", "grade", "cap_note", "cap_facts", "scored_at"),
 ]
 

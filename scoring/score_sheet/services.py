@@ -1,8 +1,8 @@
 """Saving cells of the sheet: one or many at a time, computed at once, merged with what others save meanwhile.
 
 Nothing is locked while people type. A sheet is read in one query, changed in memory, scored, and written only if its
-``sheet_version`` is still the one that was read; otherwise it is read again. So two people on different cells merge,
-and two on the same cell are told: each cell has a version of its own, and the later writer sees both values.
+``score_sheet_version`` is still the one that was read; otherwise it is read again. So two people on different cells
+merge, and two on the same cell are told: each cell has a version of its own, and the later writer sees both values.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from indicators.rules import Answers
 from indicators.rules.answers import Bounds, as_decimal
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError, require_open
+from scoring.cases.services import ScoreSheetError, require_open
 from scoring.score_sheet.edits import Edit, check_edit, leaves_by_key
 from scoring.scores.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
 from scoring.scores.fields import Field, data_keys, stamp_of, stored_value
@@ -66,7 +66,7 @@ class Saved:
     read_version: int = 0
 
 
-class BusySheet(SheetError):
+class BusyScoreSheet(ScoreSheetError):
     """So many people save at once that this save found no gap; it can simply be sent again."""
 
 
@@ -80,18 +80,18 @@ def save_cells(
     """Take edits into the sheet, score it, store both and log them in one transaction.
 
     ``indicators`` may be the rows as just read together with ``case``. Never refuses an unfinished value. Raises
-    SheetError where the case is not open for writing, and BusySheet after many collisions.
+    ScoreSheetError where the case is not open for writing, and BusyScoreSheet after many collisions.
     """
     rows = rows_of(case) if indicators is None else indicators
     for _ in range(_ATTEMPTS):
         require_open(case)
-        saved = Saved(case, rows, read_version=case.sheet_version)
+        saved = Saved(case, rows, read_version=case.score_sheet_version)
         taken = _take(saved, edits, actor)
         if not taken or _write(saved, taken, actor):
             return saved
         case.refresh_from_db()
         rows = rows_of(case)
-    raise BusySheet("同时保存的人太多，请稍候再存；您填写的内容还在页面上")
+    raise BusyScoreSheet("同时保存的人太多，请稍候再存；您填写的内容还在页面上")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _write(saved: Saved, taken: Sequence[_Taken], actor: AbstractBaseUser | None
             return False
         Score.objects.bulk_update(list(touched.values()), [*_TYPED, *COMPUTED, "chosen_by", "chosen_at"])
         _log(saved, taken, before, actor)
-    case.sheet_version += 1
+    case.score_sheet_version += 1
     saved.changed |= {row.pk for row in rows if row.score.pk in touched}
     return True
 
@@ -237,8 +237,8 @@ def _write_from_facts(saved: Saved, taken: Sequence[_Taken], actor: AbstractBase
 
 def _claim(case: Case, **fields: Any) -> bool:
     """Take the next version of the sheet, with the case's new fields; False where another save took it first."""
-    unchanged = Case.objects.filter(pk=case.pk, sheet_version=case.sheet_version, state__in=OPEN_STATES)
-    return bool(unchanged.update(sheet_version=models.F("sheet_version") + 1, **fields))
+    unchanged = Case.objects.filter(pk=case.pk, score_sheet_version=case.score_sheet_version, state__in=OPEN_STATES)
+    return bool(unchanged.update(score_sheet_version=models.F("score_sheet_version") + 1, **fields))
 
 
 def _needs_facts(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> bool:

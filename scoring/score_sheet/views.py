@@ -19,7 +19,7 @@ from indicators.rules.answers import text_of
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
@@ -35,7 +35,7 @@ from scoring.score_sheet.selectors import (
     row_data,
     score_sheet_for_saving,
 )
-from scoring.score_sheet.services import BusySheet, Saved, save_cells
+from scoring.score_sheet.services import BusyScoreSheet, Saved, save_cells
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import fields_of
 from scoring.scores.services import newest_batch, score_case
@@ -57,12 +57,12 @@ class ScoreSheetView(CaseMixin, View):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         try:
             saved = save_cells(case=self.case, edits=posted_edits(request), actor=self.user)
-        except SheetError as error:
+        except ScoreSheetError as error:
             return self.page(failure=str(error), status=409)
         if saved.conflicts or saved.refusals:
             return self.page(saved=saved, status=409)
         messages.success(request, "已保存。")
-        return redirect("sheet", self.case.code)
+        return redirect("score-sheet", self.case.code)
 
     def page(self, *, saved: Saved | None = None, failure: str = "", status: int = 200) -> HttpResponse:
         case = self.case if saved is None else saved.case
@@ -119,9 +119,9 @@ class CellsView(CellsMixin, View):
             return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
         try:
             saved = save_cells(case=self.case, edits=edits, actor=self.user, indicators=self.rows)
-        except BusySheet as error:
+        except BusyScoreSheet as error:
             return JsonResponse({"message": str(error)}, status=503)
-        except SheetError as error:
+        except ScoreSheetError as error:
             return JsonResponse({"message": str(error)}, status=409)
         if since not in (None, saved.read_version):  # the page has not seen what others saved meanwhile
             saved.changed = {row.pk for row in saved.indicators}
@@ -129,7 +129,7 @@ class CellsView(CellsMixin, View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What others changed since the version ``since``: nothing to tell is an empty answer (204)."""
-        if request.GET.get("since") == str(self.case.sheet_version):
+        if request.GET.get("since") == str(self.case.score_sheet_version):
             return HttpResponse(status=204)
         saved = Saved(self.case, self.rows, changed={row.pk for row in self.rows})
         return JsonResponse(saved_data(saved))
@@ -139,14 +139,14 @@ class FactsView(CaseMixin, ActionView):
     """Reads the agency's figures anew, after an import, and scores with them."""
 
     action = Action.SCORE
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
 
     def act(self) -> str:
         score_case(case=self.case, actor=self.user)
         return "已按最新导入的数据重新取数和计算。"
 
     def get_success_url(self) -> str:
-        return reverse("sheet", args=[self.case.code])
+        return reverse("score-sheet", args=[self.case.code])
 
 
 def shown_group(group: dict[str, Any], before: Any, counted: dict[int, int]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from budgets.quantities import Quantity
 from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError, leaf, touch
+from scoring.cases.services import ScoreSheetError, leaf, touch
 from scoring.scores.evaluation import (
     CASE_FIELDS,
     COMPUTED,
@@ -36,14 +36,14 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
     """Score every indicator from the case's facts and choices; store leaf scores, sums, total and grade.
 
     Missing data leave a leaf 待填 and the total provisional; nothing raises on odd data. ``log=False`` where the
-    caller's own entry tells of the change. Raises SheetError for a case that gives no scores, and for one whose sheet
-    is submitted, approved or published: its scores stand as they are.
+    caller's own entry tells of the change. Raises ScoreSheetError for a case that gives no scores, and for one whose
+    sheet is submitted, approved or published: its scores stand as they are.
     """
     if not case.framework:
-        raise SheetError(f"案件{case.code}不评分：立案时没有选用指标体系")
+        raise ScoreSheetError(f"案件{case.code}不评分：立案时没有选用指标体系")
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.state not in OPEN_STATES:
-        raise SheetError(f"案件{case.code}现在是“{State(locked.state).label}”，得分已固定，不重新计算")
+        raise ScoreSheetError(f"案件{case.code}现在是“{State(locked.state).label}”，得分已固定，不重新计算")
     indicators = rows_of(case)
     before = {field: getattr(locked, field) for field in CASE_FIELDS}
     scored = _score(case, indicators)
@@ -52,8 +52,8 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
     case.scored_at = timezone.now()
     case.facts_batch = newest_batch(case)
     case.save(update_fields=[*CASE_FIELDS, "cap_facts", "facts_batch", "scored_at"])
-    Case.objects.filter(pk=case.pk).update(sheet_version=F("sheet_version") + 1)
-    case.refresh_from_db(fields=["sheet_version"])
+    Case.objects.filter(pk=case.pk).update(score_sheet_version=F("score_sheet_version") + 1)
+    case.refresh_from_db(fields=["score_sheet_version"])
     changes = {
         field: [before[field], getattr(case, field)] for field in CASE_FIELDS if before[field] != getattr(case, field)
     }
@@ -128,7 +128,7 @@ def record_choices(
 ) -> Score:
     """Keep what the evaluator chose for a leaf (ticked elements, findings, percent …) and why points were taken.
 
-    The score itself is written by ``score_case``. Raises SheetError for an unknown leaf.
+    The score itself is written by ``score_case``. Raises ScoreSheetError for an unknown leaf.
     """
     score = leaf(case, path).score
     changes = {"choices": [score.choices, dict(choices)], "reason": [score.reason, reason]}
@@ -149,14 +149,14 @@ def override_score(
 ) -> Score:
     """Put a person's score beside the rule's, with the reason it needs; ``score=None`` takes it back.
 
-    Raises SheetError for an unknown leaf, a missing reason, or a score outside 0 to the weight.
+    Raises ScoreSheetError for an unknown leaf, a missing reason, or a score outside 0 to the weight.
     """
     indicator = leaf(case, path)
     if score is not None:
         if not reason.strip():
-            raise SheetError(f"“{path}”的人工评分没有理由，请写明为什么不用规则得分")
+            raise ScoreSheetError(f"“{path}”的人工评分没有理由，请写明为什么不用规则得分")
         if not 0 <= score <= indicator.weight:
-            raise SheetError(f"“{path}”的人工评分为{score}，应在0到{indicator.weight.normalize():f}之间")
+            raise ScoreSheetError(f"“{path}”的人工评分为{score}，应在0到{indicator.weight.normalize():f}之间")
     row = indicator.score
     changes = {"override": [row.override, score], "override_reason": [row.override_reason, reason]}
     row.override, row.override_reason = score, reason if score is not None else ""

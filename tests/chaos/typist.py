@@ -80,7 +80,7 @@ class Typist:
             try:
                 answer = await self.page.goto(SHEET)
                 if answer is not None and answer.ok:
-                    await self.page.wait_for_function("window.evalcase && window.evalcase.sheet", timeout=5000)
+                    await self.page.wait_for_function("window.evalcase && window.evalcase.scoreSheet", timeout=5000)
                     return
             except Error:
                 pass
@@ -100,7 +100,7 @@ class Typist:
     async def _type(self) -> None:
         page = self.page
         assert page is not None
-        cells = page.locator("#sheet-form [data-i]:not([readonly])")
+        cells = page.locator("#score-sheet-form [data-i]:not([readonly])")
         names = await cells.evaluate_all("all => all.map(one => [one.dataset.i, one.dataset.f])")
         few = names[:: max(1, len(names) // 6)]  # where both people meet
         i, f = self.random.choice(few if self.random.random() < 0.4 else names)
@@ -212,7 +212,7 @@ class Typist:
             """() => ({
               state: document.getElementById('save-state').textContent,
               total: document.querySelector('[data-progress=total]').textContent,
-              cells: Object.fromEntries([...document.querySelectorAll('#sheet-form [data-i]')].map(
+              cells: Object.fromEntries([...document.querySelectorAll('#score-sheet-form [data-i]')].map(
                 one => [one.dataset.i + ':' + one.dataset.f, one.value])),
               disputed: [...document.querySelectorAll('.conflict')].map(box => {
                 const one = box.closest('.cell').querySelector('[data-i]');

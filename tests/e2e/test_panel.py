@@ -137,7 +137,7 @@ def test_three_score_blind_and_the_moderator_concludes(
 def test_a_draft_saves_itself_and_two_windows_do_not_overwrite_each_other(
     desk_of: Callable[..., Page], experts: list[User], leaves: list[CaseIndicator]
 ) -> None:
-    untouched = Case.objects.get(code=CODE).sheet_version
+    untouched = Case.objects.get(code=CODE).score_sheet_version
     convene(desk_of(experts[0]), experts, leaves)
     first, second = desk_of(experts[1]), desk_of(experts[1])
     first.goto(MINE)
@@ -159,4 +159,4 @@ def test_a_draft_saves_itself_and_two_windows_do_not_overwrite_each_other(
     expect(second.locator("input.points").first).to_have_value("2")
     second.get_by_role("button", name="保存草稿").click()
     expect(second.get_by_text("草稿已保存。")).to_be_visible()
-    assert Case.objects.get(code=CODE).sheet_version == untouched
+    assert Case.objects.get(code=CODE).score_sheet_version == untouched

@@ -25,7 +25,7 @@ def approved(case: Case, *, submitter: User | None = None, approver: User | None
             to_state=after,
             actor=actor,
             actor_name=name,
-            sheet=sheet,
+            score_sheet=sheet,
             sha256=sha256,
         )
     case.state = State.APPROVED

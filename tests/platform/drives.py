@@ -39,7 +39,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _cell(site: Site) -> tuple[int, int]:
     """The key of a leaf and the version at which its reason stands."""
     pk = site.main.leaf.pk
-    return pk, int(page_form(site, "E", "sheet")[f"v:{pk}:reason"])
+    return pk, int(page_form(site, "E", "score-sheet")[f"v:{pk}:reason"])
 
 
 def _edits(site: Site) -> str:
@@ -302,11 +302,11 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "weights-split": _weights,
     "weights-scale": _weights,
     "weights-sum": _weights,
-    "sheet": _sheet,
-    "sheet-cells": lambda site: Post("E", _edits(site)),
-    "sheet-facts": _facts,
-    "sheet-paste-confirm": _confirmed,
-    "sheet-import-confirm": _confirmed,
+    "score-sheet": _sheet,
+    "score-sheet-cells": lambda site: Post("E", _edits(site)),
+    "score-sheet-facts": _facts,
+    "score-sheet-paste-confirm": _confirmed,
+    "score-sheet-import-confirm": _confirmed,
     "panel-convene": panel_posts.convene,
     "panel-arrange": lambda site: Post("E", {"method": "weighted", "leaf": panel_posts.judged(site)}),
     "panel-members": lambda site: Post("E", panel_posts.seats(site, "off the panel")),
@@ -363,9 +363,9 @@ SILENT: dict[str, str] = {
     "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",
     "indicator-preview-rule": "shows the page with the rule that was typed; nothing is saved",
     "indicator-standard-from-rule": "shows the page with the rule in words; nothing is saved",
-    "sheet-paste": "shows where a block would go; nothing is saved",
-    "sheet-import": "shows what a workbook would change; nothing is saved",
-    "sheet-check": "tells what cells would become; nothing is saved",
+    "score-sheet-paste": "shows where a block would go; nothing is saved",
+    "score-sheet-import": "shows what a workbook would change; nothing is saved",
+    "score-sheet-check": "tells what cells would become; nothing is saved",
     "second-factor-enrolled": "leads on after the recovery codes were shown; nothing is saved",
     "sign-in-again": "notes in the session that the person proved who they are; the step it is for leaves the entry",
     "kept-form": "sends the browser on to where the words were meant for, which leaves the entry",

@@ -31,9 +31,9 @@ SENT_ON = {
     "case-setup-indicator": "保存指标",
     "indicator-preview-rule": "预览规则",
     "indicator-standard-from-rule": "由评分规则生成评分标准",
-    "sheet": "保存评分表",
-    "sheet-paste": "预览粘贴的内容",
-    "sheet-paste-confirm": "粘贴到评分表",
+    "score-sheet": "保存评分表",
+    "score-sheet-paste": "预览粘贴的内容",
+    "score-sheet-paste-confirm": "粘贴到评分表",
     "panel-mine": "保存评分草稿",
     "evidence-paper": "保存材料说明",
     "indicator-evidence-note": "登记材料",
@@ -117,7 +117,7 @@ def test_a_button_that_wants_confirming_sends_no_form_on(site: Site, line: str) 
 
 
 def test_a_title_that_is_not_open_to_the_person_is_not_told(site: Site) -> None:
-    client, page = late(site, Post("X", {"1:reason": "写下的话"}), site.address("sheet"))
+    client, page = late(site, Post("X", {"1:reason": "写下的话"}), site.address("score-sheet"))
     _, shown = signed_in_again(site, client, "X", page)
     assert "写下的话" in shown
     assert site.main.case.title not in shown

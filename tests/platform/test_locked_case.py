@@ -19,7 +19,7 @@ from evalcase.audit.models import Entry
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import case_by_code
-from scoring.cases.services import SheetError, write_slot, write_words
+from scoring.cases.services import ScoreSheetError, write_slot, write_words
 from scoring.cases.words import words_version
 from scoring.counting.services import close_questionnaire, enter_counts, prefer_questionnaire
 from scoring.counting.workbook import counts_workbook, import_counts
@@ -230,7 +230,7 @@ def test_no_service_writes_to_a_locked_case(site: Site, write: str, state: State
     read_before = case_by_code(site.main.case.code)
     Case.objects.filter(pk__in=[site.main.case.pk, site.twin.case.pk]).update(state=state)
     before, entries = content_of(read_before), Entry.objects.count()
-    with pytest.raises((SheetError, QuestionnaireError), match=f"“{state.label}”|指标体系已冻结"):
+    with pytest.raises((ScoreSheetError, QuestionnaireError), match=f"“{state.label}”|指标体系已冻结"):
         SERVICES[write](site, read_before)
     assert content_of(read_before) == before
     assert Entry.objects.count() == entries
@@ -240,7 +240,9 @@ def test_no_service_writes_to_a_locked_case(site: Site, write: str, state: State
 ROUTES = [
     line
     for line in DRIVES
-    if line.startswith(("case-setup", "sheet", "panel", "evidence-", "indicator-", "weights-", "question", "words"))
+    if line.startswith(
+        ("case-setup", "score-sheet", "panel", "evidence-", "indicator-", "weights-", "question", "words")
+    )
 ]
 
 

@@ -16,7 +16,7 @@ FILES = {
     "evidence-file": "R",
     "version-file": "S",
     "report-pdf": "S",
-    "sheet-workbook": "E",
+    "score-sheet-workbook": "E",
     "questionnaire-counts-workbook": "E",
     "import-batch-workbook": "M",
     "import-marked": "M",

@@ -125,9 +125,9 @@ def forms_with(number: str) -> list[tuple[str, str, dict[str, str]]]:
     return [
         ("R", "transition approve", {"version": number, f"anchor:{number}": "1"}),
         ("R", "transition return", {"version": number, "reason": "x", f"remark:{number}": "x"}),
-        ("E", "sheet-paste-confirm", {"edits": '{"edits": []}', "take": number}),
+        ("E", "score-sheet-paste-confirm", {"edits": '{"edits": []}', "take": number}),
         ("E", "panel-mine", {f"score:{number}": "1"}),
-        ("E", "sheet", {f"{number}:reason": "x", f"v:{number}:reason": number}),
+        ("E", "score-sheet", {f"{number}:reason": "x", f"v:{number}:reason": number}),
         ("E", "evidence-list", {"indicators": number}),
         ("U", "import-correct", correction),
     ]
@@ -145,7 +145,7 @@ def test_a_memory_of_the_page_that_nests_without_end_is_none(site: Site, line: s
     assert status(site.client("E"), "POST", site.address(line), {"seen": "[" * 100_000}) < 500
 
 
-@pytest.mark.parametrize("route", ["sheet-cells", "sheet-check"])
+@pytest.mark.parametrize("route", ["score-sheet-cells", "score-sheet-check"])
 def test_odd_edits_of_a_script_break_nothing(site: Site, route: str) -> None:
     edit = {"i": site.main.leaf.pk, "f": "reason", "v": "a\x00\ud800", "b": 0, "o": ""}
     address, client = site.address(route), site.client("E")

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
@@ -121,7 +121,7 @@ class Way(RuleBasedStateMachine):
                 case=self.case,
                 action=step,
                 actor=self.people[name],
-                seen_version=now.sheet_version - 1 if stale else now.sheet_version,
+                seen_version=now.score_sheet_version - 1 if stale else now.score_sheet_version,
                 **given,
             )
         except TransitionRefused:
@@ -151,7 +151,7 @@ class Way(RuleBasedStateMachine):
         try:
             case = Case.objects.select_related("agency", "evaluator").get(pk=self.case.pk)
             saved = save_cells(case=case, edits=[Edit(self.leaf, "reason", text)], actor=self.people[name])
-        except SheetError:
+        except ScoreSheetError:
             assert self.state not in (State.SCORING, State.RETURNED)
         else:
             assert self.state in (State.SCORING, State.RETURNED)

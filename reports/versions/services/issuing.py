@@ -47,7 +47,7 @@ class CaseRecord:
 
     @cached_property
     def taken(self) -> list[CaseTransition]:
-        return list(self.case.transitions.defer("sheet", "remarks").order_by("pk"))
+        return list(self.case.transitions.defer("score_sheet", "remarks").order_by("pk"))
 
     @cached_property
     def rows(self) -> list[CaseIndicator]:

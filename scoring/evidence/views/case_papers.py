@@ -12,7 +12,7 @@ from django.urls import reverse
 from evalcase.audit.selectors import entries_for
 from evalcase.uploads import kind_of
 from evalcase.web.views import ActionView, FormPage
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.evidence.forms import CaseUploadForm, DescribeForm, LeavesForm
 from scoring.evidence.selectors import leaves_without_evidence, may_change_paper, papers_of
 from scoring.evidence.services import describe_evidence, link_evidence, remove_evidence, restore_evidence
@@ -69,7 +69,7 @@ class PaperView(WritingMixin, OnePaper, FormPage):
 
     resend_as = "保存材料说明"
     form_class = DescribeForm
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
     template_name = "scoring/evidence/paper.html"
 
     def get_initial(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class PaperView(WritingMixin, OnePaper, FormPage):
 class PaperAction(WritingMixin, OnePaper, ActionView):
     """A button beside a paper in the index."""
 
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
 
     def get_success_url(self) -> str:
         return reverse("evidence-list", args=[self.case.code])

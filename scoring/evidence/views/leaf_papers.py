@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from evalcase.web.fragments import wants_fragment
 from evalcase.web.views import FormPage
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.evidence.forms import NoteForm, PaperForm, UploadForm
 from scoring.evidence.selectors import papers_of, papers_on
 from scoring.evidence.services import add_evidence, link_evidence, restore_evidence, unlink_evidence
@@ -21,7 +21,7 @@ from scoring.evidence.views.shared import OneLeaf, WritingMixin
 class LeafPapersPage(WritingMixin, OneLeaf, FormPage):
     """The papers of an indicator. Whatever is done there, the answer is the same page or panel."""
 
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
     outcome: UploadResult | None = None
     said = ""
 

@@ -11,7 +11,7 @@ from django.views import View
 from evalcase.web.fragments import wants_fragment
 from evalcase.web.views import FormPage
 from indicators.rules.answers import text_of
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.exchange.blocks import PasteError
 from scoring.exchange.forms import PasteForm
 from scoring.exchange.pasting import Mapping, map_block
@@ -31,7 +31,7 @@ class CheckView(RowsMixin, View):
     def post(self, request: HttpRequest, code: str) -> JsonResponse:
         try:
             checked = check_cells(self.case, sent_edits(sent_body(request)), self.rows)
-        except SheetError as error:
+        except ScoreSheetError as error:
             return JsonResponse({"message": str(error)}, status=409)
         except ValueError as error:
             return JsonResponse({"message": f"发来的内容无法读取：{error}，请刷新页面"}, status=400)
@@ -66,7 +66,7 @@ class PasteView(PastePage, FormPage):
 
     resend_as = "预览粘贴的内容"
     form_class = PasteForm
-    refusals = (PasteError, SheetError)
+    refusals = (PasteError, ScoreSheetError)
     mapping: Mapping
     preview: Preview
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from evalcase.web.views import FormPage
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.exchange.forms import ConfirmForm
 from scoring.exchange.previews import Preview, preview_of_conflicts
 from scoring.score_sheet.services import Saved, save_cells
@@ -33,7 +33,7 @@ class ConfirmView(RowsMixin, FormPage):
 
     http_method_names = ["post", "options"]
     form_class = ConfirmForm
-    refusals = conflicts = (SheetError,)
+    refusals = conflicts = (ScoreSheetError,)
     preview_template: str
     saved: Saved
 
@@ -57,7 +57,7 @@ class ConfirmView(RowsMixin, FormPage):
         return render(self.request, self.preview_template, context, status=409)
 
     def get_success_url(self) -> str:
-        return reverse("sheet", args=[self.case.code])
+        return reverse("score-sheet", args=[self.case.code])
 
 
 def preview_context(preview: Preview) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.downloads import XLSX, download
 from evalcase.web.views import FormPage
-from scoring.cases.services import SheetError, require_open
+from scoring.cases.services import ScoreSheetError, require_open
 from scoring.exchange.forms import ScoreSheetFileForm
 from scoring.exchange.previews import Preview, preview_of
 from scoring.exchange.views.previews import ConfirmView, RowsMixin, preview_context
@@ -42,7 +42,7 @@ class ImportPage(RowsMixin):
         try:
             require_open(self.case)
             closed = ""
-        except SheetError as error:
+        except ScoreSheetError as error:
             closed = str(error)
         return super().get_context_data(**kwargs) | {"closed": closed}
 
@@ -51,8 +51,8 @@ class ImportView(ImportPage, FormPage):
     """A filled-in workbook: its faults by cell, else what it would change."""
 
     form_class = ScoreSheetFileForm
-    refusals = (SheetError, WorkbookRejected)
-    conflicts = (SheetError,)
+    refusals = (ScoreSheetError, WorkbookRejected)
+    conflicts = (ScoreSheetError,)
     reading: Reading
     preview: Preview
 

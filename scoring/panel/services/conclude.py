@@ -29,7 +29,7 @@ def conclude_indicator(
 ) -> PanelIndicator:
     """Put one indicator's score into the sheet; one that is not what the method gives needs the moderator's reason.
 
-    The first conclusion ends the scoring. Raises SheetError.
+    The first conclusion ends the scoring. Raises ScoreSheetError.
     """
     panel = _ready(panel, actor)
     leaf = next((leaf for leaf in _spreads(panel, actor) if leaf.indicator.pk == indicator.pk), None)
@@ -51,7 +51,7 @@ def conclude_indicator(
 
 @transaction.atomic
 def conclude_all(*, panel: Panel, actor: User) -> int:
-    """Conclude everything not yet concluded as the method gives it; how many that were. Raises SheetError."""
+    """Conclude everything not yet concluded as the method gives it; how many that were. Raises ScoreSheetError."""
     panel = _ready(panel, actor)
     wanted: list[_Conclusion] = []
     for leaf in _spreads(panel, actor):

@@ -14,7 +14,7 @@ from evalcase.audit.services import record
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
-from scoring.cases.services import SheetError, require_open
+from scoring.cases.services import ScoreSheetError, require_open
 from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.panel.selectors import candidates, fewest_members, is_judgement, is_revealed
 from scoring.scores.fields import rule_of
@@ -23,7 +23,7 @@ from units.people.models import User
 LONGEST_REASON = 1000
 
 
-class PanelError(SheetError):
+class PanelError(ScoreSheetError):
     """The panel does not allow this; the Chinese message says why and what to do."""
 
 
@@ -39,7 +39,7 @@ class Seat:
 def convene_panel(
     *, case: Case, method: PanelMethod, indicators: Collection[CaseIndicator], seats: Sequence[Seat], actor: User
 ) -> Panel:
-    """A panel for the case, moderated by ``actor``. Raises SheetError."""
+    """A panel for the case, moderated by ``actor``. Raises ScoreSheetError."""
     _require_open_now(case)
     if not may(person_on(actor, case), Action.MODERATE):
         raise PanelError("专家组由本案的评价人员组建，您没有这项权限")
@@ -63,7 +63,7 @@ def convene_panel(
 
 @transaction.atomic
 def arrange_panel(*, panel: Panel, method: PanelMethod, indicators: Collection[CaseIndicator], actor: User) -> Panel:
-    """Choose method and indicators anew, as long as nobody has scored. Raises SheetError."""
+    """Choose method and indicators anew, as long as nobody has scored. Raises ScoreSheetError."""
     panel = hold(panel)
     require_moderator(panel, actor)
     before = [item.indicator for item in panel.items.select_related("indicator").order_by("indicator__order")]
@@ -90,7 +90,7 @@ def arrange_panel(*, panel: Panel, method: PanelMethod, indicators: Collection[C
 def set_members(*, panel: Panel, seats: Sequence[Seat], actor: User) -> Panel:
     """Seat exactly these people with these weights, as long as no figure is known; who leaves takes their scores along.
 
-    Raises SheetError.
+    Raises ScoreSheetError.
     """
     panel = hold(panel)
     require_moderator(panel, actor)
@@ -117,7 +117,7 @@ def set_members(*, panel: Panel, seats: Sequence[Seat], actor: User) -> Panel:
 def hand_over_panel(*, panel: Panel, moderator: User, actor: User) -> Panel:
     """Another evaluator moderates. Where the moderator is no evaluator of the case any more, any other takes over.
 
-    Raises SheetError.
+    Raises ScoreSheetError.
     """
     panel = hold(panel)
     evaluating = {user.pk for user in candidates(panel.case)}
@@ -137,7 +137,7 @@ def hand_over_panel(*, panel: Panel, moderator: User, actor: User) -> Panel:
 def close_panel(*, panel: Panel, reason: str = "", actor: User) -> Panel:
     """End the scoring: who has not submitted is not counted, the figures are open and written to the log.
 
-    A reason is needed where someone has not submitted. Raises SheetError.
+    A reason is needed where someone has not submitted. Raises ScoreSheetError.
     """
     panel = hold(panel)
     require_moderator(panel, actor)
@@ -167,7 +167,7 @@ def _closed(panel: Panel, submitted: Sequence[PanelMember], reason: str, actor: 
 
 
 def hold(panel: Panel) -> Panel:
-    """The panel as it stands now, held until the end of the transaction, its case open. Raises SheetError."""
+    """The panel as it stands now, held until the end of the transaction, its case open. Raises ScoreSheetError."""
     _require_open_now(panel.case)
     held = Panel.objects.select_for_update(of=("self",)).select_related("moderator").filter(pk=panel.pk).first()
     if held is None:

@@ -52,7 +52,7 @@ class StaleScores(PanelError):
 def save_panel_scores(*, member: PanelMember, unsent: Sequence[Unsent], seen_version: int, actor: User) -> Kept:
     """Keep one's own scores and reasons as a draft; what is not right is named and left as it was.
 
-    Raises StaleScores, and SheetError for another's sheet, after submission, on a closed panel or case.
+    Raises StaleScores, and ScoreSheetError for another's sheet, after submission, on a closed panel or case.
     """
     member = _own_open(member, actor)
     if member.version != seen_version:
@@ -86,7 +86,7 @@ def save_panel_scores(*, member: PanelMember, unsent: Sequence[Unsent], seen_ver
 def submit_panel_scores(*, member: PanelMember, seen_version: int, actor: User) -> PanelMember:
     """Hand in: every indicator scored, every score below its weight with a reason. Nothing can be changed afterwards.
 
-    Raises StaleScores and SheetError; the message names every indicator that lacks something.
+    Raises StaleScores and ScoreSheetError; the message names every indicator that lacks something.
     """
     member = _own_open(member, actor)
     if member.version != seen_version:
@@ -110,7 +110,7 @@ def lacks(row: MyRow) -> str:
 def reopen_panel_scores(*, member: PanelMember, reason: str, actor: User) -> PanelMember:
     """The moderator gives a submitted sheet back, with a reason, as long as the panel is not closed.
 
-    Not their own once figures are open: they know the others' by then. Raises SheetError.
+    Not their own once figures are open: they know the others' by then. Raises ScoreSheetError.
     """
     panel = hold(member.panel)
     require_moderator(panel, actor)

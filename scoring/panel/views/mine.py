@@ -15,7 +15,7 @@ from evalcase.web.fragments import wants_fragment
 from evalcase.web.views import FormPage
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.rights import Action
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.panel.forms import ScoresForm
@@ -50,7 +50,7 @@ class MyPanelPage(CaseMixin, OneMember, FormPage):
 
     action = Action.JUDGE
     form_class = ScoresForm
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
     template_name = "scoring/panel/mine.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:

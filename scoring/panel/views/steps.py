@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from evalcase.web.access import found_or_hidden
 from evalcase.web.views import FormPage
 from scoring.cases.models import CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.panel.forms import CloseForm, ConcludeForm, ConveneForm, HandOverForm, LeavesForm, MembersForm, ReopenForm
 from scoring.panel.models import Panel, PanelMember
 from scoring.panel.selectors import panel_of
@@ -31,7 +31,7 @@ class PanelStep(PanelPage, FormPage):
     """One step, with what was typed for it."""
 
     http_method_names = ["post", "options"]
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
 
     def panel(self) -> Panel:
         """The panel as it stands. Raises PanelError where there is none."""

@@ -337,7 +337,7 @@ def remove_indicator(*, case: Case, pk: int, seen_version: int | None = None, ac
 
 def check_version(case: Case, seen_version: int | None) -> None:
     """Refuse to remove or overwrite what the person has not seen. Raises TreeError."""
-    if seen_version is not None and seen_version != case.sheet_version:
+    if seen_version is not None and seen_version != case.score_sheet_version:
         raise TreeError("您打开页面之后，指标体系已有他人的修改；现已显示最新内容，请核对后再操作一次")
 
 

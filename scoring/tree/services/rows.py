@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from indicators.drafts.trees import own_key
 from indicators.frameworks.limits import MAX_DEPTH, PATH_SEPARATOR
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError, require_setup, touch
+from scoring.cases.services import ScoreSheetError, require_setup, touch
 
 LONGEST_NAME, LONGEST_PATH = 60, 250
 _PLACED = ("parent", "order", "level", "path", "inputs")
 
 
-class TreeError(SheetError):
+class TreeError(ScoreSheetError):
     """A change to the tree cannot be made; the message names the indicator, what was found and the mend."""
 
 
@@ -21,10 +21,11 @@ class TreeRows:
     """All indicators of a case as a tree of rows, locked against other writers until the transaction ends."""
 
     def __init__(self, case: Case) -> None:
-        """Raises SheetError where the tree is frozen."""
+        """Raises ScoreSheetError where the tree is frozen."""
         current = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         require_setup(current)
-        case.sheet_version, case.framework, case.formulas = current.sheet_version, current.framework, current.formulas
+        case.score_sheet_version = current.score_sheet_version
+        case.framework, case.formulas = current.framework, current.formulas
         self.case = case
         self._below: dict[int | None, list[CaseIndicator]] = {}
         for row in case.indicators.order_by("order"):

@@ -16,7 +16,7 @@ from evalcase.web.numbers import sent_number
 from evalcase.web.views import ActionView
 from scoring.cases.choices import State
 from scoring.cases.rights import Action
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin
 from scoring.tree.forms.editor import EditorForm, TypedCell
 from scoring.tree.selectors import search_library
@@ -48,7 +48,7 @@ class EditorAction(SetupMixin, ActionView):
 
     http_method_names = ["get", "post", "options"]
     form_class = EditorForm
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
     form: EditorForm
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +69,7 @@ class EditorAction(SetupMixin, ActionView):
         return self.change()
 
     def change(self) -> str:
-        """What the button is for; returns the sentence that tells so. Raises SheetError."""
+        """What the button is for; returns the sentence that tells so. Raises ScoreSheetError."""
         raise NotImplementedError
 
     def chosen(self) -> int:
@@ -101,7 +101,7 @@ class EditorAction(SetupMixin, ActionView):
         return render(self.request, "scoring/tree/editor.html", context, status=status)
 
     def _context(self) -> dict[str, Any]:
-        given = {"removed": last_removed(self.request, self.case.code), "version": self.case.sheet_version}
+        given = {"removed": last_removed(self.request, self.case.code), "version": self.case.score_sheet_version}
         return editor_context(self.case, self.outcome) | given
 
     def _save(self, cell: TypedCell) -> None:
@@ -115,12 +115,12 @@ class EditorAction(SetupMixin, ActionView):
                 seen={cell.name: cell.seen},
                 actor=self.user,
             )
-            if outcome.version is not None and self.case.sheet_version == outcome.version + 1:
+            if outcome.version is not None and self.case.score_sheet_version == outcome.version + 1:
                 outcome.version += 1
         except StaleIndicator as stale:
             outcome.kept[key] = cell.value
             outcome.failed, outcome.message = True, str(stale)
-        except SheetError as error:
+        except ScoreSheetError as error:
             outcome.faults[key] = (cell.value, str(error))
 
 

@@ -12,7 +12,7 @@ from evalcase.web.access import found_or_hidden
 from evalcase.web.views import FormPage
 from indicators.rules import rule_sentence
 from scoring.cases.models import CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.tree.forms.indicator import BranchForm, LeafForm, shown_of
 from scoring.tree.selectors import known_facts, last_year
 from scoring.tree.services.indicators import FIELDS, StaleIndicator, update_indicator
@@ -22,7 +22,7 @@ from scoring.tree.views.editor import SetupMixin
 class IndicatorPage(SetupMixin, FormPage):
     """The page with the form of one indicator; a branch has fewer fields than a leaf."""
 
-    refusals = (SheetError,)
+    refusals = (ScoreSheetError,)
     conflicts = (StaleIndicator,)
     template_name = "scoring/tree/indicator.html"
     form: BranchForm

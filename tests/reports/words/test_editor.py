@@ -17,7 +17,7 @@ from reports.words.editor import CaseWords, WordsRefused, kept_of, rewritten, ty
 from reports.words.services import save_words
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
-from scoring.cases.services import SheetError, StaleWords, write_slot, write_words
+from scoring.cases.services import ScoreSheetError, StaleWords, write_slot, write_words
 from scoring.cases.words import words_at, words_version
 from scoring.scores.models import Score
 from tests.factories import people
@@ -192,7 +192,7 @@ def test_clearing_a_slot_takes_its_empty_level_along(fumin: Case) -> None:
     assert fumin.words["项目"] == {"甲": {"成效": "好"}}
     write_slot(case=fumin, path=("项目", "甲", "成效"), words=None, seen=words_version("好"))
     assert "项目" not in fumin.words
-    with pytest.raises(SheetError, match="“部门沿革”已写成一段文字"):
+    with pytest.raises(ScoreSheetError, match="“部门沿革”已写成一段文字"):
         write_slot(case=fumin, path=("部门沿革", "甲"), words="好", seen=words_version(None))
 
 

@@ -20,7 +20,7 @@ from evalcase.uploads import UploadRejected
 from evalcase.uploads.storage import DamagedFile
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.evidence.choices import PaperKind
 from scoring.evidence.models import EvidenceFile, EvidenceReference
 from scoring.evidence.selectors import kept_bytes, leaves_without_evidence, preview_bytes, scored_leaves
@@ -127,7 +127,7 @@ def test_numbers_go_on_by_kind_and_are_not_given_twice(fumin: Case) -> None:
     ]
     # The demo's paper files hold 工作底稿A-01 to A-03 already.
     assert numbers == ["工作底稿A-04", "佐证材料B-01", "工作底稿A-05"]
-    with pytest.raises(SheetError, match="同一编号"):
+    with pytest.raises(ScoreSheetError, match="同一编号"):
         attached(fumin, papers.pdf(text="4"), kind=PaperKind.WORKING_PAPER, number="A-05")
     assert not EvidenceFile.objects.filter(case=fumin, name="4.pdf").exists()
 
@@ -143,7 +143,7 @@ def test_a_full_case_takes_no_more(fumin: Case, settings: Any) -> None:
     settings.EVIDENCE_CASE_MAX_MB = 1
     paper = attached(fumin)
     EvidenceFile.objects.filter(paper=paper).update(size=MEGABYTE)
-    with pytest.raises(SheetError, match="超过 1 MB 的上限"):
+    with pytest.raises(ScoreSheetError, match="超过 1 MB 的上限"):
         attached(fumin, papers.pdf(text="2"))
 
 
@@ -154,7 +154,7 @@ def test_a_noted_document_is_one_paper_on_several_indicators(fumin: Case, leaves
     assert first == second
     assert list(first.indicators.order_by("order")) == leaves[:2]
     assert str(first) == "记账凭证（2023年12月第3册）"
-    with pytest.raises(SheetError, match="存放位置"):
+    with pytest.raises(ScoreSheetError, match="存放位置"):
         add_evidence(case=fumin, path=leaves[0].path, title="记账凭证", location=" ")
 
 
@@ -175,7 +175,7 @@ def test_indicators_of_another_case_and_branches_are_refused(fumin: Case, leaves
     stranger = CaseIndicator(pk=10**9, case_id=fumin.pk + 1, path="别案/指标", rule={"kind": "expert"})
     for indicator in (branch, stranger):
         assert indicator is not None
-        with pytest.raises(SheetError, match="不是本案的末级指标"):
+        with pytest.raises(ScoreSheetError, match="不是本案的末级指标"):
             attached(fumin, indicators=[indicator])
 
 
@@ -190,7 +190,7 @@ def test_a_removed_paper_comes_back_as_it_was(fumin: Case, leaves: list[CaseIndi
     before = state()
     remove_evidence(case=fumin, reference=paper, actor=evaluating)
     assert paper not in [item for node in score_sheet(fumin) for leaf in node.leaves() for item in leaf.evidence]
-    with pytest.raises(SheetError, match="已被删除"):
+    with pytest.raises(ScoreSheetError, match="已被删除"):
         link_evidence(case=fumin, reference=paper, indicators=leaves)
     restore_evidence(case=fumin, reference=paper, actor=evaluating)
     assert state() == before
@@ -200,7 +200,7 @@ def test_a_number_given_away_meanwhile_hinders_the_return(fumin: Case) -> None:
     paper = attached(fumin, number="7")
     remove_evidence(case=fumin, reference=paper)
     attached(fumin, papers.pdf(text="2"), number="7")
-    with pytest.raises(SheetError, match="同一编号"):
+    with pytest.raises(ScoreSheetError, match="同一编号"):
         restore_evidence(case=fumin, reference=paper)
     assert EvidenceReference.objects.removed().filter(pk=paper.pk).exists()
 
@@ -259,7 +259,7 @@ def test_a_closed_case_refuses_every_write(
     # The case is closed by someone else: the object at hand still says that it is open.
     Case.objects.filter(pk=fumin.pk).update(state=state)
     before = EvidenceReference.objects.filter(case=fumin).count()
-    with pytest.raises(SheetError, match=f"现在是“{state.label}”"):
+    with pytest.raises(ScoreSheetError, match=f"现在是“{state.label}”"):
         write(fumin, paper, leaves[0])
     assert EvidenceReference.objects.filter(case=fumin).count() == before
 
@@ -268,9 +268,9 @@ def test_agency_staff_change_only_what_they_brought(fumin: Case, leaves: list[Ca
     clerk = people.agency_clerk(fumin.agency)
     own = attached(fumin, actor=clerk)
     foreign = attached(fumin, papers.pdf(text="2"), actor=evaluating, kind=PaperKind.WORKING_PAPER)
-    with pytest.raises(SheetError, match="不是您上传的"):
+    with pytest.raises(ScoreSheetError, match="不是您上传的"):
         remove_evidence(case=fumin, reference=foreign, actor=clerk)
-    with pytest.raises(SheetError, match="工作底稿由评价人员编制"):
+    with pytest.raises(ScoreSheetError, match="工作底稿由评价人员编制"):
         attached(fumin, papers.pdf(text="3"), actor=clerk, kind=PaperKind.WORKING_PAPER)
     remove_evidence(case=fumin, reference=own, actor=clerk)
     restore_evidence(case=fumin, reference=own, actor=evaluating)
@@ -278,7 +278,7 @@ def test_agency_staff_change_only_what_they_brought(fumin: Case, leaves: list[Ca
 
 def test_reviewers_and_strangers_attach_nothing(fumin: Case, foreign_bureau: Agency) -> None:
     for person in (people.reviewer(fumin.agency), people.outsider(foreign_bureau)):
-        with pytest.raises(SheetError, match="没有在本案中上传"):
+        with pytest.raises(ScoreSheetError, match="没有在本案中上传"):
             attached(fumin, actor=person)
 
 

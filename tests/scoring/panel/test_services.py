@@ -10,7 +10,7 @@ import pytest
 from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.panel.models import Panel, PanelMethod, PanelScore
 from scoring.panel.selectors import judgement_leaves, panel_of, spreads
 from scoring.panel.services.conclude import conclude_all, conclude_indicator
@@ -368,6 +368,6 @@ def test_a_locked_case_refuses_every_write(
         lambda: conclude_all(panel=panel, actor=experts[0]),
         lambda: conclude_indicator(panel=panel, indicator=leaves[0], score="1", actor=experts[0]),
     ):
-        with pytest.raises(SheetError, match=state.label):
+        with pytest.raises(ScoreSheetError, match=state.label):
             refused()
     assert before == (Entry.objects.count(), list(PanelScore.objects.values_list("score", flat=True)))

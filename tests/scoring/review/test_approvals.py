@@ -85,7 +85,7 @@ def test_whatever_the_report_prints_voids_it(
 
 
 def test_what_no_report_prints_does_not(fumin: Case, approval: CaseTransition) -> None:
-    _case(sheet_version=99)(fumin)
+    _case(score_sheet_version=99)(fumin)
     _first(Department, order=0)(fumin)  # it stands first already
     assert approval_is_void(Case.objects.get(pk=fumin.pk), approval) == []
 

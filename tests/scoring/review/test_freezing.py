@@ -12,7 +12,7 @@ from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.opening.services import CaseError, create_case
 from scoring.review.services import TransitionRefused, TreeNotSound, freeze_case
 from scoring.scores.services import record_choices, score_case
@@ -41,7 +41,7 @@ def test_an_untouched_tree_is_frozen_as_the_library_has_it(case: Case, evaluator
     assert case.framework == framework.content
     assert case.framework_sha256 == framework.sha256
     assert case.transitions.get().action == "freeze"
-    with pytest.raises(SheetError, match="已冻结"):
+    with pytest.raises(ScoreSheetError, match="已冻结"):
         freeze_case(case=case, actor=evaluator)
 
 

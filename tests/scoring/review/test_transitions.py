@@ -10,7 +10,7 @@ from django.test import Client
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError, write_words
+from scoring.cases.services import ScoreSheetError, write_words
 from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
 from scoring.review.approvals import approval_is_void
@@ -141,7 +141,7 @@ def test_a_locked_sheet_refuses_every_way_of_writing(fumin: Case, people: dict[s
         lambda: score_case(case=fumin),
     ]
     for write in writes:
-        with pytest.raises(SheetError, match="待审核"):
+        with pytest.raises(ScoreSheetError, match="待审核"):
             write()
 
 
@@ -156,7 +156,7 @@ def test_an_approval_is_void_once_anything_it_vouched_for_changes(fumin: Case, p
 
 
 def test_what_was_seen_must_be_what_is_there(fumin: Case, people: dict[str, User]) -> None:
-    seen = fumin.sheet_version
+    seen = fumin.score_sheet_version
     save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改了")], actor=people["writer"])
     with pytest.raises(TransitionRefused, match="刷新页面"):
         take(fumin, "submit", people["writer"], seen_version=seen)
@@ -209,7 +209,7 @@ def test_a_step_that_another_took_meanwhile_is_a_conflict(fumin: Case, people: d
 def test_after_a_look_at_what_changed_the_same_step_is_taken(
     fumin: Case, people: dict[str, User], client: Client
 ) -> None:
-    seen = str(fumin.sheet_version)
+    seen = str(fumin.score_sheet_version)
     save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改了")], actor=people["writer"])
     status, page = page_of(client, fumin, people["writer"], "submit", version=seen)
     assert (status, "刷新页面" in page) == (409, True)

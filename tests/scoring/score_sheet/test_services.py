@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from budgets.facts import EntrySource
 from evalcase.audit.selectors import history_of
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
@@ -141,20 +141,20 @@ def test_the_same_save_sent_twice_is_one(fumin: Case) -> None:
     again = save(fumin, ASSETS, "choices.findings", "3", base=0, operation="one")
     assert not again.conflicts
     assert leaf(fumin, ASSETS).score.stamps["choices.findings"]["v"] == 1
-    assert first.case.sheet_version == again.case.sheet_version
+    assert first.case.score_sheet_version == again.case.score_sheet_version
 
 
 def test_a_sheet_that_was_submitted_takes_nothing(fumin: Case) -> None:
     Case.objects.filter(pk=fumin.pk).update(state="submitted")
     fumin.refresh_from_db()
-    with pytest.raises(SheetError, match="待审核"):
+    with pytest.raises(ScoreSheetError, match="待审核"):
         save(fumin, ASSETS, "choices.findings", "3")
 
 
 def test_a_case_that_was_submitted_meanwhile_takes_nothing(fumin: Case) -> None:
     stale = Case.objects.get(pk=fumin.pk)
     Case.objects.filter(pk=fumin.pk).update(state="submitted")
-    with pytest.raises(SheetError, match="待审核"):
+    with pytest.raises(ScoreSheetError, match="待审核"):
         save(stale, ASSETS, "choices.findings", "3")
 
 

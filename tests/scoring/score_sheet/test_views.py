@@ -89,7 +89,7 @@ def test_the_page_takes_eight_queries_however_many_rows(
 def test_a_poll_takes_three_queries_and_says_nothing_where_nothing_changed(
     case: Case, send: Callable[[Any], Any], client: Client
 ) -> None:
-    version = Case.objects.get(pk=case.pk).sheet_version
+    version = Case.objects.get(pk=case.pk).score_sheet_version
     send({"edits": [edit(row(case, 3), "choices.findings", "2")]})
     with CaptureQueriesContext(connection) as queries:
         told = client.get(f"{cells(case)}?since={version}")
@@ -100,7 +100,7 @@ def test_a_poll_takes_three_queries_and_says_nothing_where_nothing_changed(
 
 
 def test_a_save_tells_what_others_saved_since_the_page_last_looked(case: Case, send: Callable[[Any], Any]) -> None:
-    version = Case.objects.get(pk=case.pk).sheet_version
+    version = Case.objects.get(pk=case.pk).score_sheet_version
     save_cells(case=Case.objects.get(pk=case.pk), edits=[Edit(row(case, 3).pk, "reason", "他人所写")])
     mine = [edit(row(case, 5), "reason", "我所写")]
     told = {
@@ -108,7 +108,7 @@ def test_a_save_tells_what_others_saved_since_the_page_last_looked(case: Case, s
     }
     assert told[row(case, 3).pk] == "他人所写"
     assert told[row(case, 5).pk] == "我所写"
-    version = Case.objects.get(pk=case.pk).sheet_version
+    version = Case.objects.get(pk=case.pk).score_sheet_version
     mine = [edit(row(case, 5), "reason", "我又写", 1)]
     assert [one["id"] for one in send({"edits": mine, "since": version}).json()["rows"]] == [row(case, 5).pk]
 

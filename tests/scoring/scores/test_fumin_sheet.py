@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from evalcase.audit.models import Entry
 from indicators.library.models import Framework
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.evidence.services import add_evidence
 from scoring.opening.services import CaseError, create_case
 from scoring.scores.facts import case_facts, scored_facts
@@ -78,14 +78,14 @@ def test_an_override_stands_beside_the_computed_score_and_moves_the_total(fumin:
 def test_an_override_without_reason_or_outside_the_weight_is_refused(
     fumin: Case, score: str, reason: str, message: str
 ) -> None:
-    with pytest.raises(SheetError, match=message):
+    with pytest.raises(ScoreSheetError, match=message):
         override_score(case=fumin, path=ALLOWANCE, score=Decimal(score), reason=reason)
     assert Score.objects.get(indicator__case=fumin, indicator__path=ALLOWANCE).override is None
 
 
 def test_an_unknown_leaf_is_named(fumin: Case) -> None:
     for path in ("过程/预算管理", "没有这项"):
-        with pytest.raises(SheetError, match=path):
+        with pytest.raises(ScoreSheetError, match=path):
             record_choices(case=fumin, path=path, choices={})
 
 

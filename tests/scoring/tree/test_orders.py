@@ -74,8 +74,8 @@ def test_whatever_is_done_the_tree_agrees_with_itself(case: Case, steps: list[tu
 
 
 def test_the_version_grows_with_every_change(case: Case) -> None:
-    before = case.sheet_version
+    before = case.score_sheet_version
     add_indicator(case=case)
     add_indicator(case=case)
     case.refresh_from_db()
-    assert case.sheet_version == before + 2
+    assert case.score_sheet_version == before + 2

@@ -9,7 +9,7 @@ import pytest
 from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.scores.models import Score
 from scoring.tree.services.indicators import (
     Removed,
@@ -155,7 +155,7 @@ def test_a_branch_moves_with_everything_below(case: Case) -> None:
 def test_what_was_removed_comes_back_as_it_was(case: Case) -> None:
     before = shape(case)
     leaf = {row.path: (row.rule, row.inputs, row.points) for row in case.indicators.all()}
-    removed = remove_indicator(case=case, pk=node(case, "资金管理").pk, seen_version=case.sheet_version)
+    removed = remove_indicator(case=case, pk=node(case, "资金管理").pk, seen_version=case.score_sheet_version)
     assert not case.indicators.filter(path__startswith="过程/资金管理").exists()
     assert faults(case) == []
 
@@ -194,7 +194,7 @@ def test_two_people_on_the_same_field_see_both_values(case: Case) -> None:
 
 
 def test_nothing_unseen_is_removed(case: Case) -> None:
-    version = case.sheet_version
+    version = case.score_sheet_version
     update_indicator(case=case, pk=node(case, "立项依据充分性").pk, fields={"weight": "7"})
     with pytest.raises(TreeError, match="已有他人的修改"):
         remove_indicator(case=case, pk=node(case, "决策").pk, seen_version=version)
@@ -205,10 +205,10 @@ def test_nothing_unseen_is_removed(case: Case) -> None:
 
 
 def test_writing_what_stands_there_writes_nothing(case: Case) -> None:
-    leaf, version = node(case, "立项依据充分性"), case.sheet_version
+    leaf, version = node(case, "立项依据充分性"), case.score_sheet_version
     update_indicator(case=case, pk=leaf.pk, fields={"weight": leaf.weight, "rule": leaf.rule, "target": ""})
     case.refresh_from_db()
-    assert case.sheet_version == version
+    assert case.score_sheet_version == version
 
 
 def test_a_frozen_tree_cannot_be_touched(case: Case) -> None:
@@ -220,7 +220,7 @@ def test_a_frozen_tree_cannot_be_touched(case: Case) -> None:
         lambda: move_indicator(case=case, pk=leaf.pk, direction="down"),
         lambda: remove_indicator(case=case, pk=leaf.pk),
     ):
-        with pytest.raises(SheetError, match="已冻结"):
+        with pytest.raises(ScoreSheetError, match="已冻结"):
             attempt()
 
 

@@ -139,7 +139,7 @@ class TestEditor:
 
     def test_nothing_that_was_not_seen_is_removed(self, signed_in: Client, case: Case) -> None:
         row, other = node(case, "决策"), node(case, "立项依据充分性")
-        version = case.sheet_version
+        version = case.score_sheet_version
         update_indicator(case=case, pk=other.pk, fields={"name": "立项依据"})
         sent = {"row": str(row.pk), "version": str(version)}
         assert "已有他人的修改" in signed_in.post(f"{EDITOR}remove/", sent, **FETCH).content.decode()
@@ -287,9 +287,9 @@ class TestIndicator:
             shown = signed_in.get(f"{EDITOR}{row.pk}/").content.decode()
             assert signed_in.post(f"{EDITOR}{row.pk}/", form_of(shown)).status_code == 302, row.path
         assert [(row.path, row.weight, row.rule, row.inputs, row.points) for row in case.indicators.all()] == before
-        version = case.sheet_version
+        version = case.score_sheet_version
         case.refresh_from_db()
-        assert case.sheet_version == version
+        assert case.score_sheet_version == version
         assert leaf.rule
 
     def test_a_rule_is_set_by_its_form(self, signed_in: Client, leaf: CaseIndicator) -> None:

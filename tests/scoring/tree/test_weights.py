@@ -77,7 +77,7 @@ def test_scale_and_take_the_sum(case: Case) -> None:
 
 
 def test_weights_nobody_saw_are_not_overwritten(case: Case) -> None:
-    version = case.sheet_version
+    version = case.score_sheet_version
     update_indicator(case=case, pk=node(case, "立项依据充分性").pk, fields={"weight": "7"})
     with pytest.raises(TreeError, match="已有他人的修改"):
         split_evenly(case=case, pk=node(case, "项目立项").pk, seen_version=version)

@@ -4,7 +4,7 @@
 
 (() => {
   const dialog = document.getElementById("paste-dialog");
-  const sheet = window.evalcase && window.evalcase.sheet;
+  const sheet = window.evalcase && window.evalcase.scoreSheet;
   if (!dialog || !sheet || !dialog.showModal) return;
   const form = document.getElementById("paste-form");
   const entry = document.getElementById("paste-entry");
@@ -18,7 +18,7 @@
   let last = null; // the cell that had the focus last: where a block begins, and where the focus returns to
   let turn = 0; // answers to an older question are not shown
 
-  document.getElementById("sheet-form").addEventListener("focusin", (event) => {
+  document.getElementById("score-sheet-form").addEventListener("focusin", (event) => {
     if (event.target.dataset.i) last = event.target;
   });
 
@@ -145,7 +145,7 @@
     open("");
   });
 
-  document.getElementById("sheet-form").addEventListener("paste", (event) => {
+  document.getElementById("score-sheet-form").addEventListener("paste", (event) => {
     const element = event.target;
     if (!element.dataset.i || element.readOnly || !event.clipboardData) return;
     const block = event.clipboardData.getData("text/plain");

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const form = document.getElementById("sheet-form");
+  const form = document.getElementById("score-sheet-form");
   if (!form) return;
   document.documentElement.classList.add("js");
 
@@ -598,7 +598,7 @@
   });
 
   window.evalcase = window.evalcase || {};
-  window.evalcase.sheet = {
+  window.evalcase.scoreSheet = {
     rows,
     cellOf,
     editable,

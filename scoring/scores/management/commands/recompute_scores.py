@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.scores.services import changed_scores, score_case
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for case in cases:
             try:
                 score_case(case=case)
-            except SheetError as error:  # submitted, approved or published: its scores stand
+            except ScoreSheetError as error:  # submitted, approved or published: its scores stand
                 locked.add(case.code)
                 self.stderr.write(f"未重算：{error}")
         changes = [change for change in changes if change.partition("：")[0] not in locked]

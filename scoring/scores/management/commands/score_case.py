@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
-from scoring.cases.services import SheetError
+from scoring.cases.services import ScoreSheetError
 from scoring.scores.evaluation import CaseScore
 from scoring.scores.services import score_case
 
@@ -23,7 +23,7 @@ class Command(CaseCommand):
     def handle_case(self, case: Case, **options: Any) -> None:
         try:
             scored = score_case(case=case)
-        except SheetError as error:
+        except ScoreSheetError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(scored.as_data(), ensure_ascii=False, indent=2))
