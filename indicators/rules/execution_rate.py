@@ -5,31 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if
 from indicators.rules.inputs import BUDGET, EXECUTED, Inputs
-from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, rounded_rate, times_weight
+from indicators.rules.numbers import ONE, ZERO, decimal_text
 from indicators.rules.outcomes import Outcome, missing, not_applicable
-from indicators.rules.parameters import whole_number
-from indicators.rules.rule import Rule
-
-_PRINTED_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutionRate(Rule):
+class ExecutionRate(CountedRate):
     """R3: weight × min(1, executed ÷ budget). ``rate_places`` rounds the percentage before it is multiplied."""
 
     kind, title = "execution_rate", "预算执行率"
     about = "按执行数与预算数之比计分。"
     figures = (EXECUTED, BUDGET)
 
-    rate_places: int | None = whole_number(
-        "执行率先保留的小数位数", most=6, hint="0 至 6，不填则不先舍入", required=False
-    )
-
     def sentence(self, weight: Decimal) -> str:
-        rounded = "" if self.rate_places is None else f"，执行率先保留{self.rate_places}位小数"
-        return f"得分 = 执行数 ÷ 预算数 × {decimal_text(weight)}分，超过100%按100%计{rounded}。"
+        return f"得分 = 执行数 ÷ 预算数 × {decimal_text(weight)}分，超过100%按100%计{self.rate_words('执行率')}。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         spent, budget = inputs.pair(EXECUTED, BUDGET)
@@ -37,18 +29,11 @@ class ExecutionRate(Rule):
             return _without_budget(spent, budget)
         if spent < ZERO:
             return full_marks_if(False, weight, lambda: "执行数为负数", "请核对执行数")
-        rate, places = spent / budget, _PRINTED_PLACES
-        over = rate > ONE
-        if self.rate_places is not None:
-            places = self.rate_places
-            rate = rounded_rate(rate, places)
-        if over:
+        rate = spent / budget
+        if rate > ONE:
             warning = "执行率超过100%，请核对预算数与执行数"
-            return Outcome(weight, lambda score: f"执行率 {percent_text(rate, places)}，得满分 {score}", warning)
-        return Outcome(
-            times_weight(weight, rate),
-            lambda score: f"执行率 {percent_text(rate, places)} × 分值 {decimal_text(weight)} = {score}",
-        )
+            return Outcome(weight, lambda score: f"执行率 {self.printed_rate(rate)}，得满分 {score}", warning)
+        return self.of_weight(rate, weight, "执行率")
 
 
 def _without_budget(spent: Decimal, budget: Decimal) -> Outcome:

@@ -20,6 +20,7 @@ ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "ratio_down"},
     {"kind": "execution_rate"},
     {"kind": "execution_rate", "rate_places": 0},
+    {"kind": "execution_rate", "rate_places": 1, "rate_rounding": "down", "least": "60%"},
     {"kind": "tier", "steps": [{"from": "80%", "share": 1}, {"from": "60%", "to": "80%", "points": 2}]},
     {"kind": "step_deduction", "limit": "95%", "step": "5%", "points": 2, "direction": "below"},
     {"kind": "step_deduction", "step": "5人", "points": 2, "direction": "above"},

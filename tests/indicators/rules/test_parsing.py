@@ -60,7 +60,7 @@ def test_every_kind_of_the_catalogue_parses() -> None:
             "“低点”的完成值5应小于“高点”的5",
         ),
         ({"kind": "panel_average", "drop_extremes": True, "weighted": True}, "不能同时选用"),
-        ({"kind": "execution_rate", "rate_places": 1.5}, "“执行率先保留的小数位数”为“1.5”，应为0至6的整数"),
+        ({"kind": "execution_rate", "rate_places": 1.5}, "“比率先保留的小数位数”为“1.5”，应为0至6的整数"),
     ],
 )
 def test_wrong_parameters_are_named(data: dict[str, object], message: str) -> None:
