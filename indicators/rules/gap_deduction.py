@@ -86,8 +86,8 @@ class GapDeduction(Rule):
         warning = ""
         if self.limit is None and gap == ZERO and inputs.bound in ("<", ">") and done == limit:
             warning = f"完成值等于指标值，而指标值为“{inputs.target}”，请核对"
-        printed, edge = f"完成值 {value_text(done, limit_unit)}", limit_text(limit, limit_unit)
-        return Outcome(weight - taken, lambda score: self._explain(weight, gap, taken, (printed, edge), score), warning)
+        figures = done, limit, limit_unit
+        return Outcome(weight - taken, lambda score: self._explain(weight, gap, taken, figures, score), warning)
 
     def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
         """The limit and its unit. Raises Unscored where the target cannot be one for this rule."""
@@ -108,8 +108,11 @@ class GapDeduction(Rule):
             return limit - done
         return abs(done - limit) - (ZERO if self.tolerance is None else value_of(self.tolerance))
 
-    def _explain(self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[str, str], score: str) -> str:
-        printed, edge = figures
+    def _explain(
+        self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit], score: str
+    ) -> str:
+        done, limit, unit = figures
+        printed, edge = f"完成值 {value_text(done, unit)}", limit_text(limit, unit)
         _, _, within, beyond = _WORDS[self.direction]
         if self.tolerance is not None:
             allowed = limit_text(value_of(self.tolerance), self.tolerance.unit)
@@ -122,7 +125,7 @@ class GapDeduction(Rule):
         if taken >= weight:
             return f"{each}，扣完为止，得 {score}"
         # What is printed as taken off and what is left always make up the weight.
-        return f"{each}，共扣 {weight - Decimal(score)}，得 {score}"
+        return f"{each}，共扣 {weight - Decimal(score)!s}，得 {score}"
 
 
 def steps_price(gap: Decimal, step: Decimal, points: Decimal, partial: str) -> Decimal:

@@ -48,11 +48,11 @@ class Inputs:
             return self.actual
         if name == TARGET:
             return self.target
-        return self.values.get(name[len(VALUES) :])
+        return self.values.get(name.removeprefix(VALUES))
 
     def measured(self, name: str) -> tuple[Decimal, Unit]:
         """Its value in the base unit, and its unit. Raises Unscored, and DashFound for a dash."""
-        quantity = self.actual if name == ACTUAL else self.figure(name)
+        quantity = self.actual if name == ACTUAL else self.target if name == TARGET else self.figure(name)
         if isinstance(quantity, Quantity):
             value = quantity.value
             if value is not None and value.adjusted() < MOST_DIGITS:
@@ -150,6 +150,8 @@ def quoted(entered: object) -> str:
 
 def number_of(choice: object) -> Decimal | None:
     """A person's entry as a finite number; None if it is not one. Rates come in percent: ``85``, ``"85%"`` are 85."""
+    if isinstance(choice, Decimal):
+        return choice if choice.is_finite() else None
     if isinstance(choice, str):
         try:
             choice = parse_quantity(choice)

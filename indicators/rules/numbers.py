@@ -39,12 +39,24 @@ def last_place(weight: Decimal, places: int) -> Decimal:
     return ONE.scaleb(-max(places, own))
 
 
+def plain_text(value: Decimal) -> str:
+    """A finite number as it is, without exponent: ``4.50``."""
+    text = str(value)
+    return f"{value:f}" if "E" in text else text
+
+
+def figure_text(value: Decimal) -> str:
+    """A finite number without needless zeros or exponent: ``4`` whether the framework says 4 or "4.0", ``0.5``."""
+    text = plain_text(value)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 @lru_cache(maxsize=4096)
 def decimal_text(value: Decimal) -> str:
-    """A finite number without needless zeros or exponent: ``4`` whether the framework says 4 or "4.0", ``0.5``."""
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    """The same for a number that is printed again and again: a weight, a parameter."""
+    return figure_text(value)
 
 
 def percent_text(rate: Decimal, places: int = 2) -> str:
@@ -72,9 +84,9 @@ def value_text(value: Decimal, unit: Unit) -> str:
     if unit.dimension == RATIO_DIMENSION:
         return percent_text(value)
     number = _PRINTING.divide(value, unit.factor)
-    text = decimal_text(number)
+    text = figure_text(number)
     # An average may have 28 digits; a sentence needs no more than four decimals of it.
-    return f"{text if len(text) <= _LONGEST else decimal_text(_rounded(number, _FOUR_DECIMALS))}{unit.symbol}"
+    return f"{text if len(text) <= _LONGEST else figure_text(_rounded(number, _FOUR_DECIMALS))}{unit.symbol}"
 
 
 def limit_text(value: Decimal, unit: Unit) -> str:

@@ -106,7 +106,10 @@ class Rule(ABC):
             return missing(_NOT_COMPUTABLE)
         points = outcome.raw
         if points is not None:
-            outcome.raw = points = ZERO if points < ZERO else weight if points > weight else points
+            if points < ZERO:
+                outcome.raw = points = ZERO
+            elif points > weight:
+                outcome.raw = points = weight
             outcome.score = points.quantize(place)
             if outcome.warning:
                 outcome.status = Status.NEEDS_ATTENTION

@@ -8,9 +8,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Self
 
-from indicators.rules.inputs import Inputs
 from indicators.rules.numbers import ZERO
-from indicators.rules.outcomes import Outcome, RuleError
+from indicators.rules.outcomes import RuleError
 from indicators.rules.over_achievement import OverAchievement
 from indicators.rules.rule import Rule
 
@@ -48,11 +47,6 @@ class CompiledLeaf:
     adjustment: OverAchievement | None
     not_applicable: NotApplicable
     place: Decimal
-
-    def evaluate(self, inputs: Inputs) -> Outcome:
-        """What the rule gives, with the adjustment after it; inside the rules' ``CONTEXT``."""
-        outcome = self.rule.evaluate_in_context(self.weight, inputs, self.place)
-        return self.adjustment.adjust(outcome, inputs, self.place) if self.adjustment else outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class CompiledShape:
         """The figures of all nodes by index: the leaves' own, then each branch's sum; the root's is last."""
         figures = list(of_leaves)
         for branch in self.branches:
-            figures.append(sum([figures[index] for index in branch.children], ZERO))
+            figures.append(sum(map(figures.__getitem__, branch.children), ZERO))
         return figures
 
     def _in_reading_order(self) -> list[CompiledNode]:

@@ -11,6 +11,9 @@ from indicators.rules.numbers import ZERO, decimal_text, last_place
 from indicators.rules.outcomes import Outcome, Status
 from scoring.engine.compiled import CompiledLeaf, CompiledShape, NotApplicable
 
+# Looked up once: reading a member from its enum takes longer than comparing it, and every leaf is asked.
+_NOT_APPLICABLE = Status.NOT_APPLICABLE
+
 
 def apply_policies(
     shape: CompiledShape, outcomes: list[Outcome], by_hand: Collection[str], places: int
@@ -19,7 +22,7 @@ def apply_policies(
 
     A dropped leaf weighs 0. ``by_hand`` are the keys of leaves that a person scored: no weight is moved to them.
     """
-    inapplicable = [index for index, outcome in enumerate(outcomes) if outcome.status is Status.NOT_APPLICABLE]
+    inapplicable = [index for index, outcome in enumerate(outcomes) if outcome.status is _NOT_APPLICABLE]
     if not inapplicable:
         return None
     weights = [leaf.weight for leaf in shape.leaves]

@@ -17,7 +17,8 @@ from scoring.engine.overrides import Override
 # The status of a branch is the first of these that one of its leaves has.
 _BY_URGENCY = (Status.MISSING, Status.NEEDS_ATTENTION, Status.SCORED, Status.NOT_APPLICABLE)
 _RATE_PLACES = 2
-_SUM = "下级指标得分合计 {}".format
+# Looked up once: reading a member from its enum takes longer than comparing it, and every node is asked.
+_MISSING, _SCORED = Status.MISSING, Status.SCORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,30 @@ class LeafOutcomes:
     weights: Sequence[Decimal] | None
 
 
-# Not frozen: one is made for every node, and a frozen dataclass takes four times as long.
-@dataclass(slots=True)
 class NodeResult:
-    """One node as evaluated. ``computed`` (by the rule) and ``override`` stand beside the ``outcome`` that counts."""
+    """One node as evaluated. ``computed`` (by the rule) and ``override`` stand beside the ``outcome`` that counts.
 
-    node: CompiledNode
-    weight: Decimal
-    outcome: Outcome
-    computed: Outcome | None = None
-    override: Override | None = None
+    ``score`` is None where nothing could be scored.
+    """
+
+    # Not a dataclass: one is made for every node, and what every reader asks for is copied instead of reached for.
+    __slots__ = ("computed", "node", "outcome", "override", "score", "status", "weight")
+
+    def __init__(
+        self,
+        node: CompiledNode,
+        weight: Decimal,
+        outcome: Outcome,
+        computed: Outcome | None = None,
+        override: Override | None = None,
+    ) -> None:
+        self.node = node
+        self.weight = weight
+        self.outcome = outcome
+        self.computed = computed
+        self.override = override
+        self.score = outcome.score
+        self.status = outcome.status
 
     @property
     def key(self) -> str:
@@ -62,22 +77,13 @@ class NodeResult:
         return self.node.is_leaf
 
     @property
-    def score(self) -> Decimal | None:
-        """None where nothing could be scored."""
-        return self.outcome.score
-
-    @property
-    def status(self) -> Status:
-        return self.outcome.status
-
-    @property
     def basis(self) -> str:
         return self.outcome.basis
 
     @property
     def rate(self) -> Quantity:
         """得分率: score ÷ weight in percent with two places; blank without a score, not applicable without a weight."""
-        if self.score is None and self.status is Status.MISSING:
+        if self.score is None and self.status is _MISSING:
             return Quantity.blank(PERCENT)
         if not self.weight:
             return Quantity.not_applicable(PERCENT)
@@ -147,13 +153,21 @@ class Result:
     def _outcomes_of_all(self) -> list[Outcome]:
         """The outcomes of all nodes by index; a branch is explained as the sum it is."""
         outcomes = list(self.outcomes.counting)
+        statuses = [outcome.status for outcome in outcomes]
         for branch in self.shape.branches:
-            status = _most_urgent([outcomes[index].status for index in branch.children])
-            outcomes.append(Outcome(None, _SUM, status=status, score=self.figures[branch.index]))
+            status = _most_urgent([statuses[index] for index in branch.children])
+            statuses.append(status)
+            outcomes.append(Outcome(None, _sum_explained, "", status, self.figures[branch.index]))
         return outcomes
 
 
-def _most_urgent(statuses: Sequence[Status]) -> Status:
+def _sum_explained(score: str) -> str:
+    return f"下级指标得分合计 {score}"
+
+
+def _most_urgent(statuses: list[Status]) -> Status:
+    if statuses and statuses.count(_SCORED) == len(statuses):  # most branches: no need to look for the others
+        return _SCORED
     for status in _BY_URGENCY:
         if status in statuses:
             return status

@@ -65,7 +65,13 @@ class CompiledTree:
             return conclude(self.shape, outcomes, self.ladder, self.caps, facts or {})
 
     def _outcomes(self, inputs: Mapping[str, Inputs], overrides: Mapping[str, Override]) -> LeafOutcomes:
-        computed = [leaf.evaluate(inputs.get(leaf.key, NO_INPUTS)) for leaf in self.shape.leaves]
+        computed = []
+        for leaf in self.shape.leaves:
+            given = inputs.get(leaf.key, NO_INPUTS)
+            outcome = leaf.rule.evaluate_in_context(leaf.weight, given, leaf.place)
+            if leaf.adjustment is not None:
+                outcome = leaf.adjustment.adjust(outcome, given, leaf.place)
+            computed.append(outcome)
         counting = override_outcomes(self.shape, computed, overrides)
         weights = apply_policies(self.shape, counting, overrides, self.ladder.places)
         return LeafOutcomes(computed, counting, overrides, weights)
