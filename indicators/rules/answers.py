@@ -1,4 +1,4 @@
-"""The nine ways to fill in a cell of a score sheet, and what a rule asks a person.
+"""The ways to fill in a cell of a score sheet, and what a rule asks a person.
 
 Each way knows how to keep what was typed, what is wrong with what is kept, and how it reads. Its code is the
 ``data-kind`` of the cell in the page.
@@ -28,10 +28,11 @@ _NONE_SATISFIED = ("0", "无")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a cell's value is held against: the indicator's weight and the number of elements to choose from."""
+    """What a cell's value is held against: the indicator's weight, how many elements and which words there are."""
 
     weight: Decimal
     elements: int = 0
+    words: tuple[str, ...] = ()
 
 
 class _Way(ABC):
@@ -54,7 +55,7 @@ class _Way(ABC):
         return self._read(text)
 
     def _read(self, text: str) -> Any:
-        return text.translate(_FULL_WIDTH).strip()
+        return folded(text)
 
     @abstractmethod
     def problem(self, value: Any, bounds: Bounds) -> str:
@@ -82,6 +83,18 @@ class _Text(_Way):
 
     def problem(self, value: Any, bounds: Bounds) -> str:
         return ""
+
+    def quantity(self, value: Any) -> None:
+        return None
+
+
+class _Word(_Way):
+    """One of the words that the rule names."""
+
+    def problem(self, value: Any, bounds: Bounds) -> str:
+        if folded(str(value)) in map(folded, bounds.words):
+            return ""
+        return f"“{value}”应为{'、'.join(f'“{word}”' for word in bounds.words)}之一"
 
     def quantity(self, value: Any) -> None:
         return None
@@ -211,6 +224,7 @@ class Answers(Enum):
     POINTS_LIST = "points_list"
     WEIGHTS = "weights"
     TEXT = "text"
+    WORD = "word"
 
     @property
     def suffix(self) -> str:
@@ -251,6 +265,7 @@ _WAYS: dict[Answers, _Way] = {
     Answers.POINTS_LIST: _Numbers(),
     Answers.WEIGHTS: _Weights(),
     Answers.TEXT: _Text(),
+    Answers.WORD: _Word(),
 }
 
 
@@ -258,9 +273,9 @@ _WAYS: dict[Answers, _Way] = {
 class Answer:
     """What a rule asks a person: the name of the choice, how it is filled in, what it is called.
 
-    ``elements`` are what the numbers of an ELEMENTS cell stand for; ``hint`` stands below the cell; ``headings`` are
-    the words over such a column in people's own tables, beside the label; ``fact`` is what the fact that the answer
-    makes is called, where that is not the label.
+    ``elements`` are what the numbers of an ELEMENTS cell stand for, ``words`` those of a WORD cell; ``hint`` stands
+    below the cell; ``headings`` are the words over such a column in people's own tables, beside the label; ``fact`` is
+    what the fact that the answer makes is called, where that is not the label.
     """
 
     name: str
@@ -270,6 +285,7 @@ class Answer:
     hint: str = ""
     headings: tuple[str, ...] = ()
     fact: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:
@@ -303,6 +319,11 @@ def as_decimal(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def folded(text: str) -> str:
+    """A text in half-width without spaces around it: how a cell keeps a word, and how two are compared."""
+    return text.translate(_FULL_WIDTH).strip()
 
 
 def _storable(text: str) -> str:

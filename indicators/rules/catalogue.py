@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from indicators.rules.checklist import Checklist
+from indicators.rules.classed_findings import ClassedFindings
 from indicators.rules.coefficient import Coefficient
 from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.expert import Expert
 from indicators.rules.finding_deduction import FindingDeduction
 from indicators.rules.formula import Formula
 from indicators.rules.interpolation import Interpolation
+from indicators.rules.named_tier import NamedTier
 from indicators.rules.outcomes import RuleError
 from indicators.rules.panel_average import PanelAverage
 from indicators.rules.point_deduction import PointDeduction
+from indicators.rules.points_band import PointsBand
 from indicators.rules.qualitative_band import QualitativeBand
 from indicators.rules.ratio_down import RatioDown
 from indicators.rules.ratio_up import RatioUp
@@ -40,6 +43,9 @@ KINDS: tuple[type[Rule], ...] = (
     Expert,
     PanelAverage,
     Coefficient,
+    NamedTier,
+    PointsBand,
+    ClassedFindings,
 )
 RULES: Mapping[str, type[Rule]] = {rule.kind: rule for rule in KINDS}
 

@@ -14,7 +14,7 @@ from scoring.cases.models import CaseIndicator
 from scoring.scores.fields import fields_of
 
 # What a rule asks of which a single cell holds the whole answer stands in the column of actuals, too.
-_VERDICTS = frozenset({Answers.ELEMENTS, Answers.COUNT, Answers.PERCENT, Answers.YES_NO, Answers.POINTS})
+_VERDICTS = frozenset({Answers.ELEMENTS, Answers.COUNT, Answers.PERCENT, Answers.YES_NO, Answers.POINTS, Answers.WORD})
 _ACTUALS = "完成值 实际值 实际完成值 全年完成值 全年实际值 年度完成值 全年完成情况 完成情况 实际完成情况 完成值或评定"
 _JUDGEMENTS = "评定 评定结果 评价结果"
 _WORDS = {

@@ -71,8 +71,9 @@ def page_row(indicator: CaseIndicator) -> dict[str, Any]:
     for field in fields_of(indicator):
         row["fields"][field.name] |= {
             "suffix": field.way.suffix,
-            "placeholder": row["fields"][field.name].get("known") or field.way.placeholder,
+            "placeholder": row["fields"][field.name].get("known") or field.way.placeholder or "/".join(field.words),
             "elements": field.elements,
+            "words": field.words,
             "hint": field.hint,
         }
     return row

@@ -26,7 +26,7 @@ from scoring.scores.models import Score
 class Field:
     """A field of one indicator, filled in by ``way``. ``key`` is the fact that a quantity stands for; none for choices.
 
-    ``elements`` are the points to choose from, ``hint`` stands below the cell.
+    ``elements`` are the points to choose from, ``words`` what a word may be; ``hint`` stands below the cell.
     """
 
     name: str
@@ -35,14 +35,17 @@ class Field:
     key: str = ""
     elements: tuple[str, ...] = ()
     hint: str = ""
+    words: tuple[str, ...] = ()
 
     @classmethod
     def of_answer(cls, answer: Answer) -> Field:
-        return cls(answer.field, answer.way, answer.label, elements=answer.elements, hint=answer.hint)
+        return cls(
+            answer.field, answer.way, answer.label, elements=answer.elements, hint=answer.hint, words=answer.words
+        )
 
     def problem(self, value: object, weight: Decimal) -> str:
         """What is wrong with a kept value, in Chinese and with the mend; nothing where it is empty or right."""
-        return self.way.problem(value, Bounds(weight, len(self.elements)))
+        return self.way.problem(value, Bounds(weight, len(self.elements), self.words))
 
 
 WORDS = tuple(

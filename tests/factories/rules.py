@@ -51,6 +51,22 @@ ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "panel_average", "drop_extremes": True},
     {"kind": "panel_average", "weighted": True},
     {"kind": "coefficient"},
+    {
+        "kind": "named_tier",
+        "steps": [{"name": "好", "points": 6}, {"name": "一般", "share": "50%"}, {"name": "差", "points": 0}],
+    },
+    {
+        "kind": "points_band",
+        "bands": [
+            {"name": "强", "low": 13, "high": 20},
+            {"name": "中", "low": 7, "high": 12},
+            {"name": "差", "low": 0, "high": 6},
+        ],
+    },
+    {
+        "kind": "classed_findings",
+        "classes": [{"text": "虚列支出", "points": 4}, {"text": "超标准", "points": "1.5", "cap": 5}],
+    },
 ]
 
 

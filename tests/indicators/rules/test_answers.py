@@ -1,4 +1,4 @@
-"""The nine ways to fill in a cell: what is kept of what was typed, what is wrong with it, how it reads."""
+"""The ways to fill in a cell: what is kept of what was typed, what is wrong with it, how it reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indicators.rules import Answers
 from indicators.rules.answers import Bounds, as_decimal
 
-BOUNDS = Bounds(Decimal("7.50"), elements=4)
+BOUNDS = Bounds(Decimal("7.50"), elements=4, words=("好", "A级"))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ BOUNDS = Bounds(Decimal("7.50"), elements=4)
         (Answers.POINTS_LIST, "8、甲", "8、甲", "8、甲"),
         (Answers.WEIGHTS, ["1", "2"], ["1", "2"], "1、2"),
         (Answers.TEXT, " 资料　不全 ", "资料　不全", "资料　不全"),
+        (Answers.WORD, " Ａ级 ", "A级", "A级"),
     ],
 )
 def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept: Any, text: str) -> None:
@@ -56,6 +57,8 @@ def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept
         (Answers.POINTS_LIST, "七", "应为以顿号隔开的数"),
         (Answers.WEIGHTS, ["1", "0"], "权重都应大于0"),
         (Answers.TEXT, "随意", ""),
+        (Answers.WORD, "A级", ""),
+        (Answers.WORD, "较好", "“较好”应为“好”、“A级”之一"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_is_expected(way: Answers, kept: Any, problem: str) -> None:
@@ -74,6 +77,7 @@ def test_what_is_wrong_is_named_with_what_is_expected(way: Answers, kept: Any, p
         (Answers.POINTS_LIST, ["8", "9"], "2项"),
         (Answers.TEXT, "5", None),
         (Answers.YES_NO, "大概", None),
+        (Answers.WORD, "3", None),
     ],
 )
 def test_an_answer_is_a_fact_where_it_states_a_quantity(way: Answers, kept: Any, quantity: str | None) -> None:

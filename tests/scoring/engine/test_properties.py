@@ -36,7 +36,9 @@ quantities = st.one_of(
     ),
     st.none(),
 )
-texts = st.sampled_from(["", "略有盈余", "建立机制", "≥95%", "８．５", "85%", "—", "不适用", "是", "1e9999", "NaN"])
+texts = st.sampled_from(
+    ["", "略有盈余", "建立机制", "≥95%", "８．５", "85%", "—", "不适用", "是", "一般", "1e9999", "NaN"]
+)
 odd: st.SearchStrategy[Any] = st.one_of(
     numbers,
     texts,
@@ -47,7 +49,19 @@ odd: st.SearchStrategy[Any] = st.one_of(
     st.lists(numbers | texts | st.none(), max_size=5),
 )
 lists = st.lists(st.integers(-1, 5) | odd, max_size=6)
-CHOICES = ("findings", "satisfied", "percent", "met", "score", "reason", "scores", "weights")
+CHOICES = (
+    "findings",
+    "satisfied",
+    "percent",
+    "met",
+    "score",
+    "reason",
+    "scores",
+    "weights",
+    "tier",
+    "findings_1",
+    "findings_2",
+)
 VALUES = ("executed", "budget", "甲", "乙")
 inputs_of = st.builds(
     Inputs,

@@ -258,6 +258,7 @@
     points_list: sameList,
     weights: sameList,
     text: (typed, stored) => typed.trim().replace(/\r\n/g, "\n") === stored,
+    word: folded((typed, stored) => typed === stored),
   };
 
   function alarm(cell, typed, stored) {
