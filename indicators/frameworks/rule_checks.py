@@ -1,10 +1,11 @@
 """Checking a leaf's rule with the class that will score it, and that the facts it reads exist."""
 
-from budgets.quantities import QuantityError, parse_quantity
+from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.frameworks.content import Node
 from indicators.frameworks.problems import Problems
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.inputs import VALUES
+from indicators.rules.signs import opposed
 
 
 def check_rule(leaf: Node, path: str, known: frozenset[str], problems: Problems) -> None:
@@ -20,6 +21,10 @@ def check_rule(leaf: Node, path: str, known: frozenset[str], problems: Problems)
         return
     adjusted = _adjustment_reads(leaf, path, problems)
     _check_given(leaf, f"{path} · inputs", adjusted.union(rule.needs()), adjusted.union(rule.reads()), problems)
+    sign = _stated(leaf.inputs.target).bound
+    if opposed(sign, rule.better()):
+        found = f"指标值“{leaf.inputs.target}”的方向与评分规则“{rule.title}”相反，不能计分"
+        problems.add(f"{path} · inputs.target", found, "与规则同方向的指标值", "请改正指标值的符号，或改用反方向的规则")
     if not leaf.weight.is_nan():
         for problem in rule.problems(leaf.weight):
             problems.add(f"{path} · rule", problem, f"与分值{leaf.weight}相称的规则", "请改写 rule 或 weight")
@@ -63,7 +68,12 @@ def _add_unknown(place: str, key: str, expected: str, problems: Problems) -> Non
 
 
 def _is_quantity(text: str) -> bool:
+    return _stated(text).is_value
+
+
+def _stated(text: str) -> Quantity:
+    """The quantity that a target states; blank where it states none."""
     try:
-        return parse_quantity(text).is_value
+        return parse_quantity(text)
     except QuantityError:
-        return False
+        return Quantity.blank()

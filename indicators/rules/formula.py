@@ -6,12 +6,13 @@ import ast
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
 
+from indicators.rules.full_marks import is_met
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
 from indicators.rules.numbers import decimal_text
 from indicators.rules.outcomes import Outcome, missing, not_applicable
@@ -28,6 +29,8 @@ _LONGEST, _DEEPEST, _HIGHEST_POWER = 500, 30, 100
 def _bounded_power(base: Decimal, exponent: Decimal) -> Decimal:
     if abs(exponent) > _HIGHEST_POWER:
         raise InvalidExpression(f"乘方的指数{exponent}超过{_HIGHEST_POWER}")
+    if not base and exponent < 0:
+        raise DivisionByZero  # decimal itself gives Infinity, which min() and max() would make a score of
     return Decimal(base) ** Decimal(exponent)
 
 
@@ -93,10 +96,24 @@ class Formula(Rule):
             result = Decimal(evaluator.eval(self.expression, previously_parsed=_parsed(self.expression)))
         except ZeroDivisionError:
             return not_applicable("公式的分母为0")
+        except InvalidOperation:
+            return not_applicable("公式对现有数值没有确定的结果（如0除以0、负数开方）")
         except (ArithmeticError, InvalidExpression):
             return missing("公式代入现有数值后不能计算，请核对")
+        if not result.is_finite():
+            return not_applicable("公式的结果不是有限的数")
         points = result * weight if self.gives == "share" else result
-        return Outcome(points, lambda score: self._explain(weight, inputs, score))
+        warning = self._against_sign(inputs) if points >= weight and inputs.bound else ""
+        return Outcome(points, lambda score: self._explain(weight, inputs, score), warning)
+
+    def _against_sign(self, inputs: Inputs) -> str:
+        """A formula does not read the target's sign; full marks for an actual that misses it are told."""
+        if not {TARGET, ACTUAL} <= set(self.reads()):
+            return ""
+        goal, done = inputs.pair(TARGET, ACTUAL)
+        if is_met(done, goal, inputs.bound):
+            return ""
+        return f"完成值未达到指标值“{inputs.target}”，公式却得满分，请核对公式与指标值的符号"
 
     def _explain(self, weight: Decimal, inputs: Inputs, score: str) -> str:
         values = "，".join(f"{name}={inputs.figure(_figure_called(name))}" for name in self.names)

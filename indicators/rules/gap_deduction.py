@@ -12,6 +12,7 @@ from indicators.rules.numbers import ONE, ZERO, limit_text, value_of, value_text
 from indicators.rules.outcomes import Outcome, Unscored, missing
 from indicators.rules.parameters import option, quantity
 from indicators.rules.rule import Better, Rule
+from indicators.rules.signs import DOWNWARD, UPWARD, just_missed, not_exact, opposed, require_same_way
 
 FLOOR, PROPORTIONAL, CEILING = "floor", "proportional", "ceiling"
 _DIRECTIONS = {"below": "低于时扣分", "above": "高于时扣分", "both": "偏离时扣分"}
@@ -21,8 +22,7 @@ _WORDS = {
     "below": ("不低于", "低于", "不低于", "低于"),
     "both": ("等于", "偏离", "等于", "偏离"),
 }
-# Signs before a target that say the opposite of the direction.
-_AGAINST = {"above": ("≥", ">"), "below": ("≤", "<"), "both": ("≥", ">", "≤", "<")}
+_OTHER_SIDE = {"above": "below", "below": "above"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,11 @@ class GapDeduction(Rule):
         clash = "" if self.limit is None else self.tolerance_clash(self.limit.unit)
         return f"“限值”与“允许偏差”的{clash}" if clash else ""
 
+    def problems(self, weight: Decimal) -> tuple[str, ...]:
+        if self.limit is None or not opposed(self.limit.bound, self.better()):
+            return ()
+        return (f"“限值”为“{self.limit}”，与“方向”（{_DIRECTIONS[self.direction]}）相反",)
+
     def reads(self) -> tuple[str, ...]:
         return self.figures if self.limit is None else (ACTUAL,)
 
@@ -78,15 +83,18 @@ class GapDeduction(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
+        if inputs.bound:
+            require_same_way(inputs, self.better(), self.title)
         limit, limit_unit = self._limit(inputs)
         if unit is not limit_unit:
             require_one_unit(unit, limit_unit)
-        gap = self._gap(done, limit)
+        gap, direction, warning = self._gap(done, limit), self.direction, ""
+        if self.limit is None and gap < ZERO and inputs.bound == "=" and direction != "both":
+            gap, direction, warning = -gap, _OTHER_SIDE[direction], not_exact(inputs)
+        elif self.limit is None and done == limit and inputs.bound in ("<", ">"):
+            warning = just_missed(inputs)
         taken = self.taken_off(gap, limit) if gap > ZERO else ZERO
-        warning = ""
-        if self.limit is None and gap == ZERO and inputs.bound in ("<", ">") and done == limit:
-            warning = f"完成值等于指标值，而指标值为“{inputs.target}”，请核对"
-        figures = done, limit, limit_unit
+        figures = done, limit, limit_unit, direction
         return Outcome(weight - taken, lambda score: self._explain(weight, gap, taken, figures, score), warning)
 
     def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
@@ -96,7 +104,7 @@ class GapDeduction(Rule):
         limit, unit = inputs.measured(TARGET)
         if clash := self.clash(unit) or self.tolerance_clash(unit):
             raise Unscored(missing(clash))
-        if inputs.bound in _AGAINST[self.direction]:
+        if self.direction == "both" and inputs.bound in UPWARD | DOWNWARD:
             turned = f"指标值为“{inputs.target}”，而规则是{_DIRECTIONS[self.direction]}，请核对指标值或规则的方向"
             raise Unscored(missing(turned))
         return limit, unit
@@ -109,11 +117,11 @@ class GapDeduction(Rule):
         return abs(done - limit) - (ZERO if self.tolerance is None else value_of(self.tolerance))
 
     def _explain(
-        self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit], score: str
+        self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit, str], score: str
     ) -> str:
-        done, limit, unit = figures
+        done, limit, unit, direction = figures
         printed, edge = f"完成值 {value_text(done, unit)}", limit_text(limit, unit)
-        _, _, within, beyond = _WORDS[self.direction]
+        _, _, within, beyond = _WORDS[direction]
         if self.tolerance is not None:
             allowed = limit_text(value_of(self.tolerance), self.tolerance.unit)
             within, beyond, edge = "偏离", "偏离", f"{edge} {'未超出' if gap <= ZERO else '超出'}{allowed}"

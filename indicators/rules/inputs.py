@@ -76,7 +76,8 @@ class Inputs:
     @property
     def bound(self) -> str:
         """The comparison that stands before the target: ``≥``, ``≤`` … or nothing."""
-        return self.target.bound if self.target is not None else ""
+        target = self.target
+        return target.bound if isinstance(target, Quantity) else ""
 
     def dashes_as_zero(self) -> Inputs:
         values = {name: _zero_for_dash(quantity) or quantity for name, quantity in self.values.items()}

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from budgets.quantities import Quantity
 from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
-from indicators.rules.numbers import decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
+from indicators.rules.numbers import ZERO, decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import part, quantity, share
-from indicators.rules.rule import Rule
+from indicators.rules.rule import Better, Rule
+from indicators.rules.signs import require_same_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,18 @@ class Interpolation(Rule):
             return f"“低点”与“高点”的{clash}"
         return "" if value_of(low) < value_of(high) else f"“低点”的完成值{low}应小于“高点”的{high}"
 
+    def better(self) -> Better | None:
+        rise = self.high.share - self.low.share
+        return None if not rise else Better.HIGHER if rise > ZERO else Better.LOWER
+
     def sentence(self, weight: Decimal) -> str:
         low, high = share_text(self.low.share), share_text(self.high.share)
         return f"完成值{self.low}及以下得分值的{low}，{self.high}及以上得分值的{high}，其间按直线插值计分。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
+        if inputs.bound:
+            require_same_way(inputs, self.better(), self.title)
         require_one_unit(unit, self.low.value.unit)
         low, high = value_of(self.low.value), value_of(self.high.value)
         span, rise = high - low, self.high.share - self.low.share

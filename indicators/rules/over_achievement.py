@@ -13,8 +13,10 @@ from indicators.rules.inputs import ACTUAL, TARGET, Inputs
 from indicators.rules.numbers import ZERO, decimal_text, percent_text, share_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import number, option, rate, read, written
+from indicators.rules.signs import DOWNWARD
 
 _KIND = "over_achievement"
+_EXACT = ("", "=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class OverAchievement:
         raw, target, actual = outcome.raw, inputs.target, inputs.actual
         if raw is None or target is None or actual is None:
             return outcome
+        if target.bound in DOWNWARD or actual.bound not in _EXACT:
+            return outcome  # a target not to be passed is not over-achieved
         goal, done = target.value, actual.value
         if goal is None or done is None or goal <= ZERO or done < self.ratio * goal:
             return outcome

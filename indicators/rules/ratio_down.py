@@ -10,13 +10,15 @@ from indicators.rules.inputs import ACTUAL, TARGET, Inputs
 from indicators.rules.numbers import ZERO, decimal_text, percent_text, times_weight
 from indicators.rules.outcomes import Outcome
 from indicators.rules.rule import Better, Rule
-
-_DOWNWARD = frozenset({"", "≤", "<", "="})
+from indicators.rules.signs import beyond_exact, just_missed, require_same_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatioDown(Rule):
-    """R2: weight × min(1, target ÷ actual), for costs, accidents, complaints (≤); an actual of zero has full marks."""
+    """R2: weight × min(1, target ÷ actual), for costs, accidents, complaints (≤); an actual of zero has full marks.
+
+    What is under an exact target (=) misses it as what is over it does; a target to be reached (≥, >) is refused.
+    """
 
     kind, title = "ratio_down", "反向比率"
     about = "完成值越小越好：按指标值与完成值之比计分，不超过即满分。"
@@ -31,16 +33,23 @@ class RatioDown(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         goal, done = inputs.pair(TARGET, ACTUAL)
-        warning = ""
-        if inputs.bound not in _DOWNWARD:
-            warning = f"指标值为“{inputs.bound}”，而规则按反向比率计分，请核对"
-        elif done < ZERO <= goal:
-            warning = "完成值为负数，请核对"
-        if done <= goal:
+        bound = inputs.bound
+        if bound and bound != "≤":
+            require_same_way(inputs, Better.LOWER, self.title)
+            if bound == "=" and done < goal:
+                return beyond_exact(weight, inputs, done, goal)
+        warning = "完成值为负数，请核对" if done < ZERO <= goal else ""
+        if bound == "<" and done == goal:
+            if goal > ZERO:
+                warning = just_missed(inputs)
+        elif done <= goal:
             return full_marks_if(True, weight, lambda: "完成值未超过指标值", warning)
         if goal <= ZERO:
-            why = "完成值 {}，超过指标值 {}".format
-            return full_marks_if(False, weight, lambda: why(inputs.printed(ACTUAL, TARGET), inputs.target), warning)
+            why = "完成值 {}，{}指标值 {}".format
+            how = "超过" if done > goal else "未低于"
+            return full_marks_if(
+                False, weight, lambda: why(inputs.printed(ACTUAL, TARGET), how, inputs.target), warning
+            )
         rate = goal / done
         return Outcome(
             times_weight(weight, rate),

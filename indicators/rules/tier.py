@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from budgets.quantities import Quantity
 from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
-from indicators.rules.numbers import ZERO, decimal_text, limit_text, share_text, value_of, value_text
+from indicators.rules.numbers import ONE, ZERO, decimal_text, limit_text, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import flag, number, quantity, rows, share
-from indicators.rules.rule import Rule
+from indicators.rules.rule import Better, Rule
+from indicators.rules.signs import require_same_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,16 @@ class Tier(Rule):
 
     steps: tuple[Step, ...] = rows("各档", Step)
 
+    def better(self) -> Better | None:
+        """Known where the tiers, from low to high, give ever more or ever less."""
+        ordered = sorted(self.steps, key=_position)
+        if any((step.points is None) != (ordered[0].points is None) for step in ordered):
+            return None  # points and shares compare only for a known weight
+        changes = [upper.score(ONE) - lower.score(ONE) for lower, upper in pairwise(ordered)]
+        if not any(changes):
+            return None
+        return Better.HIGHER if min(changes) >= ZERO else Better.LOWER if max(changes) <= ZERO else None
+
     def conflict(self) -> str:
         units = [edge.unit for step in self.steps for edge in (step.low, step.high) if edge is not None]
         clashes = (unit_clash(units[0], unit) for unit in units[1:])
@@ -117,6 +128,8 @@ class Tier(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
+        if inputs.bound:
+            require_same_way(inputs, self.better(), self.title)
         edge = self.steps[0].low or self.steps[0].high
         if edge is not None and unit is not edge.unit:
             require_one_unit(unit, edge.unit)

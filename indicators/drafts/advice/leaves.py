@@ -11,6 +11,7 @@ from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, VALUE
 from indicators.drafts.trees import DraftNode, TreeDraft, needed_figures
 from indicators.rules.inputs import TARGET
 from indicators.rules.rule import Better
+from indicators.rules.signs import DOWNWARD, opposed
 
 # Words of degree say nothing anywhere; words of direction or praise say nothing where a figure is read.
 _DEGREE = re.compile("大幅|显著|明显|进一步|较[好大高快强优]|一定程度|一定的?|有所|持续|不断|逐步|稳步|尽快|适当")
@@ -21,7 +22,7 @@ _PLACEHOLDER = re.compile(r"\*{2,}|[xX×]{2,}|…{1,}|\.{3,}|_{2,}|（简要说�
 _YEAR = re.compile(r"20\d\d(?=年)")
 _RATE_NAME = re.compile(r"(?<![频汇效费税利])率$")
 _OPERATOR = re.compile(r"[≥≤＞＜><≧≦]")
-_UP, _DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
+_SIGNS = {Better.HIGHER: "≥", Better.LOWER: "≤"}
 _FAR = Decimal("0.2")
 
 
@@ -95,10 +96,17 @@ def _direction(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
     if not target.bound and better is None and reads_target:
         what = f"指标值“{leaf.target}”没有方向，评分规则也没有"
         yield _advice(False, leaf, what, VALUES, "请在指标值前写明 ≥、≤ 或 =")
-    against = {Better.HIGHER: _DOWN, Better.LOWER: _UP}
-    if better is not None and target.bound in against[better]:
-        what = f"指标值“{leaf.target}”的方向与评分规则相反"
+    if opposed(target.bound, better):
+        what = f"指标值“{leaf.target}”的方向与评分规则相反，不能计分"
         yield _advice(True, leaf, what, SCORING, "请改正指标值的方向，或改用反方向的规则")
+    elif target.bound == "=" and better is not None and reads_target and not _is_whole(target):
+        what = f"指标值“{leaf.target}”要求恰好相等，评分规则却只看一个方向，两边偏离都会扣分"
+        yield _advice(False, leaf, what, SCORING, f"多于或少于都算未达到的可以保留，否则请改为 {_SIGNS[better]}")
+
+
+def _is_whole(target: Quantity) -> bool:
+    """100%: of what it is a share of, there is no more."""
+    return target.unit.symbol == "%" and target.value == 1
 
 
 def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
@@ -107,9 +115,9 @@ def _against_last_year(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
         return
     goal, done = target.value, last.value
     rule = leaf.parsed_rule
-    reverse = target.bound in _DOWN or (rule is not None and rule.better() is Better.LOWER)
+    reverse = target.bound in DOWNWARD or (rule is not None and rule.better() is Better.LOWER)
     # A ceiling of 100% (人员、经费控制率) is the rule's own and not set by anyone.
-    ceiling = target.unit.symbol == "%" and goal == 1
+    ceiling = _is_whole(target)
     if reverse and not ceiling and done >= 0 and goal > done * (1 + _FAR):
         what = f"指标值“{leaf.target}”比上年完成值{leaf.last_actual}宽松两成以上"
         yield _advice(False, leaf, what, SCORING, "请说明理由，或按上年水平从严确定")

@@ -70,6 +70,10 @@ def draft_of(framework: FrameworkContent) -> TreeDraft:
     )
 
 
+RISING_LINE = {"kind": "interpolation", "low": {"value": "60%", "share": 0}, "high": {"value": "95%", "share": 1}}
+FALLING_TIERS = {"kind": "tier", "steps": [{"from": "20%", "share": 0}, {"to": "20%", "share": 1}]}
+
+
 @pytest.mark.parametrize(
     ("given", "severity", "words"),
     [
@@ -81,6 +85,9 @@ def draft_of(framework: FrameworkContent) -> TreeDraft:
         ({"target": "≥90"}, MUST, "没有计量单位"),
         ({"target": "90人", "rule": {"kind": "yes_no"}}, SHOULD, "没有方向"),
         ({"target": "≤90人"}, MUST, "方向与评分规则相反"),
+        ({"target": "=90人"}, SHOULD, "要求恰好相等"),
+        ({"target": "≤90%", "rule": RISING_LINE}, MUST, "方向与评分规则相反"),
+        ({"target": "≥90%", "rule": FALLING_TIERS}, MUST, "方向与评分规则相反"),
         (
             {"target": "≥90%", "rule": {"kind": "point_deduction", "direction": "above", "points": "1"}},
             MUST,

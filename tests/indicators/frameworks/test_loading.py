@@ -40,6 +40,12 @@ def test_stored_content_reads_back_as_the_same_framework(framework_text):
 LADDER = "ladder: [{word: 优, from: 90}, {word: 中, from: 60}, {word: 差, from: 0}]"
 
 BROKEN = {
+    "target against its rule": (
+        "≥2.65万人",
+        "≤2.65万人",
+        "产出/参保扩面 · inputs.target",
+        "方向与评分规则“正向比率”相反",
+    ),
     "weights off by 0.01": (
         'weight: "29.5"',
         'weight: "29.49"',

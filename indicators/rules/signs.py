@@ -1,0 +1,54 @@
+"""The sign before a target decides: which way it asks the actual to go, and which rules go the other way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs
+from indicators.rules.numbers import ZERO, decimal_text, percent_text, times_weight
+from indicators.rules.outcomes import Outcome, Unscored, missing
+from indicators.rules.rule import Better
+
+UPWARD, DOWNWARD = frozenset({"≥", ">"}), frozenset({"≤", "<"})
+# The signs that ask for the opposite of what a rule rewards.
+OPPOSITE = {Better.HIGHER: DOWNWARD, Better.LOWER: UPWARD}
+_WORDS = {Better.HIGHER: "越大越好", Better.LOWER: "越小越好"}
+
+
+def opposed(sign: str, better: Better | None) -> bool:
+    """Whether a target with this sign asks for the opposite of what the rule rewards."""
+    return better is not None and sign in OPPOSITE[better]
+
+
+def require_same_way(inputs: Inputs, better: Better | None, title: str) -> None:
+    """Raises Unscored where the target's sign and the rule called ``title`` go opposite ways."""
+    if better is not None and inputs.bound in OPPOSITE[better]:
+        how = f"评分规则“{title}”按{_WORDS[better]}计分"
+        mend = "请改正指标值的符号，或改用反方向的规则"
+        raise Unscored(missing(f"指标值“{inputs.target}”的方向与评分规则相反（{how}），{mend}"))
+
+
+def beyond_exact(weight: Decimal, inputs: Inputs, part: Decimal, whole: Decimal) -> Outcome:
+    """The score on the side of an exact target that the rule itself does not watch: weight × part ÷ whole, from 0.
+
+    An exact target (``=20场``) is missed on either side alike.
+    """
+    share = part / whole if whole > ZERO and part > ZERO else ZERO
+
+    def explain(score: str) -> str:
+        found = f"完成值 {inputs.printed(ACTUAL, TARGET)}，偏离指标值 {inputs.target}"
+        if not share:
+            return f"{found}，得 {score}"
+        return f"{found}，相符程度 {percent_text(share)} × 分值 {decimal_text(weight)} = {score}"
+
+    return Outcome(times_weight(weight, share), explain, not_exact(inputs))
+
+
+def not_exact(inputs: Inputs) -> str:
+    """The warning of an exact target missed on the side that the rule does not watch."""
+    return f"指标值为“{inputs.target}”，完成值与之不等，按偏离计分，请核对"
+
+
+def just_missed(inputs: Inputs) -> str:
+    """The warning of a ratio of one to a target that is to be passed (``>5件``), not only reached."""
+    return f"指标值为“{inputs.target}”，完成值与之相等，尚未{'超过' if inputs.bound == '>' else '低于'}，请核对"
