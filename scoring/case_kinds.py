@@ -81,19 +81,32 @@ DEPARTMENT_SELF_EVALUATION = CaseKind(
     # The blocks of its form follow these three.
     scores=Scores(framework_kinds=(FrameworkKind.SELF_EVALUATION,), indicators=("产出指标", "效益指标", "满意度指标")),
 )
-DEPARTMENT_SELF_REPORT = CaseKind("department_self_report", "部门整体支出绩效评价报告", "四川部门自评提纲")
+DEPARTMENT_SELF_REPORT = CaseKind(
+    "department_self_report",
+    "部门整体支出绩效评价报告",
+    "四川部门自评提纲",
+    # Its text tells no scores; who scores for the file chooses the framework of their province.
+    scores=Scores(required=False, framework_kinds=(FrameworkKind.DEPARTMENT,)),
+)
 FINAL_ACCOUNTS = CaseKind(
     "final_accounts",
     "部门决算",
     # Only one with the evaluation report of 四川 annexed tells scores.
     scores=Scores(required=False, framework_kinds=(FrameworkKind.DEPARTMENT,), indicators=_SICHUAN_ASPECTS),
 )
-FUND_EXPENDITURE = CaseKind("fund_expenditure", "社会保险基金支出绩效评价报告")
+FUND_EXPENDITURE = CaseKind(
+    "fund_expenditure",
+    "社会保险基金支出绩效评价报告",
+    # The same.
+    scores=Scores(required=False, framework_kinds=(FrameworkKind.FUND,)),
+)
 PROJECT_EVALUATION = CaseKind(
     "project_evaluation",
     "项目支出绩效评价报告",
-    # Its text tells no scores; who scores for the file chooses a framework made for projects.
-    scores=Scores(required=False, framework_kinds=(FrameworkKind.PROJECT, FrameworkKind.SELF_EVALUATION)),
+    # Its text tells no scores; who scores for the file chooses a framework made for projects or policies.
+    scores=Scores(
+        required=False, framework_kinds=(FrameworkKind.PROJECT, FrameworkKind.SELF_EVALUATION, FrameworkKind.POLICY)
+    ),
 )
 PROJECT_TARGETS = CaseKind("project_targets", "项目支出绩效目标完成情况")
 SICHUAN_BUDGET_EVALUATION = CaseKind(

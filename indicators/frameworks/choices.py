@@ -11,6 +11,11 @@ class FrameworkKind(TextChoices):
     PROJECT = "project", "项目支出绩效评价"
     DEPARTMENT = "department", "部门整体支出绩效评价"
     SELF_EVALUATION = "self_evaluation", "绩效自评"
+    POLICY = "policy", "财政政策绩效评价"
+    FUND = "fund", "基金绩效评价"
+    FISCAL = "fiscal", "财政运行综合绩效评价"
+    EX_ANTE = "ex_ante", "事前绩效评估"
+    QUALITY = "quality", "评价机构工作质量考核"
 
 
 class NotApplicable(TextChoices):

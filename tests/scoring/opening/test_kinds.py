@@ -19,6 +19,7 @@ FRAMEWORKS = {
     "department_self_evaluation": {
         "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
     },
+    "department_self_report": {"fumin-department-2023", "mof-2013-53-department", "sichuan-department"},
     "final_accounts": {"sichuan-department"},
     "project_evaluation": {
         "mof-2020-10-project", "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
@@ -50,16 +51,21 @@ def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Clien
             offered[kind].add(value.split("|")[1] if "|" in value else value)
     suited = {kind: values - {"none"} for kind, values in offered.items()}
     assert {kind: values for kind, values in suited.items() if values} == FRAMEWORKS
-    assert {kind for kind, values in suited.items() if not values} == {
-        kind.code for kind in CASE_KINDS if kind.scores is None
-    }
+    assert {kind for kind, values in suited.items() if not values} == {"fund_expenditure", "project_targets"}
     assert {kind for kind, values in offered.items() if "none" not in values} == MUST_SCORE
     assert {kind.code for kind in CASE_KINDS if kind.must_score} == MUST_SCORE
 
 
-@pytest.mark.parametrize("basis", ["", "none"])
-@pytest.mark.parametrize("kind", ["fund_expenditure", "project_targets", "department_self_report"])
-def test_a_kind_without_scores_opens_where_its_words_are_written(
+@pytest.mark.parametrize(
+    ("kind", "basis"),
+    [
+        ("project_targets", ""),
+        ("project_targets", "none"),
+        ("fund_expenditure", "none"),
+        ("department_self_report", "none"),
+    ],
+)
+def test_a_case_without_scores_opens_where_its_words_are_written(
     signed_in: Client, centre: Agency, kind: str, basis: str
 ) -> None:
     assert opened(signed_in, centre, kind=kind, basis=basis) == (302, "")
@@ -70,7 +76,8 @@ def test_a_kind_without_scores_opens_where_its_words_are_written(
 @pytest.mark.parametrize(
     ("kind", "basis", "says"),
     [
-        ("fund_expenditure", "framework|sichuan-department|2", "绩效评价报告”不评分，不用指标体系；请选“不评分”"),
+        ("project_targets", "framework|sichuan-department|2", "完成情况”不评分，不用指标体系；请选“不评分”"),
+        ("fund_expenditure", "framework|sichuan-department|2", "它用于部门整体支出绩效评价，应选用于基金绩效评价的"),
         ("department_evaluation", "none", "没有选，“部门整体支出绩效评价报告”按评分撰写，应选定一个"),
         ("department_evaluation", "", "请选择一个指标体系，或沿用以前年度的"),
         ("final_accounts", "", "请选择一个指标体系，或沿用以前年度的；不评分的请选“不评分”"),
@@ -101,7 +108,7 @@ def test_an_earlier_tree_must_suit_the_kind_too(client: Client, fumin: Case) -> 
 class TestTheWayWithoutScores:
     @pytest.fixture
     def case(self, signed_in: Client, centre: Agency) -> Case:
-        opened(signed_in, centre, kind="fund_expenditure")
+        opened(signed_in, centre, kind="fund_expenditure", basis="none")
         return centre.cases.get()
 
     def test_its_page_tells_what_comes_next(self, signed_in: Client, case: Case) -> None:
