@@ -15,11 +15,10 @@ from indicators.frameworks.limits import MAX_DEPTH, MAX_LEAVES
 from indicators.frameworks.problems import FrameworkFileError, Problems
 from indicators.frameworks.schema import build_framework
 from indicators.rules import OverAchievement, RuleError, parse_rule
-from indicators.rules.inputs import ACTUAL, TARGET, VALUES, figure_label
+from indicators.rules.inputs import TARGET
 from indicators.rules.numbers import decimal_text
 
 WHOLE = "指标体系"
-_TEXTS = {"definition": "指标解释", "points": "评价要点", "standard": "评分标准", "evidence": "评价依据"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,6 @@ def _node(node: DraftNode) -> Iterator[TreeProblem]:
 
 
 def _leaf(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
-    empty = [label for name, label in _TEXTS.items() if not getattr(leaf, name)]
-    if empty:
-        yield TreeProblem(leaf.key, leaf.path, f"没有填写{'、'.join(empty)}", "请在“规则与说明”中补上")
     if not leaf.rule:
         yield TreeProblem(
             leaf.key, leaf.path, "没有评分规则，也没有下级指标", "请在“规则与说明”中选定规则，或添加下级指标"
@@ -95,17 +91,13 @@ def _leaf(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
         return
     for problem in rule.problems(leaf.weight):
         yield TreeProblem(leaf.key, leaf.path, f"规则与分值不相称：{problem}", "请改正规则或分值")
-    yield from _inputs(leaf, known)
+    yield from _target(leaf, known)
 
 
-def _inputs(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
-    needs = needed_figures(leaf.rule) | ({TARGET, ACTUAL} if leaf.over_achievement else set())
-    for name in sorted(needs):
-        given = leaf.values.get(name.removeprefix(VALUES)) if name.startswith(VALUES) else leaf.inputs.get(name)
-        if not given:
-            label = figure_label(name)
-            yield TreeProblem(leaf.key, leaf.path, f"评分规则要读取{label}，还没有填写", f"请填写{label}")
-    if TARGET in needs and leaf.target and not states_quantity(leaf.target, known):
+def _target(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
+    """A figure that no input names is typed on the sheet; a target in words is none that a rule could read."""
+    is_read = TARGET in needed_figures(leaf.rule) or leaf.over_achievement
+    if is_read and leaf.target and not states_quantity(leaf.target, known):
         found = f"指标值{_why_no_quantity(leaf.target)}，评分规则不能据以计算"
         yield TreeProblem(leaf.key, leaf.path, found, "请写成带方向和单位的数值（如 ≥90%），或改用定性的规则")
 

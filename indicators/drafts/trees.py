@@ -150,14 +150,14 @@ def _node(node: DraftNode, position: str, stated: set[str]) -> Json:
     if node.children:
         below = [_node(child, f"{position}-{number}", stated) for number, child in enumerate(node.children, start=1)]
         return content | {"children": below}
-    content |= {
+    texts = {
         "definition": node.definition,
         "points": list(node.points),
         "standard": node.standard,
         "evidence": node.evidence,
-        "rule": dict(node.rule),
-        "inputs": dict(node.inputs),
     }
+    content |= {name: text for name, text in texts.items() if text}
+    content |= {"rule": dict(node.rule), "inputs": dict(node.inputs)}
     if node.over_achievement:
         content["over_achievement"] = dict(node.over_achievement)
     if node.not_applicable:

@@ -9,6 +9,7 @@ from typing import Any
 
 from budgets.facts import Formula
 from indicators.frameworks.limits import PATH_SEPARATOR
+from indicators.rules import rule_sentence
 from indicators.rules.numbers import decimal_text
 
 Json = dict[str, Any]
@@ -78,7 +79,10 @@ class LeafInputs:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``indicators.rules``), inputs and texts."""
+    """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``indicators.rules``), inputs and texts.
+
+    Texts and inputs of a leaf may be empty: a figure that its rule reads and no input names is the leaf's own.
+    """
 
     name: str
     code: str
@@ -93,6 +97,11 @@ class Node:
     inputs: LeafInputs = field(default_factory=LeafInputs)
     over_achievement: Mapping[str, Any] | None = None
     not_applicable: str = ""
+
+    @property
+    def printed_standard(self) -> str:
+        """评分标准 as it is printed: its own, else the rule in words."""
+        return self.standard or rule_sentence(self.rule, self.weight)
 
     def leaves(self, above: str = "") -> Iterator[tuple[str, Node]]:
         """Every leaf below (or this one), in order, with its path ``投入/目标设定/绩效目标合理性``."""
@@ -116,14 +125,14 @@ class Node:
         if self.children:
             content["children"] = [child.to_json() for child in self.children]
             return content
-        content |= {
+        texts = {
             "definition": self.definition,
             "points": list(self.points),
             "standard": self.standard,
             "evidence": self.evidence,
-            "rule": dict(self.rule),
-            "inputs": self.inputs.to_json(),
         }
+        content |= {name: text for name, text in texts.items() if text}
+        content |= {"rule": dict(self.rule), "inputs": self.inputs.to_json()}
         if self.over_achievement is not None:
             content["over_achievement"] = dict(self.over_achievement)
         if self.not_applicable:

@@ -9,7 +9,7 @@ from indicators.rules.signs import opposed
 
 
 def check_rule(leaf: Node, path: str, known: frozenset[str], problems: Problems) -> None:
-    """Note a rule that does not parse or does not suit its weight, and inputs that are missing, unknown or unread."""
+    """Note a rule that does not parse or does not suit its weight, and inputs that are unknown or unread."""
     _check_input_keys(leaf, path, known, problems)
     if not leaf.rule:
         return
@@ -20,7 +20,7 @@ def check_rule(leaf: Node, path: str, known: frozenset[str], problems: Problems)
         problems.quote(f"{path} · {place}", error, "请对照 docs/rule-kinds.md 改写 rule")
         return
     adjusted = _adjustment_reads(leaf, path, problems)
-    _check_given(leaf, f"{path} · inputs", adjusted.union(rule.needs()), adjusted.union(rule.reads()), problems)
+    _check_given(leaf, f"{path} · inputs", adjusted.union(rule.reads()), problems)
     sign = _stated(leaf.inputs.target).bound
     if opposed(sign, rule.better()):
         found = f"指标值“{leaf.inputs.target}”的方向与评分规则“{rule.title}”相反，不能计分"
@@ -41,13 +41,10 @@ def _adjustment_reads(leaf: Node, path: str, problems: Problems) -> set[str]:
         return set()
 
 
-def _check_given(leaf: Node, place: str, needed: set[str], readable: set[str], problems: Problems) -> None:
-    given = {name for name in ("actual", "target") if getattr(leaf.inputs, name)}
-    given |= {f"{VALUES}{name}" for name in leaf.inputs.values}
-    for name in sorted(needed - given):
-        problems.add(place, f"没有填写 {name}", f"评分规则读取的 {name}", f"请在 inputs 中补上 {name}")
-    # Target and actual are printed on the sheet whatever the rule reads; a value that nothing reads is an error.
-    for name in sorted(item for item in given - readable if item.startswith(VALUES)):
+def _check_given(leaf: Node, place: str, readable: set[str], problems: Problems) -> None:
+    # A figure without a name is typed on the sheet. Target and actual are printed there whatever the rule reads; a
+    # value that nothing reads is an error.
+    for name in sorted({f"{VALUES}{name}" for name in leaf.inputs.values} - readable):
         options = "、".join(sorted(readable)) or "没有数据（这种规则由评价人填写）"
         problems.add(place, f"评分规则不读取 {name}", options, "请改正名称或删去")
 

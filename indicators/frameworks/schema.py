@@ -118,9 +118,9 @@ def _formula(key: str, data: object, place: str, problems: Problems) -> Formula 
     return formula
 
 
-def _texts(fields: Fields, key: str) -> tuple[str, ...]:
+def _texts(fields: Fields, key: str, *, required: bool = True) -> tuple[str, ...]:
     texts = []
-    for number, item in enumerate(fields.items(key), start=1):
+    for number, item in enumerate(fields.items(key, required=required), start=1):
         if isinstance(item, str) and item.strip():
             texts.append(item.strip())
         else:
@@ -151,16 +151,17 @@ def _node(item: object, above: _Above, number: int, problems: Problems) -> Node:
 
 
 def _leaf(fields: Fields, name: str, code: str, weight: Decimal, note: str) -> Node:
+    """A leaf must say how it is scored; its texts and what its rule reads may be added by whoever uses it."""
     over = fields.mapping("over_achievement") if fields.has("over_achievement") else None
     node = Node(
         name=name,
         code=code,
         weight=weight,
         note=note,
-        definition=fields.text("definition"),
-        points=_texts(fields, "points"),
-        standard=fields.text("standard"),
-        evidence=fields.text("evidence"),
+        definition=fields.text("definition", required=False),
+        points=_texts(fields, "points", required=False),
+        standard=fields.text("standard", required=False),
+        evidence=fields.text("evidence", required=False),
         rule=fields.mapping("rule"),
         inputs=_inputs(fields),
         over_achievement=over,

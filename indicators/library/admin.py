@@ -68,5 +68,5 @@ class FrameworkAdmin(FilteredAdmin):
 
 def _rows(node: Node, depth: int) -> list[tuple[str, str, str, str]]:
     # Indented with full-width spaces: the content policy lets no inline style through.
-    rows = [("　" * 2 * depth, node.name, decimal_text(node.weight), node.standard)]
+    rows = [("　" * 2 * depth, node.name, decimal_text(node.weight), node.printed_standard)]
     return rows + [row for child in node.children for row in _rows(child, depth + 1)]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from budgets.facts import FactBook, MissingFact
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.composer import Composer
 from reports.sentences.compose import explained, figure
-from scoring.scores.facts import target_fact
+from scoring.scores.facts import actual_fact, target_fact
 from scoring.scores.selectors import ScoreNode
 
 LeafCells = Callable[[FactBook, ScoreNode], tuple[Cell, ...]]
 
-_SHEET_HEAD = [
-    ("一级指标",), ("二级指标",), ("三级指标",), ("分值",), ("指标解释",), ("评分标准",),
-    ("指标值",), ("完成值",), ("得分",), ("评分依据与扣分原因",),
-]  # fmt: skip
+# The headings of the sheet with their widths; the explanation is left out where no indicator has any.
+_EXPLANATION = "指标解释"
+_SHEET_HEAD = {
+    "一级指标": 6, "二级指标": 7, "三级指标": 10, "分值": 5, _EXPLANATION: 14, "评分标准": 19,
+    "指标值": 8, "完成值": 8, "得分": 6, "评分依据与扣分原因": 17,
+}  # fmt: skip
 
 
 def level1_scores(composer: Composer) -> Table:
@@ -56,12 +59,15 @@ def _centred(book: FactBook, key: str) -> Cell:
 
 def score_sheet(composer: Composer) -> Table:
     """绩效评价指标体系及评分表: every leaf with its standard, target, actual, score and why."""
-    groups = tuple(_level1_group(composer.book, node, _leaf_cells) for node in composer.material.nodes)
+    nodes = composer.material.nodes
+    has_explanations = any(leaf.indicator.definition for node in nodes for leaf in node.leaves())
+    widths = {name: width for name, width in _SHEET_HEAD.items() if has_explanations or name != _EXPLANATION}
+    groups = tuple(_level1_group(composer.book, node, partial(_leaf_cells, has_explanations)) for node in nodes)
     total = Row(
         (
             words("合计", align="center", colspan=3),
             _centred(composer.book, "分值.合计"),
-            words("", colspan=4),
+            words("", colspan=4 if has_explanations else 3),
             _centred(composer.book, "得分.总分"),
             words(""),
         ),
@@ -70,9 +76,9 @@ def score_sheet(composer: Composer) -> Table:
     return Table(
         caption="绩效评价指标体系及评分表",
         unit_line="",
-        head=head(_SHEET_HEAD),
+        head=head([(name,) for name in widths]),
         groups=(*groups, (total,)),
-        widths=(6, 7, 10, 5, 14, 19, 8, 8, 6, 17),
+        widths=tuple(widths.values()),
     )
 
 
@@ -97,7 +103,7 @@ def _self_cells(book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
     return (
         words(indicator.name),
         _centred(book, f"分值/{indicator.path}"),
-        words(indicator.standard),
+        words(indicator.printed_standard),
         _centred(book, f"得分/{indicator.path}"),
         Cell(_why(book, leaf)),
     )
@@ -116,15 +122,15 @@ def _level1_group(book: FactBook, node: ScoreNode, cells: LeafCells) -> tuple[Ro
     return tuple(rows)
 
 
-def _leaf_cells(book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
+def _leaf_cells(with_explanation: bool, book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
     indicator, score = leaf.indicator, leaf.score
     return (
         words(indicator.name),
         _centred(book, f"分值/{indicator.path}"),
-        words(indicator.definition),
-        words(indicator.standard),
+        *((words(indicator.definition),) if with_explanation else ()),
+        words(indicator.printed_standard),
         stated_cell(book, target_fact(indicator), score.target_text, align="center"),
-        stated_cell(book, indicator.inputs.get("actual", ""), score.actual_text, align="center"),
+        stated_cell(book, actual_fact(indicator), score.actual_text, align="center"),
         _centred(book, f"得分/{indicator.path}"),
         Cell(_why(book, leaf)),
     )

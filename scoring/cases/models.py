@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from indicators.rules import rule_sentence
 from scoring.cases.choices import CELL_LABELS, State, state_label
 
 
@@ -111,3 +112,8 @@ class CaseIndicator(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def printed_standard(self) -> str:
+        """评分标准 as it is printed: its own, else the rule in words."""
+        return self.standard or rule_sentence(self.rule, self.weight)

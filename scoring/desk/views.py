@@ -107,7 +107,7 @@ def _leaf(node: ScoreNode) -> dict[str, Any]:
     score = node.score
     return {
         "name": node.indicator.name,
-        "standard": node.indicator.standard,
+        "standard": node.indicator.printed_standard,
         "target": score.target_text,
         "actual": score.actual_text,
         "weight": node.weight,

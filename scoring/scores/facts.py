@@ -13,6 +13,7 @@ from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from indicators.rules.answers import as_quantity
+from indicators.rules.inputs import ACTUAL, TARGET, VALUES
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
 from scoring.scores.fields import answers_of, data_keys
@@ -117,9 +118,9 @@ def _score_facts(node: ScoreNode, document: str, book: FactBook) -> Iterator[Fac
 
 def fact_keys(indicator: CaseIndicator) -> list[str]:
     """The fact keys that the rule of a leaf reads."""
-    inputs = indicator.inputs
-    named = [target_fact(indicator), inputs.get("actual"), *inputs.get("values", {}).values()]
-    return [key for key in named if key]
+    named = [target_fact(indicator), actual_fact(indicator)]
+    values = [key for role, key in data_keys(indicator).items() if role.startswith(VALUES)]
+    return [key for key in (*named, *values) if key]
 
 
 def _leaf_source(node: ScoreNode, book: FactBook) -> FormulaSource:
@@ -149,9 +150,15 @@ def _choice_facts(node: ScoreNode) -> Iterator[Fact]:
 
 
 def target_fact(indicator: CaseIndicator) -> str:
-    """The key of the fact that holds a leaf's target: the one it names, or the target its framework states."""
+    """The key of the fact that holds a leaf's target: the one it names, its own, or the target its framework states."""
     target = indicator.inputs.get("target", "")
-    return target if not target or as_quantity(target) is None else f"指标值/{indicator.path}"
+    stated = target and as_quantity(target) is not None
+    return f"指标值/{indicator.path}" if stated else data_keys(indicator).get(TARGET, "")
+
+
+def actual_fact(indicator: CaseIndicator) -> str:
+    """The key of the fact that holds a leaf's actual: the one it names or its own; "" where its rule needs none."""
+    return data_keys(indicator).get(ACTUAL, "")
 
 
 def entry_facts(indicators: Iterable[CaseIndicator]) -> list[Fact]:

@@ -88,10 +88,12 @@ def field_of(indicator: CaseIndicator, name: str) -> Field | None:
 def data_keys(indicator: CaseIndicator) -> dict[str, str]:
     """The facts a leaf reads by role, ``{"actual": 完成值/投入/…}``; a target stated by the framework is none.
 
-    A leaf whose rule needs an actual and names no fact has one of its own, which the evaluator fills in.
+    A figure that the rule needs and no input names has a fact of its own, which the evaluator fills in.
     """
     rule = rule_of(indicator)
     needs = rule.needs() if rule is not None else ()
+    if indicator.over_achievement:
+        needs = (*needs, TARGET, ACTUAL)
     inputs = indicator.inputs
     keys: dict[str, str] = {}
     target = inputs.get("target", "")
@@ -101,6 +103,9 @@ def data_keys(indicator: CaseIndicator) -> dict[str, str]:
         keys[TARGET] = f"指标值/{indicator.path}"
     for name, key in inputs.get("values", {}).items():
         keys[f"{VALUES}{name}"] = key
+    for name in needs:
+        if name.startswith(VALUES) and name not in keys:
+            keys[name] = f"完成值/{indicator.path}.{figure_label(name)}"
     if inputs.get("actual"):
         keys[ACTUAL] = inputs["actual"]
     elif ACTUAL in needs:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from indicators.drafts.advice.advice import GROUPS, MEASURABLE, PRACTICE, WEIGHTS_OTHER, WEIGHTS_SELF, Advice
+from indicators.drafts.advice.advice import GROUPS, MEASURABLE, PRACTICE, TEXTS, WEIGHTS_OTHER, WEIGHTS_SELF, Advice
 from indicators.drafts.problems import WHOLE
 from indicators.drafts.trees import DraftNode, TreeDraft
 from indicators.frameworks.choices import FrameworkKind
@@ -20,16 +20,24 @@ _LEAST_LEAF = Decimal("0.5")
 _MANY_LEAVES = 60
 _MOST_JUDGED = Decimal("0.5")
 
-OUTPUTS, EFFECTS = ("产出", "职责履行", "履职"), ("效益", "效果", "效能", "影响")
+OUTPUTS, EFFECTS = ("产出", "职责履行", "履职"), ("效益", "效果", "效能", "成效", "影响")
 _SATISFACTION, _COST, _EXECUTION = ("满意",), ("成本", "节约", "控制率"), ("执行率", "预算执行", "预算完成")
 _P, _D, _S = FrameworkKind.PROJECT.value, FrameworkKind.DEPARTMENT.value, FrameworkKind.SELF_EVALUATION.value
-# Which groups a framework of each kind is asked for; the last field says whether it must have it.
+_POLICY = FrameworkKind.POLICY.value
+# Which groups a framework of each kind is asked for; the last field says whether it must have it. Funds, the budget of
+# a whole county, appraisals beforehand and the work of evaluators are judged by groups of their own.
 _ASKED: tuple[tuple[str, tuple[str, ...], frozenset[str], bool], ...] = (
-    ("产出", OUTPUTS, frozenset({_P, _D, _S}), True),
-    ("效益", EFFECTS, frozenset({_P, _D, _S}), True),
-    ("满意度", _SATISFACTION, frozenset({_P, _D, _S}), False),
+    ("产出", OUTPUTS, frozenset({_P, _D, _S, _POLICY}), True),
+    ("效益", EFFECTS, frozenset({_P, _D, _S, _POLICY}), True),
+    ("满意度", _SATISFACTION, frozenset({_P, _D, _S, _POLICY}), False),
     ("成本", _COST, frozenset({_P}), False),
     ("预算执行率", _EXECUTION, frozenset({_S}), False),
+)
+# What a good framework says of each leaf, and why it is missed.
+_TEXTS = (
+    ("definition", "指标解释", "读者不知道考核什么"),
+    ("points", "评价要点", "不同的人会看不同的内容"),
+    ("evidence", "评价依据", "填报单位不知道备哪些材料"),
 )
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’（）()《》、，,。·・\-—_/／]")
 
@@ -41,6 +49,7 @@ def advice_on_whole(draft: TreeDraft) -> Iterator[Advice]:
     yield from _groups(draft)
     yield from _balance(draft)
     yield from _leaf_weights(draft)
+    yield from _texts(draft)
     yield from _repeated(draft)
 
 
@@ -90,7 +99,7 @@ def _balance(draft: TreeDraft) -> Iterator[Advice]:
         what = f"满意度指标共{decimal_text(satisfaction)}分，超过总分的20%"
         yield _whole(False, what, WEIGHTS_SELF, "满意度一般为10%，请调整或说明理由")
     results = _share_of(draft, (*OUTPUTS, *EFFECTS, *_SATISFACTION))
-    if draft.kind in (_P, _D) and _ZERO < results < total * _LEAST_RESULTS:
+    if draft.kind in (_P, _D, _POLICY) and _ZERO < results < total * _LEAST_RESULTS:
         what = f"产出和效益指标共{decimal_text(results)}分，不到总分的60%"
         yield _whole(False, what, WEIGHTS_OTHER, "请提高产出和效益指标的分值，或说明理由")
     judged = sum((points_of(leaf) for leaf in draft.leaves() if _is_opinion(leaf)), _ZERO)
@@ -121,6 +130,21 @@ def _leaf_weights(draft: TreeDraft) -> Iterator[Advice]:
         elif weight < _LEAST_LEAF:
             what = f"分值只有{decimal_text(weight)}分，对结果几乎没有影响"
             yield Advice(False, leaf.key, leaf.path, what, PRACTICE, "请合并到相近的指标，或提高分值")
+
+
+def _texts(draft: TreeDraft) -> Iterator[Advice]:
+    """Texts that a reader of the sheet misses; a missing standard is printed as its rule says."""
+    leaves = list(draft.leaves())
+    for field, label, need in _TEXTS:
+        bare = [leaf.name for leaf in leaves if not getattr(leaf, field)]
+        if bare:
+            which = "各末级指标都" if len(bare) == len(leaves) else f"{_some(bare)}共{len(bare)}项"
+            yield _whole(False, f"{which}没有写{label}，{need}", TEXTS, f"请在“规则与说明”中补上{label}")
+
+
+def _some(names: list[str]) -> str:
+    """The first three: “数量指标”“质量指标”“时效指标”等."""
+    return "".join(f"“{name}”" for name in names[:3]) + ("等" if len(names) > 3 else "")
 
 
 def _repeated(draft: TreeDraft) -> Iterator[Advice]:

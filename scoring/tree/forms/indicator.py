@@ -77,7 +77,7 @@ class LeafForm(BranchForm):
         label="指标值",
         required=False,
         widget=forms.TextInput(attrs=_FACTS),
-        help_text="带方向、数值和单位，如 ≥90%、≤5次、=100%；也可填写数据的名称",
+        help_text="带方向、数值和单位，如 ≥90%、≤5次、=100%；也可填写数据的名称；评分时才知道的不填",
     )
     actual = forms.CharField(
         label="完成值取自",
@@ -93,7 +93,12 @@ class LeafForm(BranchForm):
     )
     definition = LinesField(label="指标解释", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     points = LinesField(label="评价要点（每行一项）", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    standard = LinesField(label="评分标准", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    standard = LinesField(
+        label="评分标准",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不填则按上面的计分方法印出",
+    )
     evidence = LinesField(label="评价依据（佐证材料）", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     not_applicable = forms.ChoiceField(
         label="不适用时", required=False, choices=[("", "按指标体系的规定"), *NotApplicable.choices]

@@ -37,6 +37,31 @@ def test_stored_content_reads_back_as_the_same_framework(framework_text):
     assert framework_from_content(framework.to_json()) == framework
 
 
+BARE = """\
+  - {name: 过程, weight: 40, rule: {kind: execution_rate}}
+  - {name: 产出, weight: 60, rule: {kind: ratio_up}}
+"""
+
+
+def test_a_leaf_needs_a_name_a_weight_and_a_rule(framework_text):
+    framework = read_framework(framework_text.partition("tree:\n")[0] + "tree:\n" + BARE, "bare.yaml")
+
+    assert framework_from_content(framework.to_json()) == framework
+    assert framework.to_json()["tree"][1] == {
+        "name": "产出", "code": "2", "weight": "60", "rule": {"kind": "ratio_up"}, "inputs": {},
+    }  # fmt: skip
+    assert [node.printed_standard for node in framework.tree] == [
+        "得分 = 执行数 ÷ 预算数 × 40分，超过100%按100%计。",
+        "达到指标值得60分；未达到的，得分 = 完成值 ÷ 指标值 × 60分。",
+    ]
+
+
+def test_a_standard_of_its_own_is_printed_before_the_rule(framework_text):
+    leaves = dict(read_framework(framework_text, "small.yaml").leaves())
+
+    assert leaves["过程/制度健全性"].printed_standard == "制定得满分"
+
+
 LADDER = "ladder: [{word: 优, from: 90}, {word: 中, from: 60}, {word: 差, from: 0}]"
 
 BROKEN = {
@@ -80,7 +105,6 @@ BROKEN = {
     "unknown actual": ("actual: 参保人数", "actual: 参保人头", "产出/参保扩面 · inputs.actual", "未知的事实“参保人头”"),
     "unknown target": ("target: ≥2.65万人", "target: 略有盈余", "产出/参保扩面 · inputs.target", "略有盈余"),
     "unknown value": ("budget: 项目支出.全年预算", "budget: 项目支出.预算", "inputs.values.budget", "项目支出.预算"),
-    "missing input": ("actual: 参保人数, ", "", "产出/参保扩面 · inputs", "没有填写 actual"),
     "value that no rule reads": ("budget: 项目", "budgets: 项目", "过程/预算执行率 · inputs", "不读取 values.budgets"),
     "unknown key of a leaf": ("standard: 制定得满分", "standart: 制定得满分", "制度健全性 · standart", "不认识的键"),
     "unknown key of the framework": ("places: 2", "plases: 2", "全文 · plases", "不认识的键"),
@@ -96,7 +120,7 @@ BROKEN = {
     "slash in a name": ("name: 参保扩面", "name: 参保/扩面", "参保/扩面 · name", "含有“/”"),
     "version that is a number": ('version: "1"', "version: 1", "全文 · version", "是“1”"),
     "version that is a word": ('version: "1"', "version: 初版", "全文 · version", "版本号"),
-    "unknown kind": ("kind: project", "kind: projekt", "全文 · kind", "project、department、self_evaluation之一"),
+    "unknown kind": ("kind: project", "kind: projekt", "全文 · kind", "project、department、self_evaluation、policy"),
     "unknown policy": ("not_applicable: full", "not_applicable: none", "全文 · not_applicable", "是“none”"),
     "cap on an unknown fact": ("fact: 项目支出.执行率", "fact: 执行率", "caps 第1项", "未知的事实“执行率”"),
     "cap below a word": ('below: "60%"', "below: 很低", "caps 第1项", "很低"),
