@@ -13,7 +13,7 @@ from indicators.rules import Answers
 from indicators.rules.answers import as_decimal
 from scoring.cases.models import CaseIndicator
 from scoring.panel.models import PanelMethod
-from scoring.panel.selectors import LeafSpread, MyRow
+from scoring.panel.selectors import LeafScores, MyRow
 from scoring.panel.services.convening import LONGEST_REASON, Seat
 from scoring.panel.services.scores import Unsent
 from units.people.models import User
@@ -152,7 +152,7 @@ class ConcludeForm(forms.Form):
     reason = _reason_field("裁定理由", hint="与按方法计算的不同时填写")
 
     @classmethod
-    def of(cls, leaf: LeafSpread) -> ConcludeForm:
+    def of(cls, leaf: LeafScores) -> ConcludeForm:
         """The form as it first stands beside an indicator."""
         score = leaf.computed if leaf.item.concluded is None else leaf.item.concluded
         shown = {"score": "" if score is None else f"{score:f}", "reason": leaf.item.concluded_reason}

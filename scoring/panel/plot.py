@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from scoring.panel.selectors import LeafSpread
+from scoring.panel.selectors import LeafScores
 
 _LEFT, _LENGTH = Decimal(10), Decimal(220)
 _STEP = 11  # dots that stand on the same place are piled up
@@ -34,7 +34,7 @@ class Plot:
     mean: str
 
 
-def plot_of(leaf: LeafSpread) -> Plot:
+def plot_of(leaf: LeafScores) -> Plot:
     """The dot plot of an indicator."""
     weight, piled = leaf.indicator.weight, Counter[Decimal]()
     highest = max(Counter(entry.score for entry in leaf.given).values())

@@ -14,7 +14,7 @@ from indicators.rules.outcomes import unscored
 from indicators.rules.panel_average import FEWEST_FOR_TRIMMING, PanelAverage
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
-from scoring.engine.spread import Spread, outlier_word, panel_outcome, spread_of
+from scoring.engine.panel_scores import ScoreSummary, outlier_word, panel_outcome, score_summary
 from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.scores.fields import rule_of
 from units.agencies.selectors import lineage
@@ -64,12 +64,12 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class LeafSpread:
+class LeafScores:
     """How the submitted scores of an indicator lie, what they come to, and what was concluded."""
 
     item: PanelIndicator
     given: tuple[Given, ...]
-    spread: Spread
+    summary: ScoreSummary
     outcome: Outcome
 
     @property
@@ -145,7 +145,7 @@ def is_revealed(panel: Panel, members: Iterable[PanelMember]) -> bool:
     return panel.closed_at is not None or (bool(held) and all(member.submitted_at is not None for member in held))
 
 
-def may_see_spread(panel: Panel, members: Sequence[PanelMember], user: User) -> bool:
+def may_see_scores(panel: Panel, members: Sequence[PanelMember], user: User) -> bool:
     """The moderator and the members once figures are open; other evaluators of the case when the panel is closed."""
     if panel.closed_at is not None:
         return True
@@ -153,19 +153,19 @@ def may_see_spread(panel: Panel, members: Sequence[PanelMember], user: User) -> 
     return concerned and is_revealed(panel, members)
 
 
-def spreads(panel: Panel, viewer: User) -> list[LeafSpread] | None:
+def visible_scores(panel: Panel, viewer: User) -> list[LeafScores] | None:
     """The submitted scores by indicator; None while the viewer must not know them. Three queries.
 
     Only the moderator gets the names; a member gets the figures in ascending order, their own marked.
     """
     members = list(panel.members.select_related("user"))
-    if not may_see_spread(panel, members, viewer):
+    if not may_see_scores(panel, members, viewer):
         return None
-    return leaf_spreads(panel, members, viewer)
+    return leaf_scores(panel, members, viewer)
 
 
-def leaf_spreads(panel: Panel, members: Sequence[PanelMember], viewer: User) -> list[LeafSpread]:
-    """The spread of each indicator, for services that have made sure that figures are open; two queries."""
+def leaf_scores(panel: Panel, members: Sequence[PanelMember], viewer: User) -> list[LeafScores]:
+    """The scores of each indicator, for services that have made sure that figures are open; two queries."""
     counted = {member.pk: member for member in members if member.submitted_at is not None}
     by_leaf: dict[int, list[PanelScore]] = defaultdict(list)
     for score in PanelScore.objects.filter(member__in=counted, score__isnull=False).order_by("member_id"):
@@ -173,20 +173,20 @@ def leaf_spreads(panel: Panel, members: Sequence[PanelMember], viewer: User) -> 
     items = PanelIndicator.objects.filter(panel=panel).select_related("indicator__score")
     places = int(panel.case.framework.get("places", 2))
     return [
-        _leaf_spread(panel, item, by_leaf[item.indicator_id], counted, viewer, places)
+        _scores_of_leaf(panel, item, by_leaf[item.indicator_id], counted, viewer, places)
         for item in items.order_by("indicator__order")
         if by_leaf[item.indicator_id]
     ]
 
 
-def _leaf_spread(
+def _scores_of_leaf(
     panel: Panel,
     item: PanelIndicator,
     scores: Sequence[PanelScore],
     members: Mapping[int, PanelMember],
     viewer: User,
     places: int,
-) -> LeafSpread:
+) -> LeafScores:
     figures = [score.score for score in scores if score.score is not None]
     shares = [members[score.member_id].weight for score in scores]
     rule = panel_rule(panel, item.indicator)
@@ -195,7 +195,7 @@ def _leaf_spread(
         outcome = unscored(Status.MISSING, fewest)
     else:
         outcome = panel_outcome(rule, item.indicator.weight, figures, shares, places)
-    spread, named = spread_of(figures), viewer.pk == panel.moderator_id
+    summary, named = score_summary(figures), viewer.pk == panel.moderator_id
     given = [
         Given(
             is_mine=members[score.member_id].user_id == viewer.pk,
@@ -203,12 +203,12 @@ def _leaf_spread(
             score=figure,
             weight=members[score.member_id].weight,
             reason=score.reason,
-            outlier=outlier_word(figure, spread.median, item.indicator.weight),
+            outlier=outlier_word(figure, summary.median, item.indicator.weight),
         )
         for score, figure in zip(scores, figures, strict=True)
     ]
     ordered = given if named else sorted(given, key=lambda entry: (entry.score, entry.reason))
-    return LeafSpread(item, tuple(ordered), spread, outcome)
+    return LeafScores(item, tuple(ordered), summary, outcome)
 
 
 def panel_rule(panel: Panel, indicator: CaseIndicator) -> PanelAverage:

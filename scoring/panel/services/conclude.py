@@ -12,7 +12,7 @@ from evalcase.audit.services import record
 from indicators.rules.panel_average import SCORES, WEIGHTS, PanelAverage
 from scoring.cases.models import CaseIndicator
 from scoring.panel.models import Panel, PanelIndicator
-from scoring.panel.selectors import LeafSpread, is_revealed, leaf_spreads
+from scoring.panel.selectors import LeafScores, is_revealed, leaf_scores
 from scoring.panel.services.convening import PanelError, checked_reason, close_panel, hold, require_moderator
 from scoring.panel.services.scores import points_of
 from scoring.score_sheet.edits import Edit
@@ -20,7 +20,7 @@ from scoring.score_sheet.services import save_cells
 from scoring.scores.fields import rule_of
 from units.people.models import User
 
-_Conclusion = tuple[LeafSpread, Decimal, str]
+_Conclusion = tuple[LeafScores, Decimal, str]
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def conclude_indicator(
     The first conclusion ends the scoring. Raises ScoreSheetError.
     """
     panel = _ready(panel, actor)
-    leaf = next((leaf for leaf in _spreads(panel, actor) if leaf.indicator.pk == indicator.pk), None)
+    leaf = next((leaf for leaf in _leaf_scores(panel, actor) if leaf.indicator.pk == indicator.pk), None)
     if leaf is None:
         raise PanelError(f"“{indicator.name}”没有专家组的评分，不能定分")
     try:
@@ -54,7 +54,7 @@ def conclude_all(*, panel: Panel, actor: User) -> int:
     """Conclude everything not yet concluded as the method gives it; how many that were. Raises ScoreSheetError."""
     panel = _ready(panel, actor)
     wanted: list[_Conclusion] = []
-    for leaf in _spreads(panel, actor):
+    for leaf in _leaf_scores(panel, actor):
         if leaf.item.concluded is None:
             if leaf.computed is None:
                 raise PanelError(f"“{leaf.indicator.name}”不能按方法计算：{leaf.outcome.basis}")
@@ -75,8 +75,8 @@ def _ready(panel: Panel, actor: User) -> Panel:
     return close_panel(panel=panel, actor=actor)
 
 
-def _spreads(panel: Panel, actor: User) -> list[LeafSpread]:
-    return leaf_spreads(panel, list(panel.members.select_related("user")), actor)
+def _leaf_scores(panel: Panel, actor: User) -> list[LeafScores]:
+    return leaf_scores(panel, list(panel.members.select_related("user")), actor)
 
 
 def _write(panel: Panel, wanted: list[_Conclusion], actor: User) -> None:
@@ -96,27 +96,27 @@ def _write(panel: Panel, wanted: list[_Conclusion], actor: User) -> None:
     record(actor=actor, action="专家组定分", obj=panel, changes=changes, reason="；".join(reasons))
 
 
-def _edits(panel: Panel, spread: LeafSpread, points: Decimal, reason: str) -> Iterable[Edit]:
+def _edits(panel: Panel, scores: LeafScores, points: Decimal, reason: str) -> Iterable[Edit]:
     """The cells of a conclusion. A leaf of rule R14 gets the scores themselves, and the engine makes the mean."""
-    leaf, rule = spread.indicator, rule_of(spread.indicator)
-    override, why = f"{points:f}", conclusion_words(panel, spread, reason)
+    leaf, rule = scores.indicator, rule_of(scores.indicator)
+    override, why = f"{points:f}", conclusion_words(panel, scores, reason)
     if isinstance(rule, PanelAverage):
-        pairs = sorted((entry.score, entry.weight) for entry in spread.given)  # in no member's order
+        pairs = sorted((entry.score, entry.weight) for entry in scores.given)  # in no member's order
         yield Edit(leaf.pk, SCORES.field, [f"{score:f}" for score, _ in pairs])
         if rule.weighted:
             yield Edit(leaf.pk, WEIGHTS.field, [f"{share:f}" for _, share in pairs])
-        if points == spread.computed:
+        if points == scores.computed:
             override, why = "", ""
     yield Edit(leaf.pk, "override", override)
     yield Edit(leaf.pk, "override_reason", why)
 
 
-def conclusion_words(panel: Panel, spread: LeafSpread, reason: str) -> str:
+def conclusion_words(panel: Panel, scores: LeafScores, reason: str) -> str:
     """The reason that stands in the sheet: 专家组3人，平均8.83分；主持人裁定理由：…"""
-    rule = rule_of(spread.indicator)
+    rule = rule_of(scores.indicator)
     how = panel.get_method_display()
     if isinstance(rule, PanelAverage):
         how = "去掉最高最低后平均" if rule.drop_extremes else "加权平均" if rule.weighted else "平均"
-    mean = "无法计算" if spread.computed is None else f"{spread.computed}分"
-    opening = f"专家组{len(spread.given)}人，{how}{mean}"
+    mean = "无法计算" if scores.computed is None else f"{scores.computed}分"
+    opening = f"专家组{len(scores.given)}人，{how}{mean}"
     return f"{opening}；主持人裁定理由：{reason}" if reason else opening

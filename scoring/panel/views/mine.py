@@ -21,7 +21,7 @@ from scoring.evidence.selectors import papers_per_leaf
 from scoring.panel.forms import ScoresForm
 from scoring.panel.models import PanelMember
 from scoring.panel.plot import plot_of
-from scoring.panel.selectors import member_of, my_rows, panel_of, spreads
+from scoring.panel.selectors import member_of, my_rows, panel_of, visible_scores
 from scoring.panel.services.scores import lacks, save_panel_scores, submit_panel_scores
 
 
@@ -100,14 +100,14 @@ class MyPanelPage(CaseMixin, OneMember, FormPage):
         writable = panel.closed_at is None and member.submitted_at is None and self.case.state in OPEN_STATES
         form = context["form"] if writable else ScoresForm(rows=rows)
         papers = papers_per_leaf(self.case)
-        shown = spreads(panel, self.user)
+        shown = visible_scores(panel, self.user)
         return context | {
             "panel": panel,
             "member": member,
             "rows": [(*row, papers.get(row[0].indicator.pk, 0)) for row in form.shown_rows()],
             "done": sum(not lacks(row) for row in rows),
             "writable": writable,
-            "spreads": None if shown is None else [{"leaf": leaf, "plot": plot_of(leaf)} for leaf in shown],
+            "leaf_scores": None if shown is None else [{"leaf": leaf, "plot": plot_of(leaf)} for leaf in shown],
         }
 
 

@@ -1,4 +1,4 @@
-"""The page of the panel: convening it, following it, and once figures are open the spread and what is concluded."""
+"""The page of the panel: convening it, following it, and once figures are open the scores and what is concluded."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from scoring.panel.forms import CloseForm, ConcludeForm, ConveneForm, HandOverFo
 from scoring.panel.models import Panel, PanelMember, PanelMethod
 from scoring.panel.plot import plot_of
 from scoring.panel.selectors import (
-    LeafSpread,
+    LeafScores,
     MemberRow,
     candidates,
     is_revealed,
     judgement_leaves,
     members_of,
     panel_of,
-    spreads,
+    visible_scores,
 )
 from units.people.models import User
 
@@ -67,7 +67,7 @@ class PanelPage(CaseMixin):
     def _progress(self, panel: Panel) -> dict[str, Any]:
         """How far the panel is, and the forms of what its moderator can do now."""
         rows = members_of(panel)
-        shown = spreads(panel, self.user)
+        shown = visible_scores(panel, self.user)
         moderates = panel.moderator_id == self.user.pk
         revealed = is_revealed(panel, [row.member for row in rows])
         judged = list(panel.indicators.order_by("order"))
@@ -79,7 +79,7 @@ class PanelPage(CaseMixin):
             "is_member": any(row.member.user_id == self.user.pk for row in rows),
             "revealed": revealed,
             "waiting": [row for row in rows if not row.submitted],
-            "spreads": None if shown is None else [self._spread(leaf) for leaf in shown],
+            "leaf_scores": None if shown is None else [self._shown(leaf) for leaf in shown],
             "unconcluded": 0 if shown is None else sum(leaf.item.concluded is None for leaf in shown),
             "close_form": self.refused if isinstance(self.refused, CloseForm) else CloseForm(auto_id="close-%s"),
         }
@@ -106,8 +106,8 @@ class PanelPage(CaseMixin):
             return self.refused
         return ReopenForm(auto_id=f"reopen-{member.pk}-%s")
 
-    def _spread(self, leaf: LeafSpread) -> dict[str, Any]:
-        """An indicator's spread with its plot and the form of what is concluded."""
+    def _shown(self, leaf: LeafScores) -> dict[str, Any]:
+        """An indicator's scores with their plot and the form of what is concluded."""
         is_refused = isinstance(self.refused, ConcludeForm) and self.kwargs["pk"] == leaf.indicator.pk  # type: ignore[attr-defined]
         return {"leaf": leaf, "plot": plot_of(leaf), "form": self.refused if is_refused else ConcludeForm.of(leaf)}
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from evalcase.audit.models import Entry
 from scoring.cases.models import CaseIndicator
 from scoring.panel.models import Panel
-from scoring.panel.selectors import judgement_leaves, spreads
+from scoring.panel.selectors import judgement_leaves, visible_scores
 from scoring.panel.services.convening import PanelError, close_panel
 from scoring.panel.services.scores import Unsent, save_panel_scores, submit_panel_scores
 from tests.factories.panels import CODE, case_to_judge, draft, hand_in, member, panellists, seated
@@ -119,14 +119,14 @@ def test_a_selector_gives_nothing_to_who_may_not_know(
     panel: Panel, leaves: list[CaseIndicator], experts: list[User]
 ) -> None:
     reach(panel, leaves, experts, SOME)
-    assert [spreads(panel, user) for user in experts] == [None] * 4
+    assert [visible_scores(panel, user) for user in experts] == [None] * 4
     hand_in(panel, experts[2], {})
-    assert [spreads(panel, user) is None for user in experts] == [False, False, False, True]
+    assert [visible_scores(panel, user) is None for user in experts] == [False, False, False, True]
 
 
 def test_only_the_moderator_learns_the_names(panel: Panel, leaves: list[CaseIndicator], experts: list[User]) -> None:
     reach(panel, leaves, experts, ALL)
-    named, unnamed = spreads(panel, experts[0]), spreads(panel, experts[1])
+    named, unnamed = visible_scores(panel, experts[0]), visible_scores(panel, experts[1])
     assert named is not None
     assert unnamed is not None
     assert [one.name for one in named[0].given] == ["专家1", "专家2", "专家3"]

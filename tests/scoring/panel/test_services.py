@@ -12,7 +12,7 @@ from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError
 from scoring.panel.models import Panel, PanelMethod, PanelScore
-from scoring.panel.selectors import judgement_leaves, panel_of, spreads
+from scoring.panel.selectors import judgement_leaves, panel_of, visible_scores
 from scoring.panel.services.conclude import conclude_all, conclude_indicator
 from scoring.panel.services.convening import (
     PanelError,
@@ -262,10 +262,10 @@ class TestScoring:
         with pytest.raises(PanelError, match="已结束"):
             draft(panel, experts[2], {leaves[3].pk: "2"})
         panel.refresh_from_db()
-        shown = spreads(panel, experts[0])
+        shown = visible_scores(panel, experts[0])
         assert shown is not None
         assert [len(one.given) for one in shown] == [2, 2]
-        assert shown[0].spread.low == 1
+        assert shown[0].summary.low == 1
 
 
 class TestConcluding:
@@ -342,7 +342,7 @@ class TestConcluding:
         conclude_all(panel=panel, actor=experts[0])
         save_cells(case=case, edits=[Edit(leaves[3].pk, "override", "0.5")], actor=experts[0])
         panel = panel_of(case)  # type: ignore[assignment]
-        shown = spreads(panel, experts[0])
+        shown = visible_scores(panel, experts[0])
         assert shown is not None
         assert [one.is_replaced for one in shown] == [False, False, False, True, False]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indicators.rules import Inputs
 from indicators.rules.panel_average import PanelAverage
-from scoring.engine.spread import outlier_word, panel_outcome, spread_of
+from scoring.engine.panel_scores import outlier_word, panel_outcome, score_summary
 
 WEIGHT = Decimal(10)
 SCORES = st.lists(st.decimals(0, 10, places=2), min_size=1, max_size=9)
@@ -39,7 +39,7 @@ def test_the_mean_is_exact_rounded_once_and_between_the_extremes(scores: list[De
     found = common(MEAN, scores)
     assert found == rounded(sum(map(Fraction, scores), Fraction(0)) / len(scores))
     assert min(scores) <= found <= max(scores)
-    assert found == spread_of(scores).mean
+    assert found == score_summary(scores).mean
 
 
 @given(st.lists(st.tuples(st.decimals(0, 10, places=2), SHARES), min_size=1, max_size=9))
@@ -72,22 +72,22 @@ def test_order_does_not_matter_and_the_engine_says_the_same(data: st.DataObject,
 
 @given(SCORES)
 def test_the_median_has_as_many_above_as_below(scores: list[Decimal]) -> None:
-    spread = spread_of(scores)
-    assert spread.low <= spread.median <= spread.high
-    assert spread.range == max(scores) - min(scores)
+    summary = score_summary(scores)
+    assert summary.low <= summary.median <= summary.high
+    assert summary.range == max(scores) - min(scores)
     ordered, middle = sorted(scores), len(scores) // 2
     if len(scores) % 2:
-        assert spread.median == ordered[middle]
+        assert summary.median == ordered[middle]
     else:
         half = (ordered[middle - 1] + ordered[middle]) / 2
-        assert spread.median == half.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        assert summary.median == half.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def test_two_scores_are_not_trimmed_and_none_have_no_spread() -> None:
+def test_two_scores_are_not_trimmed_and_none_have_no_summary() -> None:
     with pytest.raises(ValueError, match="至少需要3个评分，现有2个"):
         panel_outcome(TRIMMED, WEIGHT, [Decimal(1), Decimal(2)], ones([Decimal(1)] * 2))
     with pytest.raises(ValueError, match="没有评分"):
-        spread_of([])
+        score_summary([])
 
 
 @pytest.mark.parametrize(("score", "word"), [("6", ""), ("8", ""), ("8.01", "偏高"), ("3.99", "偏低"), ("4", "")])

@@ -1,4 +1,4 @@
-"""What several people's scores of one indicator come to (R14), and how far they lie apart."""
+"""What several people's scores of one indicator come to (R14), and how far they lie apart (`ScoreSummary`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OUTLIER_SHARE = Decimal("0.2")
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ScoreSummary:
     """The lowest, the highest, mean and median (two decimals, half up) and the range (极差) of some scores."""
 
     low: Decimal
@@ -39,13 +39,13 @@ def panel_outcome(
     return rule.evaluate(weight, Inputs(choices={SCORES.name: list(scores), WEIGHTS.name: list(shares)}), places)
 
 
-def spread_of(scores: Sequence[Decimal]) -> Spread:
-    """How the scores lie. Raises ValueError where there are none."""
+def score_summary(scores: Sequence[Decimal]) -> ScoreSummary:
+    """Some scores summed up. Raises ValueError where there are none."""
     if not scores:
         raise ValueError("没有评分")
     ordered, count = sorted(scores), len(scores)
     middle = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-    return Spread(
+    return ScoreSummary(
         low=ordered[0],
         high=ordered[-1],
         mean=_rounded(CONTEXT.divide(sum(ordered, Decimal(0)), Decimal(count))),
