@@ -8,9 +8,9 @@ def account_subject(code: str, name: str) -> str:
     return f"{code}{name}" if code.isdigit() else name
 
 
-def row_subject(account: str, *, fund: str = "", project: str = "", part: str = "") -> str:
-    """How facts name a row of money: by its project, its fund and account, or its account; ``part`` of it besides."""
-    subject = f"项目/{project}" if project else f"{fund}/{account}" if fund else account
+def row_subject(account: str, *, block: str = "", project: str = "", part: str = "") -> str:
+    """How facts name a row of money: by its project, its block and account, or its account; ``part`` of it besides."""
+    subject = f"项目/{project}" if project else f"{block}/{account}" if block else account
     return f"{subject}/{part}" if part else subject
 
 

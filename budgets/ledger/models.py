@@ -100,7 +100,7 @@ class TableRow(models.Model):
 
 
 class BudgetLine(TableRow):
-    """Money in 元: (agency, year, account, project, fund) × measures.
+    """Money in 元: (agency, year, account, project, block) × measures.
 
     A measure that is NULL was blank, unless ``marks`` says it was a dash (``nil``) or 不适用 (``not_applicable``).
     The source cell of a measure is ``table.columns[measure]`` + ``row``.
@@ -110,8 +110,8 @@ class BudgetLine(TableRow):
     project = models.ForeignKey(
         "ledger.Project", models.PROTECT, related_name="lines", null=True, blank=True, verbose_name="项目"
     )
-    fund = models.CharField(
-        "基金",
+    block = models.CharField(
+        "分块",
         max_length=60,
         blank=True,
         help_text="社会保险基金的险种，或决算表的分块（收入、支出、一般公共预算…）；部门预算为空",
@@ -154,9 +154,9 @@ class BudgetLine(TableRow):
 
     class Meta:
         verbose_name = verbose_name_plural = "预算行"
-        ordering = ["table", "row", "fund"]
+        ordering = ["table", "row", "block"]
         constraints = [
-            models.UniqueConstraint(fields=["table", "row", "fund"], name="budget_line_once_per_row"),
+            models.UniqueConstraint(fields=["table", "row", "block"], name="budget_line_once_per_row"),
         ]
         indexes = [models.Index(fields=["agency", "year", "account"], name="budget_line_by_account")]
 

@@ -126,11 +126,11 @@ def check_parts_within(rows: Rows, checked: Checked) -> None:
     above: dict[str, LineRow] = {}
     parts: dict[tuple[int, str], list[LineRow]] = defaultdict(list)
     for line in rows.lines:
-        if line.role is RowRole.OF_WHICH and line.fund in above:
-            parts[above[line.fund].number, line.fund].append(line)
+        if line.role is RowRole.OF_WHICH and line.block in above:
+            parts[above[line.block].number, line.block].append(line)
         elif line.role is not RowRole.OF_WHICH:
-            above[line.fund] = line
-    wholes = {(line.number, line.fund): line for line in rows.lines}
+            above[line.block] = line
+    wholes = {(line.number, line.block): line for line in rows.lines}
     for key, members in parts.items():
         whole = wholes[key]
         for measure in whole.amounts:

@@ -54,7 +54,7 @@ class CodedKind(SettlementKind):
         if normalise(label or code) == _COLUMN_NUMBERS:
             return None
         if normalise(label or code) in _TOTALS:
-            return reader.line(row, label or code, RowRole.TOTAL, AccountKind.FUNCTION, TOTAL, fund=block)
+            return reader.line(row, label or code, RowRole.TOTAL, AccountKind.FUNCTION, TOTAL, block=block)
         if not _CODE.fullmatch(code):
             what = f"科目编码是“{code}”" if code else "科目编码是空的"
             reader.fail(row, "code", what, "应为3位（类）、5位（款）或7位（项）数字", "请改正科目编码")
@@ -62,7 +62,7 @@ class CodedKind(SettlementKind):
         if not label:
             reader.fail(row, "name", "科目名称是空的", "每行都应有科目名称", "请补填或删除该行")
             return None
-        return reader.line(row, label, RowRole.DETAIL, AccountKind.FUNCTION, code, fund=block)
+        return reader.line(row, label, RowRole.DETAIL, AccountKind.FUNCTION, code, block=block)
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has

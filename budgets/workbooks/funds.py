@@ -53,7 +53,7 @@ def remainder_formulas(lines: Iterable[LineRow]) -> list[Formula]:
     for line in lines:
         fact = f"{line.subject}.{settled.label}"
         if line.role is not RowRole.OF_WHICH:
-            wholes[line.fund] = fact
-        elif line.fund in wholes and line.amounts.get(settled) is not None:
-            parts.setdefault(wholes[line.fund], []).append(fact)
+            wholes[line.block] = fact
+        elif line.block in wholes and line.amounts.get(settled) is not None:
+            parts.setdefault(wholes[line.block], []).append(fact)
     return [Formula(f"{whole}其余", "difference", (whole, *known)) for whole, known in parts.items()]

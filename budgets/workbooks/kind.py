@@ -42,7 +42,7 @@ class WorkbookKind(ABC):
     projects_total: ClassVar[RowRole | None] = None
     # Whether facts of any name may come from it, where no other kind holds them.
     holds_any_item: ClassVar[bool] = False
-    # The blocks that its lines belong to (``fund`` of a line), where facts name a block before the account.
+    # The blocks that its lines belong to (``block`` of a line), where facts name a block before the account.
     blocks: ClassVar[tuple[str, ...]] = ()
 
     @property

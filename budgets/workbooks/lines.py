@@ -92,9 +92,9 @@ class LineReader:
         self.columns = self.rows.columns
         self.rate_columns = [(name, found) for name, found in self.columns.items() if found.column.calculated]
         self._money: dict[str, list[tuple[str, FoundColumn]]] = {}
-        self._seen: dict[tuple[str, str, str, str], int] = {}
+        self._seen: dict[tuple[str, ...], int] = {}
         self._above: LineRow | None = None
-        self.funds: set[str] = set()  # those with a line already
+        self.blocks: set[str] = set()  # those with a line already
 
     def text(self, row: DataRow, key: str, longest: int = 200) -> str:
         return self.cells.text(row, self.columns.get(key), longest)
@@ -102,32 +102,32 @@ class LineReader:
     def fail(self, row: DataRow, key: str, what: str, expected: str, remedy: str) -> None:
         self.cells.fail(row, self.columns.get(key), what, expected, remedy)
 
-    def money_columns(self, fund: str = "") -> list[tuple[str, FoundColumn]]:
-        """(measure, column) of the money columns of a fund, or of the table where it has no funds."""
-        if fund not in self._money:
-            self._money[fund] = [
+    def money_columns(self, block: str = "") -> list[tuple[str, FoundColumn]]:
+        """(measure, column) of the money columns of a block, or of the table where it has no blocks."""
+        if block not in self._money:
+            self._money[block] = [
                 (found.column.key, found)
                 for found in self.columns.values()
-                if found.column.key in _MEASURES and found.bindings.get("fund", fund) == fund
+                if found.column.key in _MEASURES and found.bindings.get("fund", block) == block
             ]
-        return self._money[fund]
+        return self._money[block]
 
     def line(
         self, row: DataRow, label: str, role: RowRole, kind: AccountKind, account: str, *,
-        project: str = "", fund: str = "", fund_source: str = "",
+        project: str = "", block: str = "", fund_source: str = "",
     ) -> LineRow:  # fmt: skip
         """The line of a row with its amounts read."""
         amounts: dict[str, Decimal | None] = {}
         marks: dict[str, str] = {}
-        for measure, found in self.money_columns(fund):
+        for measure, found in self.money_columns(block):
             amount, mark = self.cells.money(row, found, self.cells.money_unit(found))
             amounts[measure] = amount
             if mark:
                 marks[measure] = mark
-        return LineRow(row.number, label, role, kind, account, amounts, marks, project, fund_source, fund)
+        return LineRow(row.number, label, role, kind, account, amounts, marks, project, fund_source, block)
 
     def of_which(
-        self, row: DataRow, label: str, kind: AccountKind, account: str = "", fund: str = ""
+        self, row: DataRow, label: str, kind: AccountKind, account: str = "", block: str = ""
     ) -> LineRow | None:
         """A part of the row above; it hangs on that row's account and project unless ``account`` is given."""
         if self._above is None:
@@ -136,28 +136,28 @@ class LineReader:
             )
             return None
         account = account or self._above.account
-        return self.line(row, label, RowRole.OF_WHICH, kind, account, project=self._above.project, fund=fund)
+        return self.line(row, label, RowRole.OF_WHICH, kind, account, project=self._above.project, block=block)
 
     def add(self, row: DataRow, line: LineRow) -> None:
         """Keep a line with its calculated cells; the same row twice in a table is a fault."""
         line.rates = {
             found.column.key: row.cells[found.index]
             for _, found in self.rate_columns
-            if found.bindings.get("fund", line.fund) == line.fund
+            if found.bindings.get("fund", line.block) == line.block
         }
         key: tuple[str, ...]
         if line.role is RowRole.OF_WHICH and self._above is not None and line.account == self._above.account:
             # A part without an account of its own is told apart by its words.
-            key = (line.account, normalise(self._above.label), normalise(line.label), line.fund, line.role)
+            key = (line.account, normalise(self._above.label), normalise(line.label), line.block, line.role)
         else:
-            key = (line.account, normalise(line.project or line.account), line.fund, line.role)
+            key = (line.account, normalise(line.project or line.account), line.block, line.role)
         if line.role is not RowRole.OF_WHICH:
             self._above = line
         first = self._seen.setdefault(key, row.number)
         if first != row.number:
             what = f"“{line.label}”与第{first}行重复"
             self.cells.fail(row, self.columns.get("name"), what, "每个项目只能有一行", "请合并为一行或改正名称")
-        self.funds.add(line.fund)
+        self.blocks.add(line.block)
         self.rows.lines.append(line)
 
     def finish(self) -> Rows:

@@ -37,7 +37,7 @@ class LineRow:
     marks: dict[str, str]
     project: str = ""
     fund_source: str = ""
-    fund: str = ""
+    block: str = ""
     rates: dict[str, RawValue] = field(default_factory=dict, compare=False)
     account_name: str = field(default="", compare=False)
 
@@ -47,7 +47,7 @@ class LineRow:
         account = account_subject(self.account, self.account_name) if self.account_name else self.account
         # An 其中 row by 支出性质 has no account of its own: it stands on that of the row it is part of.
         is_part = self.role is RowRole.OF_WHICH and self.account_kind is AccountKind.NATURE
-        return row_subject(account, fund=self.fund, project=self.project, part=self.label.strip() if is_part else "")
+        return row_subject(account, block=self.block, project=self.project, part=self.label.strip() if is_part else "")
 
 
 @dataclass(slots=True)
@@ -176,4 +176,4 @@ def column_name(found: FoundColumn) -> str:
 
 def measure_column(line: LineRow, measure: str) -> str:
     """The name of the column that holds a measure of a line."""
-    return f"{line.fund}.{measure}" if line.fund else measure
+    return f"{line.block}.{measure}" if line.block else measure

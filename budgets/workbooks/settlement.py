@@ -103,7 +103,7 @@ def _table_of(others: Mapping[WorkbookKind, Rows], place: _Place) -> Rows | None
 
 
 def _line_at(rows: Rows, place: _Place) -> LineRow | None:
-    lines = (line for line in rows.lines if line.fund == place.block and line.account == place.account)
+    lines = (line for line in rows.lines if line.block == place.block and line.account == place.account)
     return next(lines, None)
 
 

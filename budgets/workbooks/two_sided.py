@@ -53,7 +53,7 @@ class TwoSidedKind(SettlementKind):
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has
         code = row.account if row.account.isdigit() else None
-        prefix = f"{row.fund}."
+        prefix = f"{row.block}."
         return {f"{prefix}code": code, f"{prefix}name": row.label, **amount_cells(row, rows, prefix)}
 
 
@@ -65,7 +65,7 @@ class OverviewKind(TwoSidedKind):
         totals: dict[str, LineRow] = {}
         for block in self.blocks:
             since: list[LineRow] = []
-            for line in (line for line in rows.lines if line.fund == block):
+            for line in (line for line in rows.lines if line.block == block):
                 self.check_row(rows, line, checked)
                 if line.role is RowRole.DETAIL:
                     since.append(line)
@@ -119,7 +119,7 @@ class _SidesReader:
         if first != row.number:
             what = f"“{label}”与第{first}行重复"
             self.cells.fail(row, found, what, "同一侧每个项目只能有一行", "请合并为一行或改正名称")
-        self.rows.lines.append(LineRow(row.number, label or code, role, kind, account, amounts, marks, fund=block))
+        self.rows.lines.append(LineRow(row.number, label or code, role, kind, account, amounts, marks, block=block))
 
     def _amounts(self, row: DataRow, block: str) -> tuple[dict[str, Decimal | None], dict[str, str]]:
         amounts: dict[str, Decimal | None] = {}

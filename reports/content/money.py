@@ -118,14 +118,14 @@ _SIDE_BY_SIDE = 3  # funds that a page is wide enough for
 
 def fund_balance(composer: Composer) -> list[Table]:
     """社会保险基金收支平衡表: budget, settled amount and rate of each fund (险种), up to three side by side."""
-    funds = list(dict.fromkeys(line.fund for line in composer.lines(FUND_BALANCE)))
+    funds = list(dict.fromkeys(line.block for line in composer.lines(FUND_BALANCE)))
     return [
         _fund_table(composer, funds[start : start + _SIDE_BY_SIDE]) for start in range(0, len(funds), _SIDE_BY_SIDE)
     ]
 
 
 def _fund_table(composer: Composer, funds: list[str]) -> Table:
-    lines = [line for line in composer.lines(FUND_BALANCE) if line.fund in funds]
+    lines = [line for line in composer.lines(FUND_BALANCE) if line.block in funds]
     year = composer.material.year
     groups = []
     for category, members in groupby(lines, key=_fund_category):
@@ -160,7 +160,7 @@ def _fund_category(line: BudgetLine) -> str:
 
 
 def _fund_row(composer: Composer, row: list[BudgetLine], funds: list[str], category: Cell | None = None) -> Row:
-    by_fund = {line.fund: line for line in row}
+    by_fund = {line.block: line for line in row}
     cells = [*([category] if category else []), words(row[0].label)]
     for fund in funds:
         subject = subject_of(by_fund[fund]) if fund in by_fund else ""

@@ -76,8 +76,8 @@ def _told(row: TableRow) -> tuple[Hashable, str, Cells]:
     """What makes a row the same row in a later version of its table, its name for a person, and what it says."""
     match row:
         case LineRow():
-            label = f"{row.fund}·{row.label}" if row.fund else row.label
-            return (row.project or row.label, row.fund, str(row.role)), label, _line_cells(row)
+            label = f"{row.block}·{row.label}" if row.block else row.label
+            return (row.project or row.label, row.block, str(row.role)), label, _line_cells(row)
         case FigureRow():
             return (row.item, row.year), f"{row.item}（{row.year}年）", _figure_cells(row)
         case TargetRow():

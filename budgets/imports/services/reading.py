@@ -179,5 +179,5 @@ def _account_errors(table: Rows, accounts: AccountIndex) -> list[CellError]:
 
 def _label_column(table: Rows, line: LineRow) -> str:
     """The column that names a row's account: its code, or its name in its own block of a two-sided table."""
-    names = (f"{line.fund}.code", f"{line.fund}.name", "code", "name") if line.fund else ("name",)
+    names = (f"{line.block}.code", f"{line.block}.name", "code", "name") if line.block else ("name",)
     return next((name for name in names if name in table.columns), "name")

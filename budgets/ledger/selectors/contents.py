@@ -27,7 +27,7 @@ def _table(table: ImportedTable) -> list[str]:
 
 
 def _line(line: BudgetLine) -> list[Any]:
-    named = [line.label, line.fund, line.role, account_name(line.account), str(line.project or "")]
+    named = [line.label, line.block, line.role, account_name(line.account), str(line.project or "")]
     amounts = {
         measure.value: str(amount) for measure in Measure if (amount := getattr(line, measure.value)) is not None
     }

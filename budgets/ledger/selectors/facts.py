@@ -94,7 +94,7 @@ def _from_lines(lines: Iterable[BudgetLine]) -> Iterator[Fact]:
         for measure, label in _MEASURES:
             quantity = _measured(line, measure)
             if quantity is not None:
-                column = line.table.columns[f"{line.fund}.{measure}" if line.fund else measure]
+                column = line.table.columns[f"{line.block}.{measure}" if line.block else measure]
                 yield Fact(f"{subject}.{label}", quantity, _cell(line.table, column, line.row))
 
 

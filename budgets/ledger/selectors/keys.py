@@ -13,12 +13,12 @@ def account_name(account: Account) -> str:
 
 
 def subject_of(line: BudgetLine) -> str:
-    """How facts name a line: its project, its fund and account, or its account; a 其中 row names itself besides."""
+    """How facts name a line: its project, its block and account, or its account; a 其中 row names itself besides."""
     # An 其中 row by 支出性质 has no account of its own: it stands on that of the row it is part of.
     is_part = line.role == RowRole.OF_WHICH and line.account.kind == AccountKind.NATURE
     return row_subject(
         account_name(line.account),
-        fund=line.fund,
+        block=line.block,
         project=line.project.name if line.project else "",
         part=line.label.strip() if is_part else "",
     )

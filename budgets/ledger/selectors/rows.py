@@ -40,14 +40,14 @@ def stored_rows(table: ImportedTable) -> Rows:
 
 def line_row(line: BudgetLine) -> LineRow:
     """A line as data; it has the measures that its table has columns for."""
-    prefix = f"{line.fund}." if line.fund else ""
+    prefix = f"{line.block}." if line.block else ""
     project = line.project
     role, account = RowRole(line.role), line.account
     return LineRow(
         line.row, line.label, role, AccountKind(account.kind), account.code if account.code.isdigit() else account.name,
         {measure: getattr(line, measure) for measure in _MEASURES if f"{prefix}{measure}" in line.table.columns},
         dict(line.marks), project.name if project else "",
-        project.fund_source if project and role is RowRole.DETAIL else "", line.fund, account_name=account.name,
+        project.fund_source if project and role is RowRole.DETAIL else "", line.block, account_name=account.name,
     )  # fmt: skip
 
 

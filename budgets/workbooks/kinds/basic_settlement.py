@@ -29,7 +29,7 @@ class BasicSettlement(TwoSidedKind):
     def check(self, rows: Rows) -> Checked:
         checked = Checked()
         for block in self.blocks:
-            check_levels(rows, [line for line in rows.lines if line.fund == block], checked)
+            check_levels(rows, [line for line in rows.lines if line.block == block], checked)
         return checked
 
 

@@ -69,11 +69,11 @@ class FundBalance(LineKind):
         if not normalise(name):
             reader.fail(row, "name", "项目是空的", "每行都应有项目", "请补填或删除该行")
             return None
-        return reader.line(row, label, _role(label, name), AccountKind.FUND, name, fund=fund)
+        return reader.line(row, label, _role(label, name), AccountKind.FUND, name, block=fund)
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has
-        return {"category": _side(row.account), "name": row.label, **amount_cells(row, rows, f"{row.fund}.")}
+        return {"category": _side(row.account), "name": row.label, **amount_cells(row, rows, f"{row.block}.")}
 
     def headings(self, rows: Rows) -> Mapping[str, Sequence[str]]:
         funds = dict.fromkeys(name.rpartition(".")[0] for name in rows.columns if "." in name)
@@ -82,8 +82,8 @@ class FundBalance(LineKind):
     def check(self, rows: Rows) -> Checked:
         """Each fund by itself: running totals of income and outgo, the year's balance and the accumulated balance."""
         checked = Checked()
-        for fund in dict.fromkeys(line.fund for line in rows.lines):
-            lines = [line for line in rows.lines if line.fund == fund]
+        for fund in dict.fromkeys(line.block for line in rows.lines):
+            lines = [line for line in rows.lines if line.block == fund]
             _check_running_totals(rows, lines, checked)
             by_account = {line.account: line for line in lines if line.role is not RowRole.OF_WHICH}
             _check_balance(rows, by_account, checked)

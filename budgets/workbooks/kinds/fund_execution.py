@@ -58,7 +58,7 @@ class FundExecution(LineKind):
         rows = super().parse(located, year, errors)
         # A line's columns are looked up by its fund; here all funds stand in the same ones.
         shared = {name: found for name, found in rows.columns.items() if found.column.kind is not ColumnKind.TEXT}
-        for fund in sorted({line.fund for line in rows.lines}):
+        for fund in sorted({line.block for line in rows.lines}):
             rows.columns |= {f"{fund}.{name}": found for name, found in shared.items()}
         return rows
 
@@ -72,14 +72,14 @@ class FundExecution(LineKind):
             return None
         name = item_name(label)
         role = _role(fund, label, name)
-        if role is RowRole.OF_WHICH and fund not in reader.funds:
+        if role is RowRole.OF_WHICH and fund not in reader.blocks:
             what = f"“{fund}”的“{label}”之前没有“基金收入”或“基金支出”行"
             reader.fail(row, "name", what, "组成项目应在所属合计之后", "请补上该行或调整行序")
-        return reader.line(row, label, role, AccountKind.FUND, name, fund=fund)
+        return reader.line(row, label, role, AccountKind.FUND, name, block=fund)
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has
-        return {**super().cells(row, rows), "fund": row.fund}
+        return {**super().cells(row, rows), "fund": row.block}
 
     def check(self, rows: Rows) -> Checked:
         """小计 and 合计 over the funds, item by item, and what each fund has left at the end of the year.
@@ -95,7 +95,7 @@ class FundExecution(LineKind):
             if line.role is RowRole.DETAIL:
                 details[item].append(line)
                 since[item].append(line)
-                by_fund[line.fund][item] = line
+                by_fund[line.block][item] = line
             elif line.role is RowRole.SUBTOTAL:
                 compare_stated_sum(rows, line, since.pop(item, []), "各险种之和", checked)
             elif line.role is RowRole.TOTAL:

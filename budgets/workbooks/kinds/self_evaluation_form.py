@@ -164,7 +164,7 @@ class SelfEvaluationForm(FormKind):
         if total is None:
             return checked
         for side in self.blocks:
-            parts = [line for line in rows.lines if line.fund == side and (side == BY_SOURCE or line.account in _TOPS)]
+            parts = [line for line in rows.lines if line.block == side and (side == BY_SOURCE or line.account in _TOPS)]
             if parts:
                 compare(rows, total, "expenditure", added(parts, "expenditure"), f"{side}各项之和", checked)
         _check_nature(rows, checked)
@@ -181,7 +181,7 @@ class SelfEvaluationForm(FormKind):
         settled = {name: line.amounts.get("settled") for name, line in lines_by_account(base).items()}
         for line in rows.lines:
             known = settled.get(line.account)
-            if line.fund == BY_NATURE and known is not None and line.amounts.get("expenditure") is not None:
+            if line.block == BY_NATURE and known is not None and line.amounts.get("expenditure") is not None:
                 compare(rows, line, "expenditure", known, f"{base.title}的当年决算数", checked)
         return checked
 
@@ -193,7 +193,7 @@ class SelfEvaluationForm(FormKind):
 
 
 def _check_nature(rows: Rows, checked: Checked) -> None:
-    by_account = {line.account: line for line in rows.lines if line.fund == BY_NATURE}
+    by_account = {line.account: line for line in rows.lines if line.block == BY_NATURE}
     basic, staff, running = (by_account.get(name) for name in (BASIC, "人员经费", "公用经费"))
     if basic is not None and staff is not None and running is not None:
         compare(rows, basic, "expenditure", added([staff, running], "expenditure"), "人员经费＋公用经费", checked)
@@ -211,7 +211,7 @@ def _amount_cell(line: LineRow | None, measure: str, rows: Rows) -> Value:
 
 def _split_rows(rows: Rows) -> list[list[Value]]:
     """Both sides of the split; the shorter one ends first."""
-    sides = [[line for line in rows.lines if line.fund == side] for side in (BY_SOURCE, BY_NATURE)]
+    sides = [[line for line in rows.lines if line.block == side] for side in (BY_SOURCE, BY_NATURE)]
     written: list[list[Value]] = []
     for index in range(max(map(len, sides))):
         left, right = (side[index] if index < len(side) else None for side in sides)
@@ -372,7 +372,7 @@ def _split_line(reader: LineReader, row: DataRow, side: _Side, found: FoundColum
     if kind is AccountKind.THREE_PUBLIC:
         role = RowRole.OF_WHICH
     account = "“三公”经费" if kind is AccountKind.THREE_PUBLIC else name
-    return LineRow(row.number, label, role, kind, account, {"expenditure": amount}, marks, fund=side.name)
+    return LineRow(row.number, label, role, kind, account, {"expenditure": amount}, marks, block=side.name)
 
 
 SELF_EVALUATION_FORM = SelfEvaluationForm()

@@ -141,7 +141,7 @@ def _funding(composer: Composer) -> Table:
 def _split(composer: Composer) -> Table:
     """Funding by source and by nature, side by side: neither side is added to the other."""
     lines = composer.lines(SELF_EVALUATION_FORM)
-    sides = [[line for line in lines if line.fund == side] for side in (BY_SOURCE, BY_NATURE)]
+    sides = [[line for line in lines if line.block == side] for side in (BY_SOURCE, BY_NATURE)]
     rows = [(Row((*_half(composer.book, left), *_half(composer.book, right))),) for left, right in zip_longest(*sides)]
     return Table(
         caption="全年执行数构成",

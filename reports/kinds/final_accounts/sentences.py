@@ -96,7 +96,7 @@ def written(composer: Composer, slot: str, name: str) -> str:
 
 def settled_lines(composer: Composer, kind: WorkbookKind, block: str) -> list[BudgetLine]:
     """The lines of one block of a two-sided or coded table, in sheet order."""
-    return [line for line in composer.lines(kind) if line.fund == block]
+    return [line for line in composer.lines(kind) if line.block == block]
 
 
 def nonzero(composer: Composer, lines: Iterable[BudgetLine], measure: Measure = Measure.SETTLED) -> list[BudgetLine]:

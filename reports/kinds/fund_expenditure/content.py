@@ -35,7 +35,7 @@ _COLUMNS = (
 
 def funds(composer: Composer) -> list[str]:
     """The funds that have a budget, in sheet order: each gets a section."""
-    return [line.fund for line in _outgo(composer) if _is_budgeted(line)]
+    return [line.block for line in _outgo(composer) if _is_budgeted(line)]
 
 
 def _outgo(composer: Composer, *roles: RowRole) -> list[BudgetLine]:
@@ -57,7 +57,7 @@ def _is_budgeted(line: BudgetLine) -> bool:
 def fund_account(composer: Composer) -> list[Block]:
     """Budget, final account, completion, components and change on the year before of the section's fund."""
     fund = composer.project
-    members = [line for line in composer.lines(FUND_EXECUTION) if line.fund == fund]
+    members = [line for line in composer.lines(FUND_EXECUTION) if line.block == fund]
     clauses = [f"<年度>年{fund}{completion(composer, f'{fund}/{_OUTGO}')}"]
     clauses += components(composer, members, f"{fund}/{_OUTGO}")
     clauses += change(composer, f"{fund}/{_OUTGO}")
@@ -67,7 +67,7 @@ def fund_account(composer: Composer) -> list[Block]:
 def fund_overview(composer: Composer) -> list[Block]:
     """Which funds there are, what came in and went out together, and what each has left."""
     _require_table(composer)
-    planned = [line.fund for line in _outgo(composer) if line.opening_budget]
+    planned = [line.block for line in _outgo(composer) if line.opening_budget]
     sentences = [f"<年度>年编列支出预算的社会保险基金有{'、'.join(planned)}。"] if planned else []
     sentences += _together(composer)
     sentences += _unbudgeted(composer)
@@ -81,13 +81,13 @@ def fund_overview(composer: Composer) -> list[Block]:
 def _together(composer: Composer) -> Iterator[str]:
     """The 小计 and 合计 rows, as far as the table has them."""
     for line in _outgo(composer, RowRole.SUBTOTAL, RowRole.TOTAL):
-        name = line.fund.removesuffix("小计") if line.role == RowRole.SUBTOTAL else "各项基金"
+        name = line.block.removesuffix("小计") if line.role == RowRole.SUBTOTAL else "各项基金"
         if _is_budgeted(line):
-            yield f"{name}合计{completion(composer, f'{line.fund}/{_OUTGO}')}。"
+            yield f"{name}合计{completion(composer, f'{line.block}/{_OUTGO}')}。"
     for line in _outgo(composer, RowRole.TOTAL):
-        income, outgo = (f"{line.fund}/{item}.决算" for item in (_INCOME, _OUTGO))
+        income, outgo = (f"{line.block}/{item}.决算" for item in (_INCOME, _OUTGO))
         wan = in_wan(composer)
-        balance = f"{line.fund}/当年收支结余.决算"
+        balance = f"{line.block}/当年收支结余.决算"
         if value_of(composer, income) is None or value_of(composer, outgo) is None:
             continue
         difference = value_of(composer, balance) or Decimal(0)
@@ -98,7 +98,7 @@ def _together(composer: Composer) -> Iterator[str]:
 
 def _unbudgeted(composer: Composer) -> Iterator[str]:
     clauses = [
-        f"{line.fund}支出{{{subject_of(line)}.决算|{in_wan(composer)}}}"
+        f"{line.block}支出{{{subject_of(line)}.决算|{in_wan(composer)}}}"
         for line in _outgo(composer)
         if not _is_budgeted(line) and line.settled
     ]
@@ -112,9 +112,9 @@ def _is_blank(line: BudgetLine) -> bool:
 
 def _left(composer: Composer, line: BudgetLine) -> str:
     if not line.settled:
-        return f"{line.fund}没有结余"
+        return f"{line.block}没有结余"
     word = "累计结余" if line.settled > 0 else "累计缺口"
-    return f"{line.fund}{word}{{{subject_of(line)}.决算|绝对值|{in_wan(composer)}}}"
+    return f"{line.block}{word}{{{subject_of(line)}.决算|绝对值|{in_wan(composer)}}}"
 
 
 def benefit_recipients(composer: Composer) -> list[Block]:
@@ -146,7 +146,7 @@ def fund_execution(composer: Composer) -> Table:
     for line in _outgo(composer, RowRole.DETAIL, RowRole.SUBTOTAL, RowRole.TOTAL):
         total = line.role != RowRole.DETAIL
         cells = [_outgo_cell(composer, f"{subject_of(line)}.{name}") for _, name in _COLUMNS]
-        groups.append((Row((words(line.fund, align="center" if total else "left"), *cells), emphasis=total),))
+        groups.append((Row((words(line.block, align="center" if total else "left"), *cells), emphasis=total),))
     return Table(
         caption=composer.named("<单位><年度>年社会保险基金支出预算完成情况表"),
         unit_line="单位：万元",
@@ -201,7 +201,7 @@ def budget_chart(composer: Composer) -> Chart:
     return Chart(
         kind="bar",
         caption=composer.named("<年度>年各险种基金支出预算与决算"),
-        categories=tuple(line.fund.removesuffix("基金") for line in lines),
+        categories=tuple(line.block.removesuffix("基金") for line in lines),
         series=tuple(
             Series(title, tuple(_point(composer, f"{subject_of(line)}.{name}") for line in lines))
             for title, name in _COLUMNS[:2]

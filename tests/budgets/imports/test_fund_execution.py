@@ -58,7 +58,7 @@ def test_every_fund_has_its_lines_in_the_same_columns(take_in: Importer, ready: 
     take_in(("决算", execution()))
     table = ImportedTable.objects.get()
     assert (table.kind, table.unit_symbol, table.columns["工伤保险基金.settled"]) == ("fund_execution", "万元", "D")
-    roles = {(line.fund, line.label): line.role for line in BudgetLine.objects.all()}
+    roles = {(line.block, line.label): line.role for line in BudgetLine.objects.all()}
     assert roles["工伤保险基金", "伤残待遇支出"] == "of_which"
     assert roles["社会保险基金小计", "基金支出"] == "subtotal"
     assert roles["合计", "基金支出"] == "total"
@@ -129,7 +129,7 @@ def test_a_sum_that_only_the_total_row_has_is_taken_as_it_stands(take_in: Import
     rows = execution()
     rows[3][3] = rows[7][3] = ""
     take_in(("决算", rows))
-    assert BudgetLine.objects.get(fund="合计", label="基金收入").settled == Decimal(3200000)
+    assert BudgetLine.objects.get(block="合计", label="基金收入").settled == Decimal(3200000)
 
 
 def test_what_is_exported_imports_as_the_same(take_in: Importer, ready: Agency) -> None:

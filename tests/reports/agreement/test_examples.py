@@ -203,7 +203,7 @@ def test_many_funds_stand_three_in_a_table() -> None:
     funds = [f"基金{get_column_letter(number)}" for number in range(1, 8)]
     lines = tuple(
         BudgetLine(
-            table_id=1, row=4, fund=fund, label="一、利息收入", role=RowRole.DETAIL, account=Account(name="利息收入")
+            table_id=1, row=4, block=fund, label="一、利息收入", role=RowRole.DETAIL, account=Account(name="利息收入")
         )
         for fund in funds
     )

@@ -210,7 +210,7 @@ TABLE_IN_FORCE = ImportedTable(pk=1, kind=FUND_EXECUTION.code, columns=_COLUMNS)
 def made_line(fund: str, item: str, role: RowRole, amounts: Sequence[Decimal | None]) -> BudgetLine:
     values = dict(zip((measure.value for measure in _MEASURES), amounts, strict=True))
     account = Account(code=item, name=item, kind="fund")
-    return BudgetLine(table=TABLE_IN_FORCE, fund=fund, label=item, role=role, account=account, year=YEAR, **values)
+    return BudgetLine(table=TABLE_IN_FORCE, block=fund, label=item, role=role, account=account, year=YEAR, **values)
 
 
 def made_composer(lines: Sequence[BudgetLine], fund: str) -> Composer:
