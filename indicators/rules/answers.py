@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
+from indicators.rules.days import EXPECTED, read_day
 from indicators.rules.numbers import HUNDRED, decimal_text
 
 CHOICES = "choices."
@@ -24,6 +25,7 @@ _MOST_IN_A_LIST = 99
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", 0x3000: " "}
 _YES_NO = {"是": True, "否": False, "true": True, "false": False}
 _NONE_SATISFIED = ("0", "无")
+NOT_DONE = "未完成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,19 @@ class _Word(_Way):
         if folded(str(value)) in map(folded, bounds.words):
             return ""
         return f"“{value}”应为{'、'.join(f'“{word}”' for word in bounds.words)}之一"
+
+    def quantity(self, value: Any) -> None:
+        return None
+
+
+class _Day(_Way):
+    """A day, or 未完成 where there is none yet."""
+
+    placeholder = "如 2023-6-30"
+
+    def problem(self, value: Any, bounds: Bounds) -> str:
+        right = value == NOT_DONE or read_day(str(value)) is not None
+        return "" if right else f"“{value}”应为{EXPECTED}；尚未完成的填“{NOT_DONE}”"
 
     def quantity(self, value: Any) -> None:
         return None
@@ -225,6 +240,7 @@ class Answers(Enum):
     WEIGHTS = "weights"
     TEXT = "text"
     WORD = "word"
+    DAY = "day"
 
     @property
     def suffix(self) -> str:
@@ -266,6 +282,7 @@ _WAYS: dict[Answers, _Way] = {
     Answers.WEIGHTS: _Weights(),
     Answers.TEXT: _Text(),
     Answers.WORD: _Word(),
+    Answers.DAY: _Day(),
 }
 
 

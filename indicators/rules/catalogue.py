@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.rules.checklist import Checklist
 from indicators.rules.classed_findings import ClassedFindings
 from indicators.rules.coefficient import Coefficient
+from indicators.rules.date_target import DateTarget
 from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.expert import Expert
 from indicators.rules.finding_deduction import FindingDeduction
@@ -46,6 +47,7 @@ KINDS: tuple[type[Rule], ...] = (
     NamedTier,
     PointsBand,
     ClassedFindings,
+    DateTarget,
 )
 RULES: Mapping[str, type[Rule]] = {rule.kind: rule for rule in KINDS}
 

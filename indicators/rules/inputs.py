@@ -35,12 +35,15 @@ class Inputs:
     """The data of one indicator in one case.
 
     ``values`` are facts by the name the rule gives them; ``choices`` are a person's entries (numbers, flags, lists).
+    ``due`` is a target that is a day, in words (``6月底前``); ``year`` is the one evaluated, 0 where it is not known.
     """
 
     target: Quantity | None = None
     actual: Quantity | None = None
     values: Mapping[str, Quantity] = field(default_factory=_nothing)
     choices: Mapping[str, object] = field(default_factory=_nothing)
+    due: str = ""
+    year: int = 0
 
     def figure(self, name: str) -> Quantity | None:
         """The quantity called ``target``, ``actual`` or ``values.<name>``, as it was given."""

@@ -24,7 +24,7 @@ MOST_ROWS = 40
 Described = TypeVar("Described")
 
 
-class _UnexpectedError(ValueError):
+class UnexpectedError(ValueError):
     """What was given is not what the parameter takes."""
 
 
@@ -45,7 +45,7 @@ class Parameter(ABC):
 
     @abstractmethod
     def _accept(self, given: Any) -> Any:
-        """The value of what was given. Raises _UnexpectedError."""
+        """The value of what was given. Raises UnexpectedError."""
 
     def data(self, value: Any) -> Any:
         """The value as a framework writes it."""
@@ -63,7 +63,7 @@ class Parameter(ABC):
     def value_of(self, given: Any, place: str, key: str) -> Any:
         try:
             return self._accept(given)
-        except _UnexpectedError:
+        except UnexpectedError:
             raise RuleError(f"{place}：“{self.label}”为“{given}”，应为{self.expected}", key) from None
 
 
@@ -77,7 +77,7 @@ class TextParameter(Parameter):
 
     def _accept(self, given: Any) -> str:
         if not isinstance(given, str) or not given.strip():
-            raise _UnexpectedError
+            raise UnexpectedError
         return given.strip()
 
 
@@ -91,7 +91,7 @@ class FlagParameter(Parameter):
 
     def _accept(self, given: Any) -> bool:
         if not isinstance(given, bool):
-            raise _UnexpectedError
+            raise UnexpectedError
         return given
 
 
@@ -107,7 +107,7 @@ class OptionParameter(Parameter):
 
     def _accept(self, given: Any) -> str:
         if not isinstance(given, str) or given not in self.options:
-            raise _UnexpectedError
+            raise UnexpectedError
         return given
 
 
@@ -130,13 +130,13 @@ class NumberParameter(Parameter):
     def _accept(self, given: Any) -> Decimal | int:
         number = _decimal(given)
         if number is None or number < self.least or (self.above and number == self.least):
-            raise _UnexpectedError
+            raise UnexpectedError
         if self.most is not None and number > self.most:
-            raise _UnexpectedError
+            raise UnexpectedError
         if not self.whole:
             return number
         if number != number.to_integral_value():
-            raise _UnexpectedError
+            raise UnexpectedError
         return int(number)
 
     def data(self, value: Any) -> Any:
@@ -159,9 +159,9 @@ class QuantityParameter(Parameter):
     def _accept(self, given: Any) -> Quantity:
         quantity = _quantity(given)
         if self.above_zero and (quantity.value or ZERO) <= 0:
-            raise _UnexpectedError
+            raise UnexpectedError
         if self.percentage and quantity.unit.dimension != RATIO_DIMENSION:
-            raise _UnexpectedError
+            raise UnexpectedError
         return quantity
 
     def data(self, value: Any) -> Any:
@@ -187,9 +187,9 @@ class RateParameter(Parameter):
         quantity = _quantity(given)
         rate = quantity.value
         if rate is None or (quantity.unit.symbol and quantity.unit.dimension != RATIO_DIMENSION):
-            raise _UnexpectedError
+            raise UnexpectedError
         if rate < self.least or (self.above and rate == self.least) or (self.most is not None and rate > self.most):
-            raise _UnexpectedError
+            raise UnexpectedError
         return rate
 
     def data(self, value: Any) -> Any:
@@ -208,7 +208,7 @@ class PartParameter(Parameter):
 
     def _accept(self, given: Any) -> Any:
         if not isinstance(given, Mapping):
-            raise _UnexpectedError
+            raise UnexpectedError
         return given
 
     def value_of(self, given: Any, place: str, key: str) -> Any:
@@ -235,7 +235,7 @@ class RowsParameter(Parameter):
 
     def _accept(self, given: Any) -> Any:
         if not isinstance(given, list | tuple) or not 0 < len(given) <= MOST_ROWS:
-            raise _UnexpectedError
+            raise UnexpectedError
         return given
 
     def value_of(self, given: Any, place: str, key: str) -> Any:
@@ -250,27 +250,27 @@ class RowsParameter(Parameter):
 
 
 def text(label: str, *, name: str = "", hint: str = "") -> Any:
-    return _field(TextParameter(label=label, name=name, hint=hint))
+    return parameter_field(TextParameter(label=label, name=name, hint=hint))
 
 
 def flag(label: str, *, name: str = "", default: bool = False) -> Any:
-    return _field(FlagParameter(label=label, name=name, required=False, default=default))
+    return parameter_field(FlagParameter(label=label, name=name, required=False, default=default))
 
 
 def option(label: str, *, default: str | None = None, **options: str) -> Any:
-    return _field(OptionParameter(label=label, required=default is None, default=default, options=options))
+    return parameter_field(OptionParameter(label=label, required=default is None, default=default, options=options))
 
 
 def number(label: str, *, name: str = "", hint: str = "", required: bool = True, above: int | None = None) -> Any:
     """A number not below zero, or more than ``above``."""
     least = 0 if above is None else above
-    return _field(
+    return parameter_field(
         NumberParameter(label=label, name=name, hint=hint, required=required, least=least, above=above is not None)
     )
 
 
 def whole_number(label: str, *, most: int, hint: str = "", required: bool = True) -> Any:
-    return _field(NumberParameter(label=label, hint=hint, required=required, most=most, whole=True))
+    return parameter_field(NumberParameter(label=label, hint=hint, required=required, most=most, whole=True))
 
 
 def quantity(
@@ -285,28 +285,31 @@ def quantity(
     kind = QuantityParameter(
         label=label, name=name, hint=hint, required=required, above_zero=above_zero, percentage=percentage
     )
-    return _field(kind)
+    return parameter_field(kind)
 
 
 def share(label: str, *, hint: str = "", required: bool = True) -> Any:
     """A part of the weight, from 0 to 1: ``0.8`` or ``80%``."""
-    return _field(RateParameter(label=label, hint=hint, required=required, most=1))
+    return parameter_field(RateParameter(label=label, hint=hint, required=required, most=1))
 
 
 def rate(label: str, *, hint: str = "", above: int | None = None) -> Any:
     """A rate written as such, ``130%``; more than ``above``."""
-    return _field(RateParameter(label=label, hint=hint, least=above or 0, above=above is not None, words="，如“130%”"))
+    return parameter_field(
+        RateParameter(label=label, hint=hint, least=above or 0, above=above is not None, words="，如“130%”")
+    )
 
 
 def part(label: str, described: type) -> Any:
-    return _field(PartParameter(label=label, described=described))
+    return parameter_field(PartParameter(label=label, described=described))
 
 
 def rows(label: str, described: type, *, bare: str = "") -> Any:
-    return _field(RowsParameter(label=label, described=described, bare=bare))
+    return parameter_field(RowsParameter(label=label, described=described, bare=bare))
 
 
-def _field(parameter: Parameter) -> Any:
+def parameter_field(parameter: Parameter) -> Any:
+    """The field of a dataclass that is this parameter."""
     default = MISSING if parameter.required else parameter.default
     return field(default=default, metadata={_METADATA: parameter})
 
@@ -361,7 +364,7 @@ def _quantity(given: object) -> Quantity:
     except QuantityError:
         quantity = None
     if quantity is None or not quantity.is_value:
-        raise _UnexpectedError
+        raise UnexpectedError
     return quantity
 
 

@@ -9,12 +9,23 @@ from dataclasses import dataclass, field
 
 from evalcase.spreadsheets.headers import normalise
 from indicators.rules import RULES, Answers
+from indicators.rules.date_target import DUE
 from indicators.rules.inputs import ACTUAL, TARGET
 from scoring.cases.models import CaseIndicator
 from scoring.scores.fields import fields_of
 
 # What a rule asks of which a single cell holds the whole answer stands in the column of actuals, too.
-_VERDICTS = frozenset({Answers.ELEMENTS, Answers.COUNT, Answers.PERCENT, Answers.YES_NO, Answers.POINTS, Answers.WORD})
+_VERDICTS = frozenset(
+    {
+        Answers.ELEMENTS,
+        Answers.COUNT,
+        Answers.PERCENT,
+        Answers.YES_NO,
+        Answers.POINTS,
+        Answers.WORD,
+        Answers.DAY,
+    }
+)
 _ACTUALS = "完成值 实际值 实际完成值 全年完成值 全年实际值 年度完成值 全年完成情况 完成情况 实际完成情况 完成值或评定"
 _JUDGEMENTS = "评定 评定结果 评价结果"
 _WORDS = {
@@ -52,6 +63,8 @@ def headings(leaves: Iterable[CaseIndicator]) -> dict[str, Heading]:
     known = {normalise(word): Heading((ACTUAL, *verdicts)) for word in _ACTUALS.split()}
     known |= {normalise(word): Heading((*verdicts, ACTUAL)) for word in _JUDGEMENTS.split()}
     known |= {normalise(word): Heading((name,)) for name, words in _WORDS.items() for word in words.split()}
+    # A target may be a day; where a rule asks for it, it is filled in there.
+    known |= {normalise(word): Heading((TARGET, DUE.field)) for word in _WORDS[TARGET].split()}
     for answer in answers:
         known |= {normalise(word): Heading((answer.field,)) for word in (answer.label, *answer.headings)}
     known |= {word: Heading(is_name=True) for word in _NAMES.split()}

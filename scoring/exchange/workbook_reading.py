@@ -154,6 +154,8 @@ class _Reading:
             return None
         if isinstance(value, bool):
             return "是" if value else "否"
+        if isinstance(value, date) and _is_day(leaf, column.column.key):
+            return f"{value.year}-{value.month}-{value.day}"
         if isinstance(value, date | time | timedelta):
             self._fail(row.number, column, f"是日期“{value}”", "应为文字或数值", "请把单元格格式改为“文本”后重填")
             return None
@@ -191,6 +193,11 @@ def _checksums(text: str) -> Mapping[str, str]:
     if not isinstance(data, dict):
         return {}
     return {name: held for name, held in data.items() if isinstance(held, str)}
+
+
+def _is_day(leaf: CaseIndicator, name: str) -> bool:
+    field = field_of(leaf, name)
+    return field is not None and field.way is Answers.DAY
 
 
 def _is_share(leaf: CaseIndicator, name: str) -> bool:

@@ -12,6 +12,7 @@ from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
 from indicators.rules.answers import as_quantity
+from indicators.rules.days import read_day
 from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
@@ -116,25 +117,30 @@ def _resolved(fact: Fact | None, feeds: bool) -> dict[str, Any]:
     return {"q": fact.quantity.as_data(), "source": kind, "place": fact.source.describe(), "feeds": feeds}
 
 
-def inputs_of(indicator: CaseIndicator) -> Inputs:
-    """What the leaf's rule reads, as last resolved; a target that is no fact is the quantity the framework states."""
+def inputs_of(indicator: CaseIndicator, year: int) -> Inputs:
+    """What the leaf's rule reads, as last resolved; a target that is no fact is the quantity or day that is stated.
+
+    ``year`` is the one evaluated: the year of a day that is written without one.
+    """
     read = {role: Quantity.from_data(kept["q"]) for role, kept in indicator.score.resolved.items() if kept["q"]}
-    target = read.get("target")
+    target, stated = read.get("target"), indicator.inputs.get("target", "")
     if target is None:
-        target = as_quantity(indicator.inputs.get("target", ""))
+        target = as_quantity(stated)
         target = None if target is not None and not target.text() else target
     return Inputs(
         target=target,
         actual=read.get("actual"),
         values={role.removeprefix("values."): read[role] for role in read if role.startswith("values.")},
         choices=indicator.score.choices,
+        due=stated if read_day(stated) is not None else "",
+        year=year,
     )
 
 
 def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: CompiledTree) -> CaseScore:
     """The sheet as it stands, scored; nothing is written."""
     leaves = [indicator for indicator in indicators if indicator.rule]
-    inputs = {leaf.path: inputs_of(leaf) for leaf in leaves}
+    inputs = {leaf.path: inputs_of(leaf, case.year) for leaf in leaves}
     overrides = {
         leaf.path: Override(leaf.score.override, leaf.score.override_reason)
         for leaf in leaves
@@ -142,7 +148,7 @@ def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: Compiled
     }
     facts = {key: Quantity.from_data(kept) for key, kept in case.cap_facts.items()}
     result = compiled.evaluate(inputs, overrides, facts)
-    stated = {path: (_stated(given.target), _stated(given.actual)) for path, given in inputs.items()}
+    stated = {path: (_stated(given.target) or given.due, _stated(given.actual)) for path, given in inputs.items()}
     return CaseScore(case, result, stated)
 
 

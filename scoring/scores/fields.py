@@ -16,6 +16,7 @@ from typing import Any
 
 from indicators.rules import Answer, Answers, OverAchievement, Rule, RuleError, readable_rule
 from indicators.rules.answers import CHOICES, Bounds, as_quantity
+from indicators.rules.days import read_day
 from indicators.rules.inputs import ACTUAL, TARGET, VALUES, figure_label
 from scoring.cases.choices import CELL_LABELS
 from scoring.cases.models import CaseIndicator
@@ -97,7 +98,7 @@ def data_keys(indicator: CaseIndicator) -> dict[str, str]:
     inputs = indicator.inputs
     keys: dict[str, str] = {}
     target = inputs.get("target", "")
-    if target and as_quantity(target) is None:
+    if target and as_quantity(target) is None and read_day(target) is None:
         keys[TARGET] = target
     elif not target and TARGET in needs:
         keys[TARGET] = f"指标值/{indicator.path}"

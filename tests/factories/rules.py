@@ -63,6 +63,9 @@ ONE_OF_EACH: list[dict[str, object]] = [
             {"name": "差", "low": 0, "high": 6},
         ],
     },
+    {"kind": "date_target", "deadline": "2023年6月30日", "period": "month", "points": "1.5", "partial": "ceiling"},
+    {"kind": "date_target", "deadline": "6月底前", "period": "week", "points": 1},
+    {"kind": "date_target", "period": "day", "points": "0.1"},
     {
         "kind": "classed_findings",
         "classes": [{"text": "虚列支出", "points": 4}, {"text": "超标准", "points": "1.5", "cap": 5}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json  # which is YAML as well
 import tempfile
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import cycle, islice
 from pathlib import Path
@@ -28,24 +29,34 @@ _LEAVES: list[dict[str, Any]] = [
 ]
 
 
+def sheet_of(agency: Agency, rules: Sequence[dict[str, Any]], *, code: str = "rules-2023", year: int = 2023) -> Case:
+    """A case open for scoring with a leaf “指标<number>” for each rule, of equal weights."""
+    content = _content(code, len(rules), [{"rule": rule} for rule in rules])
+    return _scored_case(agency, content, code=code, year=year)
+
+
 def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Case:
     """A case open for scoring with that many leaves, four under a branch; the agency evaluates itself."""
+    return _scored_case(agency, _content(f"sheet-{leaves}", leaves, _LEAVES), code=code, year=2024)
+
+
+def _scored_case(agency: Agency, content: dict[str, Any], *, code: str, year: int) -> Case:
     from indicators.library.selectors import get_framework
     from indicators.library.services import load_frameworks
     from scoring.opening.services import create_case
     from scoring.scores.services import score_case
 
-    framework = f"sheet-{leaves}"
+    framework = content["code"]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{framework}.yaml"
-        path.write_text(json.dumps(_content(framework, leaves), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         load_frameworks(paths=[path])
     case = create_case(
         code=code,
         title="某项目支出绩效评价",
         agency=agency,
         evaluator=agency,
-        year=2024,
+        year=year,
         framework=get_framework(framework),
         report_kind="project_evaluation",
     )
@@ -61,7 +72,7 @@ LADDER = [
 ]
 
 
-def _leaves(leaves: int) -> list[dict[str, Any]]:
+def _leaves(leaves: int, kinds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     share = Decimal(100 * 100 // leaves) / 100
     weights = [share] * (leaves - 1)
     weights.append(Decimal(100) - sum(weights))
@@ -78,12 +89,12 @@ def _leaves(leaves: int) -> list[dict[str, Any]]:
                 {"inputs": {"target": "90%", "actual": f"办结率{number}"}} if kind["rule"]["kind"] == "ratio_up" else {}
             ),
         }
-        for number, (weight, kind) in enumerate(zip(weights, islice(cycle(_LEAVES), leaves), strict=True), start=1)
+        for number, (weight, kind) in enumerate(zip(weights, islice(cycle(kinds), leaves), strict=True), start=1)
     ]
 
 
-def _content(code: str, leaves: int) -> dict[str, Any]:
-    rows = _leaves(leaves)
+def _content(code: str, leaves: int, kinds: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    rows = _leaves(leaves, kinds)
     return {
         "code": code,
         "version": "1",

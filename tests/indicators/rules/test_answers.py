@@ -35,6 +35,7 @@ BOUNDS = Bounds(Decimal("7.50"), elements=4, words=("好", "A级"))
         (Answers.WEIGHTS, ["1", "2"], ["1", "2"], "1、2"),
         (Answers.TEXT, " 资料　不全 ", "资料　不全", "资料　不全"),
         (Answers.WORD, " Ａ级 ", "A级", "A级"),
+        (Answers.DAY, " ２０２３－6－30 ", "2023-6-30", "2023-6-30"),
     ],
 )
 def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept: Any, text: str) -> None:
@@ -58,6 +59,9 @@ def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept
         (Answers.WEIGHTS, ["1", "0"], "权重都应大于0"),
         (Answers.TEXT, "随意", ""),
         (Answers.WORD, "A级", ""),
+        (Answers.DAY, "2023-6-30", ""),
+        (Answers.DAY, "未完成", ""),
+        (Answers.DAY, "2023-6-31", "“2023-6-31”应为日期"),
         (Answers.WORD, "较好", "“较好”应为“好”、“A级”之一"),
     ],
 )

@@ -37,7 +37,23 @@ quantities = st.one_of(
     st.none(),
 )
 texts = st.sampled_from(
-    ["", "略有盈余", "建立机制", "≥95%", "８．５", "85%", "—", "不适用", "是", "一般", "1e9999", "NaN"]
+    [
+        "",
+        "略有盈余",
+        "建立机制",
+        "≥95%",
+        "８．５",
+        "85%",
+        "—",
+        "不适用",
+        "是",
+        "一般",
+        "2023-7-31",
+        "6月底前",
+        "未完成",
+        "1e9999",
+        "NaN",
+    ]
 )
 odd: st.SearchStrategy[Any] = st.one_of(
     numbers,
@@ -58,7 +74,9 @@ CHOICES = (
     "reason",
     "scores",
     "weights",
-    "tier",
+    "word",
+    "day",
+    "deadline",
     "findings_1",
     "findings_2",
 )

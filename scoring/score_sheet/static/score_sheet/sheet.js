@@ -259,6 +259,7 @@
     weights: sameList,
     text: (typed, stored) => typed.trim().replace(/\r\n/g, "\n") === stored,
     word: folded((typed, stored) => typed === stored),
+    day: folded((typed, stored) => typed === stored),
   };
 
   function alarm(cell, typed, stored) {
