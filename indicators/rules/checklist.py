@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from indicators.rules.answers import Answer, Answers
 from indicators.rules.inputs import Inputs, quoted
@@ -69,32 +70,27 @@ class Checklist(Rule):
         entered = inputs.choice(_SATISFIED.name, _SATISFIED.label)
         if not isinstance(entered, list | tuple | set | frozenset):
             return missing(f"符合的要点“{quoted(entered)}”应为要点序号的列表")
-        satisfied = {position for position in range(1, len(self.elements) + 1) if position in entered}
+        satisfied, lacking, points = [], False, ZERO
+        for position, element in enumerate(self.elements, 1):
+            if position in entered:
+                satisfied.append(element)
+                points += element.points or ZERO
+            elif element.required:
+                lacking = True
         warning = ""
         if len(satisfied) != len(entered):
             bounds = f"1至{len(self.elements)}"
             warning = f"所填要点序号“{quoted(list(entered))}”有重复或不在{bounds}之内，请核对"
-        points = self._points(weight, satisfied)
-        return Outcome(points or ZERO, lambda score: self._explain(weight, satisfied, points, score), warning)
+        if self.is_equal:
+            points = weight * len(satisfied) / len(self.elements)
+        return Outcome(ZERO if lacking else points, partial(self._explain, weight, satisfied, lacking), warning)
 
-    def _points(self, weight: Decimal, satisfied: set[int]) -> Decimal | None:
-        """None where a required element is not satisfied."""
-        points = ZERO
-        for position, element in enumerate(self.elements, 1):
-            if position in satisfied:
-                points += element.points or ZERO
-            elif element.required:
-                return None
-        return weight * len(satisfied) / len(self.elements) if self.is_equal else points
-
-    def _explain(self, weight: Decimal, satisfied: set[int], points: Decimal | None, score: str) -> str:
-        count, how = len(self.elements), ""
-        if points is None:
+    def _explain(self, weight: Decimal, satisfied: list[Element], lacking: bool, score: str) -> str:
+        count, met, how = len(self.elements), len(satisfied), ""
+        if lacking:
             how = "，必备要点不符合"
         elif self.is_equal:
-            how = f"，{decimal_text(weight)} × {len(satisfied)} ÷ {count}"
+            how = f"，{decimal_text(weight)} × {met} ÷ {count}"
         elif satisfied:
-            elements = enumerate(self.elements, 1)
-            parts = [decimal_text(element.points or ZERO) for position, element in elements if position in satisfied]
-            how = f"（{'+'.join(parts)}）"
-        return f"评价要点{count}项，符合{len(satisfied)}项{how}，得 {score}"
+            how = f"（{'+'.join([decimal_text(element.points or ZERO) for element in satisfied])}）"
+        return f"评价要点{count}项，符合{met}项{how}，得 {score}"

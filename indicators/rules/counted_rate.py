@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import partial
 
 from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, share_text, times_weight
 from indicators.rules.outcomes import Outcome
@@ -43,18 +44,22 @@ class CountedRate(Rule):
     def of_weight(self, rate: Decimal, weight: Decimal, what: str, warning: str = "") -> Outcome:
         """The points of a rate of 0 to 1, explained; the exact rate is held against the threshold."""
         if self.least is not None and rate < self.least:
-            printed, least = _below(rate, self.least), share_text(self.least)
-            return Outcome(ZERO, lambda score: f"{what} {printed}，低于{least}，得 {score}", warning)
-        return Outcome(
-            times_weight(weight, self._kept(rate)),
-            lambda score: f"{what} {self.printed_rate(rate)} × 分值 {decimal_text(weight)} = {score}",
-            warning,
-        )
+            return _too_low(rate, self.least, what, warning)
+        points = times_weight(weight, self._kept(rate))
+        return Outcome(points, partial(self._explain, what, rate, weight), warning)
+
+    def _explain(self, what: str, rate: Decimal, weight: Decimal, score: str) -> str:
+        return f"{what} {self.printed_rate(rate)} × 分值 {decimal_text(weight)} = {score}"
 
     def _kept(self, rate: Decimal) -> Decimal:
         if self.rate_places is None:
             return rate
         return rate.quantize(ONE.scaleb(-2 - self.rate_places), _ROUNDING[self.rate_rounding])
+
+
+def _too_low(rate: Decimal, least: Decimal, what: str, warning: str) -> Outcome:
+    printed = _below(rate, least)
+    return Outcome(ZERO, lambda score: f"{what} {printed}，低于{share_text(least)}，得 {score}", warning)
 
 
 def _below(rate: Decimal, least: Decimal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if
@@ -31,9 +32,11 @@ class ExecutionRate(CountedRate):
             return full_marks_if(False, weight, lambda: "执行数为负数", "请核对执行数")
         rate = spent / budget
         if rate > ONE:
-            warning = "执行率超过100%，请核对预算数与执行数"
-            return Outcome(weight, lambda score: f"执行率 {self.printed_rate(rate)}，得满分 {score}", warning)
+            return Outcome(weight, partial(self._over, rate), "执行率超过100%，请核对预算数与执行数")
         return self.of_weight(rate, weight, "执行率")
+
+    def _over(self, rate: Decimal, score: str) -> str:
+        return f"执行率 {self.printed_rate(rate)}，得满分 {score}"
 
 
 def _without_budget(spent: Decimal, budget: Decimal) -> Outcome:

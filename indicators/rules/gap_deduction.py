@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from abc import abstractmethod
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -42,6 +43,12 @@ class GapDeduction(Rule):
     # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
     interval: str = field(init=False, repr=False, compare=False)
     price: str = field(init=False, repr=False, compare=False)
+    # The limit as a sentence prints it; nothing where that is the target.
+    edge: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        edge = "" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
+        object.__setattr__(self, "edge", edge)
 
     def conflict(self) -> str:
         if self.tolerance is None:
@@ -74,7 +81,7 @@ class GapDeduction(Rule):
         return "" if self.tolerance is None else unit_clash(limit, self.tolerance.unit)
 
     def sentence(self, weight: Decimal) -> str:
-        edge = "指标值" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
+        edge = self.edge or "指标值"
         within, beyond, _, _ = _WORDS[self.direction]
         if self.tolerance is not None:
             within, beyond = f"偏离{edge}不超过", "超出"
@@ -83,19 +90,21 @@ class GapDeduction(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
-        if inputs.bound:
+        bound = inputs.bound
+        if bound:
             require_same_way(inputs, self.better(), self.title)
         limit, limit_unit = self._limit(inputs)
         if unit is not limit_unit:
             require_one_unit(unit, limit_unit)
         gap, direction, warning = self._gap(done, limit), self.direction, ""
-        if self.limit is None and gap < ZERO and inputs.bound == "=" and direction != "both":
-            gap, direction, warning = -gap, _OTHER_SIDE[direction], not_exact(inputs)
-        elif self.limit is None and done == limit and inputs.bound in ("<", ">"):
-            warning = just_missed(inputs)
+        if bound and self.limit is None:
+            if gap < ZERO and bound == "=" and direction != "both":
+                gap, direction, warning = -gap, _OTHER_SIDE[direction], not_exact(inputs)
+            elif done == limit and bound in ("<", ">"):
+                warning = just_missed(inputs)
         taken = self.taken_off(gap, limit) if gap > ZERO else ZERO
         figures = done, limit, limit_unit, direction
-        return Outcome(weight - taken, lambda score: self._explain(weight, gap, taken, figures, score), warning)
+        return Outcome(weight - taken, functools.partial(self._explain, weight, gap, taken, figures), warning)
 
     def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
         """The limit and its unit. Raises Unscored where the target cannot be one for this rule."""
@@ -120,20 +129,20 @@ class GapDeduction(Rule):
         self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit, str], score: str
     ) -> str:
         done, limit, unit, direction = figures
-        printed, edge = f"完成值 {value_text(done, unit)}", limit_text(limit, unit)
+        edge = self.edge or limit_text(limit, unit)
         _, _, within, beyond = _WORDS[direction]
         if self.tolerance is not None:
             allowed = limit_text(value_of(self.tolerance), self.tolerance.unit)
             within, beyond, edge = "偏离", "偏离", f"{edge} {'未超出' if gap <= ZERO else '超出'}{allowed}"
+        found = f"完成值 {value_text(done, unit)}，{within if gap <= ZERO else beyond} {edge}"
         if gap <= ZERO:
-            return f"{printed}，{within} {edge}，得满分 {score}"
+            return f"{found}，得满分 {score}"
         if not taken:
-            return f"{printed}，{beyond} {edge}，但不{self.interval}，不扣分，得满分 {score}"
-        each = f"{printed}，{beyond} {edge}，每{self.interval}{self.price}"
+            return f"{found}，但不{self.interval}，不扣分，得满分 {score}"
         if taken >= weight:
-            return f"{each}，扣完为止，得 {score}"
+            return f"{found}，每{self.interval}{self.price}，扣完为止，得 {score}"
         # What is printed as taken off and what is left always make up the weight.
-        return f"{each}，共扣 {weight - Decimal(score)!s}，得 {score}"
+        return f"{found}，每{self.interval}{self.price}，共扣 {weight - Decimal(score)!s}，得 {score}"
 
 
 def steps_price(gap: Decimal, step: Decimal, points: Decimal, partial: str) -> Decimal:

@@ -27,6 +27,7 @@ class PointDeduction(GapDeduction):
     )
 
     def __post_init__(self) -> None:
+        GapDeduction.__post_init__(self)
         object.__setattr__(self, "interval", interval_text("1个百分点", self.partial))
         object.__setattr__(self, "price", f"扣{decimal_text(self.points)}分")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from indicators.rules.answers import Answer, Answers
 from indicators.rules.inputs import Inputs
-from indicators.rules.numbers import CONTEXT, HUNDRED, ZERO, decimal_text
+from indicators.rules.numbers import CONTEXT, HUNDRED, ZERO, decimal_text, plain_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import number, rows, text
 from indicators.rules.rule import Rule
@@ -58,11 +59,13 @@ class QualitativeBand(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         percent, warning = inputs.number_up_to(_PERCENT.name, _PERCENT.label, HUNDRED)
-        return Outcome(weight * percent / HUNDRED, lambda score: self._explain(weight, percent, score), warning)
+        return Outcome(weight * percent / HUNDRED, partial(self._explain, weight, percent), warning)
 
     def _explain(self, weight: Decimal, percent: Decimal, score: str) -> str:
-        names = [band.name for band in self.bands if band.holds(percent)]
-        return f"评为“{names[0]}”，{CONTEXT.plus(percent):f}% × 分值 {decimal_text(weight)} = {score}"
+        for band in self.bands:
+            if band.holds(percent):
+                break
+        return f"评为“{band.name}”，{plain_text(CONTEXT.plus(percent))}% × 分值 {decimal_text(weight)} = {score}"
 
     def _from_the_top(self) -> list[Band]:
         return sorted(self.bands, key=lambda band: -band.low)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from indicators.rules.full_marks import full_marks_if
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
@@ -43,16 +44,21 @@ class RatioDown(Rule):
             if goal > ZERO:
                 warning = just_missed(inputs)
         elif done <= goal:
-            return full_marks_if(True, weight, lambda: "完成值未超过指标值", warning)
+            return Outcome(weight, _kept, warning)
         if goal <= ZERO:
-            why = "完成值 {}，{}指标值 {}".format
-            how = "超过" if done > goal else "未低于"
-            return full_marks_if(
-                False, weight, lambda: why(inputs.printed(ACTUAL, TARGET), how, inputs.target), warning
-            )
+            return _without_ratio(weight, inputs, "超过" if done > goal else "未低于", warning)
         rate = goal / done
-        return Outcome(
-            times_weight(weight, rate),
-            lambda score: f"指标值与完成值之比 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}",
-            warning,
-        )
+        return Outcome(times_weight(weight, rate), partial(_in_part, rate, weight), warning)
+
+
+def _kept(score: str) -> str:
+    return f"完成值未超过指标值，得满分 {score}"
+
+
+def _in_part(rate: Decimal, weight: Decimal, score: str) -> str:
+    return f"指标值与完成值之比 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}"
+
+
+def _without_ratio(weight: Decimal, inputs: Inputs, how: str, warning: str) -> Outcome:
+    why = "完成值 {}，{}指标值 {}".format
+    return full_marks_if(False, weight, lambda: why(inputs.printed(ACTUAL, TARGET), how, inputs.target), warning)

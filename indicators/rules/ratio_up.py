@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from indicators.rules.full_marks import full_marks_if, is_met
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
@@ -39,18 +40,28 @@ class RatioUp(Rule):
             if bound == "=" and done > goal:
                 return beyond_exact(weight, inputs, goal, done)
         if goal <= ZERO:  # no base for a ratio
-            met = is_met(done, goal, bound)
-            how = f"按是否达到计分，{'已' if met else '未'}达到"
-            return full_marks_if(met, weight, lambda: f"指标值 {inputs.target} 不能作除数，{how}")
+            return _without_base(weight, inputs, is_met(done, goal, bound))
         if done < ZERO:
-            return full_marks_if(
-                False, weight, lambda: f"完成值 {inputs.printed(ACTUAL, TARGET)} 为负数", "请核对完成值"
-            )
+            return _negative(weight, inputs)
         rate = done / goal
         if rate >= ONE:
             warning = just_missed(inputs) if bound == ">" and done == goal else ""
-            return Outcome(weight, lambda score: f"完成率 {percent_text(rate)}，达到指标值，得满分 {score}", warning)
-        return Outcome(
-            times_weight(weight, rate),
-            lambda score: f"完成率 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}",
-        )
+            return Outcome(weight, partial(_reached, rate), warning)
+        return Outcome(times_weight(weight, rate), partial(_in_part, rate, weight))
+
+
+def _reached(rate: Decimal, score: str) -> str:
+    return f"完成率 {percent_text(rate)}，达到指标值，得满分 {score}"
+
+
+def _in_part(rate: Decimal, weight: Decimal, score: str) -> str:
+    return f"完成率 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}"
+
+
+def _without_base(weight: Decimal, inputs: Inputs, met: bool) -> Outcome:
+    how = f"按是否达到计分，{'已' if met else '未'}达到"
+    return full_marks_if(met, weight, lambda: f"指标值 {inputs.target} 不能作除数，{how}")
+
+
+def _negative(weight: Decimal, inputs: Inputs) -> Outcome:
+    return full_marks_if(False, weight, lambda: f"完成值 {inputs.printed(ACTUAL, TARGET)} 为负数", "请核对完成值")

@@ -30,6 +30,7 @@ class StepDeduction(GapDeduction):
     relative: bool = flag("每档是限值的百分比")
 
     def __post_init__(self) -> None:
+        GapDeduction.__post_init__(self)
         step = self.step.text()
         if self.relative:
             step = f"{'指标值' if self.limit is None else '限值'}的{share_text(value_of(self.step))}"

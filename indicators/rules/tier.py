@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
-from budgets.quantities import Quantity
+from budgets.quantities import Quantity, Unit
 from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
 from indicators.rules.numbers import ONE, ZERO, decimal_text, limit_text, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
@@ -51,9 +52,9 @@ class Step:
         return ""
 
     def holds(self, done: Decimal) -> bool:
-        if self.start is not None and (done < self.start or (done == self.start and not self.low_inclusive)):
+        if self.start is not None and (done < self.start or (not self.low_inclusive and done == self.start)):
             return False
-        return self.end is None or done < self.end or (done == self.end and self.high_inclusive)
+        return self.end is None or done < self.end or (self.high_inclusive and done == self.end)
 
     def score(self, weight: Decimal) -> Decimal:
         return weight * (self.share or ZERO) if self.points is None else self.points
@@ -136,15 +137,20 @@ class Tier(Rule):
             unit = edge.unit
         step = self._step_of(done)
         if step is not None:
-            tier = step.text
-            return Outcome(
-                step.score(weight), lambda score: f"完成值 {value_text(done, unit)}，属于“{tier}”档，得 {score}"
-            )
+            return Outcome(step.score(weight), partial(_within, done, unit, step.text))
         return Outcome(
             ZERO,
-            lambda score: f"完成值 {value_text(done, unit)}，不在任何一档内，得 {score}",
+            partial(_outside, done, unit),
             f"各档为{min(self.steps, key=_position).text}至{max(self.steps, key=_position).text}，请核对",
         )
+
+
+def _within(done: Decimal, unit: Unit, tier: str, score: str) -> str:
+    return f"完成值 {value_text(done, unit)}，属于“{tier}”档，得 {score}"
+
+
+def _outside(done: Decimal, unit: Unit, score: str) -> str:
+    return f"完成值 {value_text(done, unit)}，不在任何一档内，得 {score}"
 
 
 def _faulty_joint(lower: Step, upper: Step) -> str:
