@@ -10,7 +10,7 @@ import re
 from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.kind import Cells
-from budgets.workbooks.lines import LineReader
+from budgets.workbooks.lines import LineKind, LineReader
 from budgets.workbooks.rows import LineRow, Rows, TableRow
 from budgets.workbooks.settlement import TOTAL, SettlementKind, check_levels
 from evalcase.spreadsheets.declarations import Column, TableDeclaration
@@ -33,7 +33,7 @@ def declare_coded(kind: str, title: str, *columns: Column) -> TableDeclaration:
     return TableDeclaration(kind, title, (*_LABELS, *columns), money_unit="万元", notes=_NOTES)
 
 
-class CodedKind(SettlementKind):
+class CodedKind(SettlementKind, LineKind):
     """Lines of the FUNCTION tree; a row without a proper code or a second 合计 is a fault."""
 
     def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:

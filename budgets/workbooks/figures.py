@@ -6,10 +6,11 @@ import re
 from abc import abstractmethod
 from typing import ClassVar
 
-from budgets.quantities import Quantity, State, unit_of
-from budgets.workbooks.cells import CellReader
+from budgets.quantities import YUAN, Quantity, State, Unit, unit_of
+from budgets.workbooks.cells import CellReader, money_cell
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.rows import FigureRow, Rows, TableRow
+from evalcase.spreadsheets.declarations import ColumnKind
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import FoundColumn, normalise
 from evalcase.spreadsheets.locate import DataRow, LocatedTable
@@ -17,6 +18,7 @@ from evalcase.spreadsheets.writer import Value
 
 _ITEM_LENGTH = 120
 _YEARS_OF_A_SERIES = 4
+_PLACES_OF_MONEY = 2
 # 履职情况统计表（人员构成）: several such tables of an agency stand side by side, told apart by topic.
 _TOPIC = re.compile(r"统计表\s*[(（]([^()（）]{1,40})[)）]\s*$")
 
@@ -62,6 +64,17 @@ class FigureReader:
             )
         )  # fmt: skip
 
+    def money(self, row: DataRow, found: FoundColumn) -> Quantity:
+        """The amount of a cell in 元, to the 分; a dash is nil and an empty cell blank, neither of them 0."""
+        amount, mark = self.cells.money(row, found, self.cells.money_unit(found))
+        if amount is not None:
+            return Quantity(amount, YUAN, _PLACES_OF_MONEY)
+        return Quantity(None, YUAN, state=State(mark)) if mark else Quantity.blank(YUAN)
+
+    def add_money(self, row: DataRow, found: FoundColumn, item: str, *, year: int = 0, order: int = 0) -> None:
+        """Keep the amount of a cell, as ``add`` does; a dash is kept as one."""
+        self.add(row, found, item, self.money(row, found), year=year, order=order)
+
     def finish(self) -> Rows:
         if not self.rows.figures and not self.cells.errors:
             self.cells.fail_empty("至少应有一行数据")
@@ -85,7 +98,9 @@ class FigureKind(WorkbookKind):
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, FigureRow)  # noqa: S101 - the only rows it has
-        return {**self.labels(row), self.value_column(row, rows): figure_cell(row)}
+        name = self.value_column(row, rows)
+        is_money = any(column.kind is ColumnKind.MONEY and column.key == name for column in self.declaration.columns)
+        return {**self.labels(row), name: money_figure_cell(row, rows.unit) if is_money else figure_cell(row)}
 
     def labels(self, row: FigureRow) -> Cells:
         """The cells that say which item a row is of."""
@@ -122,6 +137,12 @@ def figure_cell(figure: FigureRow) -> Value:
     if quantity.unit.symbol == "%":
         return quantity.text()
     return quantity.number_text() if quantity.places else quantity.rounded
+
+
+def money_figure_cell(figure: FigureRow, unit: Unit) -> Value:
+    """An amount in 元 as a table in ``unit`` prints it; a dash as such, a blank as an empty cell."""
+    state = State(figure.state)
+    return money_cell(figure.value, unit, "" if state in (State.VALUE, State.BLANK) else state.value)
 
 
 def topic_of(located: LocatedTable) -> str:

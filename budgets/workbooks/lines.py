@@ -30,8 +30,8 @@ def without_of_which(label: str) -> str:
     return _OF_WHICH.sub("", label)
 
 
-class LineKind(WorkbookKind):
-    """Money by account: a line a row, its measures in the columns.
+class MoneyKind(WorkbookKind):
+    """Money by account: lines with their measures in the columns; ``parse`` says how many a row of the sheet has.
 
     Raises TypeError when a kind is defined with a money column that is no Measure: its amounts would have no home.
     """
@@ -45,18 +45,6 @@ class LineKind(WorkbookKind):
             if column.kind is ColumnKind.MONEY and column.key.rpartition(".")[2] not in _MEASURES:
                 raise TypeError(f"{cls.__name__}: the money column {column.key!r} is no Measure of budgets.vocabulary")
 
-    def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
-        reader = LineReader(self, located, year, errors)
-        for row in located.rows:
-            line = self.read(reader, row)
-            if line is not None:
-                reader.add(row, line)
-        return reader.finish()
-
-    @abstractmethod
-    def read(self, reader: LineReader, row: DataRow) -> LineRow | None:
-        """The line of a row; None where there is none, or where what is wrong with it went to the reader's faults."""
-
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has
         return {"name": row.label, **amount_cells(row, rows)}
@@ -69,6 +57,22 @@ class LineKind(WorkbookKind):
     @abstractmethod
     def has_subject(self, subject: str) -> bool:
         """Whether facts of that subject (what stands before the measure in their names) come from such a table."""
+
+
+class LineKind(MoneyKind):
+    """Money by account, one line a row of the sheet."""
+
+    def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
+        reader = LineReader(self, located, year, errors)
+        for row in located.rows:
+            line = self.read(reader, row)
+            if line is not None:
+                reader.add(row, line)
+        return reader.finish()
+
+    @abstractmethod
+    def read(self, reader: LineReader, row: DataRow) -> LineRow | None:
+        """The line of a row; None where there is none, or where what is wrong with it went to the reader's faults."""
 
 
 def amount_cells(line: LineRow, rows: Rows, prefix: str = "") -> Cells:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked, compare, compare_known_sum, compare_row
 from budgets.workbooks.kind import WorkbookKind
-from budgets.workbooks.lines import LineKind
+from budgets.workbooks.lines import MoneyKind
 from budgets.workbooks.rows import LineRow, Rows
 
 TOTAL = "合计"
@@ -27,7 +27,7 @@ class RowSum:
     how: str
 
 
-class SettlementKind(LineKind):
+class SettlementKind(MoneyKind):
     """Lines of one or two blocks."""
 
     row_sum: RowSum | None = None

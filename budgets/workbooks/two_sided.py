@@ -14,7 +14,7 @@ from budgets.vocabulary import AccountKind, RowRole
 from budgets.workbooks.cells import CellReader
 from budgets.workbooks.checks import Checked, amount, compare, compare_known_sum
 from budgets.workbooks.kind import Cells
-from budgets.workbooks.lines import LineReader, amount_cells
+from budgets.workbooks.lines import amount_cells
 from budgets.workbooks.rows import LineRow, Rows, TableRow
 from budgets.workbooks.settlement import TOTAL, SettlementKind
 from evalcase.spreadsheets.declarations import Column, ColumnKind
@@ -46,9 +46,6 @@ class TwoSidedKind(SettlementKind):
 
     def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
         return _SidesReader(self, located, year, errors).read()
-
-    def read(self, reader: LineReader, row: DataRow) -> LineRow | None:
-        raise TypeError("a row of two sides is two lines")
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has

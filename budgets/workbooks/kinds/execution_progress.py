@@ -6,11 +6,10 @@ import re
 from itertools import pairwise
 
 from budgets.quantities import YUAN, Quantity
-from budgets.workbooks.cells import money_cell
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.figures import FigureKind, FigureReader
 from budgets.workbooks.kind import Cells
-from budgets.workbooks.rows import FigureRow, Rows, TableRow
+from budgets.workbooks.rows import FigureRow, Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.locate import DataRow
 
@@ -45,15 +44,17 @@ class ExecutionProgress(FigureKind):
         item = reader.name(row, "month", f"部门.{month}月末支出", shown=f"{month}月")
         if not item:
             return
-        amount, _ = cells.money(row, found, cells.money_unit(found))
-        if amount is None:
-            cells.fail(row, found, f"{month}月没有金额", "应为年初至该月末的累计支出", "请补填或删除该行")
+        amount = reader.money(row, found)
+        if amount.is_value:
+            reader.add(row, found, item, amount, order=month)
         else:
-            reader.add(row, found, item, Quantity(amount, YUAN, 2), order=month)
+            cells.fail(row, found, f"{month}月没有金额", "应为年初至该月末的累计支出", "请补填或删除该行")
 
-    def cells(self, row: TableRow, rows: Rows) -> Cells:
-        assert isinstance(row, FigureRow)  # noqa: S101 - the only rows it has
-        return {"month": f"{row.order}月末", "spent": money_cell(row.value, rows.unit)}
+    def labels(self, row: FigureRow) -> Cells:
+        return {"month": f"{row.order}月末"}
+
+    def value_column(self, row: FigureRow, rows: Rows) -> str:
+        return "spent"
 
     def check(self, rows: Rows) -> Checked:
         """What was spent by the end of a month never falls, in the order of the months."""
