@@ -249,8 +249,9 @@ class RowsParameter(Parameter):
         return [written(row) for row in value]
 
 
-def text(label: str, *, name: str = "", hint: str = "") -> Any:
-    return parameter_field(TextParameter(label=label, name=name, hint=hint))
+def text(label: str, *, name: str = "", hint: str = "", required: bool = True) -> Any:
+    kind = TextParameter(label=label, name=name, hint=hint, required=required, default=None if required else "")
+    return parameter_field(kind)
 
 
 def flag(label: str, *, name: str = "", default: bool = False) -> Any:

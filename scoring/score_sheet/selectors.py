@@ -68,14 +68,16 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
 def page_row(indicator: CaseIndicator) -> dict[str, Any]:
     """The same with what a save never changes: how each field is filled in and what stands beside it."""
     row = row_data(indicator)
+    listed: set[tuple[str, ...]] = set()  # elements stand below the first cell that chooses among them
     for field in fields_of(indicator):
         row["fields"][field.name] |= {
             "suffix": field.way.suffix,
             "placeholder": row["fields"][field.name].get("known") or field.way.placeholder or "/".join(field.words),
-            "elements": field.elements,
+            "elements": () if field.elements in listed else field.elements,
             "words": field.words,
             "hint": field.hint,
         }
+        listed.add(field.elements)
     return row
 
 

@@ -36,6 +36,15 @@ ONE_OF_EACH: list[dict[str, object]] = [
     },
     {"kind": "checklist", "elements": ["制度健全", "执行有效", "资料齐全"]},
     {
+        "kind": "checklist",
+        "elements": [
+            {"text": "暂存款率达标", "group": "暂存款", "required": True, "may_not_apply": True},
+            {"text": "暂存款变动率达标", "group": "暂存款", "may_not_apply": True},
+            "资料齐全",
+        ],
+        "deduction": "1.5",
+    },
+    {
         "kind": "qualitative_band",
         "bands": [
             {"name": "达成", "low": 80, "high": 100},

@@ -68,6 +68,7 @@ lists = st.lists(st.integers(-1, 5) | odd, max_size=6)
 CHOICES = (
     "findings",
     "satisfied",
+    "inapplicable",
     "percent",
     "met",
     "score",
