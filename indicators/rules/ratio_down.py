@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
+from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
-from indicators.rules.numbers import ZERO, decimal_text, percent_text, times_weight
+from indicators.rules.numbers import ZERO, decimal_text
 from indicators.rules.outcomes import Outcome
-from indicators.rules.rule import Better, Rule
+from indicators.rules.rule import Better
 from indicators.rules.signs import beyond_exact, just_missed, require_same_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatioDown(Rule):
+class RatioDown(CountedRate):
     """R2: weight × min(1, target ÷ actual), for costs, accidents, complaints (≤); an actual of zero has full marks.
 
     What is under an exact target (=) misses it as what is over it does; a target to be reached (≥, >) is refused.
@@ -30,7 +30,7 @@ class RatioDown(Rule):
 
     def sentence(self, weight: Decimal) -> str:
         points = decimal_text(weight)
-        return f"不超过指标值得{points}分；超过的，得分 = 指标值 ÷ 完成值 × {points}分。"
+        return f"不超过指标值得{points}分；超过的，得分 = 指标值 ÷ 完成值 × {points}分{self.rate_words('这一比率')}。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         goal, done = inputs.pair(TARGET, ACTUAL)
@@ -38,7 +38,7 @@ class RatioDown(Rule):
         if bound and bound != "≤":
             require_same_way(inputs, Better.LOWER, self.title)
             if bound == "=" and done < goal:
-                return beyond_exact(weight, inputs, done, goal)
+                return beyond_exact(self, weight, inputs, done, goal)
         warning = "完成值为负数，请核对" if done < ZERO <= goal else ""
         if bound == "<" and done == goal:
             if goal > ZERO:
@@ -48,15 +48,11 @@ class RatioDown(Rule):
         if goal <= ZERO:
             return _without_ratio(weight, inputs, "超过" if done > goal else "未低于", warning)
         rate = goal / done
-        return Outcome(times_weight(weight, rate), partial(_in_part, rate, weight), warning)
+        return self.of_weight(rate, weight, "指标值与完成值之比", warning)
 
 
 def _kept(score: str) -> str:
     return f"完成值未超过指标值，得满分 {score}"
-
-
-def _in_part(rate: Decimal, weight: Decimal, score: str) -> str:
-    return f"指标值与完成值之比 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}"
 
 
 def _without_ratio(weight: Decimal, inputs: Inputs, how: str, warning: str) -> Outcome:

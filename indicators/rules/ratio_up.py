@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if, is_met
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
-from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, times_weight
+from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text
 from indicators.rules.outcomes import Outcome
-from indicators.rules.rule import Better, Rule
+from indicators.rules.rule import Better
 from indicators.rules.signs import beyond_exact, just_missed, require_same_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatioUp(Rule):
+class RatioUp(CountedRate):
     """R1: weight × min(1, actual ÷ target), for targets to be reached (≥, >).
 
     What is over an exact target (=) misses it as what is under it does; a target not to be passed (≤, <) is refused.
@@ -30,7 +31,7 @@ class RatioUp(Rule):
 
     def sentence(self, weight: Decimal) -> str:
         points = decimal_text(weight)
-        return f"达到指标值得{points}分；未达到的，得分 = 完成值 ÷ 指标值 × {points}分。"
+        return f"达到指标值得{points}分；未达到的，得分 = 完成值 ÷ 指标值 × {points}分{self.rate_words('完成率')}。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         goal, done = inputs.pair(TARGET, ACTUAL)
@@ -38,7 +39,7 @@ class RatioUp(Rule):
         if bound and bound != "≥":
             require_same_way(inputs, Better.HIGHER, self.title)
             if bound == "=" and done > goal:
-                return beyond_exact(weight, inputs, goal, done)
+                return beyond_exact(self, weight, inputs, goal, done)
         if goal <= ZERO:  # no base for a ratio
             return _without_base(weight, inputs, is_met(done, goal, bound))
         if done < ZERO:
@@ -47,15 +48,11 @@ class RatioUp(Rule):
         if rate >= ONE:
             warning = just_missed(inputs) if bound == ">" and done == goal else ""
             return Outcome(weight, partial(_reached, rate), warning)
-        return Outcome(times_weight(weight, rate), partial(_in_part, rate, weight))
+        return self.of_weight(rate, weight, "完成率")
 
 
 def _reached(rate: Decimal, score: str) -> str:
     return f"完成率 {percent_text(rate)}，达到指标值，得满分 {score}"
-
-
-def _in_part(rate: Decimal, weight: Decimal, score: str) -> str:
-    return f"完成率 {percent_text(rate)} × 分值 {decimal_text(weight)} = {score}"
 
 
 def _without_base(weight: Decimal, inputs: Inputs, met: bool) -> Outcome:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from indicators.rules.counted_rate import CountedRate
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
-from indicators.rules.numbers import ZERO, decimal_text, percent_text, times_weight
+from indicators.rules.numbers import ZERO
 from indicators.rules.outcomes import Outcome, Unscored, missing
 from indicators.rules.rule import Better
 
@@ -28,20 +29,16 @@ def require_same_way(inputs: Inputs, better: Better | None, title: str) -> None:
         raise Unscored(missing(f"指标值“{inputs.target}”的方向与评分规则相反（{how}），{mend}"))
 
 
-def beyond_exact(weight: Decimal, inputs: Inputs, part: Decimal, whole: Decimal) -> Outcome:
+def beyond_exact(rule: CountedRate, weight: Decimal, inputs: Inputs, part: Decimal, whole: Decimal) -> Outcome:
     """The score on the side of an exact target that the rule itself does not watch: weight × part ÷ whole, from 0.
 
     An exact target (``=20场``) is missed on either side alike.
     """
     share = part / whole if whole > ZERO and part > ZERO else ZERO
-
-    def explain(score: str) -> str:
-        found = f"完成值 {inputs.printed(ACTUAL, TARGET)}，偏离指标值 {inputs.target}"
-        if not share:
-            return f"{found}，得 {score}"
-        return f"{found}，相符程度 {percent_text(share)} × 分值 {decimal_text(weight)} = {score}"
-
-    return Outcome(times_weight(weight, share), explain, not_exact(inputs))
+    found = f"完成值 {inputs.printed(ACTUAL, TARGET)}，偏离指标值 {inputs.target}"
+    if not share:
+        return Outcome(ZERO, lambda score: f"{found}，得 {score}", not_exact(inputs))
+    return rule.of_weight(share, weight, f"{found}，相符程度", not_exact(inputs))
 
 
 def not_exact(inputs: Inputs) -> str:

@@ -18,6 +18,8 @@ RATIO_UP = parse_rule({"kind": "ratio_up"})
 ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "ratio_up"},
     {"kind": "ratio_down"},
+    {"kind": "ratio_up", "least": "60%"},
+    {"kind": "ratio_down", "rate_places": 0, "rate_rounding": "down", "least": "0.5"},
     {"kind": "execution_rate"},
     {"kind": "execution_rate", "rate_places": 0},
     {"kind": "execution_rate", "rate_places": 1, "rate_rounding": "down", "least": "60%"},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indicators.rules import RuleError, Status, parse_rule
 from tests.depth import examples
-from tests.factories.rules import execution
+from tests.factories.rules import execution, measured
 
 RATE = {"kind": "execution_rate"}
 CUT = RATE | {"rate_places": 0, "rate_rounding": "down"}
@@ -32,6 +32,36 @@ CUT = RATE | {"rate_places": 0, "rate_rounding": "down"}
 def test_worked_rates(rule: dict[str, Any], executed: str, score: str, basis: str) -> None:
     found = parse_rule(rule).evaluate(Decimal(20), execution(executed, "100"))
     assert (str(found.score), found.basis, found.status) == (score, basis, Status.SCORED)
+
+
+@pytest.mark.parametrize(
+    ("rule", "actual", "target", "score", "basis"),
+    [
+        ({"kind": "ratio_up", "least": "60%"}, "59件", "≥100件", "0.00", "完成率 59.00%，低于60%，得 0.00"),
+        ({"kind": "ratio_up", "least": "60%"}, "60件", "≥100件", "6.00", "完成率 60.00% × 分值 10 = 6.00"),
+        ({"kind": "ratio_up", "least": "60%"}, "100件", "≥100件", "10.00", "完成率 100.00%，达到指标值，得满分 10.00"),
+        (CUT | {"kind": "ratio_up"}, "2件", "≥3件", "6.60", "完成率 66% × 分值 10 = 6.60"),
+        (CUT | {"kind": "ratio_down"}, "5830元", "≤5300元", "9.00", "指标值与完成值之比 90% × 分值 10 = 9.00"),
+        (
+            {"kind": "ratio_down", "least": "95%"},
+            "5830元",
+            "≤5300元",
+            "0.00",
+            "指标值与完成值之比 90.91%，低于95%，得 0.00",
+        ),
+    ],
+)
+def test_ratios_count_the_rate_in_the_same_ways(
+    rule: dict[str, Any], actual: str, target: str, score: str, basis: str
+) -> None:
+    found = parse_rule(rule).evaluate(Decimal(10), measured(actual, target))
+    assert (str(found.score), found.basis) == (score, basis)
+
+
+def test_an_exact_target_is_held_against_the_threshold_on_both_sides() -> None:
+    rule = parse_rule({"kind": "ratio_up", "least": "60%"})
+    assert rule.evaluate(Decimal(10), measured("25场", "=20场")).score == 8
+    assert rule.evaluate(Decimal(10), measured("40场", "=20场")).score == 0
 
 
 def test_sentences_say_what_is_done_to_the_rate() -> None:

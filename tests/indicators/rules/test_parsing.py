@@ -29,7 +29,7 @@ def test_every_kind_of_the_catalogue_parses() -> None:
         ({}, "种类为“{}”，应为ratio_up（正向比率）、"),
         ({"kind": "ratio"}, "种类为“ratio”，应为ratio_up（正向比率）、"),
         ({"kind": ["ratio_up"]}, "种类为"),
-        ({"kind": "ratio_up", "ratio": 1}, "评分规则“正向比率”：不认识参数“ratio”，它没有参数"),
+        ({"kind": "yes_no", "ratio": 1}, "评分规则“是否达到”：不认识参数“ratio”，它没有参数"),
         (DEDUCTION | {"share": 1}, "不认识参数“share”，可用的参数为limit（限值）、direction（方向）、tolerance"),
         (DEDUCTION | {"step": None}, "评分规则“按档扣分”：没有填写“每档”，应为大于0的数值"),
         (DEDUCTION | {"step": "五"}, "“每档”为“五”，应为大于0的数值"),
