@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -20,6 +20,8 @@ from budgets.quantities import (
     unit_of,
 )
 
+_MONTHS = unit_of("个月")
+
 
 class FormulaError(ValueError):
     """A formula that cannot be computed as it is written; the Chinese message names it and says why."""
@@ -29,9 +31,10 @@ class FormulaError(ValueError):
 class Formula:
     """``key`` = ``operation`` over ``inputs``; ``periods`` only for compound_growth, ``unit`` only for count.
 
-    Operations: sum, difference, ratio, growth (first against second), compound_growth (first = last year,
-    second = first year), weighted_mean (weight, count, weight, count …), count (how many inputs there are).
-    Any other raises FormulaError at once.
+    Operations: sum, difference, ratio, growth (first against second), reduction (growth with the other sign), deviation
+    (growth without a sign), months (for how long the first lasts at the second's pace of a year), compound_growth
+    (first = last year, second = first year), weighted_mean (weight, count, weight, count …), count (how many inputs
+    there are). Any other raises FormulaError at once.
     """
 
     key: str
@@ -98,6 +101,12 @@ def _difference(values: Sequence[Quantity]) -> Quantity:
     return first
 
 
+def _months(values: Sequence[Quantity]) -> Quantity:
+    """How many months the first value would pay for, where the second was paid out in a year."""
+    share = ratio(values[0], values[1])
+    return Quantity(share.value * 12, _MONTHS, 1) if share.value is not None else replace(share, unit=_MONTHS)
+
+
 def _weighted_mean(values: Sequence[Quantity]) -> Quantity:
     """Σ(weight × count) ÷ Σ count, from weight, count, weight, count …; as a percentage.
 
@@ -153,6 +162,19 @@ _OPERATIONS: dict[str, _Operation] = {
         lambda _, values: growth(values[0], values[1]),
         lambda formula: "（{0} − {1}）÷ |{1}|".format(*formula.inputs),
         _exactly_two,
+    ),
+    "reduction": _Operation(
+        lambda _, values: -growth(values[0], values[1]),
+        lambda formula: "（{1} − {0}）÷ |{1}|".format(*formula.inputs),
+        _exactly_two,
+    ),
+    "deviation": _Operation(
+        lambda _, values: abs(growth(values[0], values[1])),
+        lambda formula: "|{0} − {1}| ÷ |{1}|".format(*formula.inputs),
+        _exactly_two,
+    ),
+    "months": _Operation(
+        lambda _, values: _months(values), lambda formula: "{} ÷（{} ÷ 12）".format(*formula.inputs), _exactly_two
     ),
     "compound_growth": _Operation(
         lambda formula, values: compound_growth(values[0], values[1], formula.periods),

@@ -7,6 +7,7 @@ Rates with different denominators are different facts: 执行率 is over 全年�
 from collections.abc import Iterator
 
 from budgets.facts import FactBook, Formula, FormulaSource
+from budgets.ledger.selectors.indicator_rates import named_rates, rates_of
 from budgets.ledger.selectors.settlement import settlement_formulas
 from budgets.ledger.selectors.unlisted import unlisted_formulas
 
@@ -45,6 +46,7 @@ def derived_formulas(book: FactBook, *, with_unknown: bool = False) -> list[Form
     formulas: list[Formula] = []
     for subject, names in subjects.items():
         formulas += _subject_formulas(subject, names, with_unknown)
+        formulas += rates_of(subject, names, with_unknown)
     formulas += _staffing_formulas()
     formulas += list(_yearly_formulas(book))
     formulas += _fund_formulas(book)
@@ -53,6 +55,7 @@ def derived_formulas(book: FactBook, *, with_unknown: bool = False) -> list[Form
     formulas += _survey_formulas(book)
     formulas += _progress_formulas(book)
     formulas += _three_public_formulas()
+    formulas += named_rates(book)
     return formulas
 
 

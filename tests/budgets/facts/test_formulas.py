@@ -46,6 +46,9 @@ BOOK = book_of(
         (Formula("差", "difference", ("收入", "支出", "结转")), "30元", "收入 − 支出 − 结转"),
         (Formula("率", "ratio", ("支出", "收入")), "75.00%", "支出 ÷ 收入"),
         (Formula("增", "growth", ("收入", "支出")), "33.33%", "（收入 − 支出）÷ |支出|"),
+        (Formula("减", "reduction", ("支出", "收入")), "25.00%", "（收入 − 支出）÷ |收入|"),
+        (Formula("偏", "deviation", ("支出", "收入")), "25.00%", "|支出 − 收入| ÷ |收入|"),
+        (Formula("月", "months", ("支出", "收入")), "9.0个月", "支出 ÷（收入 ÷ 12）"),
         (
             Formula("复", "compound_growth", ("末", "初"), periods=3),
             "10.00%",
@@ -116,7 +119,10 @@ def test_a_wrong_number_of_inputs_is_named_and_left_out(operation: str, inputs: 
     assert "新" not in extend(BOOK, [formula])
 
 
-@pytest.mark.parametrize("operation", ["sum", "difference", "ratio", "growth", "compound_growth"])
+@pytest.mark.parametrize(
+    "operation",
+    ["sum", "difference", "ratio", "growth", "reduction", "deviation", "months", "compound_growth"],
+)
 def test_inputs_that_measure_different_things_are_named_and_left_out(operation: str) -> None:
     formula = Formula("人均", operation, ("收入", "人"), periods=1)
     with pytest.raises(FormulaError, match=r"公式“人均”（.*收入.*人.*）无法计算：元与人不能相"):

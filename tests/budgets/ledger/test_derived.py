@@ -48,3 +48,33 @@ def test_formulas_without_inputs_are_left_out_and_no_fact_is_lost() -> None:
     assert dict(extend(book, computable)) == dict(extend(book, all_formulas))
     # 可用资金 follows from two facts, and a rate from it in turn.
     assert extend(book, computable)["部门.可用资金执行率"].text == "80.00%"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "key", "text"),
+    [
+        ({"部门.预算调整数": "12元", "部门.年初预算": "100元"}, "部门.预算调整率", "12.00%"),
+        ({"部门.全年预算": "80元", "部门.年初预算": "100元"}, "部门.预算净调整率", "20.00%"),
+        ({"部门.决算": "93元", "部门.年初预算": "100元"}, "部门.预决算差异率", "7.00%"),
+        ({"部门.年末结转": "5元", "部门.全年预算": "100元"}, "部门.结转结余率", "5.00%"),
+        ({"项目/甲.收入": "90元", "项目/甲.全年预算": "100元"}, "项目/甲.收入到位率", "90.00%"),
+        ({"项目/甲.到位资金": "95元", "项目/甲.全年预算": "100元"}, "项目/甲.资金到位率", "95.00%"),
+        ({"“三公”经费.决算": "90元", "“三公”经费.上年决算": "100元"}, "“三公”经费.决算压减率", "10.00%"),
+        ({"公务接待费.支出": "90元", "公务接待费.上年决算": "100元"}, "公务接待费.变动率", "-10.00%"),
+        ({"项目/甲.实际成本": "110元", "项目/甲.计划成本": "100元"}, "项目/甲.成本节约率", "-10.00%"),
+        ({"项目/甲.实际成本": "110元", "项目/甲.计划成本": "100元"}, "项目/甲.成本控制率", "110.00%"),
+        ({"部门.12月末支出": "100元", "部门.11月末支出": "70元"}, "部门.12月支出占比", "30.00%"),
+        ({"闲置资产.盘活金额": "30元", "闲置资产.总额": "0元"}, "闲置资产.盘活率", "不适用"),
+        ({"工伤保险/年末滚存结余.决算": "50元", "工伤保险/基金支出.决算": "60元"}, "工伤保险/可支付月数", "10.0个月"),
+    ],
+)
+def test_the_rates_that_indicators_ask_for(amounts: dict[str, str], key: str, text: str) -> None:
+    assert derived(**amounts)[key].text == text
+
+
+def test_what_a_rate_would_follow_from_is_known_before_it_is() -> None:
+    formulas = derived_formulas(FactBook(2023).supposing(["公务卡.结算率", "部门.支出"]), with_unknown=True)
+    inputs = {formula.key: formula.inputs for formula in formulas}
+    assert inputs["公务卡.结算率"] == ("公务卡.结算金额", "公务卡.应结算金额")
+    assert "公务卡.发放率" not in inputs
+    assert inputs["部门.支出结转率"] == ("部门.年末结转", "部门.支出")

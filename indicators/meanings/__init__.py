@@ -1,0 +1,22 @@
+"""The dictionary of what indicators measure, and how a leaf's meaning is recognised (docs/meanings.md). Pure."""
+
+from indicators.meanings.dictionary import MEANINGS, meaning_of
+from indicators.meanings.fact_names import facts_meant
+from indicators.meanings.meaning import Meaning, Scope, Way
+from indicators.meanings.reading import MeaningError, read_meanings
+from indicators.meanings.recognition import Candidate, Recognition, recognise, ways_said
+
+__all__ = [
+    "MEANINGS",
+    "Candidate",
+    "Meaning",
+    "MeaningError",
+    "Recognition",
+    "Scope",
+    "Way",
+    "facts_meant",
+    "meaning_of",
+    "read_meanings",
+    "recognise",
+    "ways_said",
+]

@@ -1,0 +1,227 @@
+"""Which thing of the dictionary a leaf measures: by its name, where it stands, what it says of its formula.
+
+A whole name decides, never a likeness: the name itself, a synonym, a pattern that explains every word of it, or its
+head (执行率) with the level-2 name (政府采购). What the branch, the formula, the unit or the sign of the target speaks
+against makes it doubtful, and a doubtful leaf is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from indicators.meanings.dictionary import MEANINGS
+from indicators.meanings.meaning import Meaning, Way
+from indicators.meanings.reckoning import fractions, is_difference
+from indicators.meanings.wording import levels, plain, sentence
+from indicators.rules.rule import Better
+
+_MOST_CANDIDATES = 5
+_HEADS = frozenset(
+    (
+        *("执行率", "控制率", "变动率", "变化率", "增长率", "完成率", "及时率", "及时性", "合规性", "健全性", "规范性"),
+        *("安全性", "到位率", "利用率", "使用率", "达标率", "合格率", "满意度", "满意率", "结余率", "结转率", "调整率"),
+        *("进度", "公开性", "公开", "覆盖率", "发放率", "支出率", "压减率", "盘活率", "闲置率", "征缴率", "明确性"),
+        *("办结率", "整改率", "均衡性", "节约率", "控制", "完成"),
+    )
+)
+_LEVEL_ENDING = ("管理", "指标", "情况", "控制", "方面", "类")
+_ACCOUNTS = ("基本支出", "项目支出", "人员经费")
+_PERCENT = frozenset({"%", "百分比", "百分点", "个百分点"})
+_UP, _DOWN = frozenset({"≥", ">", "≧", ">=", "不低于", "不少于"}), frozenset({"≤", "<", "≦", "<=", "不高于", "不超过"})
+
+
+class Level(IntEnum):
+    """How a name was found, the stronger the higher."""
+
+    AKIN = 0
+    PARTS = 1
+    BRANCH = 2
+    SYNONYM = 3
+    NAME = 4
+
+
+_HOW = {
+    Level.AKIN: "名称或算法相近",
+    Level.PARTS: "名称的各部分都属于",
+    Level.BRANCH: "名称与上级指标合起来就是",
+    Level.SYNONYM: "名称是同义词，即",
+    Level.NAME: "名称就是",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A meaning that a leaf may have, and why it is or is not certain, in Chinese."""
+
+    meaning: Meaning
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a leaf was found to measure. ``meaning`` is given only where ``is_sure``; else ask between ``candidates``.
+
+    ``ways``: the ways of the meaning, those first that the definition speaks of. ``account`` is named where the leaf is
+    about 基本支出, 项目支出 or 人员经费 and not the whole: then ``{s}`` of a way is that account.
+    """
+
+    meaning: Meaning | None
+    is_sure: bool
+    candidates: tuple[Candidate, ...]
+    ways: tuple[Way, ...] = ()
+    account: str = ""
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """What is known of a leaf, made comparable once."""
+
+    name: str
+    branch: tuple[str, ...]
+    words: str
+    fractions: tuple[tuple[str, str], ...]
+    unit: str
+    bound: str
+
+    @property
+    def level2(self) -> str:
+        return self.branch[-1] if self.branch else ""
+
+    @property
+    def with_branch(self) -> str:
+        """The name with the level-2 name before it, where it is a head alone; else nothing."""
+        if self.name not in _HEADS or not self.level2:
+            return ""
+        stem = self.level2
+        for ending in _LEVEL_ENDING:
+            stem = stem.removesuffix(ending) or stem
+        return stem + self.name
+
+
+@dataclass(slots=True)
+class _Found:
+    meaning: Meaning
+    level: Level
+    name: str
+    is_vague: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        inner = self.meaning.name.replace("“", "‘").replace("”", "’")
+        return "；".join([f"{_HOW[self.level]}“{inner}”", *self.doubts])
+
+
+def recognise(
+    name: str, *, branch: str = "", definition: str = "", standard: str = "", unit: str = "", bound: str = ""
+) -> Recognition:
+    """What the leaf called ``name`` measures. Never raises for any text.
+
+    ``branch``: the names of the levels above it (过程/预算执行); ``definition`` 指标解释; ``standard`` 评分标准;
+    ``unit`` and ``bound`` (≥, ≤) of its target.
+    """
+    leaf = _Leaf(
+        plain(name), levels(branch), sentence(f"{definition}。{standard}"), fractions(definition, standard),
+        sentence(unit), bound.strip(),
+    )  # fmt: skip
+    if not leaf.name:
+        return Recognition(None, False, ())
+    found = [hit for meaning in MEANINGS for hit in _found(meaning, leaf)]
+    for hit in found:
+        hit.doubts += _doubts(hit, leaf)
+    sure = _sure(found)
+    found.sort(key=lambda hit: (hit is not sure, -hit.level, len(hit.doubts)))
+    candidates = tuple(Candidate(hit.meaning, hit.reason) for hit in found[:_MOST_CANDIDATES])
+    if sure is None:
+        return Recognition(None, False, candidates)
+    account = next((name for name in _ACCOUNTS if name in leaf.name), "")
+    return Recognition(sure.meaning, True, candidates, ways_said(sure.meaning, leaf.words), account)
+
+
+def ways_said(meaning: Meaning, words: str) -> tuple[Way, ...]:
+    """The ways of a meaning, those first whose denominator the words of its definition and standard name."""
+    text = sentence(words)
+    return tuple(sorted(meaning.ways, key=lambda way: way.said.search(text) is None))
+
+
+def _sure(found: list[_Found]) -> _Found | None:
+    """The one meaning that nothing speaks against, if there is exactly one at the highest level of these."""
+    clear = [hit for hit in found if not hit.doubts and hit.level > Level.AKIN]
+    highest = max((hit.level for hit in clear), default=Level.AKIN)
+    best = [hit for hit in clear if hit.level == highest]
+    return best[0] if len(best) == 1 else None
+
+
+def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
+    for name, level in ((leaf.name, None), (leaf.with_branch, Level.BRANCH)):
+        if not name:
+            continue
+        if name in meaning.names:
+            given = Level.NAME if name == plain(meaning.name) else Level.SYNONYM
+            yield _Found(meaning, level or given, name, name in meaning.vague)
+            return
+        if not meaning.never.search(name) and (whole := _explained(meaning, name)):
+            yield _Found(meaning, level or Level.PARTS, name, name in meaning.vague or whole != name)
+            return
+    if _is_akin(meaning, leaf):
+        yield _Found(meaning, Level.AKIN, leaf.name)
+
+
+def _explained(meaning: Meaning, name: str) -> str:
+    """The name that a pattern explains whole: itself, or with the 率 that 资金到位情况 leaves out; else nothing."""
+    wholes = (name, f"{name}率") if meaning.unit == "%" else (name,)
+    return next((whole for whole in wholes if any(part.fullmatch(whole) for part in meaning.parts)), "")
+
+
+def _is_akin(meaning: Meaning, leaf: _Leaf) -> bool:
+    """Whether a person may mean it: the name holds one of its names or stands in one, or its formula is stated."""
+    if _reckons(meaning, leaf):
+        return True
+    if _explained(meaning, leaf.name):
+        return True
+    return any(len(name) > 2 and (name in leaf.name or leaf.name in name) for name in meaning.names)
+
+
+def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
+    """Whether the definition divides what this meaning divides."""
+    if meaning.over is None or meaning.of is None:
+        return False
+    return any(
+        meaning.over.search(over) and meaning.of.search(of) and (meaning.difference or not is_difference(over))
+        for over, of in leaf.fractions
+    )
+
+
+def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
+    meaning = hit.meaning
+    clash = meaning.clashes.search(leaf.level2) if hit.level is not Level.BRANCH else None
+    if clash:
+        yield f"上级指标“{leaf.level2}”说的是“{clash.group()}”，通常不在其下"
+    if leaf.fractions and meaning.over is not None and not _reckons(meaning, leaf):
+        yield f"指标解释写的是“{leaf.fractions[0][0]}÷{leaf.fractions[0][1]}”，与通常的算法“{meaning.formula}”不同"
+    if meaning.unit and leaf.unit and not _fits(meaning, leaf.unit):
+        yield f"指标值的单位是“{leaf.unit}”，通常为“{meaning.unit}”"
+    if (meaning.better is Better.HIGHER and leaf.bound in _DOWN) or (
+        meaning.better is Better.LOWER and leaf.bound in _UP
+    ):
+        yield f"指标值写的是“{leaf.bound}”，与通常的方向相反"
+    if hit.is_vague and not _is_supported(hit, leaf):
+        yield "只看名称还不能确定，上级指标和指标解释没有进一步说明"
+
+
+def _fits(meaning: Meaning, unit: str) -> bool:
+    allowed = {meaning.unit, *meaning.units}
+    return unit in allowed or ("%" in allowed and unit in _PERCENT)
+
+
+def _is_supported(hit: _Found, leaf: _Leaf) -> bool:
+    """Whether branch, definition, or what the target says makes a vague name certain."""
+    meaning = hit.meaning
+    if meaning.needs.search("/".join(leaf.branch)) or meaning.hints.search(leaf.words) or _reckons(meaning, leaf):
+        return True
+    if meaning.bound_decides and leaf.bound in _DOWN:
+        return True
+    # 资金到位 in percent is the rate.
+    return not hit.name.endswith("率") and meaning.unit == "%" and leaf.unit in _PERCENT
