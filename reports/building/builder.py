@@ -230,15 +230,15 @@ class ReportBuilder:
 
     def _noted_blocks(self, composer: Composer, spec: BlockSpec, numbered: bool) -> list[Block]:
         """The blocks, noted beside the words that they were made from."""
-        mark = self.log.mark()
+        since = self.log.position()
         try:
             made = self._blocks(composer, spec, numbered)
         except MissingFact as error:
             self.log.note_missing_fact(error.key)
             made = [_gap(error.key)]
         except PlaceholderError as error:
-            made = [self._unfit(error, self.log.slot_naming(error.key, mark))]
-        self.log.note_printed(mark, made)
+            made = [self._unfit(error, self.log.slot_naming(error.key, since))]
+        self.log.note_printed(since, made)
         return made
 
     def _blocks(self, composer: Composer, spec: BlockSpec, numbered: bool) -> list[Block]:

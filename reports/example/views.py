@@ -25,7 +25,7 @@ from reports.example.what_if import (
     printed,
     rates_chart,
 )
-from reports.report_page.views import reading, traced
+from reports.report_page.views import figure_card, reading
 from scoring.cases.models import Case
 from scoring.cases.selectors import case_by_code
 from scoring.scores.selectors import score_sheet
@@ -77,7 +77,7 @@ class ExampleTraceView(ExamplePage):
     """Where a figure of the example comes from."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = traced(self.case(), request.GET.get("fact", ""), reverse("example-trace"))
+        context = figure_card(self.case(), request.GET.get("fact", ""), reverse("example-trace"))
         return render(request, "reports/example/trace.html", context)
 
 

@@ -143,17 +143,17 @@ class SlotLog:
         self._asked.append(path)
         self.used[path] = written
 
-    def mark(self) -> int:
-        """A point to come back to in ``note_printed``."""
+    def position(self) -> int:
+        """How many slots were asked for as yet: ``since`` of ``note_printed`` and ``slot_naming``."""
         return len(self._asked)
 
     def note_printed(self, since: int, made: list[Block]) -> None:
-        """Note what was printed from the slots asked for since that mark."""
+        """Note what was printed from the slots asked for since that position."""
         for path in dict.fromkeys(self._asked[since:]):
             self.printed.setdefault(path, []).extend(made)
 
     def slot_naming(self, key: str, since: int) -> SlotPath:
-        """The slot asked for since the mark whose words hold a figure of that fact; nothing where none do."""
+        """The slot asked for since that position whose words hold a figure of that fact; nothing where none do."""
         asked = [path for path in dict.fromkeys(self._asked[since:]) if path in self.used]
         return next((path for path in asked if _prints(self.used[path], key)), ())
 

@@ -46,7 +46,7 @@ class TraceView(CaseView):
     """A figure's fact, its formula, and the cells, entries and documents it rests on."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        context = traced(self.case, request.GET.get("fact", ""), reverse("trace", args=[code]))
+        context = figure_card(self.case, request.GET.get("fact", ""), reverse("trace", args=[code]))
         return render(request, "reports/report_page/trace.html", context)
 
 
@@ -73,7 +73,7 @@ def links_of_gaps(remedies: Sequence[Remedy]) -> dict[str, str]:
     return found
 
 
-def traced(case: Case, key: str, trace_url: str) -> dict[str, Any]:
+def figure_card(case: Case, key: str, trace_url: str) -> dict[str, Any]:
     """What the card of a figure shows; the facts it rests on lead to ``trace_url``. Raises Http404."""
     try:
         trace = trace_fact(case, key)

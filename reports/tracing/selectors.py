@@ -1,4 +1,9 @@
-"""Where a printed figure came from."""
+"""Where a printed figure came from.
+
+A figure of a report prints a fact; a fact was read from a cell, an entry or a document, or a formula made it from other
+facts. ``trace_figure`` starts from a figure as it stands on paper and finds its fact; ``trace_fact`` starts from the
+name of a fact, among all facts of a case; ``trace_fact_in`` does the same among facts that were read already.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ from scoring.scores.selectors import score_sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class FigureTrace:
     """Where a printed figure came from: its fact, and the cells, entries and documents that the fact rests on."""
 
     figure: Figure
@@ -29,7 +34,7 @@ class Trace:
         return self.fact.source.describe() if isinstance(self.fact.source, FormulaSource) else ""
 
 
-def trace_figure(case: Case, text: str) -> list[Trace]:
+def trace_figure(case: Case, text: str) -> list[FigureTrace]:
     """Every different fact that is printed as ``text`` (with or without its unit) in the case's report.
 
     Raises ReportIncomplete where the report cannot be built.
@@ -54,21 +59,21 @@ class FactTrace:
 
 
 def trace_fact(case: Case, key: str) -> FactTrace:
-    """What a fact of the case rests on. Raises MissingFact."""
+    """What a fact of the case rests on; all its facts are read for it. Raises MissingFact."""
     nodes = score_sheet(case)
-    return trace_in(with_rule_scores(case, nodes, scored_facts(case, nodes)).book, key)
+    return trace_fact_in(with_rule_scores(case, nodes, scored_facts(case, nodes)).book, key)
 
 
-def trace_in(book: FactBook, key: str) -> FactTrace:
-    """What a fact of the book rests on. Raises MissingFact."""
+def trace_fact_in(book: FactBook, key: str) -> FactTrace:
+    """What a fact of the book rests on; nothing is read. Raises MissingFact."""
     fact = book[key]
     inputs = [book[name] for name in fact.source.inputs] if isinstance(fact.source, FormulaSource) else []
     steps = tuple(given for given in inputs if isinstance(given.source, FormulaSource))
     return FactTrace(fact, steps, tuple(book.origins(key)))
 
 
-def _trace(book: FactBook, figure: Figure) -> Trace:
-    return Trace(figure, book[figure.fact], tuple(book.origins(figure.fact)))
+def _trace(book: FactBook, figure: Figure) -> FigureTrace:
+    return FigureTrace(figure, book[figure.fact], tuple(book.origins(figure.fact)))
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from reports.document.figures import figures_of
 from reports.material.selectors import read_material
 from reports.rendering.html import screen_css
 from reports.report_page.views import exact_text
-from reports.tracing.selectors import trace_in
+from reports.tracing.selectors import trace_fact_in
 from scoring.cases.models import Case
 from tests.factories import people
 
@@ -43,10 +43,10 @@ def test_every_figure_of_the_report_rests_on_a_source(fumin: Case) -> None:
     material = read_material(fumin)
     keys = {figure.fact for figure in figures_of(build_report(fumin))}
     assert len(keys) > 300
-    rootless = [key for key in keys if not trace_in(material.book, key).origins]
+    rootless = [key for key in keys if not trace_fact_in(material.book, key).origins]
     assert rootless == []
     for key in keys:
-        trace = trace_in(material.book, key)
+        trace = trace_fact_in(material.book, key)
         assert all(origin.source.describe() for origin in trace.origins)
         assert not any(isinstance(origin.source, FormulaSource) for origin in trace.origins)
 

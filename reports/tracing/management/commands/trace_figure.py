@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from budgets.facts import CellSource, Fact
 from reports.building.builder import ReportIncomplete
 from reports.building.remedies import missing_with_remedies
-from reports.tracing.selectors import Trace, trace_figure
+from reports.tracing.selectors import FigureTrace, trace_figure
 from scoring.cases.management.case_command import CaseCommand
 from scoring.cases.models import Case
 
@@ -40,7 +40,7 @@ class Command(CaseCommand):
                 self.stdout.write(f"  {origin.key} = {origin.text}　来自 {origin.source.describe()}")
 
 
-def _data(trace: Trace) -> dict[str, Any]:
+def _data(trace: FigureTrace) -> dict[str, Any]:
     return {
         "text": trace.figure.text,
         "fact": trace.fact.key,
