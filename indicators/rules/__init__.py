@@ -1,4 +1,4 @@
-"""The scoring rules R1–R19 with what belongs to them: adjustments (A1), caps (A2), ladder of grades. Plain Python."""
+"""The scoring rules R1–R21 with what belongs to them: adjustments (A1), caps (A2), ladder of grades. Plain Python."""
 
 from indicators.rules.answers import Answer, Answers
 from indicators.rules.caps import Cap, parse_caps

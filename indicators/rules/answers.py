@@ -195,6 +195,13 @@ class _Numbers(_List):
         return next(filter(None, problems), "")
 
 
+class _Percents(_Numbers):
+    """Scores out of 100."""
+
+    def _problem_of(self, numbers: Sequence[str], bounds: Bounds) -> str:
+        return next(filter(None, (Answers.PERCENT.problem(number, bounds) for number in numbers)), "")
+
+
 class _Weights(_Numbers):
     def _problem_of(self, numbers: Sequence[str], bounds: Bounds) -> str:
         weights = [as_decimal(number) for number in numbers]
@@ -241,6 +248,7 @@ class Answers(Enum):
     TEXT = "text"
     WORD = "word"
     DAY = "day"
+    PERCENTS = "percents"
 
     @property
     def suffix(self) -> str:
@@ -283,6 +291,7 @@ _WAYS: dict[Answers, _Way] = {
     Answers.TEXT: _Text(),
     Answers.WORD: _Word(),
     Answers.DAY: _Day(),
+    Answers.PERCENTS: _Percents(),
 }
 
 

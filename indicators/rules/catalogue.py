@@ -14,6 +14,7 @@ from indicators.rules.expert import Expert
 from indicators.rules.finding_deduction import FindingDeduction
 from indicators.rules.formula import Formula
 from indicators.rules.interpolation import Interpolation
+from indicators.rules.money_average import MoneyAverage
 from indicators.rules.named_tier import NamedTier
 from indicators.rules.outcomes import RuleError
 from indicators.rules.panel_average import PanelAverage
@@ -23,6 +24,7 @@ from indicators.rules.qualitative_band import QualitativeBand
 from indicators.rules.ratio_down import RatioDown
 from indicators.rules.ratio_up import RatioUp
 from indicators.rules.rule import Rule
+from indicators.rules.several_targets import SeveralTargets
 from indicators.rules.step_deduction import StepDeduction
 from indicators.rules.tier import Tier
 from indicators.rules.yes_no import YesNo
@@ -48,6 +50,8 @@ KINDS: tuple[type[Rule], ...] = (
     PointsBand,
     ClassedFindings,
     DateTarget,
+    SeveralTargets,
+    MoneyAverage,
 )
 RULES: Mapping[str, type[Rule]] = {rule.kind: rule for rule in KINDS}
 

@@ -78,6 +78,17 @@ ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "date_target", "deadline": "6月底前", "period": "week", "points": 1},
     {"kind": "date_target", "period": "day", "points": "0.1"},
     {
+        "kind": "several_targets",
+        "counting": "all",
+        "targets": [{"name": "甲", "target": "≥25人"}, {"name": "乙", "target": "=100%"}],
+    },
+    {
+        "kind": "several_targets",
+        "counting": "average",
+        "targets": [{"name": "甲", "target": "<25"}, {"name": "乙", "target": "≤0元"}],
+    },
+    {"kind": "money_average"},
+    {
         "kind": "classed_findings",
         "classes": [{"text": "虚列支出", "points": 4}, {"text": "超标准", "points": "1.5", "cap": 5}],
     },

@@ -58,6 +58,8 @@ def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept
         (Answers.POINTS_LIST, "七", "应为以顿号隔开的数"),
         (Answers.WEIGHTS, ["1", "0"], "权重都应大于0"),
         (Answers.TEXT, "随意", ""),
+        (Answers.PERCENTS, ["92", "85.5"], ""),
+        (Answers.PERCENTS, ["92", "101"], "“101”应为0到100之间的数"),
         (Answers.WORD, "A级", ""),
         (Answers.DAY, "2023-6-30", ""),
         (Answers.DAY, "未完成", ""),

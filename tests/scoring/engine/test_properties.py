@@ -78,6 +78,8 @@ CHOICES = (
     "word",
     "day",
     "deadline",
+    "project_scores",
+    "amounts",
     "findings_1",
     "findings_2",
 )

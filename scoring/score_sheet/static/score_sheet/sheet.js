@@ -260,6 +260,7 @@
     text: (typed, stored) => typed.trim().replace(/\r\n/g, "\n") === stored,
     word: folded((typed, stored) => typed === stored),
     day: folded((typed, stored) => typed === stored),
+    percents: sameList,
   };
 
   function alarm(cell, typed, stored) {
