@@ -119,5 +119,5 @@ class ReplaceForm(forms.Form):
     file = WorkbooksField(label="改好的工作簿", widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}))
 
     def clean_file(self) -> UploadedWorkbook:
-        found: UploadedWorkbook = self.cleaned_data["file"][0]
-        return found
+        workbook: UploadedWorkbook = self.cleaned_data["file"][0]
+        return workbook

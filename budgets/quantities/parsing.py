@@ -67,23 +67,23 @@ def parse_quantity(text: str, unit: Unit | str = NUMBER) -> Quantity:
     bound = ""
     if match := _BOUND.match(cleaned):
         bound, cleaned = _BOUNDS[match.group()], cleaned[match.end() :]
-    found = _NUMBER.fullmatch(cleaned)
-    if found is None:
+    figure = _NUMBER.fullmatch(cleaned)
+    if figure is None:
         raise _refusal(text, "不能读作一个数")
-    _check(text, found, bound)
-    number = found["number"].replace(",", "")
-    negative = found["sign"] not in ("", "+")
-    quantity = Quantity.of(f"-{number}" if negative else number, _unit(text, found, default))
+    _check(text, figure, bound)
+    number = figure["number"].replace(",", "")
+    negative = figure["sign"] not in ("", "+")
+    quantity = Quantity.of(f"-{number}" if negative else number, _unit(text, figure, default))
     return replace(quantity, bound=bound)
 
 
 def quantities_in(text: str) -> list[tuple[int, int, Quantity]]:
     """The figures that stand in running words: start, end and quantity of each (``人均（3293元）的5%`` has two)."""
-    found = []
+    figures = []
     for match in _IN_WORDS.finditer(text):
         with suppress(QuantityError):
-            found.append((match.start(), match.end(), parse_quantity(match.group())))
-    return found
+            figures.append((match.start(), match.end(), parse_quantity(match.group())))
+    return figures
 
 
 def _clean(text: str) -> str:
@@ -92,8 +92,8 @@ def _clean(text: str) -> str:
     return "".join(_SPACE_IN_NUMBER.sub(",", visible).split())
 
 
-def _check(text: str, found: re.Match[str], bound: str) -> None:
-    number, unit = found["number"], found["unit"]
+def _check(text: str, figure: re.Match[str], bound: str) -> None:
+    number, unit = figure["number"], figure["unit"]
     if not _GROUPED.fullmatch(number):
         raise _refusal(text, "千分位分隔符应每三位一个")
     if sum(character.isdigit() for character in number) > _MAX_DIGITS:
@@ -104,16 +104,16 @@ def _check(text: str, found: re.Match[str], bound: str) -> None:
         raise _refusal(text, "这是年份")
 
 
-def _unit(text: str, found: re.Match[str], default: Unit) -> Unit:
+def _unit(text: str, figure: re.Match[str], default: Unit) -> Unit:
     """The unit that the text and its currency mark name, else ``default``."""
-    if found["currency"] and not default.is_money:
+    if figure["currency"] and not default.is_money:
         default = YUAN
-    if not found["unit"]:
+    if not figure["unit"]:
         return default
-    unit = unit_of(found["unit"])
+    unit = unit_of(figure["unit"])
     if not unit.dimension and not default.is_ratio:
         unit = unit_of(unit.symbol + default.dimension)
-    if found["currency"] and not unit.is_money:
+    if figure["currency"] and not unit.is_money:
         raise _refusal(text, f"货币符号与单位“{unit.symbol}”不符")
     return unit
 

@@ -29,20 +29,20 @@ _CONFIRM = "请核对单位行和数字；确认无误的，导入时选择“�
 
 def check_magnitude(rows: Rows) -> list[CellError]:
     """Columns that look 10000 times off their peers, and a unit line that the amounts belie. All need confirmation."""
-    found = [error for first, second in _PEERS if (error := _compare_columns(rows, first, second)) is not None]
+    unlike = [error for first, second in _PEERS if (error := _compare_columns(rows, first, second)) is not None]
     stated = rows.unit.symbol if rows.unit_stated else f"{rows.unit.symbol}（未写单位行）"
-    return [*found, *_large_amount(rows, stated), *_small_total(rows, stated)]
+    return [*unlike, *_large_amount(rows, stated), *_small_total(rows, stated)]
 
 
 def _compare_columns(rows: Rows, first: str, second: str) -> CellError | None:
     """The fault, at the first row, where in every row with both amounts one is about 10000 times the other."""
-    seen: list[tuple[LineRow, Decimal]] = []
+    quotients: list[tuple[LineRow, Decimal]] = []
     for line in rows.lines:
         left, right = line.amounts.get(first), line.amounts.get(second)
         if left and right:
-            seen.append((line, left / right))
-    for line, quotient in seen:
-        if _is_ten_thousandfold(quotient) and (line.role is not RowRole.DETAIL or _mostly(seen)):
+            quotients.append((line, left / right))
+    for line, quotient in quotients:
+        if _is_ten_thousandfold(quotient) and (line.role is not RowRole.DETAIL or _mostly(quotients)):
             small, large = (second, first) if quotient > 1 else (first, second)
             labels = [rows.columns[measure_column(line, name)].label for name in (small, large)]
             what = f"“{line.label}”的“{labels[0]}”与“{labels[1]}”相差约1万倍"
@@ -55,8 +55,8 @@ def _is_ten_thousandfold(quotient: Decimal) -> bool:
     return any(_NEAR[0] <= value <= _NEAR[1] for value in (quotient / _WAN, quotient * _WAN))
 
 
-def _mostly(seen: list[tuple[LineRow, Decimal]]) -> bool:
-    return sum(_is_ten_thousandfold(quotient) for _, quotient in seen) * 2 > len(seen)
+def _mostly(quotients: list[tuple[LineRow, Decimal]]) -> bool:
+    return sum(_is_ten_thousandfold(quotient) for _, quotient in quotients) * 2 > len(quotients)
 
 
 def _large_amount(rows: Rows, stated: str) -> list[CellError]:

@@ -89,12 +89,12 @@ def _problem(link: Link, point: Point, before: str) -> str:
         return f"{link.named()}的位置重复或次序颠倒，此处应为第{expected}条"
     if link.content is None:
         return f"{link.named()}的内容无法读取，写入后被改动"
-    found = sha256_of(link.content)
+    computed = sha256_of(link.content)
     if link.digest == chained(point.digest, link.content_sha256):
         if link.previous != point.digest:
             return f"{link.named()}所记的前条链摘要被改动，与{before}的链摘要不符"
-        return "" if found == link.content_sha256 else f"{link.named()}的内容与内容摘要不符，内容在写入后被改动"
-    if link.digest == chained(point.digest, found):
+        return "" if computed == link.content_sha256 else f"{link.named()}的内容与内容摘要不符，内容在写入后被改动"
+    if link.digest == chained(point.digest, computed):
         return f"{link.named()}的内容摘要被改动，内容本身与链摘要相符"
     if link.previous == point.digest:
         return f"{link.named()}的链摘要与其内容不符，内容或链摘要在写入后被改动"

@@ -117,9 +117,9 @@ def _label(model: type[models.Model] | None, key: str, otherwise: str = "") -> s
     labels: Mapping[str, str] = _COMMON | getattr(model, "AUDIT_LABELS", {})
     if key in labels:
         return labels[key]
-    place, found = next(((key[: -len(name) - 1], name) for name in labels if key.endswith(f".{name}")), ("", ""))
-    if found and not otherwise:
-        return f"{place} {labels[found]}"
+    place, field_name = next(((key[: -len(name) - 1], name) for name in labels if key.endswith(f".{name}")), ("", ""))
+    if field_name and not otherwise:
+        return f"{place} {labels[field_name]}"
     return otherwise or key
 
 

@@ -17,10 +17,10 @@ def entries_for(obj: models.Model) -> EntryQuerySet:
 
 def did_any(person: int, actions: Collection[str], about: Mapping[str, Iterable[object]]) -> bool:
     """Whether the person has done one of these actions to one of these objects: keys by ``app_label.model``."""
-    found = models.Q()
+    objects = models.Q()
     for model, keys in about.items():
-        found |= models.Q(object_model=model, object_id__in=[str(key) for key in keys])
-    return Entry.objects.filter(found, actor_id=person, action__in=actions, succeeded=True).exists()
+        objects |= models.Q(object_model=model, object_id__in=[str(key) for key in keys])
+    return Entry.objects.filter(objects, actor_id=person, action__in=actions, succeeded=True).exists()
 
 
 def history_of(*objs: models.Model, limit: int = 200) -> list[HistoryEntry]:

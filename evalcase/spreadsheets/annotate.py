@@ -95,9 +95,9 @@ def _owner(sheet: Worksheet, covered: MergedCell) -> Cell:
     """The one cell of a merged block that shows."""
     for block in sheet.merged_cells.ranges:
         if covered.coordinate in block:
-            found = sheet.cell(block.min_row, block.min_col)
-            if isinstance(found, Cell):
-                return found
+            corner = sheet.cell(block.min_row, block.min_col)
+            if isinstance(corner, Cell):
+                return corner
     raise NotAnnotatable(covered.coordinate)
 
 

@@ -49,10 +49,10 @@ class ExamplePage(View):
 
     def case(self) -> Case:
         """The example. Raises Http404 where the site has none."""
-        found = self.example
-        if found is None:
+        case = self.example
+        if case is None:
             raise Http404("本站没有公开示例")
-        return found
+        return case
 
 
 class FrontPageView(ExamplePage):

@@ -32,9 +32,9 @@ class ReportView(CaseView):
     """
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        found = drafted(self.case)
-        remedies = remedies_for(found.missing, found.material, self.person)
-        context = read_in_page(self.case, found.report, reverse("trace", args=[code]))
+        draft = drafted(self.case)
+        remedies = remedies_for(draft.missing, draft.material, self.person)
+        context = read_in_page(self.case, draft.report, reverse("trace", args=[code]))
         return render(
             request,
             "reports/report_page/report.html",
@@ -67,10 +67,10 @@ def read_in_page(case: Case, report: Report, trace_url: str) -> dict[str, Any]:
 
 def links_of_gaps(remedies: Sequence[Remedy]) -> dict[str, str]:
     """Where each gap is filled, by its key: the page for it, else its line in the list above the report."""
-    found: dict[str, str] = {}
+    links: dict[str, str] = {}
     for number, remedy in enumerate(remedies, start=1):
-        found.setdefault(remedy.missing.key, remedy.links[0].address if remedy.links else f"#remedy-{number}")
-    return found
+        links.setdefault(remedy.missing.key, remedy.links[0].address if remedy.links else f"#remedy-{number}")
+    return links
 
 
 def figure_card(case: Case, key: str, trace_url: str) -> dict[str, Any]:

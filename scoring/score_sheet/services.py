@@ -245,8 +245,8 @@ def _needs_facts(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> bool
     """Whether a typed figure feeds a formula that a rule reads, was cleared, or the sheet has never read its facts."""
     if any(row.rule and not row.score.resolved and data_keys(row) for row in rows):
         return True
-    data = [one for one in taken if one.field.way is Answers.QUANTITY]
-    return any(one.after == "" or one.indicator.score.resolved[one.field.name]["feeds"] for one in data)
+    data = [typed for typed in taken if typed.field.way is Answers.QUANTITY]
+    return any(typed.after == "" or typed.indicator.score.resolved[typed.field.name]["feeds"] for typed in data)
 
 
 def _pass_on_figures(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> None:
@@ -270,10 +270,10 @@ def _log(saved: Saved, taken: Sequence[_Taken], before: Mapping[str, Any], actor
     """One entry a save: about the row where it is one row, else about the case."""
     case = saved.case
     totals = {name: [before[name], getattr(case, name)] for name in CASE_FIELDS if before[name] != getattr(case, name)}
-    rows = {one.indicator.pk for one in taken}
+    rows = {typed.indicator.pk for typed in taken}
     if len(rows) == 1:
-        changes = {one.field.name: [one.before, one.after] for one in taken}
+        changes = {typed.field.name: [typed.before, typed.after] for typed in taken}
         record(actor=actor, action="填写评分表", obj=taken[0].indicator.score, changes=changes | totals)
     else:
-        changes = {f"{one.indicator.path}.{one.field.name}": [one.before, one.after] for one in taken}
+        changes = {f"{typed.indicator.path}.{typed.field.name}": [typed.before, typed.after] for typed in taken}
         record(actor=actor, action="批量填写评分表", obj=case, changes=changes | totals)

@@ -176,7 +176,7 @@ def unread_entries(indicators: Iterable[CaseIndicator]) -> dict[str, str]:
 
 def _newest(indicators: Iterable[CaseIndicator]) -> dict[str, tuple[str, Fact | None, str]]:
     """By fact: when it was last typed, what it says (None where that is no figure), and who typed it."""
-    found: dict[str, tuple[str, Fact | None, str]] = {}
+    newest: dict[str, tuple[str, Fact | None, str]] = {}
     for indicator in indicators:
         if not indicator.rule or not indicator.score.entries:
             continue
@@ -186,9 +186,9 @@ def _newest(indicators: Iterable[CaseIndicator]) -> dict[str, tuple[str, Fact | 
                 continue
             stamp = indicator.score.stamps.get(name, {})
             at = stamp.get("at", "")
-            if key not in found or found[key][0] <= at:
-                found[key] = (at, _fact(key, str(typed), indicator, stamp), stamp.get("name", ""))
-    return found
+            if key not in newest or newest[key][0] <= at:
+                newest[key] = (at, _fact(key, str(typed), indicator, stamp), stamp.get("name", ""))
+    return newest
 
 
 def _fact(key: str, typed: str, indicator: CaseIndicator, stamp: dict[str, str]) -> Fact | None:

@@ -27,7 +27,7 @@ def settle_agency(
     """
     names = _agency_names()
     errors: list[CellError] = []
-    found: dict[int, Agency] = {}
+    agencies: dict[int, Agency] = {}
     for table in tables:
         named = _named_in(table, names)
         if agency is not None and named and agency.pk not in named:
@@ -42,16 +42,16 @@ def settle_agency(
                     "请核对文件或所选单位",
                 )
             )
-        found.update(named)
+        agencies.update(named)
     if agency is not None or errors:
         return agency, errors
-    if len(found) == 1:
-        return next(iter(found.values())), []
+    if len(agencies) == 1:
+        return next(iter(agencies.values())), []
     file_name = tables[0].workbook.file_name if tables else ""
-    if not found:
+    if not agencies:
         what, remedy = "表题中没有已登记的单位名称", "请在表题写明单位全称，或用 --unit 指定单位代码"
     else:
-        several = "、".join(f"{_name_in(item, year)}（{item.code}）" for item in found.values())
+        several = "、".join(f"{_name_in(item, year)}（{item.code}）" for item in agencies.values())
         what, remedy = f"表题中有多个单位：{several}", "请分开导入，或用 --unit 指定单位代码"
     return None, [CellError.of_file(file_name, what, "一次导入只能是一个单位", remedy, about="单位")]
 
@@ -59,7 +59,7 @@ def settle_agency(
 def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int | None, list[CellError]]:
     """The year of an import: ``year`` where given, else the one the titles name (of 2020—2023年 the last)."""
     errors: list[CellError] = []
-    found: dict[int, LocatedTable] = {}
+    years: dict[int, LocatedTable] = {}
     for table in tables:
         title = table.caption
         stated = {int(match[2]) for match in _YEARS.finditer(title)}
@@ -69,13 +69,13 @@ def settle_year(tables: Sequence[LocatedTable], year: int | None) -> tuple[int |
             errors.append(
                 _title_error(table, cell, f"表题写的是{shown}", f"导入年度是{year}年", "请核对文件或所选年度")
             )
-        found.update(dict.fromkeys(stated, table))
+        years.update(dict.fromkeys(stated, table))
     if year is not None or errors:
         return year, errors
-    if len(found) == 1:
-        return next(iter(found)), []
+    if len(years) == 1:
+        return next(iter(years)), []
     file_name = tables[0].workbook.file_name if tables else ""
-    shown = f"表题中有多个年度：{'、'.join(f'{item}年' for item in sorted(found))}" if found else "表题中没有年度"
+    shown = f"表题中有多个年度：{'、'.join(f'{item}年' for item in sorted(years))}" if years else "表题中没有年度"
     return None, [
         CellError.of_file(
             file_name, shown, "一次导入只能是一个年度", "请在表题写明年度，或用 --year 指定", about="年度"
@@ -110,8 +110,8 @@ def _agency_names() -> list[_Name]:
         names.setdefault((full, True), []).append(entry.agency)
         if short and short != full:
             names.setdefault((short, False), []).append(entry.agency)
-    found = [_Name(words, full, tuple(agencies)) for (words, full), agencies in names.items()]
-    return sorted(found, key=lambda name: (-len(name.words), name.words, not name.full))
+    made = (_Name(words, full, tuple(agencies)) for (words, full), agencies in names.items())
+    return sorted(made, key=lambda name: (-len(name.words), name.words, not name.full))
 
 
 def _named_in(table: LocatedTable, names: Sequence[_Name]) -> dict[int, Agency]:
@@ -119,16 +119,16 @@ def _named_in(table: LocatedTable, names: Sequence[_Name]) -> dict[int, Agency]:
 
     A name that only matches inside a longer one does not count either.
     """
-    found: dict[int, Agency] = {}
+    named: dict[int, Agency] = {}
     for _, title in table.titles:
         text = _BLANKS.sub("", title)
         for name in names:
             text, times = re.subn(name.pattern, "\n", text)
             if times:
-                found.update((agency.pk, agency) for agency in name.agencies)
-        if found:
+                named.update((agency.pk, agency) for agency in name.agencies)
+        if named:
             break
-    return found
+    return named
 
 
 def _name_in(agency: Agency, year: int | None) -> str:

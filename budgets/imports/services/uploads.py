@@ -98,15 +98,15 @@ def keep_upload(*, agency: Agency, year: int, files: Sequence[UploadedWorkbook],
 def _read_all(files: Sequence[UploadedWorkbook]) -> list[tuple[UploadedWorkbook, str]]:
     """The files with their SHA-256, every one safe to read; each content once."""
     errors: list[CellError] = []
-    found: dict[str, UploadedWorkbook] = {}
+    by_sha256: dict[str, UploadedWorkbook] = {}
     for file in files:
         try:
-            found.setdefault(read_workbook(file.content, file.file_name).sha256, file)
+            by_sha256.setdefault(read_workbook(file.content, file.file_name).sha256, file)
         except WorkbookRejected as rejection:
             errors += rejection.errors
     if errors:
         raise WorkbookRejected(errors)
-    return [(file, sha256) for sha256, file in found.items()]
+    return [(file, sha256) for sha256, file in by_sha256.items()]
 
 
 def _save_file(file: UploadedFile, workbook: UploadedWorkbook, sha256: str, names: set[str]) -> None:

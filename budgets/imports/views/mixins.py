@@ -69,10 +69,10 @@ class UploadView(ImportView):
 
     def file(self, pk: int) -> UploadedFile:
         """A file of the upload."""
-        found = UploadedFile.objects.filter(upload=self.upload, pk=pk).prefetch_related("corrections").first()
-        if found is None:
+        file = UploadedFile.objects.filter(upload=self.upload, pk=pk).prefetch_related("corrections").first()
+        if file is None:
             raise NotOpen(f"本次上传没有第{pk}号文件")
-        return found
+        return file
 
 
 class UploadPage(UploadView):

@@ -208,10 +208,10 @@ class BatchView(ImportView):
     """One imported file: its tables, its corrections and its history."""
 
     def batch(self, pk: int) -> ImportBatch:
-        found = batches_open_to(self.agency_ids).filter(pk=pk).first()
-        if found is None:
+        batch = batches_open_to(self.agency_ids).filter(pk=pk).first()
+        if batch is None:
             raise NotOpen(f"没有第{pk}号导入")
-        return found
+        return batch
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)

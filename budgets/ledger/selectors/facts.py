@@ -54,13 +54,13 @@ def facts(
 def read_by_formulas(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> frozenset[str]:
     """The keys that ``wanted`` facts follow from by the general formulas and ``more``, known or not yet known."""
     inputs = inputs_by_key(book, wanted, more)
-    found: set[str] = set()
+    keys: set[str] = set()
     waiting = list(wanted)
     while waiting:
-        new = inputs.get(waiting.pop(), set()) - found
-        found |= new
+        new = inputs.get(waiting.pop(), set()) - keys
+        keys |= new
         waiting.extend(new)
-    return frozenset(found)
+    return frozenset(keys)
 
 
 def inputs_by_key(book: FactBook, wanted: Collection[str], more: Iterable[Formula] = ()) -> dict[str, set[str]]:

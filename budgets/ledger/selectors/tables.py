@@ -23,10 +23,10 @@ def table_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
         .select_related("account__parent__parent", "project", "table__batch")
         .order_by("table_id", "row", "pk")
     )
-    found: dict[str, list[BudgetLine]] = {}
+    by_kind: dict[str, list[BudgetLine]] = {}
     for line in lines:
-        found.setdefault(line.table.kind, []).append(line)
-    return {kind: tuple(members) for kind, members in found.items()}
+        by_kind.setdefault(line.table.kind, []).append(line)
+    return {kind: tuple(members) for kind, members in by_kind.items()}
 
 
 def table_captions(agency: Agency, year: int) -> dict[str, str]:

@@ -25,12 +25,12 @@ def unlisted_formulas(book: FactBook) -> Iterator[Formula]:
 
 def _wholes(book: FactBook) -> dict[str, list[str]]:
     """Statistics that have items of their own, with these."""
-    found: dict[str, list[str]] = {}
+    wholes: dict[str, list[str]] = {}
     for key in book:
         whole, slash, _ = key.rpartition("/")
         if slash and "." not in key and "@" not in key and whole in book:
-            found.setdefault(whole, []).append(key)
-    return found
+            wholes.setdefault(whole, []).append(key)
+    return wholes
 
 
 def _money(book: FactBook, key: str) -> Decimal | None:

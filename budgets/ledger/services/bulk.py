@@ -23,7 +23,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     columns = ", ".join(quote(field.column or field.name) for field in fields)
     # Only names of the model are put into the text; every value is a parameter.
     head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608
-    one = f"({', '.join(['%s'] * len(fields))})"
+    values_of_a_row = f"({', '.join(['%s'] * len(fields))})"
     size = max(1, (connection.features.max_query_params or _MOST_PARAMETERS) // len(fields))
     prepare = [field.get_db_prep_save for field in fields]
     prepared = (
@@ -31,4 +31,4 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     )
     with connection.cursor() as cursor:
         while chunk := list(islice(prepared, size)):
-            cursor.execute(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row])
+            cursor.execute(head + ", ".join([values_of_a_row] * len(chunk)), [value for row in chunk for value in row])

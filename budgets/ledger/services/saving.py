@@ -75,19 +75,19 @@ def _bulk_create(model: type[models.Model], rows: Iterable[models.Model]) -> Non
 
 
 def _save_lines(table: Rows, saved: ImportedTable, accounts: AccountIndex, projects: dict[str, int]) -> None:
-    found: dict[tuple[str, str], int] = {}
+    account_pks: dict[tuple[str, str], int] = {}
     for line in table.lines:
         key = (line.account_kind, line.account)
-        if key not in found:
+        if key not in account_pks:
             account = accounts.find(*key)
             if account is None:
                 raise LookupError(f"科目“{line.account}”在检查之后消失")
-            found[key] = account.pk
+            account_pks[key] = account.pk
     measures = list(dict.fromkeys(measure for line in table.lines for measure in line.amounts))
     names = ("table", "row", "agency", "year", "account", "project", "block", "label", "role", "marks", *measures)
     rows = (
         (
-            saved.pk, line.number, saved.agency_id, saved.year, found[line.account_kind, line.account],
+            saved.pk, line.number, saved.agency_id, saved.year, account_pks[line.account_kind, line.account],
             projects[normalise(line.project)] if line.project else None,
             line.block, line.label, line.role.value, line.marks,
             *[line.amounts.get(measure) for measure in measures],

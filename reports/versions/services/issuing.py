@@ -77,7 +77,7 @@ def require_not_preparing(case: Case, actor: User) -> None:
 def has_prepared(case: Case, person: User, record: CaseRecord | None = None) -> bool:
     """Whether the person wrote or submitted anything of the case."""
     record = record or CaseRecord(case)
-    submitted = any(one.actor_id == person.pk for one in record.taken if one.action in PREPARING)
+    submitted = any(step.actor_id == person.pk for step in record.taken if step.action in PREPARING)
     return submitted or has_filled_in(case, person, record.rows)
 
 
@@ -96,7 +96,7 @@ def approval_obstacle(case: Case, record: CaseRecord | None = None) -> Obstacle 
         )
     if state is State.SUBMITTED:
         return Obstacle("案件已提交，还没有审核通过", "由没有参与填报的审核人员审核", Role.REVIEWER, "review")
-    approval = next((one for one in reversed(record.taken) if one.action == "approve"), None)
+    approval = next((step for step in reversed(record.taken) if step.action == "approve"), None)
     if state in _APPROVED and approval is not None:
         void = approval_is_void(case, approval, record.rows)
         return _void(state, void) if void else None
