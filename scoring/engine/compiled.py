@@ -64,16 +64,16 @@ class CompiledNode:
 
 @dataclass(frozen=True, slots=True)
 class CompiledShape:
-    """``leaves`` in the tree's order; ``nodes`` with children before their branch, the root last.
+    """``leaves`` in the tree's order; ``nodes`` by index, children before their branch, the root last.
 
-    ``branches`` are those of ``nodes`` that are none; ``reading_order`` is branch before children, as a sheet prints
-    them; ``weights`` are those of all nodes by index.
+    ``branches`` are those of ``nodes`` that are no leaves; ``reading_order`` are indices, a branch before its children,
+    as a sheet prints them; ``weights`` are those of all nodes by index.
     """
 
     leaves: tuple[CompiledLeaf, ...]
     nodes: tuple[CompiledNode, ...]
     branches: tuple[CompiledNode, ...] = field(init=False, repr=False)
-    reading_order: tuple[CompiledNode, ...] = field(init=False, repr=False)
+    reading_order: tuple[int, ...] = field(init=False, repr=False)
     index_by_key: dict[str, int] = field(init=False, repr=False)
     weights: list[Decimal] = field(init=False, repr=False)
 
@@ -90,11 +90,10 @@ class CompiledShape:
             figures.append(sum(map(figures.__getitem__, branch.children), ZERO))
         return figures
 
-    def _in_reading_order(self) -> list[CompiledNode]:
-        by_index = {node.index: node for node in self.nodes}
-        ordered, waiting = [], [self.nodes[-1]]
+    def _in_reading_order(self) -> list[int]:
+        ordered, waiting = [], [self.nodes[-1].index]
         while waiting:
-            node = waiting.pop()
-            ordered.append(node)
-            waiting.extend(by_index[index] for index in reversed(node.children))
+            index = waiting.pop()
+            ordered.append(index)
+            waiting.extend(reversed(self.nodes[index].children))
         return ordered

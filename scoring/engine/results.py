@@ -12,7 +12,6 @@ from indicators.rules.ladder import Grade, Ladder
 from indicators.rules.numbers import ONE, ZERO, decimal_text
 from indicators.rules.outcomes import Outcome, Status
 from scoring.engine.compiled import CompiledNode, CompiledShape
-from scoring.engine.overrides import Override
 
 # The status of a branch is the first of these that one of its leaves has.
 _BY_URGENCY = (Status.MISSING, Status.NEEDS_ATTENTION, Status.SCORED, Status.NOT_APPLICABLE)
@@ -27,32 +26,23 @@ class LeafOutcomes:
 
     computed: Sequence[Outcome]
     counting: Sequence[Outcome]
-    overrides: Mapping[str, Override]
     weights: Sequence[Decimal] | None
 
 
 class NodeResult:
-    """One node as evaluated. ``computed`` (by the rule) and ``override`` stand beside the ``outcome`` that counts.
+    """One node as evaluated: the ``outcome`` that counts, and what was ``computed`` before a person's score.
 
     ``score`` is None where nothing could be scored.
     """
 
     # Not a dataclass: one is made for every node, and what every reader asks for is copied instead of reached for.
-    __slots__ = ("computed", "node", "outcome", "override", "score", "status", "weight")
+    __slots__ = ("computed", "node", "outcome", "score", "status", "weight")
 
-    def __init__(
-        self,
-        node: CompiledNode,
-        weight: Decimal,
-        outcome: Outcome,
-        computed: Outcome | None = None,
-        override: Override | None = None,
-    ) -> None:
+    def __init__(self, node: CompiledNode, weight: Decimal, outcome: Outcome, computed: Outcome) -> None:
         self.node = node
         self.weight = weight
         self.outcome = outcome
         self.computed = computed
-        self.override = override
         self.score = outcome.score
         self.status = outcome.status
 
@@ -123,17 +113,10 @@ class Result:
     @property
     def nodes(self) -> tuple[NodeResult, ...]:
         """All nodes in reading order, the root first."""
-        outcomes, weights = self._outcomes_of_all(), self._weights_of_all()
-        computed, overrides = self.outcomes.computed, self.outcomes.overrides
-        nodes = []
-        for node in self.shape.reading_order:
-            index = node.index
-            if node.is_leaf:
-                result = NodeResult(node, weights[index], outcomes[index], computed[index], overrides.get(node.key))
-            else:
-                result = NodeResult(node, weights[index], outcomes[index])
-            nodes.append(result)
-        return tuple(nodes)
+        outcomes = self._outcomes_of_all()
+        computed = [*self.outcomes.computed, *outcomes[len(self.shape.leaves) :]]
+        results = list(map(NodeResult, self.shape.nodes, self._weights_of_all(), outcomes, computed))
+        return tuple([results[index] for index in self.shape.reading_order])
 
     @property
     def leaves(self) -> tuple[NodeResult, ...]:
@@ -155,7 +138,7 @@ class Result:
         outcomes = list(self.outcomes.counting)
         statuses = [outcome.status for outcome in outcomes]
         for branch in self.shape.branches:
-            status = _most_urgent([statuses[index] for index in branch.children])
+            status = _most_urgent(list(map(statuses.__getitem__, branch.children)))
             statuses.append(status)
             outcomes.append(Outcome(None, _sum_explained, "", status, self.figures[branch.index]))
         return outcomes

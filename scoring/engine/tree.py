@@ -74,7 +74,7 @@ class CompiledTree:
             computed.append(outcome)
         counting = override_outcomes(self.shape, computed, overrides)
         weights = apply_policies(self.shape, counting, overrides, self.ladder.places)
-        return LeafOutcomes(computed, counting, overrides, weights)
+        return LeafOutcomes(computed, counting, weights)
 
 
 def compile_tree(
@@ -106,7 +106,7 @@ def compile_tree(
             index_of[node.key] = len(index_of)
         children = () if isinstance(node, Leaf) else tuple(index_of[child.key] for child in node.children)
         nodes.append(CompiledNode(node.key, node.name, level, path, index_of[node.key], children, is_leaf))
-    return CompiledTree(CompiledShape(leaves, tuple(nodes)), ladder, tuple(caps))
+    return CompiledTree(CompiledShape(leaves, tuple(sorted(nodes, key=lambda node: node.index))), ladder, tuple(caps))
 
 
 def evaluate_tree(

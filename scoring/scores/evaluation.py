@@ -207,7 +207,7 @@ def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseSc
         row, node = indicator.score, nodes[indicator.path]
         before = tuple(getattr(row, field) for field in COMPUTED)
         row.score = node.score
-        row.computed = node.computed.score if node.computed is not None else node.score
+        row.computed = node.computed.score
         row.status = node.status.value
         row.basis = node.basis
         row.target_text, row.actual_text = scored.stated.get(indicator.path, ("", ""))
