@@ -80,8 +80,9 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     # Not the plugin's own page: it asks for a fixture that this version of pytest warns about.
     opened: list[BrowserContext] = []
 
+    # Without motion: a click waits until what it clicks stands still, and a smooth scroll takes its time.
     def opener(**options: Any) -> BrowserContext:
-        opened.append(browser.new_context(**options))
+        opened.append(browser.new_context(**{"reduced_motion": "reduce", **options}))
         return opened[-1]
 
     yield opener
