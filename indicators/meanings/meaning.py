@@ -53,7 +53,9 @@ class Meaning:
     recognition: names are whole names (``names`` certain, ``vague`` only with support), ``parts`` patterns of whole
     names; ``needs`` the words of a branch and ``hints`` those of a definition that support a vague name;
     ``over`` and ``of`` find the two sides of its fraction (``difference``: the upper may be 本年 − 上年);
-    ``clashes`` the words of a level-2 name under which it would be something else.
+    ``clashes`` the words of a level-2 name under which it would be something else, unless they also
+    name its ``home``; ``special`` the words by which a name speaks of a part only (配套资金到位率), as do the patterns
+    with a group ``thing`` (河道清淤工程完成率).
     """
 
     code: str
@@ -73,6 +75,8 @@ class Meaning:
     needs: re.Pattern[str] = _NEVER
     hints: re.Pattern[str] = _NEVER
     clashes: re.Pattern[str] = _NEVER
+    home: re.Pattern[str] = _NEVER
+    special: re.Pattern[str] = _NEVER
     over: re.Pattern[str] | None = None
     of: re.Pattern[str] | None = None
     bound_decides: bool = False

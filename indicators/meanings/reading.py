@@ -18,20 +18,8 @@ FRAGMENTS = "fragments.yaml"
 FILES = ("budget.yaml", "running.yaml", "management.yaml", "results.yaml")
 _FRAGMENT = re.compile(r"\{([a-z]+)\}")
 _REQUIRED = {"code", "entry", "name", "synonyms", "formula", "unit", "better", "ways"}
-_OPTIONAL = {
-    "scope",
-    "units",
-    "parts",
-    "never",
-    "vague",
-    "needs",
-    "hints",
-    "clashes",
-    "over",
-    "of",
-    "bound_decides",
-    "difference",
-}
+_PATTERNS = ("never", "needs", "hints", "clashes", "home", "special")
+_OPTIONAL = {"scope", "units", "parts", "vague", "over", "of", "bound_decides", "difference", *_PATTERNS}
 _WAY_REQUIRED, _WAY_OPTIONAL = {"roles", "needs", "note"}, {"said", "scope"}
 _BETTER = {"higher": Better.HIGHER, "lower": Better.LOWER, "none": None}
 _ROLE = re.compile(r"actual|target|values\..+")
@@ -99,7 +87,7 @@ class _Entry:
             parts=tuple(self._pattern("parts", text) for text in self._texts("parts")),
             over=self._any_of("over"), of=self._any_of("of"), bound_decides=data.get("bound_decides", False) is True,
             difference=data.get("difference", False) is True,
-            **{key: self._pattern(key, data[key]) for key in ("never", "needs", "hints", "clashes") if key in data},
+            **{key: self._pattern(key, data[key]) for key in _PATTERNS if key in data},
         )  # fmt: skip
 
     def _way(self, number: int, data: Any) -> Way:

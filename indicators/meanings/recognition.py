@@ -7,12 +7,13 @@ against makes it doubtful, and a doubtful leaf is asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from indicators.meanings.dictionary import MEANINGS
-from indicators.meanings.meaning import Meaning, Way
+from indicators.meanings.meaning import Meaning, Scope, Way
 from indicators.meanings.reckoning import fractions, is_difference
 from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
@@ -65,6 +66,8 @@ class Recognition:
 
     ``ways``: the ways of the meaning, those first that the definition speaks of. ``account`` is named where the leaf is
     about 基本支出, 项目支出 or 人员经费 and not the whole: then ``{s}`` of a way is that account.
+    ``is_particular``: the name speaks of one thing or part (河道清淤工程完成率, 配套资金到位率), which the figures of
+    the whole do not answer: there are no ``ways`` then, and its own figures stand among the targets or are typed.
     """
 
     meaning: Meaning | None
@@ -72,6 +75,7 @@ class Recognition:
     candidates: tuple[Candidate, ...]
     ways: tuple[Way, ...] = ()
     account: str = ""
+    is_particular: bool = False
 
 
 @dataclass(slots=True)
@@ -106,6 +110,7 @@ class _Found:
     level: Level
     name: str
     is_vague: bool = False
+    is_particular: bool = False
     doubts: list[str] = field(default_factory=list)
 
     @property
@@ -115,12 +120,19 @@ class _Found:
 
 
 def recognise(
-    name: str, *, branch: str = "", definition: str = "", standard: str = "", unit: str = "", bound: str = ""
+    name: str,
+    *,
+    branch: str = "",
+    definition: str = "",
+    standard: str = "",
+    unit: str = "",
+    bound: str = "",
+    scope: Scope = Scope.ANY,
 ) -> Recognition:
     """What the leaf called ``name`` measures. Never raises for any text.
 
     ``branch``: the names of the levels above it (过程/预算执行); ``definition`` 指标解释; ``standard`` 评分标准;
-    ``unit`` and ``bound`` (≥, ≤) of its target.
+    ``unit`` and ``bound`` (≥, ≤) of its target; ``scope`` leaves out ways that are not for such an evaluation.
     """
     leaf = _Leaf(
         plain(name), levels(branch), sentence(f"{definition}。{standard}"), fractions(definition, standard),
@@ -137,13 +149,15 @@ def recognise(
     if sure is None:
         return Recognition(None, False, candidates)
     account = next((name for name in _ACCOUNTS if name in leaf.name), "")
-    return Recognition(sure.meaning, True, candidates, ways_said(sure.meaning, leaf.words), account)
+    ways = () if sure.is_particular else ways_said(sure.meaning, leaf.words, scope)
+    return Recognition(sure.meaning, True, candidates, ways, account, sure.is_particular)
 
 
-def ways_said(meaning: Meaning, words: str) -> tuple[Way, ...]:
-    """The ways of a meaning, those first whose denominator the words of its definition and standard name."""
+def ways_said(meaning: Meaning, words: str, scope: Scope = Scope.ANY) -> tuple[Way, ...]:
+    """The ways of a meaning for a scope, those first whose denominator the words of definition and standard name."""
     text = sentence(words)
-    return tuple(sorted(meaning.ways, key=lambda way: way.said.search(text) is None))
+    ways = [way for way in meaning.ways if Scope.ANY in (scope, way.scope) or way.scope is scope]
+    return tuple(sorted(ways, key=lambda way: way.said.search(text) is None))
 
 
 def _sure(found: list[_Found]) -> _Found | None:
@@ -160,26 +174,33 @@ def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
             continue
         if name in meaning.names:
             given = Level.NAME if name == plain(meaning.name) else Level.SYNONYM
-            yield _Found(meaning, level or given, name, name in meaning.vague)
+            yield _Found(meaning, level or given, name, name in meaning.vague, _is_special(meaning, name))
             return
-        if not meaning.never.search(name) and (whole := _explained(meaning, name)):
-            yield _Found(meaning, level or Level.PARTS, name, name in meaning.vague or whole != name)
+        if not meaning.never.search(name) and (match := _explained(meaning, name)):
+            is_vague = name in meaning.vague or match.string != name
+            is_particular = "thing" in match.re.groupindex or _is_special(meaning, name)
+            yield _Found(meaning, level or Level.PARTS, name, is_vague, is_particular)
             return
     if _is_akin(meaning, leaf):
         yield _Found(meaning, Level.AKIN, leaf.name)
 
 
-def _explained(meaning: Meaning, name: str) -> str:
-    """The name that a pattern explains whole: itself, or with the 率 that 资金到位情况 leaves out; else nothing."""
+def _explained(meaning: Meaning, name: str) -> re.Match[str] | None:
+    """The pattern that explains a name whole: itself, or with the 率 that 资金到位情况 leaves out."""
     wholes = (name, f"{name}率") if meaning.unit == "%" else (name,)
-    return next((whole for whole in wholes if any(part.fullmatch(whole) for part in meaning.parts)), "")
+    matches = (part.fullmatch(whole) for whole in wholes for part in meaning.parts)
+    return next((match for match in matches if match), None)
+
+
+def _is_special(meaning: Meaning, name: str) -> bool:
+    return meaning.special.search(name) is not None
 
 
 def _is_akin(meaning: Meaning, leaf: _Leaf) -> bool:
     """Whether a person may mean it: the name holds one of its names or stands in one, or its formula is stated."""
     if _reckons(meaning, leaf):
         return True
-    if _explained(meaning, leaf.name):
+    if _explained(meaning, leaf.name) is not None:
         return True
     return any(len(name) > 2 and (name in leaf.name or leaf.name in name) for name in meaning.names)
 
@@ -196,7 +217,8 @@ def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
 
 def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
     meaning = hit.meaning
-    clash = meaning.clashes.search(leaf.level2) if hit.level is not Level.BRANCH else None
+    is_at_home = hit.level is Level.BRANCH or meaning.home.search(leaf.level2)
+    clash = None if is_at_home else meaning.clashes.search(leaf.level2)
     if clash:
         yield f"上级指标“{leaf.level2}”说的是“{clash.group()}”，通常不在其下"
     if leaf.fractions and meaning.over is not None and not _reckons(meaning, leaf):

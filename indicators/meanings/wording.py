@@ -7,7 +7,7 @@ import unicodedata
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 # (10分), (≥95%), (%): points, targets and units that stand beside a name.
-_BESIDE = re.compile(r"[(\[][^()\[\]]*?(?:\d\s*分|[≥≤><=%％‰]|单位)[^()\[\]]*[)\]]")
+_BESIDE = re.compile(r"[(\[][^()\[\]]*?(?:\d\s*分|[≥≤><=%％‰]|单位|目标[值:]?\s*\d)[^()\[\]]*[)\]]")
 _NUMBERING = re.compile(
     r"^\s*(?:[(\[]?(?:\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}|[一二三四五六七八九十]{1,3})[)\]]?[、.:)]|[(\[](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)\]]"
     r"|[A-Za-z]\d{1,4}[.、:-]?|[①-⑳])\s*"

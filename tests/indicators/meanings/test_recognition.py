@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.meanings import MEANINGS, meaning_of, recognise
+from indicators.meanings import MEANINGS, Scope, meaning_of, recognise
 from indicators.meanings.wording import plain
 from tests.indicators.meanings.lists import asked, leaves
 
 ENTRIES = 45
-TRAPS = leaves("trap_names.txt", 5)
+TRAPS = [*leaves("trap_names.txt", 5), *leaves("second_traps.txt", 5)]
 
 
-@pytest.mark.parametrize("file", ["named_leaves.txt"])
+@pytest.mark.parametrize("file", ["named_leaves.txt", "second_leaves.txt"])
 def test_leaves_are_named_right_and_never_wrong(file: str) -> None:
     """At least 95 % certain and right, none certain and wrong, over five leaves and more of every entry."""
     found = [(code, cells, asked(*cells)) for code, *cells in leaves(file, 6)]
@@ -99,6 +99,32 @@ def test_the_reason_says_what_speaks_against_it() -> None:
 def test_the_account_that_a_name_speaks_of_is_told() -> None:
     assert recognise("项目支出预算执行率").account == "项目支出"
     assert recognise("部门预算执行率").account == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "particular"),
+    [
+        ("工作任务完成率", ""),
+        ("河道清淤工程完成率", "+"),
+        ("服务对象满意度", ""),
+        ("参训学员满意度", "+"),
+        ("工程质量合格率", ""),
+    ],
+)
+def test_a_name_of_one_thing_is_not_answered_by_the_figures_of_the_whole(name: str, particular: str) -> None:
+    found = recognise(name)
+    assert found.is_sure
+    assert (found.is_particular, bool(found.ways)) == (bool(particular), not particular)
+    assert recognise("配套资金到位率", branch="资金管理").ways == ()
+
+
+def test_ways_for_projects_are_kept_from_departments() -> None:
+    notes = {
+        scope: [way.note for way in recognise("实际完成率", branch="产出数量", scope=scope).ways] for scope in Scope
+    }
+    assert notes[Scope.DEPARTMENT] == ["部门：实际完成工作数与计划工作数"]
+    assert notes[Scope.PROJECT] == ["项目：实际产出数与计划产出数"]
+    assert notes[Scope.ANY] == notes[Scope.DEPARTMENT] + notes[Scope.PROJECT]
 
 
 @pytest.mark.parametrize(
