@@ -49,7 +49,9 @@ class _Item:
 
     def is_met(self, satisfied: set[int], inapplicable: set[int]) -> bool:
         """Whether one of its elements is satisfied; what does not apply at all counts as met."""
-        return not satisfied.isdisjoint(self.numbers) or inapplicable.issuperset(self.numbers)
+        if not satisfied.isdisjoint(self.numbers):
+            return True
+        return bool(inapplicable) and inapplicable.issuperset(self.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import option, share, whole_number
 from indicators.rules.rule import Rule
 
-_PRINTED_PLACES = 2
 _ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
 
 
@@ -39,7 +38,9 @@ class CountedRate(Rule):
 
     def printed_rate(self, rate: Decimal) -> str:
         """The rate as it is counted: ``57.12%``, or with as many places as are kept."""
-        return percent_text(self._kept(rate), _PRINTED_PLACES if self.rate_places is None else self.rate_places)
+        if self.rate_places is None:
+            return percent_text(rate)
+        return percent_text(self._kept(rate), self.rate_places)
 
     def of_weight(self, rate: Decimal, weight: Decimal, what: str, warning: str = "") -> Outcome:
         """The points of a rate of 0 to 1, explained; the exact rate is held against the threshold."""

@@ -43,12 +43,14 @@ class GapDeduction(Rule):
     # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
     interval: str = field(init=False, repr=False, compare=False)
     price: str = field(init=False, repr=False, compare=False)
-    # The limit as a sentence prints it; nothing where that is the target.
+    # The limit with its unit, and as a sentence prints it; nothing where that is the target.
+    fixed: tuple[Decimal, Unit] | None = field(init=False, repr=False, compare=False)
     edge: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        edge = "" if self.limit is None else limit_text(value_of(self.limit), self.limit.unit)
-        object.__setattr__(self, "edge", edge)
+        fixed = None if self.limit is None else (value_of(self.limit), self.limit.unit)
+        object.__setattr__(self, "fixed", fixed)
+        object.__setattr__(self, "edge", "" if fixed is None else limit_text(*fixed))
 
     def conflict(self) -> str:
         if self.tolerance is None:
@@ -93,7 +95,7 @@ class GapDeduction(Rule):
         bound = inputs.bound
         if bound:
             require_same_way(inputs, self.better(), self.title)
-        limit, limit_unit = self._limit(inputs)
+        limit, limit_unit = self.fixed or self._target(inputs)
         if unit is not limit_unit:
             require_one_unit(unit, limit_unit)
         gap, direction, warning = self._gap(done, limit), self.direction, ""
@@ -106,10 +108,8 @@ class GapDeduction(Rule):
         figures = done, limit, limit_unit, direction
         return Outcome(weight - taken, functools.partial(self._explain, weight, gap, taken, figures), warning)
 
-    def _limit(self, inputs: Inputs) -> tuple[Decimal, Unit]:
-        """The limit and its unit. Raises Unscored where the target cannot be one for this rule."""
-        if self.limit is not None:
-            return value_of(self.limit), self.limit.unit
+    def _target(self, inputs: Inputs) -> tuple[Decimal, Unit]:
+        """The target as the limit, and its unit. Raises Unscored where it cannot be one for this rule."""
         limit, unit = inputs.measured(TARGET)
         if clash := self.clash(unit) or self.tolerance_clash(unit):
             raise Unscored(missing(clash))

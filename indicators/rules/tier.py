@@ -93,6 +93,12 @@ class Tier(Rule):
     figures = (ACTUAL,)
 
     steps: tuple[Step, ...] = rows("各档", Step)
+    # What the ends of the tiers are measured in; None where there is but one without ends.
+    unit: Unit | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        edge = self.steps[0].low or self.steps[0].high
+        object.__setattr__(self, "unit", None if edge is None else edge.unit)
 
     def better(self) -> Better | None:
         """Known where the tiers, from low to high, give ever more or ever less."""
@@ -131,10 +137,9 @@ class Tier(Rule):
         done, unit = inputs.measured(ACTUAL)
         if inputs.bound:
             require_same_way(inputs, self.better(), self.title)
-        edge = self.steps[0].low or self.steps[0].high
-        if edge is not None and unit is not edge.unit:
-            require_one_unit(unit, edge.unit)
-            unit = edge.unit
+        if self.unit is not None and unit is not self.unit:
+            require_one_unit(unit, self.unit)
+            unit = self.unit
         step = self._step_of(done)
         if step is not None:
             return Outcome(step.score(weight), partial(_within, done, unit, step.text))
