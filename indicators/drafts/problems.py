@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import QuantityError, parse_quantity
+from indicators.drafts.standards import contradictions
 from indicators.drafts.trees import DraftNode, TreeDraft, content_of, needed_figures
 from indicators.frameworks.checks import check_framework
 from indicators.frameworks.content import Json
@@ -91,6 +92,9 @@ def _leaf(leaf: DraftNode, known: frozenset[str]) -> Iterator[TreeProblem]:
         return
     for problem in rule.problems(leaf.weight):
         yield TreeProblem(leaf.key, leaf.path, f"规则与分值不相称：{problem}", "请改正规则或分值")
+    for found in contradictions(leaf.standard, leaf.rule, leaf.weight):
+        if found.must:
+            yield TreeProblem(leaf.key, leaf.path, found.what, "请改正评分标准或分值；评分标准留空的，按规则印出")
     yield from _target(leaf, known)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
-from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, VALUES, Advice
+from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, STANDARDS, VALUES, Advice
+from indicators.drafts.standards import contradictions
 from indicators.drafts.trees import DraftNode, TreeDraft, needed_figures
 from indicators.rules.inputs import TARGET
 from indicators.rules.rule import Better
@@ -35,6 +36,7 @@ def advice_on_leaf(leaf: DraftNode, draft: TreeDraft) -> Iterator[Advice]:
         yield from _direction(leaf, target)
         yield from _against_last_year(leaf, target)
     yield from _same_as_actual(leaf)
+    yield from _standard(leaf)
     yield from _unfinished(leaf, draft.year)
 
 
@@ -136,6 +138,12 @@ def _same_as_actual(leaf: DraftNode) -> Iterator[Advice]:
     elif leaf.target and leaf.last_actual and leaf.target.strip() == leaf.last_actual.strip():
         what = f"指标值“{leaf.target}”与上年完成值的写法完全相同，可能是照抄"
         yield _advice(False, leaf, what, PRACTICE, "请核对是否为本年批复的目标")
+
+
+def _standard(leaf: DraftNode) -> Iterator[Advice]:
+    for found in contradictions(leaf.standard, leaf.rule, leaf.weight):
+        mend = "请改正评分标准、分值或规则；评分标准留空的，按规则印出，并随分值改变"
+        yield _advice(found.must, leaf, found.what, STANDARDS, mend)
 
 
 def _unfinished(leaf: DraftNode, year: int) -> Iterator[Advice]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from evalcase.audit.services import record
+from indicators.drafts.standards import is_own_sentence
 from indicators.drafts.trees import completed_inputs, own_key
 from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.rules import OverAchievement, RuleError, parse_rule
@@ -180,6 +181,7 @@ def update_indicator(
     wanted = {field: _cleaned(field, _storable(value)) for field, value in fields.items()}
     _check_rule(rows, row, wanted)
     _check_stale(row, wanted, seen or {})
+    _let_standard_follow(row, wanted)
     changes = {field: [value_of(row, field), value] for field, value in wanted.items() if value_of(row, field) != value}
     if not changes:
         return row
@@ -197,6 +199,14 @@ def update_indicator(
         changes={f"{row.path} {FIELDS[key]}": pair for key, pair in changes.items()},
     )
     return row
+
+
+def _let_standard_follow(row: CaseIndicator, wanted: dict[str, Any]) -> None:
+    """A standard that is the rule's own sentence, before or after the change, is not kept: the rule is printed."""
+    standard = wanted.get("standard", row.standard)
+    after = wanted.get("rule", row.rule), wanted.get("weight", row.weight)
+    if any(is_own_sentence(standard, rule, weight) for rule, weight in ((row.rule, row.weight), after)):
+        wanted["standard"] = ""
 
 
 def value_of(row: CaseIndicator, field: str) -> Any:

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import transaction
 
 from evalcase.audit.services import record
+from indicators.drafts.standards import is_own_sentence
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import touch
@@ -96,10 +97,12 @@ def _write(
     for row, weight in zip(changed, weights, strict=True):
         if row.weight != weight:
             changes[row.path] = [decimal_text(row.weight), decimal_text(weight)]
+            if is_own_sentence(row.standard, row.rule, row.weight):
+                row.standard = ""  # it is printed as the rule says, with the new weight
             row.weight = weight
             row.full_clean(exclude=["case", "parent"])
     if changes:
-        CaseIndicator.objects.bulk_update(changed, ["weight"])
+        CaseIndicator.objects.bulk_update(changed, ["weight", "standard"])
         touch(rows.case)
         record(actor=actor, action=action[:60], obj=rows.case, changes=changes)
     return changed

@@ -10,6 +10,7 @@ from evalcase.audit.models import Entry
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError
+from scoring.review.services import TreeNotSound, freeze_case
 from scoring.scores.models import Score
 from scoring.tree.services.indicators import (
     Removed,
@@ -22,6 +23,7 @@ from scoring.tree.services.indicators import (
 )
 from scoring.tree.services.library import copy_from_library
 from scoring.tree.services.rows import TreeError
+from scoring.tree.services.weights import split_evenly
 from tests.factories.trees import case_in_setup, faults, node, shape
 from units.agencies.models import Agency
 from units.people.models import User
@@ -252,3 +254,42 @@ def test_a_branch_from_the_library_comes_whole_and_once(centre: Agency) -> None:
         copy_from_library(case=case, **chosen, at=node(case, "立项依据充分性").pk)
     with pytest.raises(TreeError, match="指标库中没有这一项"):
         copy_from_library(case=case, framework="fumin-department-2023", version="1", path="没有")
+
+
+class TestStandard:
+    FINDINGS = {"kind": "finding_deduction", "points": 1}
+    TEN = "未发现问题得10分；每发现一项问题扣1分，扣完为止。"
+
+    @pytest.fixture
+    def leaf(self, case: Case) -> CaseIndicator:
+        leaf = node(case, "立项依据充分性")
+        fields = {"weight": "10", "rule": self.FINDINGS, "standard": self.TEN}
+        update_indicator(case=case, pk=leaf.pk, fields=fields)
+        return node(case, "立项依据充分性")
+
+    def test_what_the_rule_says_itself_is_not_kept_and_follows_the_weight(
+        self, case: Case, leaf: CaseIndicator
+    ) -> None:
+        assert (leaf.standard, leaf.printed_standard) == ("", self.TEN)
+        eight = update_indicator(case=case, pk=leaf.pk, fields={"weight": "8"})
+        assert eight.printed_standard == self.TEN.replace("10", "8")
+
+    def test_the_rules_words_that_an_older_case_keeps_follow_too(self, case: Case, leaf: CaseIndicator) -> None:
+        case.indicators.filter(pk=leaf.pk).update(standard=self.TEN)
+        eight = update_indicator(case=case, pk=leaf.pk, fields={"weight": "8"})
+        assert (eight.standard, eight.printed_standard) == ("", self.TEN.replace("10", "8"))
+        case.indicators.filter(pk=leaf.pk).update(standard=eight.printed_standard)
+        split_evenly(case=case, pk=leaf.parent_id)
+        assert node(case, "立项依据充分性").standard == ""
+
+    def test_a_typed_standard_stays_and_its_contradiction_is_not_frozen(
+        self, case: Case, leaf: CaseIndicator, evaluator: User
+    ) -> None:
+        typed = "没有问题得10分，每个问题扣1分。"
+        update_indicator(case=case, pk=leaf.pk, fields={"standard": typed})
+        changed = update_indicator(case=case, pk=leaf.pk, fields={"weight": "8"})
+        assert changed.standard == typed
+        with pytest.raises(TreeNotSound) as caught:
+            freeze_case(case=case, actor=evaluator)
+        found = [problem for problem in caught.value.problems if "评分标准" in problem.found]
+        assert [problem.found for problem in found] == ["评分标准写有10分，超过分值8分"]

@@ -330,7 +330,8 @@ class TestIndicator:
         shown = signed_in.post(f"{EDITOR}{leaf.pk}/standard/", sent).content.decode()
         assert signed_in.post(f"{EDITOR}{leaf.pk}/", form_of(shown)).status_code == 302
         leaf.refresh_from_db()
-        assert leaf.standard == "未发现问题得3分；每发现一项问题扣1分，扣完为止。"
+        sentence = "未发现问题得3分；每发现一项问题扣1分，扣完为止。"
+        assert (leaf.standard, leaf.printed_standard) == ("", sentence)  # the rule's own words follow the rule
 
     @pytest.mark.parametrize(
         ("field", "typed", "why"),
