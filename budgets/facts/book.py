@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from budgets.facts.keys import is_target
 from budgets.quantities import Quantity, total
 
 _PLUS = re.compile("[+＋]")
@@ -94,6 +95,11 @@ def summed(key: str) -> tuple[str, ...]:
         return ()
     parts = tuple(part.strip() for part in _PLUS.split(key))
     return parts if len(parts) > 1 and all(parts) else ()
+
+
+def is_no_value(key: str, quantity: Quantity) -> bool:
+    """Whether a figure is a bound (``<90%``, a range) that is not a demand: nothing follows from it by a formula."""
+    return quantity.is_limit and not is_target(key)
 
 
 class FactBook(Mapping[str, Fact]):
@@ -188,7 +194,7 @@ class FactBook(Mapping[str, Fact]):
     def _sum(self, key: str) -> Fact | None:
         parts = [self._facts.get(self._dated(part)) for part in summed(key)]
         facts = [fact for fact in parts if fact is not None]
-        if not parts or len(facts) < len(parts):
+        if not parts or len(facts) < len(parts) or any(is_no_value(fact.key, fact.quantity) for fact in facts):
             return None
         try:
             quantity = total([fact.quantity for fact in facts])

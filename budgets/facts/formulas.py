@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from budgets.facts.book import Fact, FactBook, FormulaSource
+from budgets.facts.book import Fact, FactBook, FormulaSource, is_no_value
 from budgets.quantities import (
     NUMBER,
     PERCENT,
@@ -58,13 +58,16 @@ class Formula:
         """The fact this formula gives in ``book``.
 
         Raises MissingFact where an input is not known, and FormulaError where the inputs are too few or too
-        many for the operation or measure different things (元 ÷ 人).
+        many for the operation, measure different things (元 ÷ 人) or are bounds (``<90%``) and no values.
         """
         values = [book.quantity(key) for key in self.inputs]
         source = FormulaSource(self.expression(), self.inputs)
+        if limit := next((key for key, value in zip(self.inputs, values, strict=True) if is_no_value(key, value)), ""):
+            what = f"“{limit}”为“{book.quantity(limit)}”，是界限，不是数值，应填写实际的数"
+            raise FormulaError(f"公式“{self.key}”（{source.expression}）无法计算：{what}")
         try:
             quantity = _OPERATIONS[self.operation].compute(self, values)
-        except ValueError as error:
+        except (ValueError, ArithmeticError) as error:
             raise FormulaError(f"公式“{self.key}”（{source.expression}）无法计算：{error}") from error
         return Fact(self.key, quantity, source)
 

@@ -22,3 +22,8 @@ def project_target(project: str, level2: str, level3: str) -> str:
 def figure_in_words(key: str, number: int) -> str:
     """The key of the ``number``-th figure in a worded target or actual."""
     return f"{key}（文中第{number}个数）"
+
+
+def is_target(key: str) -> bool:
+    """Whether a fact is what was aimed at, so that its ≥ or ≤ is a demand; of any other it is no value."""
+    return key.startswith("指标值/") or ".指标值" in key

@@ -2,13 +2,21 @@
 
 from budgets.quantities.arithmetic import compound_growth, growth, ratio, total
 from budgets.quantities.parsing import QuantityError, parse_quantity, quantities_in
-from budgets.quantities.quantity import NOT_APPLICABLE_TEXT, Agreement, Quantity, State, round_half_up
+from budgets.quantities.quantity import (
+    NOT_APPLICABLE_TEXT,
+    RANGE_SIGNS,
+    Agreement,
+    Quantity,
+    State,
+    round_half_up,
+)
 from budgets.quantities.units import NUMBER, PERCENT, WAN_YUAN, YUAN, Unit, unit_of
 
 __all__ = [
     "NOT_APPLICABLE_TEXT",
     "NUMBER",
     "PERCENT",
+    "RANGE_SIGNS",
     "WAN_YUAN",
     "YUAN",
     "Agreement",

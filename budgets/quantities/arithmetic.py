@@ -73,6 +73,9 @@ def compound_growth(last: Quantity, first: Quantity, periods: int, places: int =
 def _require_fit(left: Quantity, right: Quantity) -> None:
     if not left.fits(right):
         raise ValueError(f"{left.unit.symbol or '无单位'}与{right.unit.symbol or '无单位'}不能相除求比率")
+    for quantity in (left, right):
+        if quantity.upper is not None:
+            raise ValueError(f"“{quantity}”是区间，不是一个数，不能求比率")
 
 
 def _unknown(left: Quantity, right: Quantity) -> Quantity | None:

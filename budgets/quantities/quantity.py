@@ -28,6 +28,9 @@ class State(Enum):
 
 
 _STATE_NAMES = {State.VALUE: "数值", State.NIL: "无此项", State.BLANK: "未填", State.NOT_APPLICABLE: "不适用"}
+# The signs of a range's two edges, in one.
+_EXACT_SIGNS = ("", "=")
+RANGE_SIGNS = frozenset({"≥≤", "≥<", ">≤", "><"})
 
 
 class Agreement(Enum):
@@ -54,6 +57,9 @@ class Quantity:
 
     ``bound`` is the comparison printed before a target (``≥``, ``≤``, ``>``, ``<``, ``=`` or nothing);
     results of arithmetic bear none. A quantity without value has no ``places`` or ``bound`` to print.
+
+    A range (``≥95%且≤100%``) has the edge ``value`` and, above it, ``upper``; its ``bound`` is the signs of both
+    (``≥≤``, ``≥<``, ``>≤``, ``><``). It is not added, divided or negated: that raises ValueError.
     """
 
     value: Decimal | None
@@ -61,12 +67,17 @@ class Quantity:
     places: int = 0
     state: State = State.VALUE
     bound: str = ""
+    upper: Decimal | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) is (self.state is State.VALUE):
             raise ValueError("a quantity has a value exactly when its state is VALUE")
         if self.value is not None and not self.value.is_finite():
             raise ValueError("a quantity is a finite number")
+        if (self.upper is not None) is not (self.bound in RANGE_SIGNS):
+            raise ValueError("a quantity has an upper edge exactly when its bound is that of a range")
+        if self.upper is not None and (self.value is None or not self.upper.is_finite() or self.upper < self.value):
+            raise ValueError("a range is from a value to one that is no less")
 
     @classmethod
     def of(cls, number: Decimal | int | str, unit: Unit | str = NUMBER, places: int | None = None) -> Quantity:
@@ -96,28 +107,49 @@ class Quantity:
         return cls(None, unit, state=State.NOT_APPLICABLE)
 
     def as_data(self) -> list[str | int | None]:
-        """The quantity as JSON keeps it, exact: ``[value, unit, places, state, bound]``."""
+        """The quantity as JSON keeps it, exact: ``[value, unit, places, state, bound]``, and ``upper`` of a range."""
+        upper = [] if self.upper is None else [str(self.upper)]
         return [
             None if self.value is None else str(self.value),
             self.unit.symbol,
             self.places,
             self.state.value,
             self.bound,
+            *upper,
         ]
 
     @classmethod
     def from_data(cls, data: Sequence[Any]) -> Quantity:
         """What ``as_data`` gave. Raises ValueError for anything else."""
-        value, unit, places, state, bound = data
-        return cls(None if value is None else Decimal(value), unit_of(unit), places, State(state), bound)
+        value, unit, places, state, bound, *upper = data
+        edge = Decimal(*upper) if upper else None
+        return cls(None if value is None else Decimal(value), unit_of(unit), places, State(state), bound, edge)
 
     @property
     def is_value(self) -> bool:
         return self.state is State.VALUE
 
     @property
+    def is_limit(self) -> bool:
+        """Whether it says on which side of a figure something lies (``<90%``, a range), and not what it is."""
+        return self.bound not in _EXACT_SIGNS
+
+    @property
+    def lower_edge(self) -> Quantity:
+        """The edge of a range below, with its own sign; a quantity that is no range is its own."""
+        return self if self.upper is None else replace(self, bound=self.bound[0], upper=None)
+
+    @property
+    def upper_edge(self) -> Quantity:
+        """The edge of a range above, with its own sign; a quantity that is no range is its own."""
+        return self if self.upper is None else replace(self, value=self.upper, bound=self.bound[1], upper=None)
+
+    @property
     def amount(self) -> Decimal:
-        """The exact value in the printed unit, not rounded. Raises ValueError where there is no value."""
+        """The exact value in the printed unit, not rounded. Raises ValueError where there is no value.
+
+        Of a range, that of its lower edge, as for ``rounded`` and ``interval``.
+        """
         return _EXACT.divide(self._required(), self.unit.factor)
 
     @property
@@ -133,13 +165,17 @@ class Quantity:
         return replace(self, unit=target, places=self.places if places is None else places)
 
     def number_text(self, grouped: bool = False) -> str:
-        """The printed number without its unit: ``1,918.25``, ``—`` for nil, nothing for blank, ``不适用``."""
+        """The printed number without its unit: ``1,918.25``, ``90～95``, ``—`` for nil, nothing for blank."""
+        if self.upper is not None:
+            return f"{self.lower_edge.number_text(grouped)}～{self.upper_edge.number_text(grouped)}"
         if self.state is State.VALUE:
             return f"{self.rounded:,f}" if grouped else f"{self.rounded:f}"
         return {State.NIL: NIL_TEXT, State.BLANK: "", State.NOT_APPLICABLE: NOT_APPLICABLE_TEXT}[self.state]
 
     def text(self, grouped: bool = False) -> str:
-        """The printed figure with bound and unit: ``≥2.65万人``, ``81.82%``."""
+        """The printed figure with bound and unit: ``≥2.65万人``, ``81.82%``, ``≥95%且≤100%``."""
+        if self.upper is not None:
+            return f"{self.lower_edge.text(grouped)}且{self.upper_edge.text(grouped)}"
         if not self.is_value:
             return self.number_text()
         return f"{self.bound}{self.number_text(grouped)}{self.unit.symbol}"
@@ -163,7 +199,7 @@ class Quantity:
         return unmeasured or self.unit.dimension == other.unit.dimension
 
     def agreement(self, other: Quantity) -> Agreement:
-        """Compare two printed figures for the same thing; bounds are not compared.
+        """Compare two printed figures for the same thing; bounds are not compared, a range only with a range.
 
         Same where their half-unit intervals overlap; tail (尾差) where less than one of the coarser last
         place lies between the intervals, so ±1 in the last place and truncation are tails and ±2 is not; else
@@ -173,8 +209,11 @@ class Quantity:
             return Agreement.DIFFERENT
         if not self.is_value:
             return Agreement.SAME
-        if not self.fits(other):
+        if not self.fits(other) or (self.upper is None) is not (other.upper is None):
             return Agreement.DIFFERENT
+        if self.upper is not None:
+            edges = [self.lower_edge.agreement(other.lower_edge), self.upper_edge.agreement(other.upper_edge)]
+            return max(edges, key=list(Agreement).index)
         (low, high), (other_low, other_high) = self.interval(), other.interval()
         gap = _EXACT.subtract(max(low, other_low), min(high, other_high))
         # Touching intervals share no value: halves are rounded away from zero, so one end of each is open.
@@ -182,15 +221,21 @@ class Quantity:
             return Agreement.SAME
         return Agreement.TAIL if gap < max(self.last_place, other.last_place) else Agreement.DIFFERENT
 
+    def _refuse_range(self) -> None:
+        if self.upper is not None:
+            raise ValueError(f"“{self}”是区间，不是一个数，不能计算")
+
     def _required(self) -> Decimal:
         if self.value is None:
             raise ValueError(f"没有数值（{_STATE_NAMES[self.state]}）")
         return self.value
 
     def __neg__(self) -> Quantity:
+        self._refuse_range()
         return self if self.value is None else replace(self, value=self.value.copy_negate(), bound="")
 
     def __abs__(self) -> Quantity:
+        self._refuse_range()
         return self if self.value is None else replace(self, value=self.value.copy_abs(), bound="")
 
     def __add__(self, other: Quantity) -> Quantity:
@@ -200,6 +245,7 @@ class Quantity:
         return self._combine(other, -1)
 
     def __mul__(self, factor: Decimal | int) -> Quantity:
+        self._refuse_range()
         return self if self.value is None else replace(self, value=self.value * factor, bound="")
 
     def _combine(self, other: Quantity, sign: int) -> Quantity:
@@ -209,6 +255,8 @@ class Quantity:
         """
         if not self.fits(other):
             raise ValueError(f"{self.unit.symbol or '无单位'}与{other.unit.symbol or '无单位'}不能相加减")
+        self._refuse_range()
+        other._refuse_range()
         shown = max(self, other, key=lambda item: (item.is_value, bool(item.unit.symbol)))
         for state in (State.NOT_APPLICABLE, State.BLANK):
             if state in (self.state, other.state):

@@ -15,6 +15,7 @@ from budgets.facts import Formula
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.magnitude import LARGEST_BUDGET, check_magnitude
+from budgets.workbooks.odd_figures import actuals_without_value
 from budgets.workbooks.rates import Rate, check_rate
 from budgets.workbooks.rows import LineRow, Rows, TableRow
 from evalcase.spreadsheets.declarations import TableDeclaration
@@ -124,7 +125,7 @@ class WorkbookKind(ABC):
         ``units_confirmed``: the person has looked at the amounts that seem 10000 times off and says they are right.
         """
         doubts = [] if units_confirmed or not rows.lines else check_magnitude(rows)
-        checked = Checked(errors=doubts)
+        checked = Checked(errors=doubts, notes=actuals_without_value(rows))
         checked.extend(self.check(rows))
         checked.extend(check_rate(rows))
         return checked

@@ -16,6 +16,7 @@ from typing import Any
 
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.rules.days import EXPECTED, read_day
+from indicators.rules.inputs import limit_problem
 from indicators.rules.numbers import HUNDRED, decimal_text
 
 CHOICES = "choices."
@@ -30,11 +31,15 @@ NOT_DONE = "未完成"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a cell's value is held against: the indicator's weight, how many elements and which words there are."""
+    """What a cell's value is held against: the indicator's weight, how many elements and which words there are.
+
+    ``takes_signs``: a figure may be a bound, as that of a target is.
+    """
 
     weight: Decimal
     elements: int = 0
     words: tuple[str, ...] = ()
+    takes_signs: bool = False
 
 
 class _Way(ABC):
@@ -71,9 +76,11 @@ class _Way(ABC):
 class _Quantity(_Way):
     def problem(self, value: Any, bounds: Bounds) -> str:
         try:
-            parse_quantity(str(value))
+            quantity = parse_quantity(str(value))
         except QuantityError as error:
             return str(error)
+        if quantity.is_limit and not bounds.takes_signs:
+            return limit_problem("", quantity)
         return ""
 
 

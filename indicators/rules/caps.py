@@ -57,7 +57,7 @@ def apply_caps(total: Decimal, caps: Sequence[Cap], facts: Mapping[str, Quantity
 
 
 def _rate(quantity: Quantity | None) -> Decimal | None:
-    if not isinstance(quantity, Quantity) or quantity.unit.dimension != RATIO_DIMENSION:
+    if not isinstance(quantity, Quantity) or quantity.unit.dimension != RATIO_DIMENSION or quantity.is_limit:
         return None
     return quantity.value
 

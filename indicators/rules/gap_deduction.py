@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgets.quantities import Quantity, Unit
-from indicators.rules.inputs import ACTUAL, TARGET, Inputs, require_one_unit, unit_clash
+from indicators.rules.inputs import ACTUAL, TARGET, Inputs, is_bare_zero, require_comparable, unit_clash
 from indicators.rules.numbers import ONE, ZERO, limit_text, value_of, value_text
 from indicators.rules.outcomes import Outcome, Unscored, missing
 from indicators.rules.parameters import option, quantity
 from indicators.rules.rule import Better, Rule
-from indicators.rules.signs import DOWNWARD, UPWARD, just_missed, not_exact, opposed, require_same_way
+from indicators.rules.signs import DOWNWARD, UPWARD, just_missed, not_exact, on_open_edge, opposed, require_same_way
 
 FLOOR, PROPORTIONAL, CEILING = "floor", "proportional", "ceiling"
 _DIRECTIONS = {"below": "低于时扣分", "above": "高于时扣分", "both": "偏离时扣分"}
@@ -43,14 +43,14 @@ class GapDeduction(Rule):
     # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
     interval: str = field(init=False, repr=False, compare=False)
     price: str = field(init=False, repr=False, compare=False)
-    # The limit with its unit, and as a sentence prints it; nothing where that is the target.
-    fixed: tuple[Decimal, Unit] | None = field(init=False, repr=False, compare=False)
+    # The limit with its unit and direction, and as a sentence prints it; nothing where that is the target.
+    fixed: tuple[Decimal, Unit, str] | None = field(init=False, repr=False, compare=False)
     edge: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        fixed = None if self.limit is None else (value_of(self.limit), self.limit.unit)
+        fixed = None if self.limit is None else (value_of(self.limit), self.limit.unit, self.direction)
         object.__setattr__(self, "fixed", fixed)
-        object.__setattr__(self, "edge", "" if fixed is None else limit_text(*fixed))
+        object.__setattr__(self, "edge", "" if fixed is None else limit_text(*fixed[:2]))
 
     def conflict(self) -> str:
         if self.tolerance is None:
@@ -94,36 +94,47 @@ class GapDeduction(Rule):
         done, unit = inputs.measured(ACTUAL)
         bound = inputs.bound
         if bound:
-            require_same_way(inputs, self.better(), self.title)
-        limit, limit_unit = self.fixed or self._target(inputs)
+            self._require_sign(inputs)
+        limit, limit_unit, direction = self.fixed or self._target(inputs, done)
         if unit is not limit_unit:
-            require_one_unit(unit, limit_unit)
-        gap, direction, warning = self._gap(done, limit), self.direction, ""
+            require_comparable(done, unit, limit, limit_unit)
+            limit_unit = limit_unit if limit_unit.symbol else unit
+        gap, warning = self._gap(done, limit, direction), ""
         if bound and self.limit is None:
             if gap < ZERO and bound == "=" and direction != "both":
                 gap, direction, warning = -gap, _OTHER_SIDE[direction], not_exact(inputs)
-            elif done == limit and bound in ("<", ">"):
+            elif on_open_edge(inputs, done):
                 warning = just_missed(inputs)
         taken = self.taken_off(gap, limit) if gap > ZERO else ZERO
         figures = done, limit, limit_unit, direction
         return Outcome(weight - taken, functools.partial(self._explain, weight, gap, taken, figures), warning)
 
-    def _target(self, inputs: Inputs) -> tuple[Decimal, Unit]:
-        """The target as the limit, and its unit. Raises Unscored where it cannot be one for this rule."""
-        limit, unit = inputs.measured(TARGET)
-        if clash := self.clash(unit) or self.tolerance_clash(unit):
-            raise Unscored(missing(clash))
-        if self.direction == "both" and inputs.bound in UPWARD | DOWNWARD:
+    def _require_sign(self, inputs: Inputs) -> None:
+        require_same_way(inputs, self.better(), self.title)
+        if self.limit is None and self.direction == "both" and inputs.bound in UPWARD | DOWNWARD:
             turned = f"指标值为“{inputs.target}”，而规则是{_DIRECTIONS[self.direction]}，请核对指标值或规则的方向"
             raise Unscored(missing(turned))
-        return limit, unit
 
-    def _gap(self, done: Decimal, limit: Decimal) -> Decimal:
-        if self.direction == "above":
-            return done - limit
-        if self.direction == "below":
-            return limit - done
-        return abs(done - limit) - (ZERO if self.tolerance is None else value_of(self.tolerance))
+    def _target(self, inputs: Inputs, done: Decimal) -> tuple[Decimal, Unit, str]:
+        """The target as the limit, its unit, and on which side of it points are lost: of a range, its nearer edge.
+
+        Raises Unscored where it cannot be a limit for this rule.
+        """
+        direction = self.direction
+        if inputs.target is not None and inputs.is_range:
+            low, _, high = inputs.against_range()
+            limit, unit = (high if done > high else low), inputs.target.unit
+            direction = "above" if done > high else "below"
+        else:
+            limit, unit = inputs.measured(TARGET)
+        clash = "" if is_bare_zero(limit, unit) else self.clash(unit) or self.tolerance_clash(unit)
+        if clash:
+            raise Unscored(missing(clash))
+        return limit, unit, direction
+
+    def _gap(self, done: Decimal, limit: Decimal, direction: str) -> Decimal:
+        gap = done - limit if direction == "above" else limit - done if direction == "below" else abs(done - limit)
+        return gap if self.tolerance is None else gap - value_of(self.tolerance)
 
     def _explain(
         self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit, str], score: str

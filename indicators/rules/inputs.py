@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from budgets.quantities import Quantity, QuantityError, State, Unit, parse_quantity
+from budgets.quantities import RANGE_SIGNS, Quantity, QuantityError, State, Unit, parse_quantity
 from indicators.rules.numbers import HUNDRED, MOST_DIGITS, RATIO_DIMENSION, ZERO, decimal_text, value_text
 from indicators.rules.outcomes import Unscored, missing, not_applicable
 
@@ -54,11 +54,15 @@ class Inputs:
         return self.values.get(name.removeprefix(VALUES))
 
     def measured(self, name: str) -> tuple[Decimal, Unit]:
-        """Its value in the base unit, and its unit. Raises Unscored, and DashFound for a dash."""
+        """Its value in the base unit, and its unit. Raises Unscored, also for a bound; and DashFound for a dash."""
         quantity = self.actual if name == ACTUAL else self.target if name == TARGET else self.figure(name)
         if isinstance(quantity, Quantity):
             value = quantity.value
-            if value is not None and value.adjusted() < MOST_DIGITS:
+            if (
+                value is not None
+                and value.adjusted() < MOST_DIGITS
+                and (not quantity.bound or _is_exact(name, quantity))
+            ):
                 return value, quantity.unit
         raise _unusable(name, quantity)
 
@@ -67,14 +71,32 @@ class Inputs:
         value, unit = self.measured(left)
         other, other_unit = self.measured(right)
         if unit is not other_unit:
-            require_one_unit(unit, other_unit)
+            require_comparable(value, unit, other, other_unit)
         return value, other
+
+    def against_range(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Lower edge, actual and upper edge, where the target is a range. Raises Unscored, and DashFound for a dash."""
+        done, unit = self.measured(ACTUAL)
+        target = self.target
+        if target is None or target.value is None or target.upper is None:
+            raise _unusable(TARGET, target)
+        if max(target.value.adjusted(), target.upper.adjusted()) >= MOST_DIGITS:
+            raise Unscored(missing(_TOO_LARGE))
+        if unit is not target.unit and not is_bare_zero(done, unit):
+            require_one_unit(unit, target.unit)
+        return target.value, done, target.upper
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the target is a range: ``≥95%且≤100%``."""
+        return self.bound in RANGE_SIGNS
 
     def printed(self, name: str, like: str) -> str:
         """A figure as a sentence prints it, in the unit of another that it was compared with."""
-        value, _ = self.measured(name)
-        _, unit = self.measured(like)
-        return value_text(value, unit)
+        value, own = self.measured(name)
+        figure = self.figure(like)
+        unit = figure.unit if isinstance(figure, Quantity) else own
+        return value_text(value, unit if unit.symbol else own)
 
     @property
     def bound(self) -> str:
@@ -124,6 +146,17 @@ def figure_label(name: str) -> str:
     return _LABELS.get(name) or name.removeprefix(VALUES)
 
 
+def require_comparable(value: Decimal, unit: Unit, other: Decimal, other_unit: Unit) -> None:
+    """Raises Unscored where two figures cannot be compared; a bare 0 fits any unit."""
+    if not is_bare_zero(value, unit) and not is_bare_zero(other, other_unit):
+        require_one_unit(unit, other_unit)
+
+
+def is_bare_zero(value: Decimal, unit: Unit) -> bool:
+    """Whether a figure is 0 without a unit: nothing of anything."""
+    return not value and not unit.symbol
+
+
 def require_one_unit(left: Unit, right: Unit) -> None:
     """Raises Unscored where figures of these units cannot be compared."""
     if clash := unit_clash(left, right):
@@ -162,7 +195,7 @@ def number_of(choice: object) -> Decimal | None:
         except QuantityError:
             return None
     if isinstance(choice, Quantity):
-        if choice.value is None:
+        if choice.value is None or choice.is_limit:
             return None
         choice = choice.value * HUNDRED if choice.unit.dimension == RATIO_DIMENSION else choice.value
     if not isinstance(choice, Decimal):
@@ -185,7 +218,22 @@ def _unusable(name: str, quantity: object) -> Exception:
         return Unscored(not_applicable(f"{figure_label(name)}为“不适用”"))
     if quantity.state is State.NIL:
         return DashFound()
+    if quantity.upper is not None and name == TARGET:
+        return Unscored(missing(f"指标值“{quantity}”是区间，这种评分规则不能据以计算，请改为一个数或改用其他规则"))
+    if quantity.is_limit and name != TARGET:
+        return Unscored(missing(limit_problem(figure_label(name), quantity)))
     return Unscored(missing(_TOO_LARGE))
+
+
+def _is_exact(name: str, quantity: Quantity) -> bool:
+    """Whether the figure is a value: only a target may be a bound; of an actual, ``<90%`` does not say what it is."""
+    return quantity.bound == "=" or (name == TARGET and quantity.upper is None)
+
+
+def limit_problem(label: str, quantity: Quantity) -> str:
+    """What is wrong with a bound in the place of a value: which field, what was found, what is expected."""
+    example = replace(quantity.lower_edge, bound="")
+    return f"{label}“{quantity}”是界限，不是数值，应填写实际的数，如 {example}"
 
 
 def _zero_for_dash(quantity: Quantity | None) -> Quantity | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import Quantity
-from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
+from indicators.rules.inputs import ACTUAL, Inputs, is_bare_zero, require_comparable, unit_clash
 from indicators.rules.numbers import ZERO, decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import part, quantity, share
@@ -38,7 +38,8 @@ class Interpolation(Rule):
 
     def conflict(self) -> str:
         low, high = self.low.value, self.high.value
-        if clash := unit_clash(low.unit, high.unit):
+        bare = is_bare_zero(value_of(low), low.unit) or is_bare_zero(value_of(high), high.unit)
+        if not bare and (clash := unit_clash(low.unit, high.unit)):
             return f"“低点”与“高点”的{clash}"
         return "" if value_of(low) < value_of(high) else f"“低点”的完成值{low}应小于“高点”的{high}"
 
@@ -54,8 +55,8 @@ class Interpolation(Rule):
         done, unit = inputs.measured(ACTUAL)
         if inputs.bound:
             require_same_way(inputs, self.better(), self.title)
-        require_one_unit(unit, self.low.value.unit)
         low, high = value_of(self.low.value), value_of(self.high.value)
+        require_comparable(done, unit, high, self.high.value.unit)
         span, rise = high - low, self.high.share - self.low.share
         # Divided once and last, so that no rounded share is multiplied.
         part_of_span = self.low.share * span + rise * (min(max(done, low), high) - low)
@@ -71,5 +72,6 @@ class Interpolation(Rule):
         else:
             ends = f"{low}（得 {share_text(low.share)}）至 {high}（得 {share_text(high.share)}）"
             where = f"在 {ends}之间线性插值"
-        printed, rate = value_text(done, low.value.unit), share_text(share)
+        unit = low.value.unit if low.value.unit.symbol else high.value.unit
+        printed, rate = value_text(done, unit), share_text(share)
         return f"完成值 {printed}，{where}，得分比例 {rate} × 分值 {decimal_text(weight)} = {score}"

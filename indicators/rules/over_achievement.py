@@ -16,7 +16,6 @@ from indicators.rules.parameters import number, option, rate, read, written
 from indicators.rules.signs import DOWNWARD
 
 _KIND = "over_achievement"
-_EXACT = ("", "=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ class OverAchievement:
         raw, target, actual = outcome.raw, inputs.target, inputs.actual
         if raw is None or target is None or actual is None:
             return outcome
-        if target.bound in DOWNWARD or actual.bound not in _EXACT:
+        if target.bound in DOWNWARD or target.upper is not None or actual.is_limit:
             return outcome  # a target not to be passed is not over-achieved
         goal, done = target.value, actual.value
         if goal is None or done is None or goal <= ZERO or done < self.ratio * goal:

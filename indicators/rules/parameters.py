@@ -364,7 +364,7 @@ def _quantity(given: object) -> Quantity:
         quantity = parse_quantity(given) if isinstance(given, str) else None
     except QuantityError:
         quantity = None
-    if quantity is None or not quantity.is_value:
+    if quantity is None or not quantity.is_value or quantity.upper is not None:
         raise UnexpectedError
     return quantity
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.quantities import RANGE_SIGNS
 from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
 from indicators.rules.numbers import ZERO, decimal_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.rule import Better
-from indicators.rules.signs import beyond_exact, just_missed, require_same_way
+from indicators.rules.signs import beyond_exact, just_missed, require_same_way, within_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class RatioDown(CountedRate):
     """R2: weight × min(1, target ÷ actual), for costs, accidents, complaints (≤); an actual of zero has full marks.
 
     What is under an exact target (=) misses it as what is over it does; a target to be reached (≥, >) is refused.
+    Inside a range there are full marks, outside it the ratio to its nearer edge.
     """
 
     kind, title = "ratio_down", "反向比率"
@@ -33,8 +35,10 @@ class RatioDown(CountedRate):
         return f"不超过指标值得{points}分；超过的，得分 = 指标值 ÷ 完成值 × {points}分{self.rate_words('这一比率')}。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
-        goal, done = inputs.pair(TARGET, ACTUAL)
         bound = inputs.bound
+        if bound in RANGE_SIGNS:
+            return within_range(self, weight, inputs)
+        goal, done = inputs.pair(TARGET, ACTUAL)
         if bound and bound != "≤":
             require_same_way(inputs, Better.LOWER, self.title)
             if bound == "=" and done < goal:

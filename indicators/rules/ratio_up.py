@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from budgets.quantities import RANGE_SIGNS
 from indicators.rules.counted_rate import CountedRate
 from indicators.rules.full_marks import full_marks_if, is_met
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
 from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.rule import Better
-from indicators.rules.signs import beyond_exact, just_missed, require_same_way
+from indicators.rules.signs import beyond_exact, just_missed, require_same_way, within_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class RatioUp(CountedRate):
     """R1: weight × min(1, actual ÷ target), for targets to be reached (≥, >).
 
     What is over an exact target (=) misses it as what is under it does; a target not to be passed (≤, <) is refused.
+    Inside a range there are full marks, outside it the ratio to its nearer edge.
     """
 
     kind, title = "ratio_up", "正向比率"
@@ -34,8 +36,10 @@ class RatioUp(CountedRate):
         return f"达到指标值得{points}分；未达到的，得分 = 完成值 ÷ 指标值 × {points}分{self.rate_words('完成率')}。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
-        goal, done = inputs.pair(TARGET, ACTUAL)
         bound = inputs.bound
+        if bound in RANGE_SIGNS:
+            return within_range(self, weight, inputs)
+        goal, done = inputs.pair(TARGET, ACTUAL)
         if bound and bound != "≥":
             require_same_way(inputs, Better.HIGHER, self.title)
             if bound == "=" and done > goal:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgets.quantities import Quantity
 from indicators.rules.full_marks import is_met
-from indicators.rules.inputs import VALUES, Inputs, unit_clash
+from indicators.rules.inputs import VALUES, Inputs, is_bare_zero, unit_clash
 from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, times_weight, value_of, value_text
 from indicators.rules.outcomes import Outcome, Status, Unscored, missing, not_applicable
 from indicators.rules.parameters import option, quantity, rows, text
@@ -101,7 +101,9 @@ def _found(target: Target, inputs: Inputs) -> _Found | None:
         if reason.outcome.status is Status.NOT_APPLICABLE:
             return None
         raise
-    if clash := unit_clash(unit, target.target.unit):
+    goal, goal_unit = value_of(target.target), target.target.unit
+    bare = is_bare_zero(done, unit) or is_bare_zero(goal, goal_unit)
+    if not bare and (clash := unit_clash(unit, goal_unit)):
         raise Unscored(missing(f"{target.name}的{clash}"))
     met = is_met(done, value_of(target.target), target.target.bound)
     return _Found(target, value_text(done, target.target.unit), met, target.met_part(done))

@@ -34,11 +34,28 @@ def beyond_exact(rule: CountedRate, weight: Decimal, inputs: Inputs, part: Decim
 
     An exact target (``=20场``) is missed on either side alike.
     """
+    return _deviating(rule, weight, inputs, (part, whole), not_exact(inputs))
+
+
+def within_range(rule: CountedRate, weight: Decimal, inputs: Inputs) -> Outcome:
+    """Full marks inside a range; outside it weight × the ratio of the actual and the nearer edge."""
+    low, done, high = inputs.against_range()
+    if done < low or done > high:
+        return _deviating(rule, weight, inputs, (done, low) if done < low else (high, done), "")
+    warning = just_missed(inputs) if on_open_edge(inputs, done) else ""
+    found = f"完成值 {inputs.printed(ACTUAL, TARGET)}，在指标值 {inputs.target} 之内"
+    return Outcome(weight, lambda score: f"{found}，得满分 {score}", warning)
+
+
+def _deviating(
+    rule: CountedRate, weight: Decimal, inputs: Inputs, ratio: tuple[Decimal, Decimal], warning: str
+) -> Outcome:
+    part, whole = ratio
     share = part / whole if whole > ZERO and part > ZERO else ZERO
     found = f"完成值 {inputs.printed(ACTUAL, TARGET)}，偏离指标值 {inputs.target}"
     if not share:
-        return Outcome(ZERO, lambda score: f"{found}，得 {score}", not_exact(inputs))
-    return rule.of_weight(share, weight, f"{found}，相符程度", not_exact(inputs))
+        return Outcome(ZERO, lambda score: f"{found}，得 {score}", warning)
+    return rule.of_weight(share, weight, f"{found}，相符程度", warning)
 
 
 def not_exact(inputs: Inputs) -> str:
@@ -46,6 +63,15 @@ def not_exact(inputs: Inputs) -> str:
     return f"指标值为“{inputs.target}”，完成值与之不等，按偏离计分，请核对"
 
 
+def on_open_edge(inputs: Inputs, done: Decimal) -> bool:
+    """Whether the actual equals a figure that is to be passed, or not reached (``>5件``, ``<100%``)."""
+    target = inputs.target
+    if target is None or not target.bound:
+        return False
+    low, high = target.lower_edge, target.upper_edge
+    return (low.bound == ">" and done == low.value) or (high.bound == "<" and done == high.value)
+
+
 def just_missed(inputs: Inputs) -> str:
-    """The warning of a ratio of one to a target that is to be passed (``>5件``), not only reached."""
-    return f"指标值为“{inputs.target}”，完成值与之相等，尚未{'超过' if inputs.bound == '>' else '低于'}，请核对"
+    """The warning of an actual ``on_open_edge``."""
+    return f"指标值为“{inputs.target}”，完成值恰好等于界限，尚未达到，请核对"

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from budgets.quantities import Quantity, Unit
-from indicators.rules.inputs import ACTUAL, Inputs, require_one_unit, unit_clash
+from indicators.rules.inputs import ACTUAL, Inputs, is_bare_zero, require_one_unit, unit_clash
 from indicators.rules.numbers import ONE, ZERO, decimal_text, limit_text, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import flag, number, quantity, rows, share
@@ -93,12 +93,13 @@ class Tier(Rule):
     figures = (ACTUAL,)
 
     steps: tuple[Step, ...] = rows("各档", Step)
-    # What the ends of the tiers are measured in; None where there is but one without ends.
+    # What the ends of the tiers are measured in, but for a 0 without a unit; None where there is none.
     unit: Unit | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        edge = self.steps[0].low or self.steps[0].high
-        object.__setattr__(self, "unit", None if edge is None else edge.unit)
+        edges = [edge for step in self.steps for edge in (step.low, step.high) if edge is not None]
+        units = (edge.unit for edge in edges if not is_bare_zero(value_of(edge), edge.unit))
+        object.__setattr__(self, "unit", next(units, None))
 
     def better(self) -> Better | None:
         """Known where the tiers, from low to high, give ever more or ever less."""
@@ -111,7 +112,8 @@ class Tier(Rule):
         return Better.HIGHER if min(changes) >= ZERO else Better.LOWER if max(changes) <= ZERO else None
 
     def conflict(self) -> str:
-        units = [edge.unit for step in self.steps for edge in (step.low, step.high) if edge is not None]
+        edges = [edge for step in self.steps for edge in (step.low, step.high) if edge is not None]
+        units = [edge.unit for edge in edges if not is_bare_zero(value_of(edge), edge.unit)]
         clashes = (unit_clash(units[0], unit) for unit in units[1:])
         if clash := next(filter(None, clashes), ""):
             return f"“各档”的{clash}"
@@ -138,7 +140,8 @@ class Tier(Rule):
         if inputs.bound:
             require_same_way(inputs, self.better(), self.title)
         if self.unit is not None and unit is not self.unit:
-            require_one_unit(unit, self.unit)
+            if not is_bare_zero(done, unit):
+                require_one_unit(unit, self.unit)
             unit = self.unit
         step = self._step_of(done)
         if step is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.rules.answers import Answer, Answers
-from indicators.rules.full_marks import full_marks_if, is_met
+from indicators.rules.full_marks import full_marks_if, is_met, is_met_by
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs, quoted
 from indicators.rules.numbers import decimal_text
 from indicators.rules.outcomes import Outcome, missing
@@ -32,8 +32,7 @@ class YesNo(Rule):
         if entered is None and inputs.target is None and inputs.actual is None:
             return missing("是否达到未填写")
         if entered is None:
-            goal, done = inputs.pair(TARGET, ACTUAL)
-            met = is_met(done, goal, inputs.bound)
+            met = _meets(inputs)
             how = "" if met else "未"
             return full_marks_if(met, weight, lambda: f"完成值 {inputs.actual}，{how}达到指标值 {inputs.target}")
         if entered is True or entered == "是":
@@ -41,3 +40,11 @@ class YesNo(Rule):
         if entered is False or entered == "否":
             return full_marks_if(False, weight, lambda: "评定为“否”")
         return missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")
+
+
+def _meets(inputs: Inputs) -> bool:
+    if inputs.target is not None and inputs.is_range:
+        _, done, _ = inputs.against_range()
+        return is_met_by(done, inputs.target)
+    goal, done = inputs.pair(TARGET, ACTUAL)
+    return is_met(done, goal, inputs.bound)

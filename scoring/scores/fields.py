@@ -46,7 +46,7 @@ class Field:
 
     def problem(self, value: object, weight: Decimal) -> str:
         """What is wrong with a kept value, in Chinese and with the mend; nothing where it is empty or right."""
-        return self.way.problem(value, Bounds(weight, len(self.elements), self.words))
+        return self.way.problem(value, Bounds(weight, len(self.elements), self.words, self.name == TARGET))
 
 
 WORDS = tuple(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from budgets.facts import Formula
-from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from budgets.quantities import ratio
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, PROJECT, AccountKind, RowRole, TargetVersion
 from budgets.workbooks.cells import CellReader, decimals, money_cell
 from budgets.workbooks.checks import Checked, amount, compare_known_sum
@@ -17,11 +17,20 @@ from budgets.workbooks.forms import WHOLE, FormBlock, FormKind, FundingRow
 from budgets.workbooks.kind import Cells, WorkbookKind
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
 from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
+from budgets.workbooks.odd_figures import stated
 from budgets.workbooks.projects import check_projects, listing
 from budgets.workbooks.rates import Rate
 from budgets.workbooks.rows import LineRow, Rows, TableRow, TargetRow
 from budgets.workbooks.subjects import is_of_project, subject_and_measure
-from budgets.workbooks.targets import LEVELS, TargetReader, block_target, cell, indicators, sum_of_points, target_cells
+from budgets.workbooks.targets import (
+    LEVELS,
+    TargetReader,
+    block_target,
+    cell,
+    indicators,
+    sum_of_points,
+    target_cells,
+)
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.headers import clean_text, normalise
@@ -123,7 +132,6 @@ class ProjectTargets(FormKind):
         _check_funding(rows, checked)
         for target in rows.targets:
             _check_score(rows, target, checked)
-            _note_copied(rows, target, checked)
             _note_far_beyond(rows, target, checked)
         _check_totals(rows, checked)
         return checked
@@ -282,18 +290,11 @@ def _check_score(rows: Rows, target: TargetRow, checked: Checked) -> None:
     checked.errors.append(rows.error(target.number, column, what, "得分不能超过分值", "请改正得分或分值"))
 
 
-def _note_copied(rows: Rows, target: TargetRow, checked: Checked) -> None:
-    """``≥90%`` as an actual is the target once more: nobody measured it."""
-    quantity = _quantity(target.actual)
-    if quantity is not None and quantity.bound and quantity == _quantity(target.target):
-        what = f"“{target.level3}”的完成值“{target.actual}”与指标值相同，仍带比较符号"
-        note = rows.error(target.number, "actual", what, "应为实际完成数", "请填写实际完成的数值")
-        checked.notes.append(note)
-
-
 def _note_far_beyond(rows: Rows, target: TargetRow, checked: Checked) -> None:
-    wanted, done = _quantity(target.target), _quantity(target.actual)
-    if wanted is None or done is None or wanted.unit.dimension != done.unit.dimension or wanted.bound in ("≤", "<"):
+    wanted, done = stated(target.target), stated(target.actual)
+    if wanted is None or done is None or wanted.unit.dimension != done.unit.dimension:
+        return
+    if done.is_limit or wanted.upper is not None or wanted.bound in ("≤", "<"):
         return
     if wanted.value and done.value and done.value / wanted.value >= _OVER and not target.note:
         times = ratio(done, wanted)
@@ -307,10 +308,10 @@ def _check_totals(rows: Rows, checked: Checked) -> None:
     sums = {name: sum_of_points(rows, name) for name in _POINTS}
     for number, cells in rows.rates.items():
         for name, value in cells.items():
-            stated = _quantity(clean_text(value))
-            if stated is not None and stated.value is not None and stated.value != sums[name]:
+            printed = stated(clean_text(value))
+            if printed is not None and printed.value is not None and printed.value != sums[name]:
                 label = _POINTS[name]
-                what = f"总分的{label}填的是{stated.amount:f}"
+                what = f"总分的{label}填的是{printed.amount:f}"
                 expected = f"各行{label}之和为{sums[name]:f}"
                 checked.errors.append(rows.error(number, name, what, expected, "请核对总分和各行的数字"))
     scored = [target for target in rows.targets if target.weight is not None and target.level1 != ANNUAL_GOAL]
@@ -318,14 +319,6 @@ def _check_totals(rows: Rows, checked: Checked) -> None:
         what = f"分值合计为{sums['weight']:f}"
         note = rows.error(scored[0].number, "weight", what, "一般为100", "请核对各行分值")
         checked.notes.append(note)
-
-
-def _quantity(text: str) -> Quantity | None:
-    try:
-        quantity = parse_quantity(text)
-    except QuantityError:
-        return None
-    return quantity if quantity.is_value else None
 
 
 PROJECT_TARGETS = ProjectTargets()

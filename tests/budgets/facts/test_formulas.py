@@ -182,3 +182,28 @@ def test_extending_takes_linear_time() -> None:
 
     # Ten times the formulas make ten times the calls; a copy of the book for each would make about a hundred.
     assert calls(500) < calls(50) * 11
+
+
+@pytest.mark.parametrize("operation", ["sum", "difference", "ratio", "growth", "weighted_mean"])
+def test_nothing_follows_from_a_bound(operation: str) -> None:
+    book = book_of(完成="<90%", 基数="80%")
+    formula = Formula("果", operation, ("完成", "基数"))
+    with pytest.raises(FormulaError, match="“完成”为“<90%”，是界限，不是数值，应填写实际的数"):
+        formula.evaluate(book)
+    assert "果" not in extend(book, [formula])
+    assert "完成+基数" not in book
+
+
+def test_the_sign_of_a_target_is_a_demand_and_its_figure_counts() -> None:
+    book = FactBook(2023, [
+        Fact("绩效目标/参保.指标值", parse_quantity("≥200人"), CellSource("表.xlsx", "ab" * 32, "S", "A1")),
+        Fact("绩效目标/参保.完成值", parse_quantity("150人"), CellSource("表.xlsx", "ab" * 32, "S", "A2")),
+    ])  # fmt: skip
+    rate = Formula("完成率", "ratio", ("绩效目标/参保.完成值", "绩效目标/参保.指标值"))
+    assert rate.evaluate(book).text == "75.00%"
+
+
+def test_a_range_among_targets_gives_no_figure() -> None:
+    book = book_of(甲="1人", **{"乙.指标值": "3-5人"})
+    with pytest.raises(FormulaError, match="是区间，不是一个数"):
+        Formula("和", "sum", ("甲", "乙.指标值")).evaluate(book)

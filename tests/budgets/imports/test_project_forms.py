@@ -52,7 +52,7 @@ def test_what_looks_copied_or_far_beyond_is_told(take_in: Importer) -> None:
     rows = unscored()
     rows[10][5] = "56项"
     notes = take_in(("窗口", rows)).notes
-    assert any("F13" in note and "仍带比较符号" in note for note in notes)
+    assert any("F13" in note and "仍带比较符号，是界限，不是数值" in note for note in notes)
     assert any("F11" in note and "373.33%" in note for note in notes)
     assert not any("F12" in note for note in notes)
 

@@ -1,6 +1,6 @@
 """Hypothesis strategies of quantities as official tables hold them."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from hypothesis import strategies as st
 
@@ -33,8 +33,12 @@ def values(draw: st.DrawFn, units: tuple[str, ...] = UNITS, bounds: bool = False
     quantity = Quantity.of(Decimal(digits).scaleb(-places), draw(st.sampled_from(units)), places)
     if not bounds:
         return quantity
-    bound = draw(st.sampled_from(("", "≥", "≤", ">", "<", "=")))
-    return Quantity(quantity.value, quantity.unit, places, bound=bound)
+    bound = draw(st.sampled_from(("", "≥", "≤", ">", "<", "=", "≥≤", "≥<", ">≤", "><")))
+    if len(bound) < 2:
+        return Quantity(quantity.value, quantity.unit, places, bound=bound)
+    width = Decimal(draw(st.integers(0, 10**18))).scaleb(-places) * quantity.unit.factor
+    upper = Context(prec=60).add(quantity.value, width)
+    return Quantity(quantity.value, quantity.unit, places, bound=bound, upper=upper)
 
 
 @st.composite

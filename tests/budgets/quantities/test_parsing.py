@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from budgets.quantities import Agreement, Quantity, QuantityError, State, parse_quantity
 from tests.budgets.quantities.strategies import cells
+from tests.depth import examples
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,26 @@ def test_a_figure_is_read_with_its_unit_and_places(text: str, printed: str, valu
         ("═100%", "=100%"),
         ("≥ 15 项", "≥15项"),
         ("≥\u00a0150人；", "≥150人"),
+        ("95%以上", "≥95%"),
+        ("95%及以上", "≥95%"),
+        ("95%（含）以上", "≥95%"),
+        ("95%（不含）以上", ">95%"),
+        ("2.65万人以上", "≥2.65万人"),
+        ("5%以内", "≤5%"),
+        ("5％以下", "≤5%"),
+        ("15天内", "≤15天"),
+        ("5个工作日之内", "≤5个工作日"),
+        ("低于5%", "<5%"),
+        ("小于0", "<0"),
+        ("不超过3次", "≤3次"),
+        ("不得超过3次", "≤3次"),
+        ("应不低于95%", "≥95%"),
+        ("超过3次以上", ">3次"),
+        ("达到95%", "≥95%"),
+        ("达到95%以上", "≥95%"),
+        ("控制在5%", "≤5%"),
+        ("控制在5%以内", "≤5%"),
+        ("保持在95%以上", "≥95%"),
     ],
 )
 def test_every_way_to_write_a_bound_is_one_bound(text: str, printed: str) -> None:
@@ -117,9 +138,72 @@ def test_the_column_gives_the_unit_that_the_text_leaves_out(text: str, unit: str
     assert parse_quantity(text, unit).text() == printed
 
 
+@pytest.mark.parametrize(
+    ("text", "printed", "low", "high"),
+    [
+        ("≥95%且≤100%", "≥95%且≤100%", "0.95", "1"),
+        ("不高于100%，不低于95%", "≥95%且≤100%", "0.95", "1"),
+        ("大于30天且小于60天", ">30天且<60天", "30", "60"),
+        ("90%-95%", "≥90%且≤95%", "0.90", "0.95"),
+        ("90－95％", "≥90%且≤95%", "0.90", "0.95"),
+        ("90%～95.5%", "≥90.0%且≤95.5%", "0.90", "0.955"),
+        ("在90%至95%之间", "≥90%且≤95%", "0.90", "0.95"),
+        ("-5%至5%", "≥-5%且≤5%", "-0.05", "0.05"),
+        ("100至200", "≥100且≤200", "100", "200"),
+        ("3-5人", "≥3人且≤5人", "3", "5"),
+        ("5万-10万元", "≥5万元且≤10万元", "50000", "100000"),
+    ],
+)
+def test_two_bounds_are_a_range(text: str, printed: str, low: str, high: str) -> None:
+    quantity = parse_quantity(text)
+    assert (quantity.text(), quantity.value, quantity.upper) == (printed, Decimal(low), Decimal(high))
+    assert quantity.is_limit
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("3-5", "区间请写成“≥3且≤5”"),
+        ("95%-90%", "下限大于上限"),
+        ("5人-6元", "两端的计量单位不一致"),
+        ("≥95%且≥90%", "应有一个下限和一个上限"),
+        ("≥95%以下", "前后的界限相反"),
+        ("保持在95%", "没有写明是至少还是至多"),
+    ],
+)
+def test_a_range_or_a_phrase_that_makes_no_sense_says_why(text: str, reason: str) -> None:
+    with pytest.raises(QuantityError, match=reason):
+        parse_quantity(text)
+
+
+BEFORE = {
+    "≥": ("≥", ">=", "不低于", "不少于", "不小于", "不得低于", "应不少于", "至少", "大于等于", "达到"),
+    "≤": ("≤", "<=", "不高于", "不超过", "不得超过", "不大于", "不多于", "至多", "小于等于", "控制在"),
+    ">": (">", "大于", "高于", "超过", "多于"),
+    "<": ("<", "小于", "低于", "少于", "不足", "不满"),
+}
+BEHIND = {"≥": ("以上", "及以上", "（含）以上"), "≤": ("以下", "及以下", "以内", "之内", "内")}
+WORDS = [(word, "", sign) for sign, words in BEFORE.items() for word in words]
+WORDS += [("", word, sign) for sign, words in BEHIND.items() for word in words]
+PLAIN_UNITS = ("", "人", "万人", "%", "‰", "个百分点", "元", "万元", "次", "件", "天", "平方米", "人次")
+
+
+@examples(300)
+@given(st.sampled_from(WORDS), st.integers(-(10**9), 10**9), st.integers(0, 4), st.sampled_from(PLAIN_UNITS))
+def test_every_word_with_every_number_and_unit_is_its_sign(
+    words: tuple[str, str, str], digits: int, places: int, unit: str
+) -> None:
+    before, behind, sign = words
+    number = Decimal(digits).scaleb(-places)
+    read = parse_quantity(f"{before}{number:f}{unit}{behind}")
+    wanted = Quantity.of(number, unit, places)
+    assert (read.value, read.unit, read.bound, read.upper) == (wanted.value, wanted.unit, sign, None)
+
+
 REFUSED = """
-建立机制 ≥建立机制 略有盈余 ≥略有盈余 待定 （填数） 约5 第3 95%以上 15天内 9月前 12月底 9月 2023年 2023年12月
-≥ = ≥- ≥≥5 90%95% 3-5 100至200 1:2 1/3 5/人 ￥5% ￥5人 * #DIV/0! =SUM(A1:A3) NaN Infinity 1e5 5.
+建立机制 ≥建立机制 略有盈余 ≥略有盈余 待定 （填数） 约5 第3 95%左右 保持在95% 9月前 12月底 9月 2023年 2023年12月
+≥ = ≥- ≥≥5 90%95% 3-5 95%-90% 5人-6元 ≥95%以下 2023年内 2021-2023年
+1-12月 1:2 1/3 5/人 ￥5% ￥5人 * #DIV/0! =SUM(A1:A3) NaN Infinity 1e5 5.
 1,2345 12,34 1234,567 1.2.3 ٣ 10² 10²米 ① ½ 5五 5十 1O 1O0 99999999999999999999999999999
 """
 
@@ -158,7 +242,10 @@ def test_a_span_of_years_and_a_bounded_year_are_quantities() -> None:
     assert parse_quantity("≥2000年").text() == "≥2000年"
 
 
-@given(st.text() | st.text("0123456789０１.,，。-－—≥≤=％%万亿元人月前年/￥¥ \u00a0无不适用+²①", max_size=12))
+@given(
+    st.text()
+    | st.text("0123456789０１.,，。-－—≥≤=％%万亿元人月前年/￥¥ \u00a0无不适用+²①至~且以上内控制在达到", max_size=12)
+)
 @example("1" * 5000)
 @example("¥")
 @example("-¥.5亿")

@@ -1,12 +1,13 @@
 """Printing, conversion and comparison of quantities."""
 
+import json
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.quantities import Agreement, Quantity, State, parse_quantity, round_half_up, unit_of
+from budgets.quantities import Agreement, Quantity, State, parse_quantity, ratio, round_half_up, total, unit_of
 from tests.budgets.quantities.strategies import MONEY, cells, values
 
 
@@ -177,3 +178,28 @@ def test_a_unit_knows_its_dimension_and_factor(symbol: str, dimension: str, fact
     unit = unit_of(symbol)
     assert (unit.dimension, unit.factor) == (dimension, Decimal(factor))
     assert (unit.is_money, unit.is_ratio) == (dimension == "元", dimension == "比率")
+
+
+def test_a_range_is_kept_exactly_and_kept_quantities_are_still_read() -> None:
+    span = parse_quantity("90%-95.5%")
+    assert Quantity.from_data(json.loads(json.dumps(span.as_data()))) == span
+    assert Quantity.from_data(["0.9", "%", 0, "value", "≥"]) == parse_quantity("≥90%")
+    assert (span.lower_edge.text(), span.upper_edge.text()) == ("≥90.0%", "≤95.5%")
+    assert span.number_text() == "90.0～95.5"
+
+
+def test_a_range_is_no_number_to_compute_with() -> None:
+    span = parse_quantity("3-5人")
+    for compute in (lambda: -span, lambda: abs(span), lambda: span * 2, lambda: span + span, lambda: total([span])):
+        with pytest.raises(ValueError, match="是区间"):
+            compute()
+    with pytest.raises(ValueError, match="是区间"):
+        ratio(span, parse_quantity("10人"))
+
+
+def test_ranges_agree_where_both_edges_do() -> None:
+    span = parse_quantity("90%-95%")
+    assert span.agreement(parse_quantity("≥90%且≤95%")) is Agreement.SAME
+    assert span.agreement(parse_quantity("90%-96%")) is Agreement.TAIL
+    assert span.agreement(parse_quantity("80%-95%")) is Agreement.DIFFERENT
+    assert span.agreement(parse_quantity("90%")) is Agreement.DIFFERENT

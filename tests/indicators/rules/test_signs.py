@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.quantities import Quantity
+from budgets.quantities import Quantity, parse_quantity
 from indicators.rules import Inputs, OverAchievement, Status, parse_rule
+from indicators.rules.rule import Better
 from scoring.engine.tree import Branch, Leaf, evaluate_tree
 from tests.depth import examples
-from tests.factories.rules import LADDER, measured
+from tests.factories.rules import LADDER, execution, measured
 
 UP, DOWN = {"kind": "ratio_up"}, {"kind": "ratio_down"}
 BELOW = {"kind": "point_deduction", "points": 0.5, "direction": "below"}
@@ -31,7 +32,7 @@ FALLING_TIERS = {"kind": "tier", "steps": [{"from": "20%", "points": 0}, {"to": 
         (UP, "16场", "=20场", "8", Status.SCORED, "完成率 80.00%"),
         (UP, "20场", "=20场", "10", Status.SCORED, "满分"),
         (UP, "0件", ">0件", "0", Status.SCORED, "未达到"),
-        (UP, "5件", ">5件", "10", Status.NEEDS_ATTENTION, "尚未超过"),
+        (UP, "5件", ">5件", "10", Status.NEEDS_ATTENTION, "尚未达到"),
         (UP, "5件", "≥5件", "10", Status.SCORED, "满分"),
         (UP, "5件", "≤5件", None, Status.MISSING, "方向与评分规则相反（评分规则“正向比率”按越大越好计分）"),
         (UP, "5件", "<5件", None, Status.MISSING, "改用反方向的规则"),
@@ -39,14 +40,14 @@ FALLING_TIERS = {"kind": "tier", "steps": [{"from": "20%", "points": 0}, {"to": 
         (DOWN, "16场", "=20场", "8", Status.NEEDS_ATTENTION, "相符程度 80.00%"),
         (DOWN, "25场", "=20场", "8", Status.SCORED, "指标值与完成值之比 80.00%"),
         (DOWN, "0件", "<0件", "0", Status.SCORED, "未低于指标值"),
-        (DOWN, "4件", "<4件", "10", Status.NEEDS_ATTENTION, "尚未低于"),
+        (DOWN, "4件", "<4件", "10", Status.NEEDS_ATTENTION, "尚未达到"),
         (DOWN, "3件", "<4件", "10", Status.SCORED, "满分"),
         (DOWN, "3件", "≥4件", None, Status.MISSING, "按越小越好计分"),
         ({"kind": "yes_no"}, "5件", "=0件", "0", Status.SCORED, "未达到"),
         ({"kind": "yes_no"}, "5件", "≤0件", "0", Status.SCORED, "未达到"),
         (BELOW, "98%", "=100%", "9", Status.SCORED, "共扣 1.00"),
         (BELOW, "102%", "=100%", "9", Status.NEEDS_ATTENTION, "超过 100%"),
-        (BELOW, "100%", ">100%", "10", Status.NEEDS_ATTENTION, "尚未超过"),
+        (BELOW, "100%", ">100%", "10", Status.NEEDS_ATTENTION, "尚未达到"),
         (BELOW, "98%", "≤100%", None, Status.MISSING, "方向与评分规则相反"),
         (BELOW | {"limit": "100%"}, "98%", "≤90%", None, Status.MISSING, "方向与评分规则相反"),
         (BELOW | {"limit": "100%"}, "98%", "=90%", "9", Status.SCORED, "低于 100%"),
@@ -58,6 +59,38 @@ FALLING_TIERS = {"kind": "tier", "steps": [{"from": "20%", "points": 0}, {"to": 
         (RISING_TIERS, "90%", "<90%", None, Status.MISSING, "方向与评分规则相反"),
         (FALLING_TIERS, "10%", "≥10%", None, Status.MISSING, "方向与评分规则相反"),
         (FALLING_TIERS, "10%", "≤10%", "5", Status.SCORED, "<20%"),
+        (UP, "97%", "≥95%且≤100%", "10", Status.SCORED, "在指标值 ≥95%且≤100% 之内"),
+        (UP, "76%", "≥95%且≤100%", "8", Status.SCORED, "相符程度 80.00%"),
+        (UP, "125%", "≥95%且≤100%", "8", Status.SCORED, "相符程度 80.00%"),
+        (DOWN, "125%", "95%-100%", "8", Status.SCORED, "相符程度 80.00%"),
+        (UP, "100%", "≥95%且<100%", "10", Status.NEEDS_ATTENTION, "恰好等于界限"),
+        (UP, "97件", "≥95%且≤100%", None, Status.MISSING, "计量单位不一致"),
+        ({"kind": "yes_no"}, "97%", "95%至100%", "10", Status.SCORED, "达到指标值"),
+        ({"kind": "yes_no"}, "94%", "95%至100%", "0", Status.SCORED, "未达到"),
+        ({"kind": "yes_no"}, "100%", "≥95%且<100%", "0", Status.SCORED, "未达到"),
+        (BELOW, "93%", "95%-100%", "9", Status.SCORED, "低于 95%"),
+        (BELOW, "97%", "95%-100%", "10", Status.SCORED, "满分"),
+        (BELOW, "102%", "95%-100%", "9", Status.SCORED, "超过 100%"),
+        (ABOVE, "89%", "95%-100%", "8", Status.SCORED, "低于 95%"),
+        (BELOW | {"direction": "both", "tolerance": "1%"}, "103%", "95%-100%", "9", Status.SCORED, "超出1%"),
+        (BELOW | {"direction": "both"}, "97%", "95%-100%", "10", Status.SCORED, "满分"),
+        (
+            {"kind": "formula", "expression": "分值 * 实际 / 目标", "gives": "score"},
+            "97%", "95%-100%", None, Status.MISSING, "“≥95%且≤100%”是区间",
+        ),
+        ({"kind": "yes_no"}, "0%", "≤0", "10", Status.SCORED, "达到"),
+        (DOWN, "3%", "≤0", "0", Status.SCORED, "完成值 3.00%，超过指标值 ≤0"),
+        (ABOVE, "0", "≤0%", "10", Status.SCORED, "未超过"),
+        (ABOVE, "7%", "≤0", "8", Status.SCORED, "完成值 7.00%，超过 0%"),
+        (BELOW | {"direction": "above", "limit": "0%"}, "0", "", "10", Status.SCORED, "满分"),
+        (RISING_LINE, "0", "", "0", Status.SCORED, "未超过 60%"),
+        (FALLING_TIERS, "0", "", "5", Status.SCORED, "<20%"),
+        (
+            {"kind": "tier", "steps": [{"to": 0, "to_inclusive": True, "share": 1},
+                                       {"from": 0, "from_inclusive": False, "to": "10%", "share": 0.5},
+                                       {"from": "10%", "share": 0}]},
+            "5%", "≤10%", "5", Status.SCORED, "完成值 5.00%",
+        ),
         (
             {"kind": "formula", "expression": "分值 * 实际 / 目标", "gives": "score"},
             "5件", "≤4件", "10", Status.NEEDS_ATTENTION, "公式却得满分",
@@ -95,6 +128,62 @@ def test_full_marks_without_a_doubt_only_where_the_target_is_met(
         assert found.score == 10
     if found.score == 10 and found.status is Status.SCORED and rule["kind"] != "step_deduction":
         assert met
+
+
+EVERY_READER = [
+    UP, DOWN, {"kind": "yes_no"}, BELOW, BELOW | {"limit": "100%"}, ABOVE, RISING_LINE, FALLING_LINE, RISING_TIERS,
+    FALLING_TIERS, {"kind": "formula", "expression": "分值 * 实际", "gives": "score"},
+]  # fmt: skip
+
+
+@examples(200)
+@given(st.sampled_from(EVERY_READER), st.sampled_from(["<", "≤", ">", "≥"]), percents, percents)
+def test_an_actual_that_is_a_bound_is_asked_for(rule: dict[str, Any], sign: str, done: Decimal, goal: Decimal) -> None:
+    actual = parse_quantity(f"{sign}{done}%")
+    parsed = parse_rule(rule)
+    up = parsed.better() is not Better.LOWER
+    found = parsed.evaluate(Decimal(10), Inputs(parse_quantity(f"{'≥' if up else '≤'}{goal}%"), actual))
+    assert (found.score, found.status) == (None, Status.MISSING)
+    assert found.basis == f"待填：完成值“{sign}{done}%”是界限，不是数值，应填写实际的数，如 {done}%"
+
+
+@pytest.mark.parametrize("actual", ["90%-95%", "≥90%且≤95%"])
+def test_an_actual_that_is_a_range_is_asked_for(actual: str) -> None:
+    found = parse_rule(UP).evaluate(Decimal(10), measured(actual, "≥90%"))
+    assert (found.score, found.status) == (None, Status.MISSING)
+    assert "完成值“≥90%且≤95%”是界限" in found.basis
+
+
+def test_an_actual_that_is_equal_to_something_is_a_value() -> None:
+    assert parse_rule(UP).evaluate(Decimal(10), measured("=90%", "≥90%")).score == 10
+
+
+def test_bounds_among_other_figures_are_asked_for() -> None:
+    found = parse_rule({"kind": "execution_rate"}).evaluate(Decimal(10), execution("<50", "100"))
+    assert (found.score, found.status) == (None, Status.MISSING)
+    assert "执行数“<50元”是界限" in found.basis
+    share = parse_rule({"kind": "coefficient"}).evaluate(Decimal(10), Inputs(choices={"percent": "≥85"}))
+    assert (share.score, share.status) == (None, Status.MISSING)
+
+
+@examples(200)
+@given(
+    st.sampled_from([UP, DOWN, BELOW, ABOVE]), st.integers(1, 300), st.integers(0, 100), st.lists(percents, min_size=2)
+)
+def test_the_farther_from_a_range_the_fewer_points(
+    rule: dict[str, Any], low: int, width: int, actuals: list[Decimal]
+) -> None:
+    target, parsed = parse_quantity(f"{low}%-{low + width}%"), parse_rule(rule)
+
+    def distance(done: Decimal) -> Decimal:
+        return max(low - done, done - low - width, Decimal(0))
+
+    above = sorted((done for done in actuals if done >= low), key=distance)
+    below = sorted((done for done in actuals if done <= low + width), key=distance)
+    for side in (above, below):
+        scores = [parsed.evaluate(Decimal(10), Inputs(target, Quantity.of(done, "%"))).score for done in side]
+        assert scores == sorted(scores, reverse=True)
+        assert all(score == 10 for score, done in zip(scores, side, strict=True) if not distance(done))
 
 
 def test_a_target_not_to_be_passed_is_not_over_achieved() -> None:

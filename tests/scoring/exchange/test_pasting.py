@@ -96,6 +96,13 @@ def test_rows_go_by_name_and_columns_by_heading(fumin: Case) -> None:
     assert [(one.place, one.text, one.why) for one in mapping.left_out] == [("第4行", "合计", "没有这个指标")]
 
 
+def test_a_bound_in_the_place_of_an_actual_is_told_before_it_is_taken(fumin: Case) -> None:
+    rows = rows_of(fumin)
+    [cell] = map_block("三级指标\t完成值\n待遇资格认证确认率\t≥90%\n", rows).cells
+    [checked] = check_cells(fumin, [Edit(cell.indicator.pk, cell.field, cell.text)], rows)
+    assert checked.problem == "“≥90%”是界限，不是数值，应填写实际的数，如 90%"
+
+
 def test_a_judgement_goes_to_the_choice_that_its_row_has(fumin: Case) -> None:
     mapping = map_block("指标名称\t评定\n资产管理规范性\t2\n待遇资格认证确认率\t97%\n", rows_of(fumin))
     assert placed(mapping) == [(ASSETS, "choices.findings", "2"), (CONFIRMED, "actual", "97%")]

@@ -17,6 +17,7 @@ from evalcase.audit.selectors import history_of
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError
 from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.selectors import outstanding
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.facts import case_facts, scored_facts
@@ -110,6 +111,17 @@ def test_an_unfinished_value_is_kept_and_scored_as_missing(fumin: Case) -> None:
     row = leaf(fumin, CONFIRMED).score
     assert row.entries["actual"] == "大约一半"
     assert row.status == "missing"
+
+
+@pytest.mark.parametrize("typed", ["<90%", "95%以上", "90%-95%"])
+def test_an_actual_that_is_a_bound_waits_for_the_value(fumin: Case, typed: str) -> None:
+    save(fumin, CONFIRMED, "actual", typed)
+    row = leaf(fumin, CONFIRMED)
+    assert (row.score.entries["actual"], row.score.status, row.score.score) == (typed, "missing", None)
+    assert row.score.basis.startswith("待填：完成值“")
+    assert "是界限，不是数值，应填写实际的数" in row.score.basis
+    [told] = [one.message for one in outstanding([row], frozenset()) if one.field == "actual"]
+    assert "是界限，不是数值" in told
 
 
 def test_an_override_counts_once_it_has_its_reason(fumin: Case) -> None:
