@@ -1,0 +1,48 @@
+"""Figures with units as rule texts name them: ``90%``, ``5300元/人``, ``6个月``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.quantities import Quantity
+from indicators.rules.numbers import decimal_text
+
+NUMBER = r"-?\d+(?:\.\d+)?"
+_EACH = "(?:/[人月年户亩天次件个㎡平方米公里台套]+){0,2}"
+UNIT = (
+    rf"%|‰|倍|(?:[百千]?[万亿]|千)?元{_EACH}|万?人次|万?人|个工作日|天|个月|年|周|小时|分钟|次|件|个|项|处|起|例|户|家|篇|"
+    r"场次|场|名|位|条|份|万?亩|公里|千米|平方米|米|㎡|万?吨|台|套|辆|所|座|批|期|笔|宗|节|课时|株|只|头|支"
+)
+AMOUNT = rf"({NUMBER})({UNIT})?"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it stands in a text, with its unit (``""`` where the text names none)."""
+
+    number: Decimal
+    unit: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        return self.unit in ("%", "‰")
+
+    def within(self, unit: str) -> Amount:
+        """The same in a unit that was named elsewhere, where none stands here."""
+        return self if self.unit or not unit else Amount(self.number, unit)
+
+    def quantity(self) -> Quantity:
+        return Quantity.of(decimal_text(self.number), self.unit)
+
+    def share(self) -> Decimal:
+        """A percentage as the fraction that a formula counts with: ``80%`` is 0.8."""
+        return self.number / 100 if self.unit == "%" else self.number
+
+    def __str__(self) -> str:
+        return f"{decimal_text(self.number)}{self.unit}"
+
+
+def amount_of(number: str | None, unit: str | None) -> Amount:
+    """From what ``AMOUNT`` found."""
+    return Amount(Decimal(number or "0"), unit or "")

@@ -1,0 +1,262 @@
+"""Patterns 13–17: points for each element that is satisfied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from indicators.rule_texts.patterns.reading import Reading, Said
+from indicators.rule_texts.points import RESULT
+from indicators.rule_texts.proposal import Choice, Found, Question
+from indicators.rules.checklist import Checklist, Element
+from indicators.rules.numbers import ZERO, decimal_text
+
+_N = r"\d+(?:\.\d+)?"
+_WHAT = "(?:项|个|条|点|方面)?(?:评价|评分|考核|评估)?(?:要点|内容|条件|指标|要素|要求|标准|因素|方面|制度|事项|情形)?"
+_EACH = re.compile(
+    rf"(?:每|各|分别|均)(?:有|符合|满足|具备|达到|完成|做到|实现)?(?:其中)?1?{_WHAT}(?:符合|满足|达到|完成|具备|做到)?(?:要求|标准)?(?:的|,)?(?:可|各)?[得计给占记为赋]?({_N})分"
+    rf"|(?:符合|满足|达到|具备|有|做到|完成)(?:其中)?1{_WHAT}(?:要求|标准)?的?,?(?:可)?[得计给记]({_N})分"
+)
+_EQUAL = re.compile(
+    "各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,6}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
+)
+_MISSING = re.compile(
+    rf"(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*[扣减](?:除|减)?({_N})分|每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?扣(?:除|减)?({_N})分"
+)
+_ALL = re.compile(
+    "(?:有?任[何意1一]1?项?|[有若如]1项|其中1项|1项)(?:[^,;扣]{0,6})(?:不符合|不达标|不满足|未达|未完成|缺失|不合格|没有|未)[^,;扣]*(?:不得分|0分|不得)|缺1不可|缺1项[^,;扣]*不得分|同时(?:满足|符合|具备|达到)[^;]*(?:满分|得)"
+)
+_NOTHING_WITHOUT = re.compile(
+    "(?:未|没有|无)(?P<what>[^,;]{2,20}?)(?:的|,)*(?:则|均|即)?(?:本|该|此)?(?:项|指标|栏)?(?:指标)?(?:整项|整体)?不(?:予)?[得计]分|(?:未|没有|无)(?P<what2>[^,;]{2,20}?)的?,?(?:本|该|此)(?:项|指标|栏)(?:指标)?(?:为|得|计)?0分"
+)
+_GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
+_OTHERWISE = re.compile(
+    "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|反之|未达到?不[得计]分|^不得分"
+)
+_MET_SCORES = re.compile("符合的得分|符合要求的得分|每符合1项|满足的得分")
+_DENIAL = re.compile("^(?:未|不|没|逾|否则|无|超期|迟|反之|缺)")
+_AND_SO_ON = re.compile("^(?:具备|符合|满足|达到)?\\d项[得计]\\d+(?:\\.\\d+)?分$|[以依]此类推|依次类推")
+_INTRO = re.compile("^.{0,10}(?:要点|内容|包括|如下|主要|评价|考核)[^,;]{0,6}:?$|^共?\\d项要点")
+_LEADING = re.compile("^(?:其中:?|评价要点:|要点:|且|并|以及)")
+_TRAILING = re.compile("(?:的|,|:|、|\\(|可|则|即|者|,?得|,?计)+$")
+_COUNTED_ELEMENTS = re.compile(r"(\d+)(?:项|个|条|方面)(?:评价|评分)?(?:要点|内容|条件|要素|要求|指标|标准)")
+_NO_ELEMENT = re.compile("%|[≥≤<>]|每|比例|×|÷|满分|扣|酌情|不得分|否则|未|不")
+
+
+def checklist(reading: Reading) -> Found | None:
+    """``①…(1分)；②…(0.5分)``, ``每项得1分``, ``每缺一项扣1分``, ``平均计分``, ``有一项不符合即不得分``."""
+    for reader in (_each_the_same, _missing, _equal, _all_required, _own_points):
+        found = reader(reading)
+        if found is not None:
+            return found
+    return None
+
+
+def _listed(reading: Reading, beside: Sequence[Said] = ()) -> tuple[list[str], set[int]]:
+    """The elements that the text lists, else the 评价要点 of the indicator, with the clauses they stand in."""
+    listed = [said for said in reading.said if said.clause.item and said not in beside]
+    items: dict[int, list[Said]] = {}
+    for said in listed:
+        items.setdefault(said.clause.item, []).append(said)
+    if len(items) > 1:
+        texts = [_element_text("，".join(said.clause.words for said in group)) for group in items.values()]
+        return texts, {said.at for said in listed}
+    return list(reading.leaf.points), set()
+
+
+def _each_the_same(reading: Reading) -> Found | None:
+    """``三项要点各1分，符合一项得1分``."""
+    each_one = (each for each in reading.said if _EACH.search(each.text) and not re.search("[扣]", each.text))
+    said = next((each for each in each_one if not _group(each)), None)
+    if said is None or len(_own(reading)) > 1:
+        return None
+    found = _EACH.search(said.text)
+    points = Decimal(next(filter(None, found.groups()))) if found else ZERO
+    texts, used = _listed(reading, [said])
+    questions: list[Question] = []
+    if not texts:
+        texts, questions = _unnamed(reading, points)
+    elements: list[tuple[str, Decimal | None]] = [(text, points) for text in texts]
+    used |= {said.at} | {each.at for each in reading.said if _EACH.search(each.text) or _INTRO.search(each.text)}
+    used |= {each.at for each in reading.said if _AND_SO_ON.search(each.text) or (each.given and each.given.is_full)}
+    return _found(reading, elements, used, questions)
+
+
+def _unnamed(reading: Reading, points: Decimal) -> tuple[list[str], list[Question]]:
+    """So many elements as the text counts or the weight holds; their words are for a person to write."""
+    counted = _COUNTED_ELEMENTS.search(reading.whole)
+    number = int(counted.group(1)) if counted else 0
+    if not number and points and reading.leaf.weight % points == 0:
+        number = int(reading.leaf.weight / points)
+    if not 0 < number <= 40:
+        return [], []
+    return [f"要点{at}" for at in range(1, number + 1)], [Question("文中没有写各要点的内容，请写明。")]
+
+
+def _missing(reading: Reading) -> Found | None:
+    """``全部符合得满分，每缺一项扣1分``: a checklist where the elements are known and add up."""
+    said = next((each for each in reading.said if _MISSING.search(each.text)), None)
+    if said is None:
+        return None
+    found = _MISSING.search(said.text)
+    points = Decimal(next(filter(None, found.groups()))) if found else ZERO
+    texts, used = _listed(reading, [said])
+    if not texts or points * len(texts) != reading.leaf.weight:
+        return None
+    full = reading.full()
+    used |= {said.at} | ({full.at} if full else set())
+    return _found(reading, [(text, points) for text in texts], used, [])
+
+
+def _equal(reading: Reading) -> Found | None:
+    said = next((each for each in reading.said if _EQUAL.search(each.text)), None)
+    if said is None:
+        return None
+    texts, used = _listed(reading, [said])
+    if said.clause.item and len(texts) < 2:
+        texts, used = _listed(reading)
+    questions: list[Question] = []
+    if not texts:
+        texts, questions = _unnamed(reading, ZERO)
+    used |= {each.at for each in reading.said if _EQUAL.search(each.text) or _INTRO.search(each.text)}
+    used |= {each.at for each in reading.said if _MET_SCORES.search(each.text)}
+    full = reading.full()
+    used |= {full.at} if full else set()
+    return _found(reading, [(text, None) for text in texts], used, questions)
+
+
+def _all_required(reading: Reading) -> Found | None:
+    """``有一项不符合即不得分``."""
+    said = next((each for each in reading.said if _ALL.search(each.text)), None)
+    texts, used = _listed(reading, [said] if said else [])
+    if said is None or len(texts) < 2 or len(_own(reading)) > 1:
+        return None
+    full = reading.full()
+    used |= {each.at for each in reading.said if _ALL.search(each.text)} | ({full.at} if full else set())
+    elements = tuple(Element(text=text, points=None, required=True) for text in texts)
+    return Found(Checklist(elements=elements), frozenset(used | _otherwise(reading)))
+
+
+def _own(reading: Reading) -> list[tuple[Said, list[tuple[str, Decimal]]]]:
+    """Clauses that give points of their own for what they name."""
+    found = []
+    for said in reading.said:
+        given = said.given
+        group = _group(said)
+        if (
+            given is None
+            or (_EACH.search(said.text) and not said.clause.item and not group)
+            or given.points is None
+            or given.is_deduction
+            or given.is_zero
+            or (said.range and not said.clause.item)
+        ):
+            continue
+        if re.search(r"%|[≥≤<>]|比例|×|÷", RESULT.sub("", said.text)) and not said.clause.item:
+            continue
+        if group:
+            points = Decimal(group.group(2))
+            parts = [part for part in re.split("、|和|及|,", _element_text(group.group(1))) if part]
+            found.append((said, [(part, points) for part in parts]))
+        elif text := _element_text(said.clause.words):
+            found.append((said, [(text, given.points)]))
+    return found
+
+
+def _group(said: Said) -> re.Match[str] | None:
+    """Several elements with one price: ``细化分解、清晰可衡量各得1分``; 三项要点各1分 names none."""
+    found = _GROUP.search(said.text)
+    if not found or re.search("^\\d+(?:项|个|条|方面)|每|要点|上述|以上", found.group(1)):
+        return None
+    return found if re.search("、|和|及", found.group(1)) else None
+
+
+def _own_points(reading: Reading) -> Found | None:
+    """``①…(1分)；②…(0.5分)``; ``制定制度得1分，有效执行得2分``."""
+    own = _own(reading)
+    elements = [element for _, each in own for element in each]
+    if len(elements) < 2 or any(said.range and said.given for said in reading.nothing() if not said.clause.item):
+        return None
+    used = {said.at for said, _ in own} | {each.at for each in reading.said if _INTRO.search(each.text)}
+    used |= {said.at for said in reading.nothing() if said.at - 1 in used and _DENIAL.search(said.text)}
+    used |= {each.at for each in reading.said if _MISSING.search(each.text)}
+    total = sum((points for _, points in elements), ZERO)
+    full = reading.full()
+    if full and full.given and full.given.is_full:
+        used.add(full.at)
+    elif any(points == reading.leaf.weight for _, points in elements) and total != reading.leaf.weight:
+        return None  # words with falling points are no elements
+    return _found(reading, list(elements), used, [])
+
+
+def _found(
+    reading: Reading, elements: list[tuple[str, Decimal | None]], used: set[int], questions: list[Question]
+) -> Found | None:
+    if not elements:
+        return None
+    required, more = _required(reading, [text for text, _ in elements])
+    questions = questions + more
+    rows = tuple(Element(text=text, points=points, required=text in required) for text, points in elements)
+    rule = Checklist(elements=rows)
+    used |= _otherwise(reading) | {said.at for said in reading.said if _NOTHING_WITHOUT.search(said.text)}
+    total = sum((points or ZERO for _, points in elements), ZERO)
+    if elements[0][1] is None or total == reading.leaf.weight:
+        return Found(rule, frozenset(used), questions=tuple(questions))
+    return Found(None, frozenset(used), questions=(*questions, _does_not_add_up(reading, rule, total)))
+
+
+def _does_not_add_up(reading: Reading, rule: Checklist, total: Decimal) -> Question:
+    weight = reading.leaf.weight
+    words = f"文中各要点合计{decimal_text(total)}分，与分值{decimal_text(weight)}不一致，请确认。"
+    choices = [Choice(f"按原文，分值改为{decimal_text(total)}", rule.data(), total)]
+    parts = [(element.points or ZERO) * weight / total for element in rule.elements]
+    if sum(parts) == weight and all(len(part.as_tuple().digits) < 6 for part in parts):
+        scaled = tuple(
+            Element(text=element.text, points=part, required=element.required)
+            for element, part in zip(rule.elements, parts, strict=True)
+        )
+        choices.append(Choice(f"各要点按比例折算到{decimal_text(weight)}分", Checklist(elements=scaled).data()))
+    equal = tuple(Element(text=element.text, required=element.required) for element in rule.elements)
+    choices.append(Choice("各要点平均分配分值", Checklist(elements=equal).data()))
+    return Question(words, tuple(choices))
+
+
+def _otherwise(reading: Reading) -> set[int]:
+    return {said.at for said in reading.said if _OTHERWISE.search(said.text)}
+
+
+def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Question]]:
+    """``未设定绩效目标的，本项不得分``: the element that shares most signs with what must not be missing."""
+    required, questions = set(), []
+    for said in reading.said:
+        found = _NOTHING_WITHOUT.search(said.text)
+        if not found or said.clause.item:
+            continue
+        what = found["what"] or found["what2"]
+        if what in ("达到", "符合", "完成", "符合要求", "达到要求"):
+            continue
+        best = max(texts, key=lambda text: _alike(text, what))
+        if _alike(best, what) >= 2:
+            required.add(best)
+        else:
+            questions.append(Question(f"“{said.clause.words}”指的是哪一项要点，请把该要点设为必备。"))
+    return required, questions
+
+
+def _alike(text: str, what: str) -> int:
+    pairs = {what[at : at + 2] for at in range(len(what) - 1)}
+    return sum(pair in text for pair in pairs)
+
+
+def _element_text(words: str) -> str:
+    """The words of an element without its points and marks."""
+    text = re.sub(rf"[（(]\s*{_N}\s*分\s*[）)]", "", words)
+    text = re.sub(rf"[，,]?\s*(?:可|则|的)?\s*[得计给占记加]\s*{_N}\s*分.*$|[:：]?\s*{_N}\s*分[；;。]?$", "", text)
+    text = text.strip(" \u3000，,。；;：:、")
+    return _TRAILING.sub("", _LEADING.sub("", text)).strip(" \u3000，,。；;：:、的")
+
+
+def is_element(said: Said) -> bool:
+    """Whether a clause of a list names something to look at, and no way of counting."""
+    return bool(said.clause.item) and not _NO_ELEMENT.search(said.text)

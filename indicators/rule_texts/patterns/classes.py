@@ -1,0 +1,47 @@
+"""Pattern 33: findings of several classes, each with its own price."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from indicators.rule_texts.patterns.reading import Reading
+from indicators.rule_texts.points import RESULT
+from indicators.rule_texts.proposal import Found
+from indicators.rule_texts.steps import steps_in
+from indicators.rules.classed_findings import ClassedFindings, FindingClass
+
+_N = r"\d+(?:\.\d+)?"
+_TAKEN = re.compile(
+    rf"^(.*?)(?:的|者)?[,:]?(?:每(?:发现)?1?(?:项|处|次|例|起|笔|个)?|各|1(?:项|处|次|例|起|笔|个))?[扣减](?:除|减)?({_N})分"
+)
+_LEADING = re.compile("^(?:其中|每|如|若|有|凡|对|发现|存在|出现|发生|查出)+(?:有)?(?:1?(?:项|处|次|例|起|笔|个))?")
+
+
+def classed_findings(reading: Reading) -> Found | None:
+    """``虚列支出扣4分，超标准扣2分``; ``每发现一起重大问题扣2分，每发现一起一般问题扣0.5分``."""
+    classes, used = [], set()
+    for said in reading.said:
+        steps = steps_in(said.text, reading.leaf.weight)
+        if steps and not steps.counts_findings and not (steps.step.number == 1 and not steps.direction):
+            return None
+        found = _TAKEN.search(said.text)
+        if (said.range and not steps) or not found:
+            continue
+        text = _LEADING.sub("", found.group(1)).strip("的,:")
+        if not text:
+            return None
+        classes.append(FindingClass(text=text, points=Decimal(found.group(2))))
+        used.add(said.at)
+    if len(classes) < 2 or len({each.text for each in classes}) < len(classes):
+        return None
+    if len({each.points for each in classes}) == 1 and all(said.is_each for said in reading.said if said.at in used):
+        return None  # findings of one price
+    for said in reading.nothing():
+        text = _LEADING.sub("", RESULT.sub("", said.text)).strip("的,:")
+        if text and not said.range and "否则" not in text and all(each.text != text for each in classes):
+            classes.append(FindingClass(text=text, points=reading.leaf.weight))
+            used.add(said.at)
+    full = reading.full()
+    used |= {full.at} if full else set()
+    return Found(ClassedFindings(classes=tuple(classes)), frozenset(used))

@@ -1,0 +1,44 @@
+"""The reading order: the first pattern that makes a rule of the clauses is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indicators.rule_texts.patterns.bands import named_points, percent_bands, point_bands
+from indicators.rule_texts.patterns.checklists import checklist
+from indicators.rule_texts.patterns.classes import classed_findings
+from indicators.rule_texts.patterns.counted import counted_up
+from indicators.rule_texts.patterns.dates import date_target
+from indicators.rule_texts.patterns.findings import findings
+from indicators.rule_texts.patterns.gap import gap_deduction
+from indicators.rule_texts.patterns.interpolation import interpolation
+from indicators.rule_texts.patterns.months import months
+from indicators.rule_texts.patterns.opinions import coefficient, opinion, panel
+from indicators.rule_texts.patterns.ratios import deviation, ratio
+from indicators.rule_texts.patterns.reading import Reading
+from indicators.rule_texts.patterns.tiers import ranks, tiers
+from indicators.rule_texts.patterns.yes_or_no import yes_or_no
+from indicators.rule_texts.proposal import Found
+
+# What is told apart by rare words comes first; what takes almost any text (是否达到, 专家评定) comes last.
+PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
+    months,
+    panel,
+    coefficient,
+    percent_bands,
+    point_bands,
+    ranks,
+    deviation,
+    interpolation,
+    tiers,
+    date_target,
+    gap_deduction,
+    counted_up,
+    checklist,
+    classed_findings,
+    findings,
+    ratio,
+    named_points,
+    yes_or_no,
+    opinion,
+)

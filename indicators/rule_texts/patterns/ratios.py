@@ -1,0 +1,169 @@
+"""Patterns 1, 2, 10, 36: a ratio of the actual to its target, times the weight."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from indicators.rule_texts.leaf import ABOVE, BELOW, Leaf
+from indicators.rule_texts.patterns.reading import Reading, Said
+from indicators.rule_texts.proposal import Found
+from indicators.rule_texts.ranges import symbols
+from indicators.rules.execution_rate import ExecutionRate
+from indicators.rules.formula import Formula
+from indicators.rules.numbers import ONE
+from indicators.rules.ratio_down import RatioDown
+from indicators.rules.ratio_up import RatioUp
+from indicators.rules.rule import Rule
+
+_WEIGHT = r"(?:该项|本项|该指标|本指标|指标|权重|标准|对应)?的?(?:分值|权重|满分|分数|总分|\d+(?:\.\d+)?分?)"
+_RATE = "(?:率|度|比例|占比|比重|比|值|数|系数)"
+_TIMES = re.compile(
+    rf"{_RATE}\)?(?:×|[÷/][^;]*×)(?:100%×)?{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}|[AB]/[AB][^;]*(?:×|得|计)|[÷/][^;]*×{_WEIGHT}|{_WEIGHT}×[^;]*[÷/]"
+)
+_BY_RATIO = re.compile(
+    "按(?:照)?(?:实际|相应|相对应|其|该|对应|同等)?(?:的)?(?:完成|执行|到位|达标|实现|达成|差距|超出|超支|支出|合格|及时)?(?:情况|进度|值|数量?|程度)?(?:占[^,;]{0,12})?的?(?:比例|比率|比重|百分比|完成率|达标率|执行率|到位率)(?:[^;,]{0,10})?(?:得|计|给|扣|折|赋|递减|减|评|记)"
+    "|比例(?:得|计|扣|赋|给)分|按(?:实际)?(?:完成|执行)?进度[得计]分|按(?:实际)?(?:完成|执行|到位|达标|实现|覆盖|合格|及时|使用|利用|办结|支出|验收|发放)率?(?:比例)?(?:得|计|折算|给|赋|记)|同比例(?:得|计|扣|赋|给)|等比例(?:得|计|给|扣|赋|递减)|按(?:完成)?比例"
+)
+_EXECUTION = re.compile("执行率|支出率|支出实现率|支出进度|支付率|预算完成率|支出完成率|资金使用率")
+_OTHER_RATE = re.compile("到位率|完成及时率|采购完成率|工作完成率|任务完成率")
+_UP_FORMULA = re.compile(
+    "(?:实际|完成|达到|到位|执行|B)[^÷/×]{0,12}[÷/](?:计划|目标|指标|预期|应|年度|年初|预算|批复|A|\\d|全年)|完成值[÷/]"
+)
+_DOWN_FORMULA = re.compile("(?:计划|目标|指标|预算|批复|标准|预期|A)[^÷/×]{0,10}[÷/](?:实际|完成|B)")
+_OVER = re.compile("超出|超过|超支|高于|大于|突破|增加")
+_FLOOR = re.compile("低于|不足|<|达不到|未达到?|小于|少于")
+_DEVIATION = re.compile(
+    r"\(1-\|?([^()×÷|]{1,20}?)\|?\)×|(?:分值|满分|\d+分?)-\|?([^()×÷|]{1,16}?(?:率|度))\|?×(?:分值|满分|\d+)|(?:分值|满分)×\(1-\|?([^()×÷|]{1,20}?)\|?\)"
+)
+_SIGNED = re.compile("偏离|偏差|差异|误差|变动")
+_WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
+_LOOSE = re.compile("[^\\d]{0,12}满分|超过100%|按100%|最高|封顶|不超过")
+
+
+def deviation(reading: Reading) -> Found | None:
+    """``得分=(1-偏离度)×分值``."""
+    found = _DEVIATION.search(reading.whole)
+    if not found:
+        return None
+    name = next(filter(None, found.groups()))
+    inner = "abs(实际)" if _SIGNED.search(name + reading.leaf.name) else "实际"
+    rule = Formula(expression=f"max(0, 1 - {inner})", gives="share")
+    used = {said.at for said in reading.said if _DEVIATION.search(said.text)} | _beside(reading)
+    return Found(rule, frozenset(used))
+
+
+def ratio(reading: Reading) -> Found | None:
+    """``达到得满分，未达到按比例得分``; ``执行率×分值``; ``完成率≥80%按比例得分，低于不得分``."""
+    said = next((each for each in reading.said if _is_ratio(each)), None)
+    if said is None:
+        return None
+    full, _leaf = reading.full(), reading.leaf
+    used = {each.at for each in reading.said if _is_ratio(each)} | _beside(reading)
+    if full and (full.given is None or not full.given.is_deduction):
+        used.add(full.at)
+    assumed: list[str] = []
+    target = _target(said, full)
+    least = _least(reading, said, used)
+    places, rounding = (0, "down") if _WHOLE_PERCENT.search(reading.whole) else (None, "half_up")
+    rule: Rule
+    if _is_execution(reading, target):
+        rule = ExecutionRate(least=least, rate_places=places, rate_rounding=rounding)
+        target = ""
+    else:
+        kind = RatioDown if _side(reading, said, full, assumed) == ABOVE else RatioUp
+        rule = kind(least=least, rate_places=places, rate_rounding=rounding)
+    points = full.given.points if full and full.given and not full.given.is_deduction else None
+    return Found(rule, frozenset(used), tuple(assumed), target=target, limit=target.lstrip("≥≤"), full=points)
+
+
+def _is_ratio(said: Said) -> bool:
+    return (not said.is_each and bool(_TIMES.search(said.text) or _BY_RATIO.search(said.text))) or bool(
+        re.search("每[^,;扣]{0,10}按[^,;]*比例", said.text)
+    )
+
+
+def _beside(reading: Reading) -> set[int]:
+    return {
+        said.at
+        for said in reading.said
+        if re.search("超过100%|按100%|最高不?|封顶|最多得|不超过分值|以满分为限", said.text)
+    }
+
+
+def _is_execution(reading: Reading, target: str) -> bool:
+    if target and not target.endswith("100%"):
+        return False
+    text = reading.leaf.name + reading.whole
+    named = _EXECUTION.search(reading.leaf.name) or (_EXECUTION.search(reading.whole) and not reading.leaf.name)
+    given = _EXECUTION.search(reading.whole) and re.search("执行|支出|支付", reading.leaf.name)
+    goal = reading.leaf.goal
+    other = goal is not None and (reading.leaf.counts or goal.value != ONE)
+    named = named or re.search("(?:执行|支出)率\\)?×", reading.whole)
+    return (
+        bool(named or given)
+        and not other
+        and not re.search(
+            "达到|既定|序时|计划进度|目标进度", _OTHER_RATE.sub("", text).replace("未达到", "").replace("达到100%", "")
+        )
+    )
+
+
+def _target(said: Said, full: Said | None) -> str:
+    """The target that the text states: of full marks, or the divisor of its formula."""
+    if found := re.search(r"[÷/](\d+(?:\.\d+)?%?)", said.text):
+        return f"≥{found.group(1)}"
+    span = full.range if full else None
+    if span is None:
+        return ""
+    if span.low and (not span.high or span.is_single):
+        return f"{'≥' if not span.is_single else ''}{span.low.amount}"
+    return f"≤{span.high.amount}" if span.high and not span.low else ""
+
+
+def _side(reading: Reading, said: Said, full: Said | None, assumed: list[str]) -> str:
+    """The side on which points are lost."""
+    leaf = reading.leaf
+    by_sign = "B/A或A/B" in said.text or "A/B或B/A" in said.text
+    if not by_sign and _DOWN_FORMULA.search(reading.whole) and not _UP_FORMULA.search(reading.whole):
+        return ABOVE
+    if not by_sign and _UP_FORMULA.search(said.text):
+        return BELOW
+    span = full.range if full else None
+    if span and not span.is_single and bool(span.low) is not bool(span.high):
+        return ABOVE if span.high else BELOW
+    if leaf.loses:
+        return leaf.loses
+    if not by_sign and re.search(
+        "未完成|未达|没有达到|低于|不足|完成率|少于|未全部|未能|达不到|没有完成|完成比例|未实现", said.text
+    ):
+        return BELOW
+    if full and re.search("≤|<", symbols(full.text)):
+        return ABOVE
+    if not by_sign and _OVER.search(said.text) and not re.search("超过100%|超额", said.text):
+        return ABOVE
+    return _by_name(leaf, by_sign, assumed)
+
+
+def _by_name(leaf: Leaf, by_sign: bool, assumed: list[str]) -> str:
+    side = leaf.loses_by_name
+    if side == ABOVE:
+        assumed.append("按指标名称判断为越小越好，用反向比率。")
+    elif by_sign:
+        assumed.append("指标值没有写≥或≤，按越大越好用正向比率。")
+    return side or BELOW
+
+
+def _least(reading: Reading, said: Said, used: set[int]) -> Decimal | None:
+    """The rate below which nothing is given (``低于60%的不得分``)."""
+    for each in reading.nothing():
+        span = each.range
+        if span and span.high and not span.low and _FLOOR.search(each.text) and span.high.amount.is_rate:
+            used.add(each.at)
+            return span.high.amount.share()
+    own = said.range
+    rest = next((each for each in reading.nothing() if not each.range), None)
+    if rest is not None and own and own.low and not own.high and own.low.amount.is_rate and own.low.amount.number < 100:
+        used.add(rest.at)
+        return own.low.amount.share()
+    return None

@@ -1,0 +1,133 @@
+"""Patterns 7, 8, 25: points by the range in which the actual lies, by its rank among others."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from indicators.rule_texts.amounts import Amount
+from indicators.rule_texts.patterns.reading import Reading, Said
+from indicators.rule_texts.patterns.tier_table import Row, table_of
+from indicators.rule_texts.points import condition_of
+from indicators.rule_texts.proposal import Found
+from indicators.rule_texts.ranges import Edge, Range
+from indicators.rule_texts.steps import steps_in
+from indicators.rules.step_deduction import StepDeduction
+
+REST = re.compile("^(?:其他|其余|其它|否则|除此|以上均|未达到?以上|低于此|不符合以上)")
+_RATIO = re.compile("比例|插值|内插|×|÷")
+_RANKED = re.compile("名次|排名|位次|位列|排序|排位|第\\d+名|前\\d+名|\\d+名")
+_FIRST = re.compile(r"(?:前|前第)(\d+)(?:名|位)?")
+_FROM_TO = re.compile(r"第?(\d+)名?[~至到]第?(\d+)(?:名|位)?")
+_BEHIND = re.compile(r"第?(\d+)(?:名|位)(?:\(含\))?(?:及)?(?:以后|之后|以下|以外|及其后)|(?<=[后超])(\d+)名")
+_PLACE = re.compile(r"第(\d+)(?:名|位)?|(?<![\d前后~])(\d+)名")
+_EACH_PLACE = re.compile(
+    r"每(?:递减|下降|降低|后移|落后|低|减少|后退|差)?(?:1个?)?(?:名次|位次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分|每[^\d;]{0,6}1(?:个?位次|个?名次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分"
+)
+
+
+def tiers(reading: Reading) -> Found | None:
+    """``90%(含)以上得10分；80%(含)至90%得8分；…；60%以下不得分``."""
+    said = [each for each in reading.plain() if each.range and each.given and not _RATIO.search(each.text)]
+    if len(said) < 2 or _only_a_threshold(said) or _has_open_ratio(reading) or _has_gaps(reading):
+        return None
+    rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
+    rows = [Row(each.range, each.given) for each in said if each.range and each.given]
+    table = table_of(rows, reading.leaf.weight, rest.given if rest else None)
+    used = {each.at for each in said} | ({rest.at} if rest else set())
+    points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
+    full = (
+        None
+        if any(row.given.is_full or row.given.share or row.given.is_deduction for row in rows)
+        else max(points, default=None)
+    )
+    return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
+
+
+def _only_a_threshold(said: list[Said]) -> bool:
+    """Whether there is full marks on one side of one value and nothing on the other: met or not met."""
+    return (
+        len(said) == 2
+        and {bool(each.given and each.given.is_zero) for each in said} == {True, False}
+        and _edges(said[0]) == _edges(said[1])
+    )
+
+
+def _edges(said: Said) -> set[Decimal]:
+    span = said.range
+    return {edge.amount.number for edge in (span.low, span.high) if edge} if span else set()
+
+
+def _has_open_ratio(reading: Reading) -> bool:
+    """Whether what lies between the ranges is counted by a ratio."""
+    return any(_RATIO.search(said.text) and not said.is_each for said in reading.said)
+
+
+def ranks(reading: Reading) -> Found | None:
+    """``前5名得满分，6-10名扣0.5分，11名以后扣1分``; ``每递减一个位次扣0.25分``."""
+    if not _RANKED.search(reading.whole + reading.leaf.name):
+        return None
+    if found := _EACH_PLACE.search(reading.whole):
+        return _each_place(reading, Decimal(found.group(1) or found.group(2)))
+    rows, used, rest = [], set(), None
+    for said in reading.plain():
+        if said.given is None:
+            continue
+        span = _places(condition_of(said.text))
+        if span is not None:
+            rows.append(Row(span, said.given))
+            used.add(said.at)
+        elif REST.search(said.text) or "其他" in said.text or "其余" in said.text:
+            rest = said.given
+            used.add(said.at)
+    if len(rows) < 2 and not (rows and rest):
+        return None
+    table = table_of(_stepped(rows), reading.leaf.weight, rest)
+    return Found(table.rule, frozenset(used), table.assumptions, table.questions)
+
+
+def _stepped(rows: list[Row]) -> list[Row]:
+    """Places are whole numbers: 前5名, 6-10名, 11名以后 meet in 5 and 10, which belong to the better places."""
+    stepped = []
+    for row in sorted(rows, key=lambda row: row.position):
+        low = row.span.low
+        if low is not None and low.inclusive and low.amount.number > 1:
+            low = Edge(Amount(low.amount.number - 1, "名"), False)
+        elif low is not None and low.amount.number <= 1:
+            low = None
+        stepped.append(Row(Range(low, row.span.high), row.given))
+    return stepped
+
+
+def _places(text: str) -> Range | None:
+    def edge(number: str, inclusive: bool) -> Edge:
+        return Edge(Amount(Decimal(number), "名"), inclusive)
+
+    if found := _FROM_TO.search(text):
+        return Range(edge(found.group(1), True), edge(found.group(2), True))
+    if found := _FIRST.search(text):
+        return Range(None, edge(found.group(1), True))
+    if found := _BEHIND.search(text):
+        behind = "之后" in found.group() or "以外" in found.group() or found.group(2) is not None
+        return Range(edge(found.group(1) or found.group(2), not behind), None)
+    if found := _PLACE.search(text):
+        number = found.group(1) or found.group(2)
+        return Range(edge(number, True), edge(number, True))
+    return None
+
+
+def _each_place(reading: Reading, points: Decimal) -> Found | None:
+    full = reading.full()
+    span = _places(condition_of(full.text)) if full else None
+    best = span.high.amount.number if span and span.high else Decimal(1)
+    rule = StepDeduction(
+        limit=Amount(best, "名").quantity(), direction="above", step=Amount(Decimal(1), "名").quantity(), points=points
+    )
+    used = {said.at for said in reading.said if _EACH_PLACE.search(said.text) or said is full}
+    return Found(rule, frozenset(used), limit=f"{best}名")
+
+
+def _has_gaps(reading: Reading) -> bool:
+    """Whether a clause takes points off for the distance to a limit: then it is no table."""
+    counted = (steps_in(said.text, reading.leaf.weight) for said in reading.said)
+    return any(steps and not steps.counts_findings for steps in counted)

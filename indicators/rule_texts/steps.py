@@ -1,0 +1,97 @@
+"""The clause that takes points off step by step: ``每超过1个百分点扣0.5分``, ``每延迟1天扣1分``, ``每发现1处扣2分``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
+from indicators.rule_texts.leaf import ABOVE, BELOW
+from indicators.rules.numbers import HUNDRED
+
+BOTH = "both"
+_N = r"\d+(?:\.\d+)?"
+_SHARE_OF = "(?:分值|权重分?|该项分值?|标准分|总分)"
+_TAKEN = (
+    rf"[扣减](?:除|减|去)?(?:(?P<points>{_N})分|{_SHARE_OF}的?(?P<share>{_N})%|"
+    rf"(?P<share2>{_N})%的?(?:分值|权重分?|分数|分))"
+)
+_EACH = re.compile(rf"每(?P<how>[^\d;]{{0,24}}?(?:0%? )?){AMOUNT}(?P<after>[^\d;]{{0,20}}?){_TAKEN}")
+_EACH_BARE = re.compile(rf"每(?P<how>[^\d;扣]{{1,24}}?)(?P<after>){_TAKEN}")
+# 超1个百分点扣0.5分: without 每, but one unit only; more would be a tier.
+_ONE = re.compile(
+    rf"(?P<how>超过?|超出|高出|高于|低于?|少|减少|降低|下降|增加|延迟|逾期|推迟|晚|发现|出现|发生|存在|查出|有|缺|缺少|漏)"
+    rf"(?=1(?!\d|\.)){AMOUNT}(?P<after>[^\d;]{{0,16}}?){_TAKEN}"
+)
+_FOUND_ONE = re.compile(
+    rf"(?P<how>发现|出现|发生|存在|查出|如有|有)(?P<after>[^\d;,]{{2,24}}的?,?(?:1(?:项|处|次|例|起|笔|个))?){_TAKEN}"
+)
+_IN_BRACKETS = re.compile(r"\((?:不足|不满|每满|含|不含|包括|以下)[^()]*\)")
+_ABOVE = re.compile("超|高|大于|多|增|上升|上涨|提高|上浮|延|逾|推迟|滞后|晚|拖|迟|突破")
+_BELOW = re.compile("低|少|小于|减|降|未|不足|不达|差|欠|落后|下浮|缺口|达不到")
+_APART = re.compile("偏离|相差|偏差|误差|差异|±|正负|浮动|变动")
+_LATE = re.compile("延|迟|逾|晚|拖|滞后|超期|超时|超[过出]?(?:规定|计划|约定|合同)|超[过出]?(?:时间|时限|期限|工期)")
+_FINDING = re.compile(
+    "发现|出现|发生|存在|查出|查实|有|违规|违纪|问题|投诉|事故|不符|不合|缺|漏|错|遗|未|不|没|瞒|虚报|误|无|少(?=报|公开|填|提供|开展|建|签|制)"
+)
+_KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场") | {"人次", "场次", ""}
+_TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """So many points off for each step; ``start`` is where the clause begins to count in its text."""
+
+    step: Amount
+    taken: Decimal
+    words: str
+    start: int
+
+    @property
+    def direction(self) -> str:
+        """``above``, ``below``, ``both``, or "" where the text names no side."""
+        above, below = _ABOVE.search(self.words), _BELOW.search(self.words)
+        if (above and below) or (_APART.search(self.words) and not above and not below):
+            return BOTH
+        return ABOVE if above else BELOW if below else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.step.unit in _TIMES and bool(_LATE.search(self.words))
+
+    @property
+    def counts_findings(self) -> bool:
+        """Whether findings are counted, and not the distance to a limit."""
+        if self.step.is_rate or self.step.unit not in _KINDS:
+            return False
+        if re.search("发现|出现|发生|存在|查[出实]|违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合", self.words):
+            return True
+        return self.direction == "" or (
+            bool(_FINDING.search(self.words)) and not re.search("[低高多]|超|少|减|增|降", self.words)
+        )
+
+
+def steps_in(text: str, weight: Decimal) -> Steps | None:
+    """The steps that a clause counts; None where it counts none."""
+    text = _IN_BRACKETS.sub("", text)
+    for pattern in (_EACH, _ONE, _EACH_BARE, _FOUND_ONE):
+        found = pattern.search(text)
+        if found is None:
+            continue
+        step = Amount(Decimal(1))
+        if pattern in (_EACH, _ONE):
+            number, unit = found.groups()[1:3]
+            step = amount_of(number, unit)
+        elif pattern is _FOUND_ONE and "1" in found["after"]:
+            step = Amount(Decimal(1), found["after"].rstrip("的,")[-1])
+        taken = _taken(found, weight)
+        if step.number <= 0 or taken <= 0:
+            continue
+        return Steps(step, taken, found["how"] + found["after"], found.start())
+    return None
+
+
+def _taken(found: re.Match[str], weight: Decimal) -> Decimal:
+    share = found["share"] or found["share2"]
+    return weight * Decimal(share) / HUNDRED if share else Decimal(found["points"])
