@@ -12,7 +12,8 @@ from indicators.frameworks.limits import MAX_LEAVES, PATH_SEPARATOR
 from indicators.frameworks.problems import Problems
 from indicators.frameworks.rule_checks import check_rule
 from indicators.frameworks.schema import ROOT
-from indicators.rules import RuleError, parse_caps
+from indicators.rules import RuleError, parse_caps, readable_rule
+from indicators.rules.answers import CHOSEN, chosen_fact
 from indicators.rules.numbers import decimal_text
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -28,7 +29,7 @@ def check_framework(framework: FrameworkContent, problems: Problems) -> None:
     _check_tree(framework, problems)
     known = _known_facts(framework, problems)
     for cap_number, cap in enumerate(framework.caps, start=1):
-        _check_cap(cap, f"{ROOT} · caps 第{cap_number}项", framework.total, known, problems)
+        _check_cap(cap, f"{ROOT} · caps 第{cap_number}项", framework, known, problems)
     for path, leaf in framework.leaves():
         check_rule(leaf, path, known, problems)
 
@@ -133,13 +134,31 @@ def _known_facts(framework: FrameworkContent, problems: Problems) -> frozenset[s
     return frozenset(known)
 
 
-def _check_cap(cap: Cap, place: str, total: Decimal, known: frozenset[str], problems: Problems) -> None:
-    if cap.fact and cap.fact not in known:
+def _check_cap(cap: Cap, place: str, framework: FrameworkContent, known: frozenset[str], problems: Problems) -> None:
+    if cap.fact.startswith(CHOSEN):
+        if cap.fact not in _chosen_facts(framework):
+            expected = f"“{CHOSEN}末级指标的路径.填写项”，该指标的规则有这个填写项"
+            problems.add(place, f"读取未知的事实“{cap.fact}”", expected, "请改正指标的路径或填写项的名称")
+    elif cap.fact and cap.fact not in known:
         problems.add(place, f"读取未知的事实“{cap.fact}”", "通用事实或 facts 中声明的事实", "请改正键名或声明它")
-    if not cap.cap.is_nan() and not total.is_nan() and cap.cap > total:
-        problems.add(f"{place} · cap", f"封顶{cap.cap}分超过总分{total}", f"不高于{total}", "请改写 cap")
-    if cap.below and cap.fact and not cap.cap.is_nan():
+    points, total = cap.cap, framework.total
+    if points is not None and not points.is_nan() and not total.is_nan() and points > total:
+        problems.add(f"{place} · cap", f"封顶{points}分超过总分{total}", f"不高于{total}", "请改写 cap")
+    words = [step.word for step in framework.ladder]
+    if cap.grade and cap.grade not in words:
+        problems.add(f"{place} · grade", f"没有等级“{cap.grade}”", f"{'、'.join(words)}之一", "请改写 grade")
+    if cap.fact and not (points is not None and points.is_nan()):
         try:
             parse_caps([cap.to_json()])
         except RuleError as error:
-            problems.quote(place, error, "请改写 below，如 80%")
+            problems.quote(place, error, "请改写，如 below: 80%、cap: 79")
+
+
+def _chosen_facts(framework: FrameworkContent) -> set[str]:
+    """The facts that people's answers on the sheet make."""
+    return {
+        chosen_fact(path, answer)
+        for path, leaf in framework.leaves()
+        if (rule := readable_rule(leaf.rule)) is not None
+        for answer in rule.asks()
+    }

@@ -28,14 +28,24 @@ class GradeStep:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """Adjustment A2: the total is at most ``cap`` where ``fact`` is below the quantity ``below`` (e.g. ``80%``)."""
+    """Adjustment A2: the total is at most ``cap``, or the grade no better than ``grade``, where ``fact`` is below
 
-    below: str
-    cap: Decimal
+    ``below`` (e.g. ``80%``), above ``above`` (``0项``), or the ``answer`` 是 or 否.
+    """
+
     fact: str
+    below: str = ""
+    above: str = ""
+    answer: str = ""
+    cap: Decimal | None = None
+    grade: str = ""
 
     def to_json(self) -> Json:
-        return {"below": self.below, "cap": decimal_text(self.cap), "fact": self.fact}
+        stated = {"below": self.below, "above": self.above, "answer": self.answer}
+        content = {name: text for name, text in stated.items() if text}
+        if self.cap is not None:
+            content["cap"] = decimal_text(self.cap)
+        return content | ({"grade": self.grade} if self.grade else {}) | {"fact": self.fact}
 
 
 @dataclass(frozen=True, slots=True)

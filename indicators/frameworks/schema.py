@@ -86,7 +86,9 @@ def _grade_step(item: object, place: str, problems: Problems) -> GradeStep:
 
 def _cap(item: object, place: str, problems: Problems) -> Cap:
     fields = Fields(item, place, problems)
-    cap = Cap(below=fields.text("below"), cap=fields.number("cap"), fact=fields.text("fact"))
+    stated = {name: fields.text(name, required=False) for name in ("below", "above", "answer", "grade")}
+    cap = Cap(fact=fields.text("fact"), cap=fields.number("cap") if fields.has("cap") else None, **stated)
+    fields.asked("cap")
     fields.finish()
     return cap
 

@@ -20,6 +20,7 @@ from indicators.rules.inputs import limit_problem
 from indicators.rules.numbers import HUNDRED, decimal_text
 
 CHOICES = "choices."
+CHOSEN = "评价人选择/"
 LONGEST = 4000
 _LONGEST_DATA = 200
 _MOST_IN_A_LIST = 99
@@ -324,6 +325,11 @@ class Answer:
     def field(self) -> str:
         """The name of its cell."""
         return f"{CHOICES}{self.name}"
+
+
+def chosen_fact(path: str, answer: Answer) -> str:
+    """The key of the fact that an answer to the leaf at this path makes."""
+    return f"{CHOSEN}{path}.{answer.fact or answer.label}"
 
 
 def text_of(value: Any) -> str:

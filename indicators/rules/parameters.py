@@ -262,6 +262,10 @@ def option(label: str, *, default: str | None = None, **options: str) -> Any:
     return parameter_field(OptionParameter(label=label, required=default is None, default=default, options=options))
 
 
+def optional_option(label: str, **options: str) -> Any:
+    return parameter_field(OptionParameter(label=label, required=False, options=options))
+
+
 def number(label: str, *, name: str = "", hint: str = "", required: bool = True, above: int | None = None) -> Any:
     """A number not below zero, or more than ``above``."""
     least = 0 if above is None else above
@@ -294,11 +298,11 @@ def share(label: str, *, hint: str = "", required: bool = True) -> Any:
     return parameter_field(RateParameter(label=label, hint=hint, required=required, most=1))
 
 
-def rate(label: str, *, hint: str = "", above: int | None = None) -> Any:
+def rate(label: str, *, hint: str = "", above: int | None = None, required: bool = True) -> Any:
     """A rate written as such, ``130%``; more than ``above``."""
-    return parameter_field(
-        RateParameter(label=label, hint=hint, least=above or 0, above=above is not None, words="，如“130%”")
-    )
+    least, over = above or 0, above is not None
+    kind = RateParameter(label=label, hint=hint, least=least, above=over, words="，如“130%”", required=required)
+    return parameter_field(kind)
 
 
 def part(label: str, described: type) -> Any:

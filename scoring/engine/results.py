@@ -175,7 +175,7 @@ def conclude(
         total = min((summed * ladder.total / effective).quantize(place), ladder.total)
         scale = f"{decimal_text(ladder.total)} ÷ {decimal_text(effective)}"
         basis = f"各指标得分合计 {summed} × {scale} = {total}"
-    capped = apply_caps(total, caps, facts) if caps else Capped(total, "", ())
-    before = total if capped.basis else None
-    grade = ladder.grade(capped.total)
-    return Result(shape, outcomes, figures, summed, capped.total, grade, basis, before, capped.basis, capped.unknown)
+    capped = apply_caps(total, ladder, caps, facts) if caps else Capped(total, ladder.grade(total), "", ())
+    before = total if capped.total != total else None
+    notes = capped.basis, capped.unknown
+    return Result(shape, outcomes, figures, summed, capped.total, capped.grade, basis, before, *notes)

@@ -11,16 +11,17 @@ from typing import Any
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
-from indicators.rules.answers import as_quantity
+from indicators.rules.answers import as_quantity, chosen_fact
 from indicators.rules.days import read_day
 from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.scores.facts import unread_entries
-from scoring.scores.fields import data_keys
+from scoring.scores.fields import answers_of, data_keys
 from scoring.scores.models import Score
 
 _ROOT = "总分"
+_LONGEST_NOTE = 200
 COMPUTED = {
     "computed": "规则得分",
     "score": "得分",
@@ -147,9 +148,22 @@ def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: Compiled
         if leaf.score.override is not None
     }
     facts = {key: Quantity.from_data(kept) for key, kept in case.cap_facts.items()}
+    if any(cap.is_chosen for cap in compiled.caps):
+        facts |= _chosen(leaves)
     result = compiled.evaluate(inputs, overrides, facts)
     stated = {path: (_stated(given.target) or given.due, _stated(given.actual)) for path, given in inputs.items()}
     return CaseScore(case, result, stated)
+
+
+def _chosen(leaves: Sequence[CaseIndicator]) -> dict[str, Quantity]:
+    """What people answered on the sheet, by the facts that caps may read."""
+    stated = (
+        (chosen_fact(leaf.path, answer), answer.way.quantity(value))
+        for leaf in leaves
+        for answer in answers_of(leaf)
+        if (value := leaf.score.choices.get(answer.name)) is not None
+    )
+    return {key: quantity for key, quantity in stated if quantity is not None}
 
 
 @lru_cache(maxsize=64)
@@ -199,7 +213,7 @@ def ladder_of(framework: Mapping[str, Any]) -> Ladder:
 def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseScore) -> list[Score]:
     """Put the result on the case and its rows, unsaved; the rows that differ from before."""
     nodes = {node.key: node for node in scored.result.nodes}
-    case.total, case.grade, case.cap_note = scored.result.total, scored.grade, scored.result.cap_basis
+    case.total, case.grade, case.cap_note = scored.result.total, scored.grade, scored.result.cap_basis[:_LONGEST_NOTE]
     if all(nodes[row.path].status is Status.MISSING for row in indicators if row.rule):
         case.total, case.grade = None, ""  # an empty sheet is not one that scored nothing
     changed = []

@@ -12,7 +12,7 @@ from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, 
 from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
-from indicators.rules.answers import as_quantity
+from indicators.rules.answers import as_quantity, chosen_fact
 from indicators.rules.inputs import ACTUAL, TARGET, VALUES
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
@@ -146,7 +146,7 @@ def _choice_facts(node: ScoreNode) -> Iterator[Fact]:
         value = score.choices.get(answer.name)
         quantity = None if value is None else answer.way.quantity(value)
         if quantity is not None:
-            yield Fact(f"评价人选择/{node.indicator.path}.{answer.fact or answer.label}", quantity, source)
+            yield Fact(chosen_fact(node.indicator.path, answer), quantity, source)
 
 
 def target_fact(indicator: CaseIndicator) -> str:

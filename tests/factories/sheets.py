@@ -29,10 +29,17 @@ _LEAVES: list[dict[str, Any]] = [
 ]
 
 
-def sheet_of(agency: Agency, rules: Sequence[dict[str, Any]], *, code: str = "rules-2023", year: int = 2023) -> Case:
-    """A case open for scoring with a leaf “指标<number>” for each rule, of equal weights."""
+def sheet_of(
+    agency: Agency,
+    rules: Sequence[dict[str, Any]],
+    *,
+    code: str = "rules-2023",
+    year: int = 2023,
+    caps: Sequence[dict[str, Any]] = (),
+) -> Case:
+    """A case open for scoring with a leaf “指标<number>” for each rule, of equal weights, all under “方面1”."""
     content = _content(code, len(rules), [{"rule": rule} for rule in rules])
-    return _scored_case(agency, content, code=code, year=year)
+    return _scored_case(agency, content | {"caps": list(caps)}, code=code, year=year)
 
 
 def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Case:

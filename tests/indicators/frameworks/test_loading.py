@@ -125,6 +125,15 @@ BROKEN = {
     "cap on an unknown fact": ("fact: 项目支出.执行率", "fact: 执行率", "caps 第1项", "未知的事实“执行率”"),
     "cap below a word": ('below: "60%"', "below: 很低", "caps 第1项", "很低"),
     "cap above the total": ("cap: 69", "cap: 101", "caps 第1项", "超过总分100"),
+    "cap without an effect": ("cap: 69, ", "", "caps 第1项", "没有填写“封顶分”“最高等级”"),
+    "cap on two conditions": ('below: "60%"', 'below: "60%", answer: 是', "caps 第1项", "应为其中一个"),
+    "cap to an unknown grade": ("cap: 69", "grade: 良", "caps 第1项 · grade", "没有等级“良”"),
+    "cap on an answer that nobody gives": (
+        "fact: 项目支出.执行率",
+        "fact: 评价人选择/过程/制度健全性.发现问题数",
+        "caps 第1项",
+        "未知的事实“评价人选择/过程/制度健全性.发现问题数”",
+    ),
     "fact declared twice": ("key: 参保人数", "key: 部门.支出", "facts 第1项", "已在通用事实目录"),
     "formula on an unknown fact": ("[部门.年末结转,", "[部门.结转,", "facts 第2项", "未知的事实“部门.结转”"),
     "formula with one input": (

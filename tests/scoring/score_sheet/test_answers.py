@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from scoring.exchange.workbook_reading import read_score_sheet
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
+from scoring.scores.services import changed_scores
 from tests.factories.sheets import sheet_of
 from units.agencies.models import Agency
 from units.people.models import User
@@ -96,3 +98,28 @@ def test_a_day_of_a_workbook_is_a_day(case: Case) -> None:
     book.save(content)
     wanted = read_score_sheet(case, rows_of(case), content.getvalue(), "评分表.xlsx").wanted
     assert [(one.field, one.text) for one in wanted] == [("choices.day", "2023-8-1")]
+
+
+class TestCaps:
+    VETO = {"fact": "评价人选择/方面1/指标1.是否达到", "answer": "否", "cap": 59}
+    NO_TOP = {"fact": "评价人选择/方面1/指标2.发现问题数", "above": "0项", "grade": "良"}
+
+    @pytest.fixture
+    def case(self, centre: Agency) -> Case:
+        rules = [{"kind": "yes_no"}, {"kind": "finding_deduction", "points": "0.5"}]
+        return sheet_of(centre, rules, caps=[self.VETO, self.NO_TOP])
+
+    def test_what_is_answered_on_the_sheet_caps_total_and_grade(self, case: Case) -> None:
+        fill(case, 1, met="是")
+        fill(case, 2, findings=1)
+        case.refresh_from_db()
+        assert (case.total, case.grade) == (Decimal("99.50"), "良")
+        assert case.cap_note == "指标2.发现问题数为1，高于0项，等级由“优”降为“良”"
+        fill(case, 1, met="否")
+        case.refresh_from_db()
+        assert (case.total, case.grade) == (Decimal("49.50"), "差")
+        fill(case, 2, findings=0)
+        fill(case, 1, met="是")
+        case.refresh_from_db()
+        assert (case.total, case.grade, case.cap_note) == (Decimal(100), "优", "")
+        assert changed_scores(case=case) == []
