@@ -20,11 +20,9 @@ from typing import Any
 
 from playwright.async_api import async_playwright
 
+from tests.browser import ARGUMENTS, executable
 from tests.chaos.site import PEOPLE, Server, cookies, fresh_database, load_case, set_up_django
 from tests.chaos.typist import Typist
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 def main() -> int:
@@ -69,8 +67,8 @@ async def _work(
     server: Server, sessions: dict[str, str], edits: int, kills: int, random: Random
 ) -> tuple[list[Typist], dict[str, Any]]:
     async with async_playwright() as playwright:
-        options: dict[str, Any] = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-        browsers = [await playwright.chromium.launch(args=ARGUMENTS, **options) for _ in PEOPLE]
+        options: dict[str, Any] = {"executable_path": executable(), "args": ARGUMENTS}
+        browsers = [await playwright.chromium.launch(**options) for _ in PEOPLE]
         typists = [
             Typist(name, browser, server, sessions[name], Random(random.random()))  # noqa: S311
             for name, browser in zip(PEOPLE, browsers, strict=True)

@@ -15,11 +15,10 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import ARGUMENTS, executable
 from tests.factories import people
 from tests.factories.demo import FUMIN, put_demo
 from units.people.models import User
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 # Playwright's synchronous calls keep an event loop in the thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,10 +30,10 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    if not CHROMIUM.exists():
+    browser = executable()
+    if browser is None:
         pytest.skip("没有安装 Chromium，浏览器测试未运行")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": arguments}
+    return {**browser_type_launch_args, "executable_path": browser, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
