@@ -103,9 +103,15 @@ FUND_EXPENDITURE = CaseKind(
 PROJECT_EVALUATION = CaseKind(
     "project_evaluation",
     "项目支出绩效评价报告",
-    # Its text tells no scores; who scores for the file chooses a framework made for projects or policies.
+    # Its text tells no scores; who scores for the file chooses a framework made for projects, policies or investments.
     scores=Scores(
-        required=False, framework_kinds=(FrameworkKind.PROJECT, FrameworkKind.SELF_EVALUATION, FrameworkKind.POLICY)
+        required=False,
+        framework_kinds=(
+            FrameworkKind.PROJECT,
+            FrameworkKind.SELF_EVALUATION,
+            FrameworkKind.POLICY,
+            FrameworkKind.INVESTMENT_FUND,
+        ),
     ),
 )
 PROJECT_TARGETS = CaseKind("project_targets", "项目支出绩效目标完成情况")

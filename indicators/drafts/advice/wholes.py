@@ -20,7 +20,7 @@ _LEAST_LEAF = Decimal("0.5")
 _MANY_LEAVES = 60
 _MOST_JUDGED = Decimal("0.5")
 
-OUTPUTS, EFFECTS = ("产出", "职责履行", "履职"), ("效益", "效果", "效能", "成效", "影响")
+OUTPUTS, EFFECTS = ("产出", "项目完成", "职责履行", "履职"), ("效益", "效果", "效能", "成效", "影响")
 _SATISFACTION, _COST, _EXECUTION = ("满意",), ("成本", "节约", "控制率"), ("执行率", "预算执行", "预算完成")
 _P, _D, _S = FrameworkKind.PROJECT.value, FrameworkKind.DEPARTMENT.value, FrameworkKind.SELF_EVALUATION.value
 _POLICY = FrameworkKind.POLICY.value

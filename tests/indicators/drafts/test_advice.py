@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +17,14 @@ from indicators.drafts.problems import draft_problems
 from indicators.drafts.trees import DraftNode, TreeDraft, completed_inputs, content_of, own_key
 from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import FrameworkContent, Node
-from indicators.frameworks.loading import read_framework_files
 from indicators.rules import parse_rule, rule_sentence, same_rule
+from tests.factories.frameworks import shipped
 from tests.factories.rules import RULES_ODD, TEXTS, WEIGHTS
 
 UP: dict[str, Any] = {"kind": "ratio_up"}
-SHIPPED = read_framework_files([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
+
+
+_POSITION = re.compile(r"\d+(-\d+)*", re.ASCII)
 
 
 def leaf(name: str = "参保人数", target: str = "≥90人", weight: str = "10", **given: Any) -> DraftNode:
@@ -53,6 +54,7 @@ def draft_of(framework: FrameworkContent) -> TreeDraft:
             weight=item.weight,
             level=level,
             children=below,
+            code="" if _POSITION.fullmatch(item.code) else item.code,
             note=item.note,
             definition=item.definition,
             points=item.points,
@@ -184,7 +186,7 @@ def test_texts_that_are_missing() -> None:
     ]
 
 
-@pytest.mark.parametrize("framework", SHIPPED, ids=lambda framework: framework.code)
+@pytest.mark.parametrize("framework", shipped(), ids=lambda framework: f"{framework.code}-{framework.version}")
 class TestShippedFrameworks:
     def test_nothing_must_be_changed_but_the_targets_of_a_case(self, framework: FrameworkContent) -> None:
         must = [advice for advice in advise(draft_of(framework)) if advice.severity is MUST]

@@ -20,9 +20,8 @@ def test_every_figure_resolves_and_no_amount_stands_outside_one(ebian: Case) -> 
     material, report = read_material(ebian), build_report(ebian)
     for figure in figures_of(report):
         assert material.book.origins(figure.fact), figure
-    standards = " ".join(
-        f"{node.indicator.standard}{node.indicator.definition}" for top in material.nodes for node in top.leaves()
-    )
+    leaves = [leaf.indicator for top in material.nodes for leaf in top.leaves()]
+    standards = " ".join(f"{leaf.printed_standard}{leaf.definition}" for leaf in leaves)
     assert [each for each in loose_amounts(report) if each not in NAMES and each not in standards] == []
 
 

@@ -126,7 +126,7 @@ def test_no_word_name_or_figure_of_the_first_agencies_is_left(second: Case, kind
     words = words_of(report)
     assert "某县社保局" in words
     standards = "".join(
-        "".join(leaf.indicator.standard.split()) for top in score_sheet(second) for leaf in top.leaves()
+        "".join(leaf.indicator.printed_standard.split()) for top in score_sheet(second) for leaf in top.leaves()
     )
     assert [found for found in FOREIGN.findall(words) if found not in standards] == []
     for slot, text in _slots(*FIRST).items():

@@ -102,7 +102,7 @@ def test_its_own_figures_and_words_are_there(second: Case) -> None:
     words = words_of(report)
     for figure in ("5754.76万元", "57,547,553.58", "79,563", "90.39%", "第二单位部门职责"):
         assert figure in words
-    standards = " ".join(indicator.standard for indicator in second.indicators.all())
+    standards = " ".join(indicator.printed_standard for indicator in second.indicators.all())
     assert [amount for amount in loose_amounts(report) if amount not in standards] == []
 
 

@@ -69,7 +69,7 @@ class Sample:
 
 EXAMPLES = (
     Sample("department_evaluation", NAME, _department_workbooks, "framework|fumin-department-2023|1", "等级为“差”"),
-    Sample("sichuan_budget_evaluation", CENTRE, _sichuan_workbooks, "framework|sichuan-department|2", "自评得分50分"),
+    Sample("sichuan_budget_evaluation", CENTRE, _sichuan_workbooks, "framework|sichuan-department|3", "自评得分50分"),
     Sample("department_self_report", CENTRE, _sichuan_workbooks, "none", "支出年初预算数980000元"),
     Sample("project_evaluation", CENTRE, _sichuan_workbooks, "none", "窗口服务项目全年预算16万元"),
 )

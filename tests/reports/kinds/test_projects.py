@@ -209,7 +209,7 @@ def test_every_figure_is_traced_and_no_amount_is_loose(cases: dict[str, Case], n
     assert [figure for figure in figures if not material.book.origins(figure.fact)] == []
     page = render_html(report, for_screen=False)
     bare = re.sub(r"<(data|style|title|svg)\b.*?</\1>", "", page, flags=re.S)
-    standards = " ".join(leaf.indicator.standard for top in score_sheet(case) for leaf in top.leaves())
+    standards = " ".join(leaf.indicator.printed_standard for top in score_sheet(case) for leaf in top.leaves())
     loose = [number for number in re.findall(LOOSE, re.sub(r"<[^>]+>", "", bare)) if number not in standards]
     assert loose == []
 

@@ -18,11 +18,21 @@ FRAMEWORKS = {
     "department_evaluation": {"fumin-department-2023", "mof-2013-53-department"},
     "department_self_evaluation": {
         "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
+        "hubei-project-self", "shanghai-project-self", "yunnan-project-self",
     },
-    "department_self_report": {"fumin-department-2023", "mof-2013-53-department", "sichuan-department"},
+    "department_self_report": {
+        "fumin-department-2023", "mof-2013-53-department", "sichuan-department", "sichuan-department-2017",
+        "beijing-department", "department-six-aspects", "guangdong-department", "hunan-department-2014",
+        "vertical-system-department",
+    },
     "final_accounts": {"sichuan-department"},
+    "fund_expenditure": {"social-insurance-fund"},
     "project_evaluation": {
-        "mof-2020-10-project", "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
+        "mof-2011-285-project", "mof-2013-53-project", "mof-2020-10-project", "bond-project", "ppp-operation",
+        "purchased-services", "rural-transition-fund", "shanghai-project-2011", "sichuan-project-2017",
+        "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
+        "hubei-project-self", "shanghai-project-self", "sichuan-project-self", "yunnan-project-self",
+        "fiscal-policy", "government-investment-fund",
     },
     "sichuan_budget_evaluation": {"sichuan-department"},
 }  # fmt: skip
@@ -51,7 +61,7 @@ def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Clien
             offered[kind].add(value.split("|")[1] if "|" in value else value)
     suited = {kind: values - {"none"} for kind, values in offered.items()}
     assert {kind: values for kind, values in suited.items() if values} == FRAMEWORKS
-    assert {kind for kind, values in suited.items() if not values} == {"fund_expenditure", "project_targets"}
+    assert {kind for kind, values in suited.items() if not values} == {"project_targets"}
     assert {kind for kind, values in offered.items() if "none" not in values} == MUST_SCORE
     assert {kind.code for kind in CASE_KINDS if kind.must_score} == MUST_SCORE
 
@@ -76,14 +86,14 @@ def test_a_case_without_scores_opens_where_its_words_are_written(
 @pytest.mark.parametrize(
     ("kind", "basis", "says"),
     [
-        ("project_targets", "framework|sichuan-department|2", "完成情况”不评分，不用指标体系；请选“不评分”"),
-        ("fund_expenditure", "framework|sichuan-department|2", "它用于部门整体支出绩效评价，应选用于基金绩效评价的"),
+        ("project_targets", "framework|sichuan-department|3", "完成情况”不评分，不用指标体系；请选“不评分”"),
+        ("fund_expenditure", "framework|sichuan-department|3", "应选用于社会保险基金绩效评价的"),
         ("department_evaluation", "none", "没有选，“部门整体支出绩效评价报告”按评分撰写，应选定一个"),
         ("department_evaluation", "", "请选择一个指标体系，或沿用以前年度的"),
         ("final_accounts", "", "请选择一个指标体系，或沿用以前年度的；不评分的请选“不评分”"),
-        ("sichuan_budget_evaluation", "framework|mof-2013-53-department|1", "其中没有指标“总体绩效/履职效能”“"),
+        ("sichuan_budget_evaluation", "framework|mof-2013-53-department|2", "其中没有指标“总体绩效/履职效能”“"),
         ("department_evaluation", "framework|mof-2020-10-project|1", "它用于项目支出绩效评价，应选用于部门整体"),
-        ("department_evaluation", "framework|sichuan-department|2", "没有指标“投入”“过程”“产出”“效果”，应选有"),
+        ("department_evaluation", "framework|sichuan-department|3", "没有指标“投入”“过程”“产出”“效果”，应选有"),
     ],
 )  # fmt: skip
 def test_a_framework_that_does_not_suit_the_kind_is_refused_with_the_mend(
