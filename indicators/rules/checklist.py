@@ -16,6 +16,7 @@ from indicators.rules.parameters import text as words
 from indicators.rules.rule import Rule
 
 _SATISFIED = Answer("satisfied", Answers.ELEMENTS, "符合的要点", headings=("符合要点", "要点序号"), fact="符合要点数")
+_LISTS = list, tuple, set, frozenset
 _INAPPLICABLE = Answer("inapplicable", Answers.ELEMENTS, "不适用的要点", hint="没有不适用的，可以不填")
 
 
@@ -46,12 +47,6 @@ class _Item:
     name: str
     points: Decimal | None
     required: bool
-
-    def is_met(self, satisfied: set[int], inapplicable: set[int]) -> bool:
-        """Whether one of its elements is satisfied; what does not apply at all counts as met."""
-        if not satisfied.isdisjoint(self.numbers):
-            return True
-        return bool(inapplicable) and inapplicable.issuperset(self.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +123,14 @@ class Checklist(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         satisfied, warning = self._ticked(_SATISFIED, inputs.choice(_SATISFIED.name, _SATISFIED.label))
-        inapplicable: set[int] = set()
         if self.may_not_apply:
             inapplicable, doubt = self._inapplicable(inputs)
             warning = "；".join(filter(None, (warning, doubt)))
+            # What does not apply at all counts as met.
+            satisfied.update(*(item.numbers for item in self.items if inapplicable.issuperset(item.numbers)))
         met, lacking, points = [], False, ZERO
         for item in self.items:
-            if item.is_met(satisfied, inapplicable):
+            if not satisfied.isdisjoint(item.numbers):  # one of its elements is enough
                 met.append(item)
                 points += item.points or ZERO
             elif item.required:
@@ -147,7 +143,7 @@ class Checklist(Rule):
 
     def _ticked(self, answer: Answer, entered: object) -> tuple[set[int], str]:
         """The numbers of elements that were entered, and a warning where some are none. Raises Unscored."""
-        if not isinstance(entered, list | tuple | set | frozenset):
+        if not isinstance(entered, _LISTS):
             raise Unscored(missing(f"{answer.label}“{quoted(entered)}”应为要点序号的列表"))
         numbers = {position for position in range(1, len(self.elements) + 1) if position in entered}
         if len(numbers) == len(entered):
