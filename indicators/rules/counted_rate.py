@@ -40,22 +40,20 @@ class CountedRate(Rule):
         """The rate as it is counted: ``57.12%``, or with as many places as are kept."""
         if self.rate_places is None:
             return percent_text(rate)
-        return percent_text(self._kept(rate), self.rate_places)
+        return percent_text(self._kept(rate, self.rate_places), self.rate_places)
 
     def of_weight(self, rate: Decimal, weight: Decimal, what: str, warning: str = "") -> Outcome:
         """The points of a rate of 0 to 1, explained; the exact rate is held against the threshold."""
         if self.least is not None and rate < self.least:
             return _too_low(rate, self.least, what, warning)
-        points = times_weight(weight, self._kept(rate))
+        points = times_weight(weight, rate if self.rate_places is None else self._kept(rate, self.rate_places))
         return Outcome(points, partial(self._explain, what, rate, weight), warning)
 
     def _explain(self, what: str, rate: Decimal, weight: Decimal, score: str) -> str:
         return f"{what} {self.printed_rate(rate)} × 分值 {decimal_text(weight)} = {score}"
 
-    def _kept(self, rate: Decimal) -> Decimal:
-        if self.rate_places is None:
-            return rate
-        return rate.quantize(ONE.scaleb(-2 - self.rate_places), _ROUNDING[self.rate_rounding])
+    def _kept(self, rate: Decimal, places: int) -> Decimal:
+        return rate.quantize(ONE.scaleb(-2 - places), _ROUNDING[self.rate_rounding])
 
 
 def _too_low(rate: Decimal, least: Decimal, what: str, warning: str) -> Outcome:
