@@ -71,7 +71,7 @@ def _siblings(key: str, place: str, nodes: Sequence[DraftNode], whole: Decimal, 
 def _node(node: DraftNode) -> Iterator[TreeProblem]:
     if not node.name.strip():
         yield TreeProblem(node.key, node.path, "没有名称", "请填写指标名称")
-    if node.weight <= 0:
+    if node.weight <= 0 and not node.is_extra:
         yield TreeProblem(node.key, node.path, "分值为0", "请填写大于0的分值，或删去该指标")
     if node.level > MAX_DEPTH:
         yield TreeProblem(node.key, node.path, f"是第{node.level}级指标", f"至多{MAX_DEPTH}级，请升级或合并")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.frameworks.content import Json
-from indicators.rules import Rule, readable_rule
+from indicators.rules import Rule, is_extra_rule, readable_rule
 from indicators.rules.inputs import ACTUAL, VALUES, figure_label
 from indicators.rules.numbers import decimal_text
 
@@ -46,6 +46,11 @@ class DraftNode:
     @property
     def is_leaf(self) -> bool:
         return not self.children
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it only adds to the total, or takes from it (加减分), and so weighs nothing."""
+        return all(child.is_extra for child in self.children) if self.children else is_extra_rule(self.rule)
 
     @property
     def parsed_rule(self) -> Rule | None:

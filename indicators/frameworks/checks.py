@@ -26,6 +26,10 @@ def check_framework(framework: FrameworkContent, problems: Problems) -> None:
     """Note every fault of a framework whose shape was read; what was unreadable is not judged a second time."""
     _check_identity(framework, problems)
     _check_ladder(framework.ladder, framework.total, problems)
+    highest, total = framework.highest, framework.total
+    if highest is not None and not highest.is_nan() and not total.is_nan() and highest < total:
+        found, expected = f"总分上限{highest}分低于总分{total}", f"不低于{total}"
+        problems.add(f"{ROOT} · highest", found, expected, "请改写 highest，或删去（不填即为总分）")
     _check_tree(framework, problems)
     known = _known_facts(framework, problems)
     for cap_number, cap in enumerate(framework.caps, start=1):
@@ -114,6 +118,8 @@ def _check_weight(node: Node, path: str, problems: Problems) -> None:
     if node.weight.is_nan():
         return
     exponent = node.weight.normalize().as_tuple().exponent
+    if node.weight == 0 and node.is_extra:
+        return
     if node.weight == 0 or (isinstance(exponent, int) and -exponent > _WEIGHT_PLACES):
         found = f"是 {decimal_text(node.weight)}"
         problems.add(f"{path} · weight", found, f"大于0、至多{_WEIGHT_PLACES}位小数的分值", "请改写 weight")

@@ -9,7 +9,7 @@ from typing import Any
 
 from budgets.facts import Formula
 from indicators.frameworks.limits import PATH_SEPARATOR
-from indicators.rules import rule_sentence
+from indicators.rules import is_extra_rule, rule_sentence
 from indicators.rules.numbers import decimal_text
 
 Json = dict[str, Any]
@@ -113,6 +113,11 @@ class Node:
         """评分标准 as it is printed: its own, else the rule in words."""
         return self.standard or rule_sentence(self.rule, self.weight)
 
+    @property
+    def is_extra(self) -> bool:
+        """Whether it only adds to the total, or takes from it (加减分), and so weighs nothing."""
+        return all(child.is_extra for child in self.children) if self.children else is_extra_rule(self.rule)
+
     def leaves(self, above: str = "") -> Iterator[tuple[str, Node]]:
         """Every leaf below (or this one), in order, with its path ``投入/目标设定/绩效目标合理性``."""
         path = f"{above}{PATH_SEPARATOR}{self.name}" if above else self.name
@@ -152,7 +157,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkContent:
-    """A whole framework. ``total`` and weights are points; ``places`` are the displayed decimals of a score."""
+    """A whole framework. ``total`` and weights are points; ``places`` are the displayed decimals of a score.
+
+    ``highest`` is what the total may come to with extra points (加减分), where that is more than ``total``.
+    """
 
     code: str
     version: str
@@ -167,6 +175,7 @@ class FrameworkContent:
     facts: tuple[DeclaredFact, ...]
     tree: tuple[Node, ...]
     note: str = ""
+    highest: Decimal | None = None
 
     def leaves(self) -> Iterator[tuple[str, Node]]:
         """Every leaf with its path, in order."""
@@ -184,17 +193,22 @@ class FrameworkContent:
     def to_json(self) -> Json:
         """The content as plain JSON data, in the framework format; numbers as text."""
         note = {"note": self.note} if self.note else {}
-        return note | {
-            "code": self.code,
-            "version": self.version,
-            "title": self.title,
-            "source": self.source,
-            "kind": self.kind,
-            "total": decimal_text(self.total),
-            "ladder": [step.to_json() for step in self.ladder],
-            "places": self.places,
-            "caps": [cap.to_json() for cap in self.caps],
-            "not_applicable": self.not_applicable,
-            "facts": [fact.to_json() for fact in self.facts],
-            "tree": [node.to_json() for node in self.tree],
-        }
+        highest = {} if self.highest is None else {"highest": decimal_text(self.highest)}
+        return (
+            note
+            | highest
+            | {
+                "code": self.code,
+                "version": self.version,
+                "title": self.title,
+                "source": self.source,
+                "kind": self.kind,
+                "total": decimal_text(self.total),
+                "ladder": [step.to_json() for step in self.ladder],
+                "places": self.places,
+                "caps": [cap.to_json() for cap in self.caps],
+                "not_applicable": self.not_applicable,
+                "facts": [fact.to_json() for fact in self.facts],
+                "tree": [node.to_json() for node in self.tree],
+            }
+        )

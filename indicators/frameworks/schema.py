@@ -52,6 +52,7 @@ def build_framework(document: object, problems: Problems) -> FrameworkContent:
         note=fields.text("note", required=False),
         kind=fields.choice("kind", FrameworkKind.values),
         total=fields.number("total"),
+        highest=fields.number("highest") if fields.has("highest") else None,
         ladder=tuple(_grade_step(item, place, problems) for place, item in _numbered(fields, "ladder")),
         places=fields.whole("places", 0, MAX_PLACES, 2),
         caps=tuple(_cap(item, place, problems) for place, item in _numbered(fields, "caps", required=False)),
@@ -59,6 +60,7 @@ def build_framework(document: object, problems: Problems) -> FrameworkContent:
         facts=_facts(fields, "facts"),
         tree=_nodes(fields.items("tree"), _Above("", "", 0), problems),
     )
+    fields.asked("highest")
     fields.finish()
     return framework
 

@@ -1,10 +1,11 @@
-"""The scoring rules R1–R21 with what belongs to them: adjustments (A1), caps (A2), ladder of grades. Plain Python."""
+"""The scoring rules R1–R22 with what belongs to them: adjustments (A1), caps (A2), ladder of grades. Plain Python."""
 
 from indicators.rules.answers import Answer, Answers
 from indicators.rules.caps import Cap, parse_caps
 from indicators.rules.catalogue import (
     KINDS,
     RULES,
+    is_extra_rule,
     parse_rule,
     readable_rule,
     rule_sentence,
@@ -31,6 +32,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Status",
+    "is_extra_rule",
     "parse_caps",
     "parse_rule",
     "readable_rule",

@@ -168,6 +168,8 @@ class _YesNo(_Way):
 class _Points(_Way):
     def problem(self, value: Any, bounds: Bounds) -> str:
         number = as_decimal(value)
+        if not bounds.weight and number:
+            return "这一项不占分值，不能直接评分"
         if number is None or not 0 <= number <= bounds.weight:
             return f"“{value}”应为0到{decimal_text(bounds.weight)}之间的数（分）"
         return "" if number == round(number, 2) else f"“{value}”最多保留两位小数"
@@ -307,7 +309,8 @@ _WAYS: dict[Answers, _Way] = {
 class Answer:
     """What a rule asks a person: the name of the choice, how it is filled in, what it is called.
 
-    ``elements`` are what the numbers of an ELEMENTS cell stand for, ``words`` those of a WORD cell; ``hint`` stands
+    ``elements`` are what the numbers of an ELEMENTS cell stand for, ``words`` those of a WORD cell, ``most`` the
+    highest points of a POINTS cell where that is not the weight; ``hint`` stands
     below the cell; ``headings`` are the words over such a column in people's own tables, beside the label; ``fact`` is
     what the fact that the answer makes is called, where that is not the label.
     """
@@ -320,6 +323,7 @@ class Answer:
     headings: tuple[str, ...] = ()
     fact: str = ""
     words: tuple[str, ...] = ()
+    most: Decimal | None = None
 
     @property
     def field(self) -> str:

@@ -11,6 +11,7 @@ from indicators.rules.coefficient import Coefficient
 from indicators.rules.date_target import DateTarget
 from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.expert import Expert
+from indicators.rules.extra_points import ExtraPoints
 from indicators.rules.finding_deduction import FindingDeduction
 from indicators.rules.formula import Formula
 from indicators.rules.interpolation import Interpolation
@@ -52,6 +53,7 @@ KINDS: tuple[type[Rule], ...] = (
     DateTarget,
     SeveralTargets,
     MoneyAverage,
+    ExtraPoints,
 )
 RULES: Mapping[str, type[Rule]] = {rule.kind: rule for rule in KINDS}
 
@@ -72,6 +74,12 @@ def readable_rule(data: Mapping[str, object]) -> Rule | None:
         return parse_rule(data)
     except RuleError:
         return None
+
+
+def is_extra_rule(data: Mapping[str, object]) -> bool:
+    """Whether a leaf with this rule weighs nothing and adds to the total, or takes from it (加减分)."""
+    rule = RULES.get(str(data.get("kind", "")))
+    return rule is not None and rule.is_extra
 
 
 def rule_title(data: Mapping[str, object]) -> str:

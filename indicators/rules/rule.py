@@ -40,6 +40,8 @@ class Rule(ABC):
     answers: ClassVar[tuple[Answer, ...]] = ()
     # The score is a person's opinion within bounds, not counted from anything.
     is_opinion: ClassVar[bool] = False
+    # The leaf weighs nothing: its points are added to the total, or taken from it, within bounds of its own.
+    is_extra: ClassVar[bool] = False
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> Self:
@@ -78,6 +80,10 @@ class Rule(ABC):
         """Why the rule does not suit a leaf of this weight, in Chinese; nothing if it does."""
         return ()
 
+    def bounds(self, weight: Decimal) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest score of a leaf of this weight; asked of extra points alone."""
+        return ZERO, weight
+
     @abstractmethod
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         """The points with their explanation: ``Outcome(points, lambda score: f"…，得 {score}")``, or no score and why.
@@ -106,10 +112,11 @@ class Rule(ABC):
             return missing(_NOT_COMPUTABLE)
         points = outcome.raw
         if points is not None:
-            if points < ZERO:
-                outcome.raw = points = ZERO
-            elif points > weight:
-                outcome.raw = points = weight
+            low, high = self.bounds(weight) if self.is_extra else (ZERO, weight)
+            if points < low:
+                outcome.raw = points = low
+            elif points > high:
+                outcome.raw = points = high
             outcome.score = points.quantize(place)
             if outcome.warning:
                 outcome.status = Status.NEEDS_ATTENTION

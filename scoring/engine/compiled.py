@@ -67,7 +67,7 @@ class CompiledShape:
     """``leaves`` in the tree's order; ``nodes`` by index, children before their branch, the root last.
 
     ``branches`` are those of ``nodes`` that are no leaves; ``reading_order`` are indices, a branch before its children,
-    as a sheet prints them; ``weights`` are those of all nodes by index.
+    as a sheet prints them; ``weights`` are those of all nodes by index, ``extras`` the leaves of extra points.
     """
 
     leaves: tuple[CompiledLeaf, ...]
@@ -76,11 +76,14 @@ class CompiledShape:
     reading_order: tuple[int, ...] = field(init=False, repr=False)
     index_by_key: dict[str, int] = field(init=False, repr=False)
     weights: list[Decimal] = field(init=False, repr=False)
+    extras: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "branches", tuple(node for node in self.nodes if not node.is_leaf))
         object.__setattr__(self, "reading_order", tuple(self._in_reading_order()))
         object.__setattr__(self, "index_by_key", {leaf.key: index for index, leaf in enumerate(self.leaves)})
+        extras = tuple(index for index, leaf in enumerate(self.leaves) if leaf.rule.is_extra)
+        object.__setattr__(self, "extras", extras)
         object.__setattr__(self, "weights", self.roll_up([leaf.weight for leaf in self.leaves]))
 
     def roll_up(self, of_leaves: Sequence[Decimal]) -> list[Decimal]:

@@ -157,10 +157,32 @@ def _most_urgent(statuses: list[Status]) -> Status:
     return Status.NOT_APPLICABLE
 
 
+def _scaled(summed: Decimal, effective: Decimal, ladder: Ladder) -> tuple[Decimal, str]:
+    """The total of the indicators that make it up, and the sentence that explains it."""
+    place = ONE.scaleb(-ladder.places)
+    if effective == ladder.total:
+        return summed.quantize(place), f"各指标得分合计 {summed}"
+    total = min((summed * ladder.total / effective).quantize(place), ladder.total)
+    scale = f"{decimal_text(ladder.total)} ÷ {decimal_text(effective)}"
+    return total, f"各指标得分合计 {summed} × {scale} = {total}"
+
+
+def _with_extra(total: Decimal, basis: str, extra: Decimal, highest: Decimal) -> tuple[Decimal, str]:
+    """The total with extra points, from 0 to ``highest``."""
+    bounded = min(max(total + extra, ZERO), highest).quantize(total)
+    cut = "" if bounded == total + extra else f"（总分在0至{decimal_text(highest)}分之间）"
+    return bounded, f"{basis}，加减分 {extra:+f}，总分 {bounded}{cut}"
+
+
 def conclude(
-    shape: CompiledShape, outcomes: LeafOutcomes, ladder: Ladder, caps: Sequence[Cap], facts: Mapping[str, Quantity]
+    shape: CompiledShape,
+    outcomes: LeafOutcomes,
+    ladder: Ladder,
+    caps: Sequence[Cap],
+    facts: Mapping[str, Quantity],
+    highest: Decimal,
 ) -> Result:
-    """Sum, scale where weights do not add up to the ladder's total, cap, grade."""
+    """Sum, scale where weights do not add up to the ladder's total, add extra points up to ``highest``, cap, grade."""
     scores = [ZERO if outcome.score is None else outcome.score for outcome in outcomes.counting]
     figures = shape.roll_up(scores)
     summed = figures[-1]
@@ -168,13 +190,10 @@ def conclude(
     if effective.is_zero():
         basis = "没有适用的指标，不计总分"
         return Result(shape, outcomes, figures, summed, None, None, basis, None, "", ())
-    place = ONE.scaleb(-ladder.places)
-    if effective == ladder.total:
-        total, basis = summed.quantize(place), f"各指标得分合计 {summed}"
-    else:
-        total = min((summed * ladder.total / effective).quantize(place), ladder.total)
-        scale = f"{decimal_text(ladder.total)} ÷ {decimal_text(effective)}"
-        basis = f"各指标得分合计 {summed} × {scale} = {total}"
+    extra = sum([scores[index] for index in shape.extras], ZERO)
+    total, basis = _scaled(summed - extra, effective, ladder)
+    if shape.extras:
+        total, basis = _with_extra(total, basis, extra, highest)
     capped = apply_caps(total, ladder, caps, facts) if caps else Capped(total, ladder.grade(total), "", ())
     before = total if capped.total != total else None
     notes = capped.basis, capped.unknown

@@ -49,6 +49,7 @@ class CompiledTree:
     shape: CompiledShape
     ladder: Ladder
     caps: tuple[Cap, ...]
+    highest: Decimal
 
     def evaluate(
         self,
@@ -62,7 +63,7 @@ class CompiledTree:
         """
         with localcontext(CONTEXT):
             outcomes = self._outcomes(inputs, overrides or {})
-            return conclude(self.shape, outcomes, self.ladder, self.caps, facts or {})
+            return conclude(self.shape, outcomes, self.ladder, self.caps, facts or {}, self.highest)
 
     def _outcomes(self, inputs: Mapping[str, Inputs], overrides: Mapping[str, Override]) -> LeafOutcomes:
         computed = []
@@ -83,10 +84,12 @@ def compile_tree(
     *,
     caps: Sequence[Cap] = (),
     not_applicable: NotApplicable = NotApplicable.FULL,
+    highest: Decimal | None = None,
 ) -> CompiledTree:
     """Lay the tree out flat. Raises EngineError for repeated keys or a weight that is not a number ≥ 0.
 
     Weights that do not add up to the ladder's total are shares: the total is scaled (1 : 3 is 25 and 75 of 100).
+    ``highest`` is what the total may come to with extra points; without it, the ladder's total.
     """
     walked = list(_walk(tree, tree.key, 0, ()))
     leaves = tuple(
@@ -106,7 +109,8 @@ def compile_tree(
             index_of[node.key] = len(index_of)
         children = () if isinstance(node, Leaf) else tuple(index_of[child.key] for child in node.children)
         nodes.append(CompiledNode(node.key, node.name, level, path, index_of[node.key], children, is_leaf))
-    return CompiledTree(CompiledShape(leaves, tuple(sorted(nodes, key=lambda node: node.index))), ladder, tuple(caps))
+    shape = CompiledShape(leaves, tuple(sorted(nodes, key=lambda node: node.index)))
+    return CompiledTree(shape, ladder, tuple(caps), ladder.total if highest is None else highest)
 
 
 def evaluate_tree(
@@ -116,12 +120,14 @@ def evaluate_tree(
     caps: Sequence[Cap] = (),
     not_applicable: NotApplicable = NotApplicable.FULL,
     facts: Mapping[str, Quantity] | None = None,
+    highest: Decimal | None = None,
 ) -> Result:
     """Score a tree with the inputs and overrides that its leaves carry. Raises EngineError."""
     leaves = list(leaves_of(tree))
     inputs = {leaf.key: leaf.inputs for leaf in leaves}
     overrides = {leaf.key: leaf.override for leaf in leaves if leaf.override is not None}
-    return compile_tree(tree, ladder, caps=caps, not_applicable=not_applicable).evaluate(inputs, overrides, facts)
+    compiled = compile_tree(tree, ladder, caps=caps, not_applicable=not_applicable, highest=highest)
+    return compiled.evaluate(inputs, overrides, facts)
 
 
 def leaves_of(node: Branch | Leaf) -> Iterator[Leaf]:

@@ -180,6 +180,7 @@ def compiled_tree(framework: Mapping[str, Any], indicators: Sequence[CaseIndicat
         ladder_of(framework),
         caps=parse_caps(framework["caps"]),
         not_applicable=NotApplicable.parse(framework["not_applicable"]),
+        highest=Decimal(framework["highest"]) if "highest" in framework else None,
     )
 
 

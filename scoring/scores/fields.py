@@ -27,7 +27,9 @@ from scoring.scores.models import Score
 class Field:
     """A field of one indicator, filled in by ``way``. ``key`` is the fact that a quantity stands for; none for choices.
 
-    ``elements`` are the points to choose from, ``words`` what a word may be; ``hint`` stands below the cell.
+    ``elements`` are the points to choose from, ``words`` what a word may be, ``most`` the highest points where that is
+
+    not the weight; ``hint`` stands below the cell.
     """
 
     name: str
@@ -37,16 +39,17 @@ class Field:
     elements: tuple[str, ...] = ()
     hint: str = ""
     words: tuple[str, ...] = ()
+    most: Decimal | None = None
 
     @classmethod
     def of_answer(cls, answer: Answer) -> Field:
-        return cls(
-            answer.field, answer.way, answer.label, elements=answer.elements, hint=answer.hint, words=answer.words
-        )
+        name, way, label, words = answer.field, answer.way, answer.label, answer.words
+        return cls(name, way, label, elements=answer.elements, hint=answer.hint, words=words, most=answer.most)
 
     def problem(self, value: object, weight: Decimal) -> str:
         """What is wrong with a kept value, in Chinese and with the mend; nothing where it is empty or right."""
-        return self.way.problem(value, Bounds(weight, len(self.elements), self.words, self.name == TARGET))
+        highest = weight if self.most is None else self.most
+        return self.way.problem(value, Bounds(highest, len(self.elements), self.words, self.name == TARGET))
 
 
 WORDS = tuple(

@@ -88,6 +88,8 @@ ONE_OF_EACH: list[dict[str, object]] = [
         "targets": [{"name": "甲", "target": "<25"}, {"name": "乙", "target": "≤0元"}],
     },
     {"kind": "money_average"},
+    {"kind": "extra_points", "sign": "subtract", "points": 5, "most": 30},
+    {"kind": "extra_points", "sign": "add", "most": 3},
     {
         "kind": "classed_findings",
         "classes": [{"text": "虚列支出", "points": 4}, {"text": "超标准", "points": "1.5", "cap": 5}],

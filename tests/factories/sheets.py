@@ -35,11 +35,17 @@ def sheet_of(
     *,
     code: str = "rules-2023",
     year: int = 2023,
-    caps: Sequence[dict[str, Any]] = (),
+    weights: Sequence[str] = (),
+    **others: Any,
 ) -> Case:
-    """A case open for scoring with a leaf “指标<number>” for each rule, of equal weights, all under “方面1”."""
+    """A case open for scoring with a leaf “指标<number>” for each rule under “方面1”, of equal weights or of these.
+
+    ``others`` go into the framework (``caps``, ``highest``).
+    """
     content = _content(code, len(rules), [{"rule": rule} for rule in rules])
-    return _scored_case(agency, content | {"caps": list(caps)}, code=code, year=year)
+    for row, weight in zip(content["tree"][0]["children"], weights, strict=False):
+        row["weight"] = weight
+    return _scored_case(agency, content | others, code=code, year=year)
 
 
 def scored_sheet(agency: Agency, leaves: int, *, code: str = "sheet-2024") -> Case:

@@ -55,7 +55,7 @@ SECTION = re.compile(
 EXAMPLE = re.compile(
     r"^- 写法：`(?P<rule>.+)`\n"
     r"- 评分标准（分值 (?P<weight>\d+)）：(?P<sentence>.+)\n"
-    r"- 算例：`(?P<given>.+)` 得 (?P<score>[\d.]+)——(?P<basis>.+)$",
+    r"- 算例：`(?P<given>.+)` 得 (?P<score>[-\d.]+)——(?P<basis>.+)$",
     re.MULTILINE,
 )
 PAGE = (ROOT / "docs/rule-kinds.md").read_text(encoding="utf-8")

@@ -119,6 +119,8 @@ def _leaf_weights(draft: TreeDraft) -> Iterator[Advice]:
         yield _whole(False, f"有{len(leaves)}个末级指标，过于繁多", PRACTICE, f"一般不超过{_MANY_LEAVES}个，请合并")
     for leaf in leaves:
         weight = points_of(leaf)
+        if leaf.is_extra:
+            continue
         if not weight:
             yield Advice(True, leaf.key, leaf.path, "分值为0，不起作用", PRACTICE, "请填写分值，或删去该指标")
         elif total and weight >= total * _MOST:

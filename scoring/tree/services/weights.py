@@ -9,6 +9,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from indicators.drafts.standards import is_own_sentence
+from indicators.rules import is_extra_rule
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import touch
@@ -76,13 +77,19 @@ def proportional_parts(whole: Decimal, weights: Sequence[Decimal]) -> list[Decim
     return parts
 
 
+def _is_extra(rows: TreeRows, row: CaseIndicator) -> bool:
+    """Whether an indicator only adds to the total, or takes from it: no weight is shared out to it."""
+    below = rows.below(row)
+    return all(_is_extra(rows, child) for child in below) if below else is_extra_rule(row.rule)
+
+
 def _children(
     case: Case, pk: int | None, seen_version: int | None
 ) -> tuple[TreeRows, list[CaseIndicator], Decimal, str]:
     rows = TreeRows(case)
     branch = None if pk is None else rows.row(pk)
     check_version(case, seen_version)
-    children = list(rows.below(branch))
+    children = [row for row in rows.below(branch) if not _is_extra(rows, row)]
     if not children:
         raise TreeError(f"“{branch.name}”没有下级指标，请选中有下级的指标" if branch else "还没有指标")
     if branch is None:

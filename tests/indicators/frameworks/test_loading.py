@@ -134,6 +134,13 @@ BROKEN = {
         "caps 第1项",
         "未知的事实“评价人选择/过程/制度健全性.发现问题数”",
     ),
+    "highest below the total": ("total: 100", "total: 100\nhighest: 90", "全文 · highest", "总分上限90分低于总分100"),
+    "extra points with a weight": (
+        "rule: {kind: yes_no}",
+        "rule: {kind: extra_points, sign: add, most: 3}",
+        "过程/制度健全性 · rule",
+        "分值应为0，现为10.5",
+    ),
     "fact declared twice": ("key: 参保人数", "key: 部门.支出", "facts 第1项", "已在通用事实目录"),
     "formula on an unknown fact": ("[部门.年末结转,", "[部门.结转,", "facts 第2项", "未知的事实“部门.结转”"),
     "formula with one input": (
@@ -298,3 +305,10 @@ def _places(value):
         yield value, key
         if isinstance(value[key], dict | list):
             yield from _places(value[key])
+
+
+def test_extra_points_weigh_nothing_and_the_total_may_go_higher(framework_text):
+    extra = "  - {name: 创新加分, weight: 0, rule: {kind: extra_points, sign: add, most: 3}}\n"
+    framework = read_framework(framework_text.replace("total: 100", "total: 100\nhighest: 103") + extra, "small.yaml")
+    assert (framework.tree[-1].weight, framework.tree[-1].is_extra, framework.highest) == (0, True, 103)
+    assert framework_from_content(framework.to_json()) == framework

@@ -80,6 +80,8 @@ CHOICES = (
     "deadline",
     "project_scores",
     "amounts",
+    "times",
+    "extra_points",
     "findings_1",
     "findings_2",
 )
@@ -103,8 +105,9 @@ def test_total_bounded_and_explained(rule: Any, weight: Decimal, inputs: Inputs)
     assert found.basis
     assert len(found.basis) < 2000
     if found.score is not None:
-        assert 0 <= found.score <= weight
-        assert 0 <= found.raw <= weight
+        low, high = rule.bounds(weight)
+        assert low <= found.score <= high
+        assert low <= found.raw <= high
     assert (found.score is None) == (found.status.value in ("missing", "not_applicable"))
 
 

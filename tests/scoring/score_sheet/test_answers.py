@@ -15,6 +15,7 @@ from scoring.exchange.headings import heading_of, headings
 from scoring.exchange.workbook import score_sheet_workbook
 from scoring.exchange.workbook_reading import read_score_sheet
 from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.selectors import row_data
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.services import changed_scores
@@ -123,3 +124,37 @@ class TestCaps:
         case.refresh_from_db()
         assert (case.total, case.grade, case.cap_note) == (Decimal(100), "优", "")
         assert changed_scores(case=case) == []
+
+
+class TestExtraPoints:
+    RULES = [
+        {"kind": "yes_no"},
+        {"kind": "extra_points", "sign": "add", "most": 3},
+        {"kind": "extra_points", "sign": "subtract", "points": 5, "most": 30},
+    ]
+
+    @pytest.fixture
+    def case(self, centre: Agency) -> Case:
+        return sheet_of(centre, self.RULES, weights=["100", "0", "0"], highest=103)
+
+    def test_they_move_the_total_and_only_lost_points_want_a_reason(self, case: Case) -> None:
+        fill(case, 1, met="是")
+        assert fill(case, 2, extra_points="2.5").score.score == Decimal("2.50")
+        case.refresh_from_db()
+        assert (case.total, case.grade) == (Decimal("102.50"), "优")
+        assert not row_data(fill(case, 3, times=0))["wants_reason"]
+        fined = fill(case, 3, times=2)
+        assert (fined.score.score, row_data(fined)["wants_reason"]) == (Decimal(-10), True)
+        case.refresh_from_db()
+        assert case.total == Decimal("92.50")
+        assert not row_data(fill(case, 2, extra_points="0"))["wants_reason"], "points not gained are not lost"
+
+    def test_more_than_the_limit_is_told(self, case: Case, evaluator: User, client: Client) -> None:
+        problem = row_data(fill(case, 2, extra_points="4"))["fields"]["choices.extra_points"]["problem"]
+        assert problem == "“4”应为0到3之间的数（分）"
+        fill(case, 3, times=1)
+        for page in ("sheet/", ""):
+            client.force_login(evaluator, backend=BACKEND)
+            shown = client.get(f"/cases/{case.code}/{page}")
+            assert shown.status_code == 200
+            assert "-5.00" in shown.content.decode()

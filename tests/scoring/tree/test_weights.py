@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.cases.models import Case
-from scoring.tree.services.indicators import update_indicator
+from scoring.tree.selectors import tree_problems
+from scoring.tree.services.indicators import add_indicator, update_indicator
 from scoring.tree.services.rows import TreeError
 from scoring.tree.services.weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum
 from tests.factories.trees import case_in_setup, node
@@ -81,3 +82,21 @@ def test_weights_nobody_saw_are_not_overwritten(case: Case) -> None:
     update_indicator(case=case, pk=node(case, "立项依据充分性").pk, fields={"weight": "7"})
     with pytest.raises(TreeError, match="已有他人的修改"):
         split_evenly(case=case, pk=node(case, "项目立项").pk, seen_version=version)
+
+
+def test_extra_points_take_no_share_and_are_no_fault(case: Case) -> None:
+    rule = {"kind": "extra_points", "sign": "subtract", "points": 5, "most": 30}
+    extras = add_indicator(case=case, name="加减分")
+    update_indicator(case=case, pk=extras.pk, fields={"weight": "0", "rule": rule})
+    below = add_indicator(case=case, parent=extras.pk)
+    assert (below.weight, below.rule) == (0, rule)
+    level_1 = [row for row in split_evenly(case=case) if row.level == 1]
+    assert sum(row.weight for row in level_1) == 100
+    assert all(row.name != "加减分" for row in level_1)
+    scale_to_whole(case=case)
+    for row in case.indicators.exclude(pk__in=[extras.pk, below.pk]).filter(children__isnull=False).distinct():
+        scale_to_whole(case=case, pk=row.pk)
+    assert [problem.found for problem in tree_problems(case) if "加减分" in problem.place] == []
+    update_indicator(case=case, pk=below.pk, fields={"weight": "3"})
+    found = [problem.found for problem in tree_problems(case) if problem.key == str(below.pk)]
+    assert "加减分不占总分，分值应为0，现为3" in found[0]
