@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indicators.meanings.wording import plain
 
@@ -108,6 +109,7 @@ def facts_meant(wanted: str, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in known if told & _told(key)))
 
 
+@lru_cache(maxsize=2**14)
 def _told(key: str) -> frozenset[_Told]:
     """What a key tells, in one or two orders of its words; nothing of a key without words."""
     name, at, year = key.rpartition("@")

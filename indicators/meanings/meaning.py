@@ -53,7 +53,7 @@ class Meaning:
     recognition: names are whole names (``names`` certain, ``vague`` only with support), ``parts`` patterns of whole
     names; ``needs`` the words of a branch and ``hints`` those of a definition that support a vague name;
     ``over`` and ``of`` find the two sides of its fraction (``difference``: the upper may be 本年 − 上年);
-    ``clashes`` the words of a level-2 name under which it would be something else, unless they also
+    ``clashes`` the words of a level-2 name under which it would be something else, unless they or the leaf's name also
     name its ``home``; ``special`` the words by which a name speaks of a part only (配套资金到位率), as do the patterns
     with a group ``thing`` (河道清淤工程完成率).
     """

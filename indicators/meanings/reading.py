@@ -20,6 +20,7 @@ _FRAGMENT = re.compile(r"\{([a-z]+)\}")
 _REQUIRED = {"code", "entry", "name", "synonyms", "formula", "unit", "better", "ways"}
 _PATTERNS = ("never", "needs", "hints", "clashes", "home", "special")
 _OPTIONAL = {"scope", "units", "parts", "vague", "over", "of", "bound_decides", "difference", *_PATTERNS}
+_MOST_WORDS = 6
 _WAY_REQUIRED, _WAY_OPTIONAL = {"roles", "needs", "note"}, {"said", "scope"}
 _BETTER = {"higher": Better.HIGHER, "lower": Better.LOWER, "none": None}
 _ROLE = re.compile(r"actual|target|values\..+")
@@ -123,7 +124,9 @@ class _Entry:
 
     def _pattern(self, key: str, text: Any) -> re.Pattern[str]:
         try:
-            return re.compile(_FRAGMENT.sub(lambda match: self.fragments[match[1]], self._expanded(str(text))))
+            expanded = _FRAGMENT.sub(lambda match: self.fragments[match[1]], self._expanded(str(text)))
+            # Words that may stand several times never stand many times: so no name takes long to look at.
+            return re.compile(expanded.replace(")*", f"){{0,{_MOST_WORDS}}}").replace(")+", f"){{1,{_MOST_WORDS}}}"))
         except (KeyError, re.error) as error:
             raise MeaningError(f"{self.place}：{key} 的“{text}”写错（{error}）") from None
 

@@ -19,6 +19,7 @@ from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
 
 _MOST_CANDIDATES = 5
+_LONGEST_NAME = 40  # of a name whose parts are looked at; longer ones are sentences
 _HEADS = frozenset(
     (
         *("执行率", "控制率", "变动率", "变化率", "增长率", "完成率", "及时率", "及时性", "合规性", "健全性", "规范性"),
@@ -187,6 +188,8 @@ def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
 
 def _explained(meaning: Meaning, name: str) -> re.Match[str] | None:
     """The pattern that explains a name whole: itself, or with the 率 that 资金到位情况 leaves out."""
+    if len(name) > _LONGEST_NAME:
+        return None
     wholes = (name, f"{name}率") if meaning.unit == "%" else (name,)
     matches = (part.fullmatch(whole) for whole in wholes for part in meaning.parts)
     return next((match for match in matches if match), None)
@@ -217,7 +220,7 @@ def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
 
 def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
     meaning = hit.meaning
-    is_at_home = hit.level is Level.BRANCH or meaning.home.search(leaf.level2)
+    is_at_home = hit.level is Level.BRANCH or meaning.home.search(f"{leaf.level2}/{hit.name}")
     clash = None if is_at_home else meaning.clashes.search(leaf.level2)
     if clash:
         yield f"上级指标“{leaf.level2}”说的是“{clash.group()}”，通常不在其下"

@@ -16,12 +16,13 @@ _NOT_WORD = re.compile(r"[^\w%]|_")
 _JOINING = re.compile(r"以及|(?<![普惠涉波])及(?![时早格])|(?<![参])与(?![会])|(?<![总调缓])和(?![谐平解])|或者?|的")
 _RATE = re.compile("比率|比例")
 _ENDING = re.compile("(?:情况|程度|指标|得分|分值|状况)$")
+_LONGEST = 500  # of any name; the rest of a longer text is no name
 _LEVEL = re.compile(r"\s*(?:/|>|›|→|\\|\||»|·|—|－＞|->)\s*")
 
 
 def plain(text: str) -> str:
     """A name for comparison: NFKC, no quotes, brackets, blanks, numbering, joining words and endings; 比率 is 率."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_LONGEST]))
     bare = _NUMBERING.sub("", _BESIDE.sub("", text)) or text
     bare = _RATE.sub("率", _JOINING.sub("", _NOT_WORD.sub("", bare)))
     while (shorter := _ENDING.sub("", bare)) != bare and shorter:
