@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import Quantity
+from indicators.rule_texts.characters import SCORE_UNIT
 from indicators.rules.numbers import decimal_text
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 _EACH = "(?:/[人月年户亩天次件个㎡平方米公里台套]+){0,2}"
 UNIT = (
     rf"%|‰|倍|(?:[百千]?[万亿]|千)?元{_EACH}|万?人次|万?人|个工作日|天|个月|年|周|小时|分钟|次|件|个|项|处|起|例|户|家|篇|"
-    r"场次|场|名|位|条|份|万?亩|公里|千米|平方米|米|㎡|万?吨|台|套|辆|所|座|批|期|笔|宗|节|课时|株|只|头|支"
+    r"场次|场|名|位|条|份|万?亩|公里|千米|平方米|米|㎡|万?吨|台|套|辆|所|座|批|期|笔|宗|ⓟ|节|课时|株|只|头|支"
 )
 AMOUNT = rf"({NUMBER})({UNIT})?"
 
@@ -45,4 +46,4 @@ class Amount:
 
 def amount_of(number: str | None, unit: str | None) -> Amount:
     """From what ``AMOUNT`` found."""
-    return Amount(Decimal(number or "0"), unit or "")
+    return Amount(Decimal(number or "0"), "分" if unit == SCORE_UNIT else unit or "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# The unit 分 of a value, kept apart from points that are given.
+SCORE_UNIT = "ⓟ"
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SAME_LENGTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(old): new for old, new in zip("\u3000≦⩽≧⩾—–―∕✕╳＊*【】〔〕﹪", " ≤≤≥≥~~~/××××()()%", strict=True)
@@ -21,7 +23,9 @@ _INCLUDED = re.compile(r"\((?:均|都)?(不?)包?[含括](?:本数)?(?:([\d.]+)[
 _MARK_BEHIND = re.compile(r"((?:及|或)?以[上下内])(\(不?含\))")
 
 _REPLACED = (
+    (re.compile('[”"][“"]'), "、"),
     (re.compile("[\\s\u200b\ufeff“”\"'‘’《》]+"), ""),
+    (re.compile(r"\(%\)"), ""),
     (re.compile(">=|=>|≥="), "≥"),
     (re.compile("<=|=<|≤="), "≤"),
     (re.compile("百分之百"), "100%"),
@@ -35,6 +39,8 @@ _AFTER_NUMERALS = (
     (re.compile(r"(?<=\d)个?(?:百分[点比]|点(?![^扣,;]))"), "%"),
     (re.compile("(?<=每)个?百分点"), "1%"),
     (re.compile(r"(?<=\d%)\(\d+%\)"), ""),
+    # A score that decides over points (考核得分90分以上的得5分) is a value, not points given.
+    (re.compile(r"(?<=\d)分(?=(?:\(不?含\))?(?:(?:及|或)?以[上下]|[~至]\d)|的?,?[得计](?:满分|\d))"), SCORE_UNIT),
     (re.compile(r"(?<![月\d.])(\d+)个?(?:自然)?日(?!期)"), r"\1天"),
     (re.compile(r"(?<=\d)个?工作日"), "个工作日"),
     (re.compile(r"(?<=[\d%)])~+(?=[\d(])|(?<=[\d%)])-+(?=\d)"), "~"),

@@ -12,7 +12,7 @@ from indicators.rules.numbers import HUNDRED
 
 BOTH = "both"
 _N = r"\d+(?:\.\d+)?"
-_SHARE_OF = "(?:分值|权重分?|该项分值?|标准分|总分)"
+_SHARE_OF = "(?:(?:该|本)?(?:指标|项)?(?:分值|权重分?|分数)|该项分|标准分|总分)"
 _TAKEN = (
     rf"[扣减](?:除|减|去)?(?:(?P<points>{_N})分|{_SHARE_OF}的?(?P<share>{_N})%|"
     rf"(?P<share2>{_N})%的?(?:分值|权重分?|分数|分))"
@@ -27,7 +27,7 @@ _ONE = re.compile(
 _FOUND_ONE = re.compile(
     rf"(?P<how>发现|出现|发生|存在|查出|如有|有)(?P<after>[^\d;,]{{2,24}}的?,?(?:1(?:项|处|次|例|起|笔|个))?){_TAKEN}"
 )
-_IN_BRACKETS = re.compile(r"\((?:不足|不满|每满|含|不含|包括|以下)[^()]*\)")
+_IN_BRACKETS = re.compile(r"\((?:不足|不满|每满|以下)[^()]*\)")
 _ABOVE = re.compile("超|高|大于|多|增|上升|上涨|提高|上浮|延|逾|推迟|滞后|晚|拖|迟|突破")
 _BELOW = re.compile("低|少|小于|减|降|未|不足|不达|差|欠|落后|下浮|缺口|达不到")
 _APART = re.compile("偏离|相差|偏差|误差|差异|±|正负|浮动|变动")

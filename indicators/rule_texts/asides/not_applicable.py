@@ -9,7 +9,7 @@ from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import Leaf
 
 _WITHOUT = re.compile(
-    "^(?:如|若|对|当年|年度|本年|单位|年初)*(?:没有|无|未涉及|不涉及|未发生|未安排|不适用|不存在|没有安排|当年无|未开展)(?P<what>[^,;]{0,24}?)(?:的|时|情况|单位|项目|,)*(?:\\d项)?(?:不适用|则|均?视为|均|直接|按|可|不考核|不扣|得|计|不参与|此项|该项|本项|该指标|本指标|视同)"
+    "^(?:如|若|对|当年|年度|本年|单位|年初)*(?:没有|无|未涉及|不涉及|未发生|未安排|不适用|没有安排|当年无|未开展)(?P<what>[^,;]{0,24}?)(?:的|时|情况|单位|项目|,)*(?:\\d项)?(?:不适用|则|均?视为|均|直接|按|可|不考核|不扣|得|计|不参与|此项|该项|本项|该指标|本指标|视同)"
 )
 _FULL = re.compile("满分|不扣分|按?得分值|[得计]\\d+(?:\\.\\d+)?分|全部(?:得|视为)|视为符合|视同")
 _SIBLING = re.compile(
@@ -18,6 +18,9 @@ _SIBLING = re.compile(
 _RESCALE = re.compile("折算|剔除|不计入总分|不纳入(?:评价|考核|评分)|不参与|不考核|不适用")
 _NO_POINTS = re.compile("[得计]0分|不得分|每")
 _NOT_DONE = re.compile("^未(?!涉及|安排|开展)|^[^,;]{1,3}未(?!涉及|安排|开展)")
+_THING = re.compile(
+    "项目|采购|任务|资产|预算|经费|业务|事项|工程|安排|该项|此项|本项|该类|收入|支出|债|编制|楼堂馆所|结转|涉及|适用|该指标|本指标|情况的|此类"
+)
 # Having nothing wrong is full marks for merit, not for want of the thing.
 _NOTHING_WRONG = re.compile(
     "(?:未发现|无|没有|没有发现|未发生|不存在)(?:重大|任何|明显|发现)?(?:问题|违|截留|挪用|挤占|差错|拖欠|超|投诉|事故|闲置资金|虚|安全|舆情|不良|损失|错)"
@@ -43,4 +46,6 @@ class NotApplicable(Aside):
             return ""
         if _RESCALE.search(text):
             return "rescale"
+        if not _THING.search(text):
+            return ""
         return "full" if _FULL.search(text) else ""

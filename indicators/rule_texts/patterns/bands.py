@@ -93,7 +93,8 @@ def _each_with_percent(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
             rf"^(.{{1,24}}?)(?:的|,|:|\()*(?:可|则)?[按得计在给为]+(?:该指标|该项|指标)?(?:对应)?(?:分值|权重|满分|总分)?(?:区间)?的?({_N})%?{_MARK}[~至到-]({_N})%{_MARK}",
             said.text,
         )
-        if found and not re.search(r"\d", found.group(1)):
+        counted = said.given is not None and said.given.points is not None
+        if found and not counted and not re.search(r"\d", found.group(1)):
             bands.append((_name(found.group(1)), *_low_high(found.group(2), found.group(3))))
     return bands
 
@@ -136,7 +137,7 @@ def point_bands(reading: Reading) -> Found | None:
         if found := _WORD_POINTS.search(said.text):
             bands.append((_name(found.group(1)), *_low_high(found.group(2), found.group(3))))
             used.add(said.at)
-    if len(bands) < 2:
+    if len(bands) < 2 or any(said.given and said.at not in used for said in reading.plain()):
         return None
     top = max(high for _, _, high in bands)
     if top == HUNDRED and reading.leaf.weight < HUNDRED:
@@ -194,7 +195,8 @@ def _named(rows: Sequence[tuple[str, Given]], reading: Reading, used: frozenset[
 
 
 def _name(text: str) -> str:
-    named = _TRAILING.sub("", text).rpartition(":")[2]
+    before, colon, behind = _TRAILING.sub("", text).partition(":")
+    named = behind if colon and len(before) > 3 else before
     return _TRAILING.sub("", _LEADING.sub("", named)).strip("的,:( ")
 
 

@@ -19,7 +19,7 @@ _EACH = re.compile(
     rf"|(?:符合|满足|达到|具备|有|做到|完成)(?:其中)?1{_WHAT}(?:要求|标准)?的?,?(?:可)?[得计给记]({_N})分"
 )
 _EQUAL = re.compile(
-    "各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,6}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
+    "符合要点的?(?:个数|数量|项数)?占|各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,6}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
 )
 _MISSING = re.compile(
     rf"(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*[扣减](?:除|减)?({_N})分|每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?扣(?:除|减)?({_N})分"
@@ -34,9 +34,11 @@ _GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
 _OTHERWISE = re.compile(
     "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|反之|未达到?不[得计]分|^不得分"
 )
-_MET_SCORES = re.compile("符合的得分|符合要求的得分|每符合1项|满足的得分")
+_MET_SCORES = re.compile("(?:符合|满足|达到|具备)(?:要求|要点)?的?得(?:相应)?分|每符合1项|得相应分")
 _DENIAL = re.compile("^(?:未|不|没|逾|否则|无|超期|迟|反之|缺)")
-_AND_SO_ON = re.compile("^(?:具备|符合|满足|达到)?\\d项[得计]\\d+(?:\\.\\d+)?分$|[以依]此类推|依次类推")
+_AND_SO_ON = re.compile(
+    "^(?:具备|符合|满足|达到)?\\d项[得计]\\d+(?:\\.\\d+)?分$|[以依]此类推|依次类推|^共?\\d+(?:项|个|条)(?:要点|内容)?$"
+)
 _INTRO = re.compile("^.{0,10}(?:要点|内容|包括|如下|主要|评价|考核)[^,;]{0,6}:?$|^共?\\d项要点")
 _LEADING = re.compile("^(?:其中:?|评价要点:|要点:|且|并|以及)")
 _TRAILING = re.compile("(?:的|,|:|、|\\(|可|则|即|者|,?得|,?计)+$")
@@ -79,6 +81,7 @@ def _each_the_same(reading: Reading) -> Found | None:
         texts, questions = _unnamed(reading, points)
     elements: list[tuple[str, Decimal | None]] = [(text, points) for text in texts]
     used |= {said.at} | {each.at for each in reading.said if _EACH.search(each.text) or _INTRO.search(each.text)}
+    used |= {each.at for each in reading.said if _MET_SCORES.search(each.text)}
     used |= {each.at for each in reading.said if _AND_SO_ON.search(each.text) or (each.given and each.given.is_full)}
     return _found(reading, elements, used, questions)
 

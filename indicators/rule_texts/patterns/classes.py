@@ -15,6 +15,7 @@ _N = r"\d+(?:\.\d+)?"
 _TAKEN = re.compile(
     rf"^(.*?)(?:的|者)?[,:]?(?:每(?:发现)?1?(?:项|处|次|例|起|笔|个)?|各|1(?:项|处|次|例|起|笔|个))?[扣减](?:除|减)?({_N})分"
 )
+_DENIAL = re.compile("^(?:否则|反之|不符合|未达到|不满足)")
 _LEADING = re.compile("^(?:其中|每|如|若|有|凡|对|发现|存在|出现|发生|查出)+(?:有)?(?:1?(?:项|处|次|例|起|笔|个))?")
 
 
@@ -33,15 +34,21 @@ def classed_findings(reading: Reading) -> Found | None:
             return None
         classes.append(FindingClass(text=text, points=Decimal(found.group(2))))
         used.add(said.at)
-    if len(classes) < 2 or len({each.text for each in classes}) < len(classes):
-        return None
-    if len({each.points for each in classes}) == 1 and all(said.is_each for said in reading.said if said.at in used):
+    counted = all(said.is_each for said in reading.said if said.at in used)
+    if len({each.points for each in classes}) == 1 and counted and (len(classes) > 1 or not _is_named(classes)):
         return None  # findings of one price
     for said in reading.nothing():
         text = _LEADING.sub("", RESULT.sub("", said.text)).strip("的,:")
-        if text and not said.range and "否则" not in text and all(each.text != text for each in classes):
+        if text and not said.range and not _DENIAL.search(text) and all(each.text != text for each in classes):
             classes.append(FindingClass(text=text, points=reading.leaf.weight))
             used.add(said.at)
+    if len(classes) < 2 or len({each.text for each in classes}) < len(classes):
+        return None
     full = reading.full()
     used |= {full.at} if full else set()
     return Found(ClassedFindings(classes=tuple(classes)), frozenset(used))
+
+
+def _is_named(classes: list[FindingClass]) -> bool:
+    """Whether a single class is one of several (一般事故), not findings as such."""
+    return any(re.search("一般|较大|重大|轻微|严重|普通", each.text) for each in classes)

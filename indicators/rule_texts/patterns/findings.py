@@ -24,6 +24,7 @@ def findings(reading: Reading) -> Found | None:
     used = {said.at for said, _ in counted}
     if len(prices) > 1:
         return Found(None, frozenset(used), questions=(Question("不同类别的问题扣分不同，请按类别拆开或分别写明。"),))
+    used |= {said.at for said in reading.said if said.clause.item and not said.given}
     used |= _implied(reading, next(iter(prices)))
     full = reading.full()
     if full and _is_clean(full):

@@ -107,6 +107,7 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
     for text, own in ((condition_of(before), True), (condition_of(full.text) if full else "", False)):
         span = range_in(text) if text else None
         if span is not None:
+            span = _region_edge(span, steps) if own else span
             side, edge, tolerance = _side_of(span, steps)
             amount = _in_unit(edge, reading, steps)
             if own and not tolerance:  # before 每 stand both ≤5%,每超 and 超过5%的,每超
@@ -116,6 +117,15 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
     if steps.words.endswith(("0 ", "0% ")):
         return _Limit(Amount(Decimal(0), "%"), steps.direction)
     return _against_last_year(full.text if full else before, steps)
+
+
+def _region_edge(span: Range, steps: Steps) -> Range:
+    """Of a region in which points are lost (80%–90%，每低1%) the end from which they are counted."""
+    if span.is_single or not span.low or not span.high:
+        return span
+    if steps.direction == BELOW:
+        return Range(high=span.high)
+    return Range(low=span.low) if steps.direction == ABOVE else span
 
 
 def _middle(reading: Reading) -> Decimal:

@@ -89,11 +89,17 @@ def deduction(gap: Gap, assumed: list[str]) -> Rule:
         limit=limit,
         direction=gap.direction,
         tolerance=tolerance,
-        step=step.within("" if gap.limit is None else gap.limit.unit).quantity(),
+        step=_like_limit(step, gap).quantity(),
         points=points,
         partial=partial,
         **relative,
     )
+
+
+def _like_limit(step: Amount, gap: Gap) -> Amount:
+    """A step of 10元 to a limit in 元/亩 is one of 10元/亩."""
+    unit = gap.limit.unit if gap.limit else gap.leaf.goal.unit.symbol if gap.leaf.goal else ""
+    return Amount(step.number, unit) if not step.unit or unit.startswith(f"{step.unit}/") else step
 
 
 def _by_point(gap: Gap, assumed: list[str]) -> tuple[Decimal, str] | None:

@@ -14,7 +14,7 @@ from indicators.rules.numbers import ONE
 _BETWEEN = re.compile(
     "(?:之间|其间|期间|中间|介于|区间|~|至|其余|的部分)[^;]*(?:比例|插值|内插|线性|直线|等比|递减)|(?:插值|内插|线性|直线)[^;]*(?:得|计|赋|算)?"
 )
-_BY_COMPLETION = re.compile("完成比例|完成率|实际[^;]*比例|×|÷|达标率|的比例")
+_BY_COMPLETION = re.compile("完成|实际[^;]*比例|×|÷|达标率|的比例")
 _LINEAR = re.compile(r"插值|内插|线性|直线|递减|减分|-\d+(?:\.\d+)?%?\)[/÷]\(")
 
 

@@ -84,9 +84,8 @@ def _points(reading: Reading, count: int) -> tuple[list[Decimal], tuple[Question
         points = [Decimal(found.group(1))] * count
         if sum(points) == weight:
             return points, ()
-    told = [
-        Decimal(part) for part in re.findall(rf"\d月[末底份]*(?:为|得|计|占)?({_N})分", ";".join(reading.leaf.points))
-    ]
+    words = ";".join((reading.whole, *reading.leaf.points))
+    told = [Decimal(part) for part in re.findall(rf"\d月[末底份]*(?:为|得|计|占)?({_N})分", words)]
     if len(told) == count and sum(told) == weight:
         return told, ()
     each = weight / count

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from indicators.rule_texts.patterns.reading import Reading
+from indicators.rule_texts.points import RANGE_OF_POINTS
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rules.coefficient import Coefficient
 from indicators.rules.expert import Expert
+from indicators.rules.money_average import MoneyAverage
 from indicators.rules.panel_average import PanelAverage
 
 _COEFFICIENT = re.compile(
@@ -15,6 +17,9 @@ _COEFFICIENT = re.compile(
 )
 _PANEL = re.compile(
     "(?:专家|评委|评审组?|评价组|成员).{0,40}?(?:平均|均值)|平均[^;]{0,10}专家|(?:平均分|平均值)[^;]{0,8}(?:得分|计分)?$"
+)
+_BY_MONEY = re.compile(
+    "按[^,;]{0,8}(?:资金|投资|预算|金额)(?:额|规模|比重|占比|总额)?[^,;]{0,6}加权|以[^,;]{0,6}资金[^,;]{0,6}为权重"
 )
 _TRIMMED = re.compile("去掉[^;]{0,4}最高[^;]{0,10}最低|剔除[^;]{0,4}最高[^;]{0,10}最低|去[掉除]最高分?[、和]最低分?")
 _WEIGHTED = re.compile("加权")
@@ -44,16 +49,25 @@ def panel(reading: Reading) -> Found | None:
     return Found(PanelAverage(drop_extremes=trimmed, weighted=weighted), used)
 
 
+def by_money(reading: Reading) -> Found | None:
+    """``各项目得分按资金额加权平均``."""
+    used = frozenset(said.at for said in reading.said if _BY_MONEY.search(said.text))
+    return Found(MoneyAverage(), used) if used else None
+
+
 def opinion(reading: Reading) -> Found | None:
     """``根据…酌情打分``: an expert's score, and a question."""
     discretion = [said for said in reading.said if DISCRETION.search(said.text)]
     opinions = [said for said in reading.said if _OPINION.search(said.text)]
-    if not discretion and not opinions:
+    bands = [said for said in reading.said if RANGE_OF_POINTS.search(said.text)]
+    if not discretion and not opinions and not bands:
         return None
-    used = {said.at for said in (*discretion, *opinions)}
+    used = {said.at for said in (*discretion, *opinions, *bands)}
+    if bands:
+        used |= {said.at for said in reading.plain() if said.given and not said.range}
     full = reading.full()
     if full:
         used.add(full.at)
-    words = "酌情扣分没有尺度" if discretion else "评分由人判断，文中没有尺度"
+    words = "酌情扣分没有尺度" if discretion else "评分由人判断，文中没有尺度" if opinions else "分数段内由人判断"
     question = Question(f"{words}，暂由专家评定并写明理由；请确认，或改为分档。")
     return Found(Expert(), frozenset(used), questions=(question,))

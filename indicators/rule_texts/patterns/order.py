@@ -13,7 +13,7 @@ from indicators.rule_texts.patterns.findings import findings
 from indicators.rule_texts.patterns.gap import gap_deduction
 from indicators.rule_texts.patterns.interpolation import interpolation
 from indicators.rule_texts.patterns.months import months
-from indicators.rule_texts.patterns.opinions import coefficient, opinion, panel
+from indicators.rule_texts.patterns.opinions import by_money, coefficient, opinion, panel
 from indicators.rule_texts.patterns.ratios import deviation, ratio
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.patterns.tiers import ranks, tiers
@@ -23,6 +23,7 @@ from indicators.rule_texts.proposal import Found
 # What is told apart by rare words comes first; what takes almost any text (是否达到, 专家评定) comes last.
 PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
     months,
+    by_money,
     panel,
     coefficient,
     percent_bands,

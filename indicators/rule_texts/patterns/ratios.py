@@ -23,16 +23,18 @@ _TIMES = re.compile(
 )
 _BY_RATIO = re.compile(
     "按(?:照)?(?:实际|相应|相对应|其|该|对应|同等)?(?:的)?(?:完成|执行|到位|达标|实现|达成|差距|超出|超支|支出|合格|及时)?(?:情况|进度|值|数量?|程度)?(?:占[^,;]{0,12})?的?(?:比例|比率|比重|百分比|完成率|达标率|执行率|到位率)(?:[^;,]{0,10})?(?:得|计|给|扣|折|赋|递减|减|评|记)"
-    "|比例(?:得|计|扣|赋|给)分|按(?:实际)?(?:完成|执行)?进度[得计]分|按(?:实际)?(?:完成|执行|到位|达标|实现|覆盖|合格|及时|使用|利用|办结|支出|验收|发放)率?(?:比例)?(?:得|计|折算|给|赋|记)|同比例(?:得|计|扣|赋|给)|等比例(?:得|计|给|扣|赋|递减)|按(?:完成)?比例"
+    "|比例(?:得|计|扣|赋|给)分|占[^,;]{0,16}(?:比例|比重|百分比)[^,;]{0,4}(?:得|计|赋)分|按(?:实际)?(?:完成|执行)?进度[得计]分|按(?:实际)?(?:完成|执行|到位|达标|实现|覆盖|合格|及时|使用|利用|办结|支出|验收|发放)率?(?:比例)?(?:得|计|折算|给|赋|记)|同比例(?:得|计|扣|赋|给)|等比例(?:得|计|给|扣|赋|递减)|按(?:完成)?比例"
 )
 _EXECUTION = re.compile("执行率|支出率|支出实现率|支出进度|支付率|预算完成率|支出完成率|资金使用率")
 _OTHER_RATE = re.compile("到位率|完成及时率|采购完成率|工作完成率|任务完成率")
 _UP_FORMULA = re.compile(
     "(?:实际|完成|达到|到位|执行|B)[^÷/×]{0,12}[÷/](?:计划|目标|指标|预期|应|年度|年初|预算|批复|A|\\d|全年)|完成值[÷/]"
 )
-_DOWN_FORMULA = re.compile("(?:计划|目标|指标|预算|批复|标准|预期|A)[^÷/×]{0,10}[÷/](?:实际|完成|B)")
+_DOWN_FORMULA = re.compile(
+    "(?:计划|目标|指标|预算|批复|标准|预期|A)[^÷/×]{0,10}[÷/](?:全年|年度|当年|本年)?(?:实际|完成|B)"
+)
 _OVER = re.compile("超出|超过|超支|高于|大于|突破|增加")
-_FLOOR = re.compile("低于|不足|<|达不到|未达到?|小于|少于")
+_FLOOR = re.compile("以下|低于|不足|<|达不到|未达到?|小于|少于")
 _DEVIATION = re.compile(
     r"\(1-\|?([^()×÷|]{1,20}?)\|?\)×|(?:分值|满分|\d+分?)-\|?([^()×÷|]{1,16}?(?:率|度))\|?×(?:分值|满分|\d+)|(?:分值|满分)×\(1-\|?([^()×÷|]{1,20}?)\|?\)"
 )
@@ -124,7 +126,8 @@ def _target(said: Said, full: Said | None) -> str:
 def _side(reading: Reading, said: Said, full: Said | None, assumed: list[str]) -> str:
     """The side on which points are lost."""
     leaf = reading.leaf
-    by_sign = "B/A或A/B" in said.text or "A/B或B/A" in said.text
+    by_sign = bool(_DOWN_FORMULA.search(reading.whole) and _UP_FORMULA.search(reading.whole))
+    by_sign = by_sign or "B/A或A/B" in said.text or "A/B或B/A" in said.text
     if not by_sign and _DOWN_FORMULA.search(reading.whole) and not _UP_FORMULA.search(reading.whole):
         return ABOVE
     if not by_sign and _UP_FORMULA.search(said.text):

@@ -33,8 +33,11 @@ def tiers(reading: Reading) -> Found | None:
         return None
     rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
     rows = [Row(each.range, each.given) for each in said if each.range and each.given]
+    best = _best(reading, rows)
+    if best is not None:
+        rows.append(best[1])
     table = table_of(rows, reading.leaf.weight, rest.given if rest else None)
-    used = {each.at for each in said} | ({rest.at} if rest else set())
+    used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
     points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
     full = (
         None
@@ -42,6 +45,28 @@ def tiers(reading: Reading) -> Found | None:
         else max(points, default=None)
     )
     return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
+
+
+def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
+    """Full marks for what is named without a figure: 全部完成 is 100%, 按期完成 and 持平 are 0."""
+    weight = reading.leaf.weight
+    if any(row.given.of(weight) == weight for row in rows):
+        return None
+    full = next(
+        (each for each in reading.plain() if each.given and not each.range and each.given.of(weight) == weight), None
+    )
+    if full is None or full.given is None or full.given.is_deduction:
+        return None
+    unit = next((row.span.unit for row in rows if row.span.unit), "")
+    ordered = sorted(rows, key=lambda row: row.position)
+    rises = ordered[-1].given.of(weight) > ordered[0].given.of(weight)
+    if rises and unit == "%":
+        return full, Row(Range(low=Edge(Amount(Decimal(100), "%"), True)), full.given)
+    if not rises and ordered[0].span.low is None:
+        zero = Amount(Decimal(0), unit)
+        rows[rows.index(ordered[0])] = Row(Range(Edge(zero, False), ordered[0].span.high), ordered[0].given)
+        return full, Row(Range(high=Edge(zero, True)), full.given)
+    return None
 
 
 def _only_a_threshold(said: list[Said]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from indicators.rule_texts.patterns.opinions import DISCRETION
 from indicators.rule_texts.patterns.reading import Reading, Said
+from indicators.rule_texts.points import RANGE_OF_POINTS
 from indicators.rule_texts.proposal import Found
 from indicators.rule_texts.steps import steps_in
 from indicators.rules.yes_no import YesNo
@@ -19,7 +20,7 @@ def yes_or_no(reading: Reading) -> Found | None:
     """``是得满分，否则0分``; ``按时完成得2分，未按时完成不得分``."""
     if DISCRETION.search(reading.whole) or _OPINION.search(reading.whole):
         return None
-    if any(steps_in(said.text, reading.leaf.weight) for said in reading.said):
+    if RANGE_OF_POINTS.search(reading.whole) or any(steps_in(said.text, reading.leaf.weight) for said in reading.said):
         return None
     full, nothing = reading.full(), reading.nothing()
     if (full is None and not nothing) or any(_RATIO.search(said.text) for said in reading.said):

@@ -13,7 +13,7 @@ from indicators.rules import Inputs, parse_rule, same_rule
 from indicators.rules.numbers import decimal_text
 from tests.indicators.rule_texts.rows import Row, rows
 
-ROWS = rows("texts_first.yaml", "texts_second.yaml", "texts_fresh.yaml")
+ROWS = rows("texts_first.yaml", "texts_second.yaml", "texts_fresh.yaml", "texts_more.yaml", "texts_last.yaml")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -23,7 +23,7 @@ def test_a_text_is_proposed_as_its_rule(row: Row) -> None:
 
 def test_every_rule_of_the_tables_is_tried_at_values() -> None:
     scored = [row for row in ROWS if row.rule and "问题数" not in str(row.rule)]
-    assert len(ROWS) > 200
+    assert len(ROWS) > 300
     assert [str(row) for row in scored if len(row.scores) < 2] == []
 
 
@@ -69,6 +69,18 @@ def test_values_are_tried_in_the_unit_of_the_target() -> None:
         ("4770元/人", Decimal("10.00")),
         ("3975元/人", Decimal("10.00")),
         ("2650元/人", Decimal("10.00")),
+    ]
+
+
+def test_days_are_tried_around_the_one_that_is_due() -> None:
+    rule = {"kind": "date_target", "deadline": "2024年6月30日", "period": "day", "points": "0.5"}
+    trials = tried(rule, Decimal(3))
+    assert [(trial.value, trial.score) for trial in trials] == [
+        ("2024年6月20日", Decimal("3.00")),
+        ("2024年6月30日", Decimal("3.00")),
+        ("2024年7月1日", Decimal("2.50")),
+        ("2024年8月4日", Decimal("0.00")),
+        ("未完成", Decimal("0.00")),
     ]
 
 
