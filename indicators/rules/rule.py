@@ -88,6 +88,8 @@ class Rule(ABC):
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         """The points with their explanation: ``Outcome(points, lambda score: f"…，得 {score}")``, or no score and why.
 
+        A common rule binds the figures of its sentence by ``partial``: a closure makes an object for each of them.
+
         Reads figures by ``inputs.measured`` and ``inputs.pair``, choices by ``inputs.number`` and the like: what is
         missing, a dash or not comparable is then explained without a word here. Points beyond the bounds are cut.
         """
