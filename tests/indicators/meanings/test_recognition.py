@@ -122,6 +122,7 @@ def test_a_name_of_one_thing_is_not_answered_by_the_figures_of_the_whole(name: s
     assert found.is_sure
     assert (found.is_particular, bool(found.ways)) == (bool(particular), not particular)
     assert recognise("配套资金到位率", branch="资金管理").ways == ()
+    assert recognise("预算执行进度（7月）", branch="预算管理").is_particular
 
 
 def test_ways_for_projects_are_kept_from_departments() -> None:
