@@ -11,9 +11,11 @@ from hypothesis import settings
 
 from tests.depth import register_profiles
 from tests.factories.demo import (  # noqa: F401 - fixtures
+    demo_case,
     ebian,
     fumin,
     hengyang,
+    loaded_demo_case,
     loaded_ebian,
     loaded_fumin,
     loaded_hengyang,
@@ -50,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--without-database"):
         chosen = [item for item in items if not _asks_for_database(item)]
     elif connection.vendor == "postgresql":
-        chosen = [item for item in items if _asks_for_database(item)]
+        chosen = [item for item in items if _asks_for_database(item) and not item.get_closest_marker("one_database")]
     else:
         return
     config.hook.pytest_deselected(items=list(set(items).difference(chosen)))

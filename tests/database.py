@@ -21,7 +21,7 @@ from evalcase.audit.triggers import removing
 ROOT = Path(__file__).resolve().parent.parent
 # What a new database and the rows of a demo case follow from.
 _ROOMS = ("evalcase", "units", "budgets", "indicators", "scoring", "reports")
-_LASTS = 2 * 3600  # seconds after which a state of the code is taken for left behind
+LASTS = 2 * 3600  # seconds after which a state of the code is taken for left behind
 
 
 @cache
@@ -53,7 +53,7 @@ def kept_folder() -> Iterator[Path]:
 
 def _forget(folders: Iterator[Path]) -> None:
     for folder in folders:
-        if folder.stat().st_mtime < time.time() - _LASTS:
+        if folder.stat().st_mtime < time.time() - LASTS:
             shutil.rmtree(folder)
             if connection.vendor == "postgresql":
                 with suppress(DatabaseError), connection.creation._nodb_cursor() as cursor:

@@ -22,6 +22,7 @@ QIEMO = FIXTURES / "demo" / "qiemo-2019"
 HENGYANG = FIXTURES / "demo" / "hengyang-2022"
 PANZHIHUA = FIXTURES / "demo" / "panzhihua-2019"
 EBIAN = FIXTURES / "demo" / "ebian-2023"
+DEMO_CASES = ("fumin", "qiemo", "hengyang", "panzhihua", "ebian")
 _KEPT = KeptRows()
 
 
@@ -135,3 +136,18 @@ def ebian(db: None, loaded_ebian: Case) -> Case:
     from scoring.cases.selectors import case_by_code
 
     return case_by_code(loaded_ebian.code)
+
+
+@pytest.fixture(scope="module")
+def loaded_demo_case(request: pytest.FixtureRequest) -> Case:
+    """Each demo case in turn: ``@pytest.mark.parametrize("loaded_demo_case", DEMO_CASES, indirect=True)``."""
+    case: Case = request.getfixturevalue(f"loaded_{request.param}")
+    return case
+
+
+@pytest.fixture
+def demo_case(db: None, loaded_demo_case: Case) -> Case:
+    """The case of that turn read afresh, as fumin is."""
+    from scoring.cases.selectors import case_by_code
+
+    return case_by_code(loaded_demo_case.code)

@@ -1,15 +1,22 @@
 """What a finished report prints: its words, the amounts outside figures, an original's figures that are missing."""
 
+import hashlib
+import os
 import re
+import shutil
+import time
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
+from django.conf import settings
 from pypdf import PdfReader
 
 from reports.document.blocks import Report
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
+from tests.database import LASTS, ROOT, digest
 
 _LOOSE = re.compile(r"\d[\d,]*\.\d+|\d+%|\d[\d,]*(?:\.\d+)?(?:万元|元|人次|万人)")
 _SILENT = ("style", "title", "svg")
@@ -56,9 +63,40 @@ def loose_amounts(report: Report) -> list[str]:
     return _LOOSE.findall("".join(_read(report).outside))
 
 
+def pdf_of(report: Report) -> bytes:
+    """The report's PDF, printed once for a state of the code: the same report gives the same bytes.
+
+    Other files, processes and databases whose report is the same, to the letter of its HTML, take the kept print.
+    """
+    page = render_html(report, for_screen=False)
+    kept = _prints() / f"{hashlib.sha256(page.encode()).hexdigest()}.pdf"
+    if not kept.exists():
+        half = kept.with_suffix(f".{os.getpid()}")
+        half.write_bytes(render_pdf(report))
+        half.replace(kept)
+    return kept.read_bytes()
+
+
+@cache
+def _prints() -> Path:
+    """Where prints by this code, with these styles and typefaces, are kept; those of code long gone are removed."""
+    whole = hashlib.sha256(digest().encode())
+    for folder in ("templates/reports/rendering", "reports/rendering/fonts"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            whole.update(path.read_bytes() if path.is_file() else b"")
+    kept = settings.DATA_DIR / "kept"
+    for old in kept.glob("prints-*"):
+        if old.stat().st_mtime < time.time() - LASTS:
+            shutil.rmtree(old, ignore_errors=True)
+    prints = kept / f"prints-{whole.hexdigest()[:16]}"
+    prints.mkdir(parents=True, exist_ok=True)
+    prints.touch()
+    return prints
+
+
 def missing_figures(report: Report, folder: Path) -> set[str]:
     """The figures of the original (``original_figures.txt``) that the report's PDF does not print."""
-    pages = PdfReader(BytesIO(render_pdf(report))).pages
+    pages = PdfReader(BytesIO(pdf_of(report))).pages
     text = "\n".join(page.extract_text() for page in pages).replace(",", "")
     lines = (folder / "original_figures.txt").read_text(encoding="utf-8").splitlines()
     wanted = {line.strip().replace(",", "") for line in lines if line and not line.startswith("#")}

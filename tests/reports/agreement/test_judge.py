@@ -14,7 +14,8 @@ from tests.factories.demo import FIXTURES, loaded_demo
 from tests.reports.agreement.judging import html_of, judge_page
 from tests.reports.agreement.page import Page, factor_of, read
 
-pytestmark = pytest.mark.django_db
+# The reports themselves are built on each database by tests/reports/building; a page says nothing of its database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DEMOS = {
     "fumin": (
         "fumin-2023",

@@ -19,6 +19,7 @@ from scoring.cases.models import Case
 from scoring.cases.rights import Person
 from scoring.cases.services import write_words
 from scoring.scores.models import Score
+from tests.factories.demo import DEMO_CASES
 from units.agencies.models import Staffing
 from units.people.choices import Role
 
@@ -33,15 +34,14 @@ def _without(*kinds: str) -> None:
     ImportedTable.objects.filter(kind__in=kinds).update(superseded_at="2024-01-01T00:00:00Z")
 
 
-@pytest.mark.parametrize("name", ["fumin", "qiemo", "hengyang", "panzhihua", "ebian"])
-def test_every_imported_fact_is_looked_for_in_the_table_it_came_from(name: str, request: pytest.FixtureRequest) -> None:
-    case: Case = request.getfixturevalue(name)
-    tables = ImportedTable.objects.filter(agency=case.agency, superseded_at__isnull=True).select_related("batch")
+@pytest.mark.parametrize("loaded_demo_case", DEMO_CASES, indirect=True)
+def test_every_imported_fact_is_looked_for_in_the_table_it_came_from(demo_case: Case) -> None:
+    tables = ImportedTable.objects.filter(agency=demo_case.agency, superseded_at__isnull=True).select_related("batch")
     kinds: dict[tuple[str, str], set[str]] = {}
     for table in tables:
         kinds.setdefault((table.batch.sha256, table.sheet), set()).add(table.kind)
     checked = 0
-    for key, fact in facts(case.agency, case.year).items():
+    for key, fact in facts(demo_case.agency, demo_case.year).items():
         if isinstance(fact.source, CellSource):
             origin = kinds[fact.source.sha256, fact.source.sheet]
             assert origin & {kind.code for kind in kinds_holding(key)}, key

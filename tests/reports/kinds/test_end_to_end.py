@@ -31,7 +31,7 @@ from scoring.scores.services import override_score, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import make_agency
-from tests.factories.demo import FUMIN
+from tests.factories.demo import DEMO_CASES, FUMIN
 from tests.factories.final_accounts import workbooks
 from tests.factories.project_forms import budget, progress, scored, unscored
 from tests.reports.kinds.test_department_evaluation import NAME, another
@@ -130,9 +130,9 @@ def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, 
         assert got.content.startswith(start)
 
 
-@pytest.mark.parametrize("name", ["fumin", "hengyang", "panzhihua", "ebian", "qiemo"])
-def test_published_words_find_every_figure_in_a_case_newly_opened(name: str, request: pytest.FixtureRequest) -> None:
-    known: Case = request.getfixturevalue(name)
+@pytest.mark.parametrize("loaded_demo_case", DEMO_CASES, indirect=True)
+def test_published_words_find_every_figure_in_a_case_newly_opened(demo_case: Case) -> None:
+    known = demo_case
     framework = get_framework(known.framework_code, known.framework_version) if known.framework_code else None
     case = create_case(
         code="opened-anew", title="重新立案", agency=known.agency, evaluator=known.evaluator, year=known.year,

@@ -16,10 +16,10 @@ from reports.document.blocks import Report
 from reports.document.figures import figures_of
 from reports.rendering.charts.scale import printed_number
 from reports.rendering.html import render_html
-from reports.rendering.pdf import render_pdf
 from reports.rendering.word.document import render_docx
 from scoring.cases.models import Case
 from scoring.cases.services import write_words
+from tests.reports.printed import pdf_of
 from tests.reports.rendering.alike import (
     charts_of,
     drawn,
@@ -48,7 +48,7 @@ class Printed:
 
     @classmethod
     def of(cls, name: str, report: Report) -> "Printed":
-        return cls(name, report, render_docx(report), PdfReader(io.BytesIO(render_pdf(report))))
+        return cls(name, report, render_docx(report), PdfReader(io.BytesIO(pdf_of(report))))
 
 
 @pytest.fixture(scope="module", params=CASES)

@@ -21,6 +21,7 @@ from scoring.cases.services import ScoreSheetError, StaleWords, write_slot, writ
 from scoring.cases.words import words_at, words_version
 from scoring.scores.models import Score
 from tests.factories import people
+from tests.factories.demo import DEMO_CASES
 from tests.reports.printed import words_of as printed_words
 from units.people.choices import Role
 
@@ -40,11 +41,10 @@ def shown(card: Any) -> str:
     return "\n".join("".join(run.text for run in runs) for runs in card.preview)
 
 
-@pytest.mark.parametrize("name", ["fumin", "qiemo", "hengyang", "panzhihua", "ebian"])
-def test_all_that_a_case_wrote_is_a_slot_of_its_report(name: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("loaded_demo_case", DEMO_CASES, indirect=True)
+def test_all_that_a_case_wrote_is_a_slot_of_its_report(demo_case: Case) -> None:
     """No second list of slots: what the demo cases keep and print is just what their reports ask for."""
-    case: Case = request.getfixturevalue(name)
-    asked = {slot.path for slot in page_of(case).all_slots()}
+    asked = {slot.path for slot in page_of(demo_case).all_slots()}
 
     def leaves(texts: Any, above: tuple[str, ...] = ()) -> Any:
         for slot, written in texts.items():
@@ -53,8 +53,8 @@ def test_all_that_a_case_wrote_is_a_slot_of_its_report(name: str, request: pytes
             else:
                 yield (*above, slot)
 
-    assert set(leaves(case.words)) <= asked
-    assert {card.state for card in page_of(case).cards} <= {"written", "open", "shared"}
+    assert set(leaves(demo_case.words)) <= asked
+    assert {card.state for card in page_of(demo_case).cards} <= {"written", "open", "shared"}
 
 
 def test_slots_stand_in_the_order_of_the_report_under_its_headings(fumin: Case) -> None:
