@@ -87,7 +87,7 @@ class Result:
 
     ``figures`` are the scores of all nodes by index, ``summed`` that of the root: the sum of the displayed leaf scores.
     ``total_basis`` explains the way from it to ``total``; ``capped_from`` is the total before a cap, ``cap_basis`` the
-    cap's sentence; ``unknown_facts`` are facts that caps need and did not get.
+    sentence of what bounded or capped it; ``unknown_facts`` are facts that caps need and did not get.
     """
 
     shape: CompiledShape
@@ -167,11 +167,13 @@ def _scaled(summed: Decimal, effective: Decimal, ladder: Ladder) -> tuple[Decima
     return total, f"各指标得分合计 {summed} × {scale} = {total}"
 
 
-def _with_extra(total: Decimal, basis: str, extra: Decimal, highest: Decimal) -> tuple[Decimal, str]:
-    """The total with extra points, from 0 to ``highest``."""
-    bounded = min(max(total + extra, ZERO), highest).quantize(total)
-    cut = "" if bounded == total + extra else f"（总分在0至{decimal_text(highest)}分之间）"
-    return bounded, f"{basis}，加减分 {extra:+f}，总分 {bounded}{cut}"
+def _with_extra(total: Decimal, basis: str, extra: Decimal, highest: Decimal) -> tuple[Decimal, str, str]:
+    """The total with extra points, from 0 to ``highest``, and a note where it would lie outside."""
+    reached = total + extra
+    bounded = min(max(reached, ZERO), highest).quantize(total)
+    bounds = f"总分在0至{decimal_text(highest)}分之间"
+    note = "" if bounded == reached else f"加减分后为{reached}分，{bounds}，按{bounded}分计"
+    return bounded, f"{basis}，加减分 {extra:+f}，得 {reached}", note
 
 
 def conclude(
@@ -192,9 +194,10 @@ def conclude(
         return Result(shape, outcomes, figures, summed, None, None, basis, None, "", ())
     extra = sum([scores[index] for index in shape.extras], ZERO)
     total, basis = _scaled(summed - extra, effective, ladder)
+    bounded = ""
     if shape.extras:
-        total, basis = _with_extra(total, basis, extra, highest)
+        total, basis, bounded = _with_extra(total, basis, extra, highest)
     capped = apply_caps(total, ladder, caps, facts) if caps else Capped(total, ladder.grade(total), "", ())
     before = total if capped.total != total else None
-    notes = capped.basis, capped.unknown
+    notes = "；".join(filter(None, (bounded, capped.basis))), capped.unknown
     return Result(shape, outcomes, figures, summed, capped.total, capped.grade, basis, before, *notes)

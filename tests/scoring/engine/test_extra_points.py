@@ -30,13 +30,13 @@ def scored(percent: str, *extras: Leaf, **options: Any) -> Result:
 @pytest.mark.parametrize(
     ("percent", "bonus", "penalty", "highest", "total", "word", "says"),
     [
-        ("90%", 1, 0, None, "91.50", "优", "各指标得分合计 90.00，加减分 +1.50，总分 91.50"),
+        ("90%", 1, 0, None, "91.50", "优", "各指标得分合计 90.00，加减分 +1.50，得 91.50"),
         ("90%", 9, 0, None, "93.00", "优", "加减分 +3.00"),
-        ("90%", 0, 1, None, "85.00", "良", "各指标得分合计 90.00，加减分 -5.00，总分 85.00"),
+        ("90%", 0, 1, None, "85.00", "良", "各指标得分合计 90.00，加减分 -5.00，得 85.00"),
         ("90%", 2, 99, None, "63.00", "中", "加减分 -27.00"),
-        ("99%", 2, 0, None, "100.00", "优", "加减分 +3.00，总分 100.00（总分在0至100分之间）"),
-        ("99%", 2, 0, "103", "102.00", "优", "总分 102.00"),
-        ("10%", 0, 6, None, "0.00", "差", "加减分 -30.00，总分 0.00（总分在0至100分之间）"),
+        ("99%", 2, 0, None, "100.00", "优", "加减分后为102.00分，总分在0至100分之间，按100.00分计"),
+        ("99%", 2, 0, "103", "102.00", "优", "得 102.00"),
+        ("10%", 0, 6, None, "0.00", "差", "加减分后为-20.00分，总分在0至100分之间，按0.00分计"),
     ],
 )
 def test_worked_totals(
@@ -46,7 +46,8 @@ def test_worked_totals(
     result = scored(percent, *leaves, highest=None if highest is None else Decimal(highest))
     assert result.grade is not None
     assert (str(result.total), result.grade.word) == (total, word)
-    assert says in result.total_basis
+    assert says in result.total_basis + result.cap_basis
+    assert bool(result.cap_basis) == ("按" in says)
 
 
 def test_extra_points_weigh_nothing_and_have_no_rate() -> None:

@@ -135,13 +135,14 @@ class TestExtraPoints:
 
     @pytest.fixture
     def case(self, centre: Agency) -> Case:
-        return sheet_of(centre, self.RULES, weights=["100", "0", "0"], highest=103)
+        return sheet_of(centre, self.RULES, weights=["100", "0", "0"], highest=102)
 
     def test_they_move_the_total_and_only_lost_points_want_a_reason(self, case: Case) -> None:
         fill(case, 1, met="是")
         assert fill(case, 2, extra_points="2.5").score.score == Decimal("2.50")
         case.refresh_from_db()
-        assert (case.total, case.grade) == (Decimal("102.50"), "优")
+        assert (case.total, case.grade) == (Decimal(102), "优")
+        assert case.cap_note == "加减分后为102.50分，总分在0至102分之间，按102.00分计"
         assert not row_data(fill(case, 3, times=0))["wants_reason"]
         fined = fill(case, 3, times=2)
         assert (fined.score.score, row_data(fined)["wants_reason"]) == (Decimal(-10), True)
