@@ -81,7 +81,7 @@ class _Quantity(_Way):
         except QuantityError as error:
             return str(error)
         if quantity.is_limit and not bounds.takes_signs:
-            return limit_problem("", quantity)
+            return limit_problem("", quantity, str(value))
         return ""
 
 

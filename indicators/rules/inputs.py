@@ -230,10 +230,10 @@ def _is_exact(name: str, quantity: Quantity) -> bool:
     return quantity.bound == "=" or (name == TARGET and quantity.upper is None)
 
 
-def limit_problem(label: str, quantity: Quantity) -> str:
+def limit_problem(label: str, quantity: Quantity, typed: str = "") -> str:
     """What is wrong with a bound in the place of a value: which field, what was found, what is expected."""
     example = replace(quantity.lower_edge, bound="")
-    return f"{label}“{quantity}”是界限，不是数值，应填写实际的数，如 {example}"
+    return f"{label}“{typed or quantity}”是界限，不是数值，应填写实际的数，如 {example}"
 
 
 def _zero_for_dash(quantity: Quantity | None) -> Quantity | None:

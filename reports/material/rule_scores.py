@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
+from indicators.rules import Status
 from scoring.cases.models import Case
 from scoring.scores.selectors import ScoreNode
 from scoring.scores.services import score_without_overrides
@@ -35,7 +36,8 @@ def with_rule_scores(case: Case, nodes: tuple[ScoreNode, ...], book: FactBook) -
         if score is not None and scored is not None and isinstance(scored.source, FormulaSource):
             source = FormulaSource(results[path].basis, scored.source.inputs)
             facts.append(Fact(f"规则得分/{path}", Quantity.of(score, "分", 2), source))
-    if result.total is None or result.grade is None or len(facts) < len(overridden):
+    whole = result.status is not Status.MISSING and len(facts) == len(overridden)
+    if result.total is None or result.grade is None or not whole:
         return RuleScores(book.with_facts(facts))
     paths = [leaf.indicator.path for leaf in leaves if leaf.score.score is not None]
     inputs = tuple(f"{'规则得分' if path in overridden else '得分'}/{path}" for path in paths)

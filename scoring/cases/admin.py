@@ -11,7 +11,7 @@ from scoring.cases.models import Case
 
 @admin.register(Case)
 class CaseAdmin(FilteredAdmin):
-    list_display = ("code", "title", "agency", "year", "total", "grade", "scored_at")
+    list_display = ("code", "title", "agency", "year", "total", "grade", "scored_leaves", "leaves", "scored_at")
     list_filter = ("year", "grade")
     search_fields = ("code", "title")
     list_select_related = ("agency",)

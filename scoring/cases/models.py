@@ -50,7 +50,13 @@ class Case(models.Model):
     total = models.DecimalField(
         "总分", max_digits=7, decimal_places=2, null=True, blank=True, help_text="只由 score_case 写入"
     )
-    grade = models.CharField("等级", max_length=20, blank=True, help_text="只由 score_case 写入")
+    grade = models.CharField(
+        "等级", max_length=20, blank=True, help_text="各末级指标都评完后才有；只由 score_case 写入"
+    )
+    leaves = models.PositiveSmallIntegerField("末级指标数", default=0, help_text="只由 score_case 写入")
+    scored_leaves = models.PositiveSmallIntegerField(
+        "已评末级指标数", default=0, help_text="已评分或不适用的；只由 score_case 写入"
+    )
     cap_note = models.CharField("总分封顶说明", max_length=200, blank=True, help_text="只由 score_case 写入")
     cap_facts = models.JSONField(
         "封顶所依据的数据", default=dict, blank=True, help_text="上次取数时的值；只由 score_case 写入"
@@ -70,6 +76,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the total is of some leaves only, while others are not scored yet: it then has no grade."""
+        return self.total is not None and self.scored_leaves < self.leaves
 
     @property
     def framework_title(self) -> str:

@@ -86,11 +86,12 @@ def _level2(node: ScoreNode) -> tuple[ScoreNode, ...]:
 
 
 def _branch(node: ScoreNode) -> dict[str, Any]:
+    waits = _status(node) is Status.MISSING
     return {
         "name": node.indicator.name,
         "weight": node.weight,
-        "score": node.score.score,
-        "rate": node.rate.text(),
+        "row": node.score,
+        "rate": "" if waits else node.rate.text(),
     }
 
 

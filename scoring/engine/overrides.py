@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.rules.numbers import decimal_text
-from indicators.rules.outcomes import Outcome
+from indicators.rules.outcomes import Outcome, Status
 from scoring.engine.compiled import CompiledLeaf, CompiledShape, EngineError
 
 
@@ -42,5 +42,7 @@ def _overridden(leaf: CompiledLeaf, computed: Outcome, override: Override) -> Ou
     rounded = score.quantize(leaf.place)
     if rounded != score:
         raise EngineError(f"指标“{leaf.name}”的人工评定分为“{score}”，应为{leaf.place}的整数倍")
-    was = computed.status.label if computed.score is None else f"计算得分 {computed.score}"
+    # A leaf that a person scored waits for nothing, though the rule has no score of its own.
+    unscored = "不适用" if computed.status is Status.NOT_APPLICABLE else "没有规则得分"
+    was = unscored if computed.score is None else f"计算得分 {computed.score}"
     return Outcome(score, lambda score: f"人工评定 {score}（{was}），理由：{reason}", score=rounded)

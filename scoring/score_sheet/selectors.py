@@ -16,6 +16,7 @@ from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
 from scoring.scores.fields import Field, fields_of, pending_override, stamp_of, stored_value
 from scoring.scores.models import Score
+from scoring.scores.selectors import branch_points
 from units.people.models import User
 
 _LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
@@ -121,13 +122,12 @@ def progress(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[
     """The bar below the sheet: progress, total, grade and, once all is scored, what is missing to the next grade."""
     done, leaves = leaves_done(rows)
     gap = None if case.total is None or done < leaves else ladder.gap(case.total)
-    grade = f"{case.grade}（暂计）" if case.grade and done < leaves else case.grade
     return {
         "done": done,
         "leaves": leaves,
-        "total": points(case.total),
+        "total": f"{points(case.total)} 暂计" if case.is_provisional else points(case.total),
         "full": f"{ladder.total.normalize():f}",
-        "grade": grade or "未评",
+        "grade": case.grade or "未评",
         "gap": "" if gap is None else f"距“{gap[0]}”差 {points(gap[1])}",
         "cap_note": case.cap_note,
         "version": case.score_sheet_version,
@@ -136,7 +136,7 @@ def progress(case: Case, rows: Sequence[CaseIndicator], ladder: Ladder) -> dict[
 
 def branches(rows: Sequence[CaseIndicator]) -> dict[str, str]:
     """The sums of the branches by key, as printed."""
-    return {str(row.pk): points(row.score.score) for row in rows if not row.rule}
+    return {str(row.pk): branch_points(row.score) for row in rows if not row.rule}
 
 
 def groups(rows: Sequence[CaseIndicator]) -> Iterator[dict[str, Any]]:
@@ -173,7 +173,7 @@ _LEVELS = 4
 # In the order of the model's columns, as from_db takes them.
 _CASE = [
     *("id", "code", "title", "agency_id", "evaluator_id", "year", "state", "score_sheet_version", "framework_sha256"),
-    *("total", "grade", "cap_note", "cap_facts", "scored_at"),
+    *("total", "grade", "leaves", "scored_leaves", "cap_note", "cap_facts", "scored_at"),
 ]
 
 

@@ -209,8 +209,9 @@ def _write(saved: Saved, taken: Sequence[_Taken], actor: AbstractBaseUser | None
     scored = evaluate(case, rows, compiled_case(case.pk, case.framework_sha256))
     touched = {row.pk: row for row in apply_result(case, rows, scored)}
     touched |= {row.score.pk: row.score for row in rows if row.pk in saved.changed}
+    written = {name: getattr(case, name) for name in (*CASE_FIELDS, "leaves", "scored_leaves")}
     with transaction.atomic():
-        if not _claim(case, total=case.total, grade=case.grade, cap_note=case.cap_note, scored_at=timezone.now()):
+        if not _claim(case, **written, scored_at=timezone.now()):
             return False
         Score.objects.bulk_update(list(touched.values()), [*_TYPED, *COMPUTED, "chosen_by", "chosen_at"])
         _log(saved, taken, before, actor)

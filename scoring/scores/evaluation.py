@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
@@ -41,23 +41,43 @@ class CaseScore:
     result: Result
     stated: Mapping[str, tuple[str, str]]
 
+    @cached_property
+    def counted(self) -> tuple[int, int]:
+        """How many leaves are scored or do not apply, and how many there are."""
+        statuses = [outcome.status for outcome in self.result.outcomes.counting]
+        return len(statuses) - statuses.count(Status.MISSING), len(statuses)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether some leaf is not scored yet."""
+        scored, leaves = self.counted
+        return scored < leaves
+
     @property
     def grade(self) -> str:
-        return self.result.grade.word if self.result.grade is not None else ""
+        """The grade's word; nothing while some leaf is not scored yet."""
+        return "" if self.is_provisional or self.result.grade is None else self.result.grade.word
 
     def as_data(self) -> dict[str, Any]:
-        """``{case, total, grade, level1: [...], leaves: [...]}``, numbers as strings, unknown ones null."""
+        """``{case, total, grade, provisional, scored, of, level1: [...], leaves: [...]}``; points as strings, unknown
+        ones null. A provisional total is of ``scored`` leaves ``of`` all, and has no grade.
+        """
         nodes = self.result.nodes
+        scored, leaves = self.counted
         return {
             "case": self.case.code,
             "total": _text(self.result.total),
             "grade": self.grade,
+            "provisional": self.is_provisional,
+            "scored": scored,
+            "of": leaves,
             "level1": [
                 {
                     "name": node.name,
                     "weight": _plain(node.weight),
                     "score": _text(node.score),
                     "rate": node.rate.text(),
+                    "provisional": node.status is Status.MISSING,
                 }
                 for node in nodes
                 if node.level == 1
@@ -215,8 +235,9 @@ def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseSc
     """Put the result on the case and its rows, unsaved; the rows that differ from before."""
     nodes = {node.key: node for node in scored.result.nodes}
     case.total, case.grade, case.cap_note = scored.result.total, scored.grade, scored.result.cap_basis[:_LONGEST_NOTE]
-    if all(nodes[row.path].status is Status.MISSING for row in indicators if row.rule):
-        case.total, case.grade = None, ""  # an empty sheet is not one that scored nothing
+    case.scored_leaves, case.leaves = scored.counted
+    if not case.scored_leaves:
+        case.total = None  # an empty sheet is not one that scored nothing
     changed = []
     for indicator in indicators:
         row, node = indicator.score, nodes[indicator.path]

@@ -12,6 +12,7 @@ from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, 
 from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
+from indicators.rules import Status
 from indicators.rules.answers import as_quantity, chosen_fact
 from indicators.rules.inputs import ACTUAL, TARGET, VALUES
 from scoring.cases.models import Case, CaseIndicator
@@ -61,7 +62,8 @@ def scored_facts(
 ) -> FactBook:
     """The facts of the case together with its weights, scores and total, so that these are traced like any figure.
 
-    With ``corrections`` the case and its nodes are given as scored with them.
+    With ``corrections`` the case and its nodes are given as scored with them. While leaves wait to be scored, the sums
+    above them and the total are no facts.
     """
     nodes = score_sheet(case) if nodes is None else nodes
     book = case_facts(case, [leaf.indicator for node in nodes for leaf in node.leaves()], corrections)
@@ -79,7 +81,7 @@ def scored_facts(
             FormulaSource(" + ".join(weights), weights),
         )
     )
-    if case.total is not None:
+    if case.total is not None and not case.is_provisional:
         explained = case.cap_note or "各一级指标得分之和"
         facts.append(Fact("得分.总分", points(case.total, 2), FormulaSource(explained, total_inputs)))
         rate = FormulaSource("得分.总分 ÷ 分值.合计", ("得分.总分", "分值.合计"))
@@ -107,7 +109,8 @@ def _score_facts(node: ScoreNode, document: str, book: FactBook) -> Iterator[Fac
     if stated is not None and stated.is_value:
         yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
     yield from _choice_facts(node)
-    if node.score.score is not None:
+    # The sum of a branch that waits for some of its leaves is none yet.
+    if node.score.score is not None and node.score.status != Status.MISSING.value:
         source = _leaf_source(node, book) if node.is_leaf else _sum_source(node)
         yield Fact(f"得分/{path}", points(node.score.score, 2), source)
         rate = FormulaSource(f"得分/{path} ÷ 分值/{path}", (f"得分/{path}", f"分值/{path}"))

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from budgets.quantities import Quantity, ratio
+from budgets.quantities import Quantity, ratio, round_half_up
+from indicators.rules import Status
 from scoring.cases.models import Case, CaseIndicator
 from scoring.evidence.models import EvidenceReference
 from scoring.scores.models import Score
@@ -69,3 +70,11 @@ def points(value: Decimal, places: int | None = None) -> Quantity:
         exponent = value.as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
     return Quantity.of(value, POINTS, places)
+
+
+def branch_points(row: Score) -> str:
+    """The sum of a branch as every page prints it, ``暂计`` while leaves under it are still to be scored."""
+    if row.score is None:
+        return "—"
+    printed = f"{round_half_up(row.score, 2):f}"
+    return f"{printed} 暂计" if row.status == Status.MISSING.value else printed

@@ -51,7 +51,7 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
     Score.objects.bulk_update([row.score for row in indicators], [*COMPUTED, "resolved"])
     case.scored_at = timezone.now()
     case.facts_batch = newest_batch(case)
-    case.save(update_fields=[*CASE_FIELDS, "cap_facts", "facts_batch", "scored_at"])
+    case.save(update_fields=[*CASE_FIELDS, "leaves", "scored_leaves", "cap_facts", "facts_batch", "scored_at"])
     Case.objects.filter(pk=case.pk).update(score_sheet_version=F("score_sheet_version") + 1)
     case.refresh_from_db(fields=["score_sheet_version"])
     changes = {

@@ -122,7 +122,7 @@ def test_a_leaf_that_cannot_be_scored_yet_says_so(signed_in: Client, fumin: Case
     score_case(case=fumin)
     page = signed_in.get(CASE).content.decode()
     assert page.count('<span class="chip">待填</span>') == 1
-    assert "还有 1 项指标待填，总分和等级暂按已填的指标计算" in page
+    assert "还有 1 项指标待填，总分暂按已评的指标计算，全部评完后定级" in page
 
 
 @pytest.mark.parametrize("address", [LIST, CASE, f"{CASE}report/", f"{CASE}trace?fact=部门.支出"])

@@ -32,7 +32,8 @@ class Command(CaseCommand):
 
     def _print(self, scored: CaseScore) -> None:
         data = scored.as_data()
-        self.stdout.write(f"{data['case']}　总分 {data['total']}　等级 {data['grade']}")
+        waiting = f"（暂计，已评{data['scored']}项，共{data['of']}项）" if data["provisional"] else ""
+        self.stdout.write(f"{data['case']}　总分 {data['total']}{waiting}　等级 {data['grade'] or '未评'}")
         for row in data["level1"]:
             self.stdout.write(f"  {row['name']}　{row['score']}/{row['weight']}　得分率 {row['rate']}")
         for row in data["leaves"]:

@@ -1,0 +1,37 @@
+"""A case's total and grade wherever they are shown: final only where every leaf is scored, else 暂计 and no grade."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evalcase.web.templatetags.figures import score
+from scoring.cases.models import Case
+from scoring.scores.models import Score
+from scoring.scores.selectors import branch_points
+
+register = template.Library()
+
+
+@register.simple_tag
+def case_total(case: Case) -> str | SafeString:
+    """``90.39``; ``24.30 暂计，已评18/40项`` while leaves are still to be scored; a dash where nothing is."""
+    total = score(case.total)
+    if not case.is_provisional:
+        return total
+    return format_html(
+        '{} <span class="muted nowrap provisional">暂计，已评{}/{}项</span>', total, case.scored_leaves, case.leaves
+    )
+
+
+@register.simple_tag
+def case_grade(case: Case) -> str:
+    """The grade's word; 未评 while leaves are still to be scored, 不评分 for a case that gives no scores."""
+    return case.grade or ("未评" if case.framework_code else "不评分")
+
+
+@register.simple_tag
+def branch_score(row: Score) -> str:
+    """The sum of a branch; ``12.00 暂计`` while leaves under it are still to be scored."""
+    return branch_points(row)
