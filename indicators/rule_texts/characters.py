@@ -70,7 +70,13 @@ def _marked(text: str) -> str:
     """Every (含) behind the number that it speaks of: ``80%~90%(含80%)`` is ``80%(含)~90%``."""
     while found := _INCLUDED.search(text.replace("(含)", "\0\0\0").replace("(不含)", "\0\0\0\0")):
         mark, before, number = f"({found.group(1)}含)", text[: found.start()], found.group(2)
-        named = re.finditer(rf"(?<![\d.]){re.escape(number)}%?(?!\d)", before) if number else ()
+        named = (
+            re.finditer(
+                rf"(?<![\d.]){re.escape(number)}(?:%|‰|倍|天|个月|人|元|万元|个工作日|{SCORE_UNIT})?(?!\d)", before
+            )
+            if number
+            else ()
+        )
         at = max((each.end() for each in named), default=-1)
         if at >= 0:
             before = f"{before[:at]}{mark}{before[at:]}"

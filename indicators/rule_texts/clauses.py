@@ -24,11 +24,15 @@ _MARKS = (
 )
 # A comma after words that give nothing yet only joins a condition to what follows.
 _GIVES = re.compile(
-    "(?<![部充百])分(?![值别配析档类为级解局公项期布散管工担红包点比之])|扣|满分|%的?(?:分值|权重)|(?:分值|权重)的?(?=[0-9])|×(?=分|权|满|该|本|[0-9])(?!100%)|按[^,;]{0,16}比例|[同等]比例|比例[^,;]{0,4}[得计赋给]|(?:分值|权重)[^,;]{0,6}调整|不考核"
+    "(?<![部充百])分(?![值别配析档类为级解局公项期布散管工担红包点比之])|扣|满分|%的?(?:分值|权重)|[得计给][0-9.]+%(?=[,;。]|$)|(?:分值|权重)的?(?=[0-9])|×(?=分|权|满|该|本|[0-9])(?!100%)|按[^,;]{0,16}比例|[同等]比例|比例[^,;]{0,4}[得计赋给]|(?:分值|权重)[^,;]{0,6}调整|不考核"
     "|说明(?:原因|理由)|为止|插值|内插|剔除|不适用|否决"
 )
+_GIVEN = re.compile(r"[\d.]+%?|符合|满足|权重|分值|评价|要点|否则|不?得|相应|[各均占计为的分别和及则项]")
+_WORDS = re.compile("[\u4e00-\u9fff]")
 _HEADING = re.compile("^(?:具体)?(?:评[分价]|计分|打分|得分|考核)(?:标准|规则|办法|细则|方法|要点|内容)?(?:如下)?:")
-_SPLIT_BEHIND_POINTS = re.compile(r"(?<=[\d满]分)[、 ](?=[^\s=])|(?<=分\))[、 ](?=\S)|(?<=\d分\))(?=[^、,;。)\s的])")
+_SPLIT_BEHIND_POINTS = re.compile(
+    r"(?<=[\d满]分)[、 ](?=[^\s=])|(?<=分\))[、 ](?=\S)|(?<=\d分\))(?=[^、,;。)\s的得计扣为])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,15 @@ def _marks(flat: str) -> list[tuple[int, int]]:
     for pattern in _MARKS:
         marks = list(pattern.finditer(flat))
         spans = _counted_from_one(marks)
-        if len(spans) > 1:
+        if len(spans) > 1 and not _only_refer(flat, spans):
             return spans
     return []
+
+
+def _only_refer(flat: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the marks stand for elements that are written elsewhere (``①②各1分，③2分``)."""
+    ends = [start for start, _ in spans[1:]] + [len(flat)]
+    return all(not _WORDS.search(_GIVEN.sub("", flat[begin:end])) for (_, begin), end in zip(spans, ends, strict=True))
 
 
 def _counted_from_one(marks: Sequence[re.Match[str]]) -> list[tuple[int, int]]:

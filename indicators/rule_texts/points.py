@@ -15,15 +15,29 @@ _FULL = re.compile(
 _ZERO = re.compile(
     r"不(?:予)?[得计给记赋]分|零分|(?<![\d.])0(?:\.0+)?分|无分|扣完$|全扣|扣光|扣(?:除|减)?(?:全部|该项|本项)(?:全部)?分|不得$"
 )
-_SHARE = re.compile(rf"(?:分值|权重|权重分|满分|标准分|总分)的?({_N})%|({_N})%的?(?:分值|权重|分数|满分|得分|分)")
+_SHARE = re.compile(
+    rf"(?:分值|权重|权重分|满分|标准分|总分)的?({_N})%|({_N})%的?(?:分值|权重|分数|满分|得分|分)|[得计给]({_N})%$"
+)
+_SHARE_TAKEN = re.compile(
+    rf"[扣减](?:除|减|去)?(?:(?:(?:该|本)?(?:项|指标)?(?:分值|权重分?|满分))的?({_N})%|({_N})%的?(?:分值|权重|分数|分))"
+)
 _FRACTION = re.compile(r"(?:分值|权重|满分|标准分)的?(\d+)/(\d+)|(\d+)/(\d+)的?(?:分值|权重|分数|满分|分)")
 _DEDUCT = re.compile(rf"[扣减](?:除|减|去)?({_N})分")
 _POINTS = re.compile(rf"(?<![扣减除去\d.~])({_N})分(?![钟之~])")
-RANGE_OF_POINTS = re.compile(rf"({_N})分?~({_N})分")
+RANGE_OF_POINTS = re.compile(rf"({_N})分?(?:\(不?含\))?~({_N})分")
+_OF_WEIGHT = "(?:(?:该|本)?(?:项|指标)?(?:分值|权重|权重分|满分|标准分))"
+# Everything that a clause gives or takes, to be left out where its condition is read.
 RESULT = re.compile(
-    rf"[(:,]?(?:可|则|即|的)?[得计记给赋评加为扣减]?(?:除|减|去|分)?(?:{_N}分?~)?{_N}分(?![钟之])\)?"
-    rf"|[得计记给赋按]*(?:分值|权重|满分|标准分)的?{_N}%(?:\([^)]*\))?(?:~{_N}%)?|{_N}%的?(?:分值|权重|分数|满分)"
-    r"|[得计记给赋]?满分|不[得计给记]分"
+    "|".join(
+        (
+            rf"[(:,]?(?:可|则|即|的)?[得计记给赋评加为扣减]?(?:除|减|去|分)?(?:{_N}分?~)?{_N}分(?![钟之])\)?",
+            rf"[得计给记赋按扣]*{_OF_WEIGHT}的?{_N}%(?:\([^)]*\))?(?:~{_N}%)?",
+            rf"[得计给扣]?{_N}%的?(?:分值|权重|分数|满分)",
+            rf"[得计给]{_N}%$",
+            "[得计给记赋]?满分",
+            "不[得计给记]分",
+        )
+    )
 )
 
 
@@ -56,8 +70,11 @@ def given_in(text: str) -> Given | None:
     """What a clause gives; None where it gives nothing that can be counted."""
     if _ZERO.search(text):
         return NOTHING
+    if found := _SHARE_TAKEN.search(text):
+        taken = Decimal(next(filter(None, found.groups()))) / HUNDRED
+        return Given(share=ONE - taken) if taken <= ONE else None
     if found := _SHARE.search(text):
-        share = Decimal(found.group(1) or found.group(2)) / HUNDRED
+        share = Decimal(next(filter(None, found.groups()))) / HUNDRED
         return Given(share=share) if share <= ONE else None
     if found := _FRACTION.search(text):
         above, below = (Decimal(part) for part in found.groups() if part)

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
 
 _WORDS = (
+    (re.compile("负增长"), "<0%"),
+    (re.compile("正增长"), ">0%"),
+    (re.compile("零增长"), "=0%"),
     (re.compile("大于或?等于|高于或?等于|不(?:得)?[低少小]于|达到或超过|达到及超过|至少"), "≥"),
     (re.compile("[小低少]于或?等于|不(?:得)?[超高大多](?:过|于|出)|未超[过出]?|不超|最多|控制在(?=[^,;]*以?内)"), "≤"),
     (re.compile("[低小少]于|不[足到满]|未达到?|未满"), "<"),
-    (re.compile("[高大多]于|超[过出]?"), ">"),
+    (re.compile("[高大多]于|超[过出]?(?![期时支标额])"), ">"),
     (re.compile(r"(?:达到?|完成)(?=\d+(?:\.\d+)?%?(?!\d|[^,;]{0,3}以下))"), "≥"),
 )
 _MARK = r"(\(不?含\))?"

@@ -22,7 +22,7 @@ _EACH_BARE = re.compile(rf"每(?P<how>[^\d;扣]{{1,24}}?)(?P<after>){_TAKEN}")
 # 超1个百分点扣0.5分: without 每, but one unit only; more would be a tier.
 _ONE = re.compile(
     rf"(?P<how>超过?|超出|高出|高于|低于?|少|减少|降低|下降|增加|延迟|逾期|推迟|晚|发现|出现|发生|存在|查出|有|缺|缺少|漏)"
-    rf"(?=1(?!\d|\.)){AMOUNT}(?P<after>[^\d;]{{0,16}}?){_TAKEN}"
+    rf"(?=1(?!\d|\.)){AMOUNT}(?!以[内上下]|之?内)(?P<after>[^\d;]{{0,16}}?){_TAKEN}"
 )
 _FOUND_ONE = re.compile(
     rf"(?P<how>发现|出现|发生|存在|查出|如有|有)(?P<after>[^\d;,]{{2,24}}的?,?(?:1(?:项|处|次|例|起|笔|个))?){_TAKEN}"

@@ -25,14 +25,14 @@ _LETTERS = "优|良|中|差|好|较好|一般|较差|合格|不合格|优秀|良
 _WORD_PERCENT = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:较)?(?:{_LETTERS}))(?:等|级)?[:(为]?([^优良差好、,;]*?{_N}%?{_MARK}(?:[~至到]{_N})?%?{_MARK}(?:[及或]?以[上下内])?{_MARK})"
 )
-_WORD_POINTS = re.compile(rf"([\u4e00-\u9fffA-E]{{1,16}}?)(?:的|者)?[:,]?\(?[得计为给]?({_N})分?~({_N})分\)?")
+_WORD_POINTS = re.compile(rf"([\u4e00-\u9fffA-E]{{1,16}}?)(?:的|者)?[:,]?\(?[得计为给]?({_N})分?{_MARK}~({_N})分\)?")
 _BRACKETED = re.compile(rf"([\u4e00-\u9fffA-E]{{1,12}})\(({_N})%?{_MARK}[~至到]({_N})%{_MARK}\)")
 _SLASH_WORDS = re.compile(
     rf"((?:[\u4e00-\u9fff]{{1,8}}[、/]){{1,4}}[\u4e00-\u9fff]{{1,8}}?)(?:的|者|分别)*[得计:为按]*((?:{_N}分?[、/]){{1,4}}{_N})分?"
 )
 _LEADING = re.compile("^(?:[\u4e00-\u9fff]{0,6})(?:结果|等[级次])(?:为|是|达到)?(?=[优良中差好ABCD一合及])")
 _TRAILING = re.compile("(?:的|者|等次|等级|档|级|,|:|\\(|分别|得|计|为)+$")
-_CONDITION = re.compile(r"\d|每|未达到(?:目标|指标)值|比例|×|÷|%|酌情|视")
+_CONDITION = re.compile(r"\d|每|未达到(?:目标|指标)值|按[^,;]*比例|比例[得计]|×|÷|%|酌情|视")
 
 
 def percent_bands(reading: Reading) -> Found | None:
@@ -117,7 +117,7 @@ def _named_percent(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
         high = span.high.amount.number if span.high and not span.is_single else HUNDRED
         bands.append((name, low, high))
     percent = "%" in reading.whole or any(high == HUNDRED and reading.leaf.weight < 50 for _, _, high in bands)
-    gives = re.search(rf"[得计给]{_N}分", reading.whole)
+    gives = re.search(rf"[得计给]{_N}(?:分|%)", reading.whole)
     return bands if percent and not gives and any(high == HUNDRED for _, _, high in bands) else []
 
 

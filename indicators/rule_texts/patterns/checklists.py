@@ -10,7 +10,7 @@ from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.points import RESULT
 from indicators.rule_texts.proposal import Choice, Found, Question
 from indicators.rules.checklist import Checklist, Element
-from indicators.rules.numbers import ZERO, decimal_text
+from indicators.rules.numbers import HUNDRED, ZERO, decimal_text
 
 _N = r"\d+(?:\.\d+)?"
 _WHAT = "(?:项|个|条|点|方面)?(?:评价|评分|考核|评估)?(?:要点|内容|条件|指标|要素|要求|标准|因素|方面|制度|事项|情形)?"
@@ -19,7 +19,7 @@ _EACH = re.compile(
     rf"|(?:符合|满足|达到|具备|有|做到|完成)(?:其中)?1{_WHAT}(?:要求|标准)?的?,?(?:可)?[得计给记]({_N})分"
 )
 _EQUAL = re.compile(
-    "符合要点的?(?:个数|数量|项数)?占|各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,6}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
+    "符合要点的?(?:个数|数量|项数)?占|各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,12}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
 )
 _MISSING = re.compile(
     rf"(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*[扣减](?:除|减)?({_N})分|每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?扣(?:除|减)?({_N})分"
@@ -31,11 +31,14 @@ _NOTHING_WITHOUT = re.compile(
     "(?:未|没有|无)(?P<what>[^,;]{2,20}?)(?:的|,)*(?:则|均|即)?(?:本|该|此)?(?:项|指标|栏)?(?:指标)?(?:整项|整体)?不(?:予)?[得计]分|(?:未|没有|无)(?P<what2>[^,;]{2,20}?)的?,?(?:本|该|此)(?:项|指标|栏)(?:指标)?(?:为|得|计)?0分"
 )
 _GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
+_TAKES_ITS_OWN = re.compile("扣(?:除|减)?(?:相应|该项|对应|本项)的?分(?:值|数)?")
 _OTHERWISE = re.compile(
     "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|反之|未达到?不[得计]分|^不得分"
 )
 _MET_SCORES = re.compile("(?:符合|满足|达到|具备)(?:要求|要点)?的?得(?:相应)?分|每符合1项|得相应分")
 _DENIAL = re.compile("^(?:未|不|没|逾|否则|无|超期|迟|反之|缺)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_REFERENCE = re.compile(rf"([{_CIRCLED}](?:[、和及]?[{_CIRCLED}])*)([各均分别为占得计]*)({_N})(分|%)")
 _AND_SO_ON = re.compile(
     "^(?:具备|符合|满足|达到)?\\d项[得计]\\d+(?:\\.\\d+)?分$|[以依]此类推|依次类推|^共?\\d+(?:项|个|条)(?:要点|内容)?$"
 )
@@ -48,7 +51,7 @@ _NO_ELEMENT = re.compile("%|[≥≤<>]|每|比例|×|÷|满分|扣|酌情|不得
 
 def checklist(reading: Reading) -> Found | None:
     """``①…(1分)；②…(0.5分)``, ``每项得1分``, ``每缺一项扣1分``, ``平均计分``, ``有一项不符合即不得分``."""
-    for reader in (_each_the_same, _missing, _equal, _all_required, _own_points):
+    for reader in (_referenced, _each_the_same, _missing, _equal, _all_required, _own_points):
         found = reader(reading)
         if found is not None:
             return found
@@ -163,8 +166,33 @@ def _own(reading: Reading) -> list[tuple[Said, list[tuple[str, Decimal]]]]:
             parts = [part for part in re.split("、|和|及|,", _element_text(group.group(1))) if part]
             found.append((said, [(part, points) for part in parts]))
         elif text := _element_text(said.clause.words):
-            found.append((said, [(text, given.points)]))
+            found.append((said, [(_named_by_number(text, reading), given.points)]))
     return found
+
+
+def _named_by_number(text: str, reading: Reading) -> str:
+    """``要点2`` is the second of the indicator's 评价要点, where it has so many."""
+    found = re.fullmatch(r"(?:评价)?要点(\d+)|第(\d+)(?:项|条|个)(?:要点)?", text)
+    number = int(found.group(1) or found.group(2)) if found else 0
+    return reading.leaf.points[number - 1] if 0 < number <= len(reading.leaf.points) else text
+
+
+def _referenced(reading: Reading) -> Found | None:
+    """``①②各1分，③2分``: elements by the numbers that they have elsewhere."""
+    weight, elements, used = reading.leaf.weight, [], set()
+    for said in reading.said:
+        for marks, _, amount, unit in _REFERENCE.findall(said.text):
+            points = Decimal(amount) if unit == "分" else weight * Decimal(amount) / HUNDRED
+            elements += [(_CIRCLED.index(mark), points) for mark in marks if mark in _CIRCLED]
+            used.add(said.at)
+    if len(elements) < 2 or sorted(at for at, _ in elements) != list(range(len(elements))):
+        return None
+    texts = reading.leaf.points
+    questions = [] if len(texts) >= len(elements) else [Question("文中没有写各要点的内容，请写明。")]
+    rows: list[tuple[str, Decimal | None]] = [
+        (texts[at] if at < len(texts) else f"要点{at + 1}", points) for at, points in sorted(elements)
+    ]
+    return _found(reading, rows, used | {each.at for each in reading.said if _MET_SCORES.search(each.text)}, questions)
 
 
 def _group(said: Said) -> re.Match[str] | None:
@@ -226,7 +254,7 @@ def _does_not_add_up(reading: Reading, rule: Checklist, total: Decimal) -> Quest
 
 
 def _otherwise(reading: Reading) -> set[int]:
-    return {said.at for said in reading.said if _OTHERWISE.search(said.text)}
+    return {said.at for said in reading.said if _OTHERWISE.search(said.text) or _TAKES_ITS_OWN.search(said.text)}
 
 
 def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Question]]:

@@ -46,7 +46,8 @@ def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None) -> Tab
     rows = [replace(row, span=row.span.within(unit)) for row in rows]
     rows = sorted(_open_ends(_chained(rows)), key=lambda row: row.position)
     rows = _beyond(rows, weight, rest, notes)
-    rows, fault = _joined(rows, notes)
+    doubts: list[str] = []
+    rows, fault = _joined(rows, notes, doubts)
     if fault:
         return Table(None, tuple(notes), (Question(fault),))
     try:
@@ -59,7 +60,7 @@ def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None) -> Tab
         Tier.parse(rule.data())
     except RuleError as error:
         return Table(None, tuple(notes), (Question(f"各档不能连成一张表：{error}。"),))
-    return Table(rule, tuple(notes))
+    return Table(rule, tuple(notes), tuple(map(Question, doubts)))
 
 
 def _falls(rows: list[Row], weight: Decimal) -> bool:
@@ -123,7 +124,7 @@ def _beyond(rows: list[Row], weight: Decimal, rest: Given | None, notes: list[st
     return rows
 
 
-def _joined(rows: list[Row], notes: list[str]) -> tuple[list[Row], str]:
+def _joined(rows: list[Row], notes: list[str], doubts: list[str]) -> tuple[list[Row], str]:
     """The rows with every joint in exactly one of two neighbours, and what is wrong where they do not meet."""
     joined = list(rows)
     for at, (lower, upper) in enumerate(pairwise(rows)):
@@ -140,7 +141,8 @@ def _joined(rows: list[Row], notes: list[str]) -> tuple[list[Row], str]:
             end, start = Edge(start.amount, False), Edge(start.amount, True)
         owner = _owner(end, start)
         if owner is None:
-            return rows, f"{end.amount}同时属于（或都不属于）相邻两档，请核对“含”的写法。"
+            doubts.append(f"{end.amount}同时属于（或都不属于）相邻两档，暂归入高的一档，请核对“含”的写法。")
+            owner = "upper"
         if end.inclusive is None and start.inclusive is None:
             notes.append(f"{end.amount}没有写明归哪一档，按含下限归入高的一档。")
         joined[at] = replace(lower, span=Range(lower.span.low, Edge(end.amount, owner == "lower")))

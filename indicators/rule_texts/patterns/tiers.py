@@ -29,7 +29,7 @@ _EACH_PLACE = re.compile(
 def tiers(reading: Reading) -> Found | None:
     """``90%(含)以上得10分；80%(含)至90%得8分；…；60%以下不得分``."""
     said = [each for each in reading.plain() if each.range and each.given and not _RATIO.search(each.text)]
-    if len(said) < 2 or _only_a_threshold(said) or _has_open_ratio(reading) or _has_gaps(reading):
+    if len(said) < 2 or _only_a_threshold(said, reading.leaf.weight) or _has_open_ratio(reading) or _has_gaps(reading):
         return None
     rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
     rows = [Row(each.range, each.given) for each in said if each.range and each.given]
@@ -69,13 +69,10 @@ def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
     return None
 
 
-def _only_a_threshold(said: list[Said]) -> bool:
+def _only_a_threshold(said: list[Said], weight: Decimal) -> bool:
     """Whether there is full marks on one side of one value and nothing on the other: met or not met."""
-    return (
-        len(said) == 2
-        and {bool(each.given and each.given.is_zero) for each in said} == {True, False}
-        and _edges(said[0]) == _edges(said[1])
-    )
+    given = [each.given.of(weight) for each in said if each.given]
+    return len(said) == 2 and sorted(given) == [0, weight] and _edges(said[0]) == _edges(said[1])
 
 
 def _edges(said: Said) -> set[Decimal]:

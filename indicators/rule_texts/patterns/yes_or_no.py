@@ -37,6 +37,8 @@ def yes_or_no(reading: Reading) -> Found | None:
     if others:
         return None
     used = {said.at for said in nothing} | ({full.at} if full else set())
+    if any(re.search(r"\d", said.text) for said in reading.said if said.at not in used):
+        return None  # what is left says more than met or not met
     assumed = () if nothing else ("文中没有写不符合时怎样计分，按不得分。",)
     if full is None:
         assumed = ("文中没有写符合时怎样计分，按得满分。",)

@@ -13,7 +13,15 @@ from indicators.rules import Inputs, parse_rule, same_rule
 from indicators.rules.numbers import decimal_text
 from tests.indicators.rule_texts.rows import Row, rows
 
-ROWS = rows("texts_first.yaml", "texts_second.yaml", "texts_fresh.yaml", "texts_more.yaml", "texts_last.yaml")
+ROWS = rows(
+    "texts_first.yaml",
+    "texts_second.yaml",
+    "texts_fresh.yaml",
+    "texts_more.yaml",
+    "texts_last.yaml",
+    "texts_trades.yaml",
+    "texts_agencies.yaml",
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -23,7 +31,7 @@ def test_a_text_is_proposed_as_its_rule(row: Row) -> None:
 
 def test_every_rule_of_the_tables_is_tried_at_values() -> None:
     scored = [row for row in ROWS if row.rule and "问题数" not in str(row.rule)]
-    assert len(ROWS) > 300
+    assert len(ROWS) > 390
     assert [str(row) for row in scored if len(row.scores) < 2] == []
 
 
