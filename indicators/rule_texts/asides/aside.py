@@ -16,7 +16,7 @@ class Heard:
     """What the asides say; ``left`` are the clauses that are none, with their places."""
 
     left: list[tuple[int, Clause]] = field(default_factory=list)
-    most_taken: Decimal | None = None
+    most_taken: dict[int, Decimal] = field(default_factory=dict)  # by sentence
     not_applicable: str = ""
     over_achievement: Data | None = None
     caps: tuple[CapHint, ...] = ()

@@ -35,7 +35,7 @@ class MostTaken(Aside):
         found = _MOST.search(clause.text)
         if not found:
             return False
-        heard.most_taken = Decimal(next(filter(None, found.groups())))
+        heard.most_taken[clause.sentence] = Decimal(next(filter(None, found.groups())))
         return "每" not in clause.text
 
 

@@ -117,7 +117,7 @@ def _named_percent(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
         high = span.high.amount.number if span.high and not span.is_single else HUNDRED
         bands.append((name, low, high))
     percent = "%" in reading.whole or any(high == HUNDRED and reading.leaf.weight < 50 for _, _, high in bands)
-    gives = re.search(rf"[得计给]{_N}(?:分|%)", reading.whole)
+    gives = re.search(rf"[得计给]{_N}(?:分|%)|[得计]分值的?{_N}%(?![~至])", reading.whole)
     return bands if percent and not gives and any(high == HUNDRED for _, _, high in bands) else []
 
 

@@ -19,7 +19,7 @@ _EACH = re.compile(
     rf"|(?:符合|满足|达到|具备|有|做到|完成)(?:其中)?1{_WHAT}(?:要求|标准)?的?,?(?:可)?[得计给记]({_N})分"
 )
 _EQUAL = re.compile(
-    "符合要点的?(?:个数|数量|项数)?占|各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,12}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
+    "每符合1项得[\\d.]+÷\\d+分|符合要点的?(?:个数|数量|项数)?占|各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%|平均(?:计|赋|分配|得|给)?分|均分|平均分配|权重相同|等分|每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,12}(?:分值|权重|满分|总分)的?1/[\\dn]|1/[\\dn](?:的)?(?:分值|权重|分)|分值(?:除以|÷)要点"
 )
 _MISSING = re.compile(
     rf"(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*[扣减](?:除|减)?({_N})分|每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?扣(?:除|减)?({_N})分"
@@ -27,17 +27,25 @@ _MISSING = re.compile(
 _ALL = re.compile(
     "(?:有?任[何意1一]1?项?|[有若如]1项|其中1项|1项)(?:[^,;扣]{0,6})(?:不符合|不达标|不满足|未达|未完成|缺失|不合格|没有|未)[^,;扣]*(?:不得分|0分|不得)|缺1不可|缺1项[^,;扣]*不得分|同时(?:满足|符合|具备|达到)[^;]*(?:满分|得)"
 )
+_OF_THE_LEAF = "(?:本|该|此)(?:项|指标|栏)(?:指标)?"
 _NOTHING_WITHOUT = re.compile(
-    "(?:未|没有|无)(?P<what>[^,;]{2,20}?)(?:的|,)*(?:则|均|即)?(?:本|该|此)?(?:项|指标|栏)?(?:指标)?(?:整项|整体)?不(?:予)?[得计]分|(?:未|没有|无)(?P<what2>[^,;]{2,20}?)的?,?(?:本|该|此)(?:项|指标|栏)(?:指标)?(?:为|得|计)?0分"
+    "|".join(
+        (
+            f"(?:未|没有|无)(?P<what>[^,;]{{2,20}}?)(?:的|,)*(?:则|均|即)?(?:{_OF_THE_LEAF})?(?:整项|整体)?不(?:予)?[得计]分",
+            f"(?:未|没有|无)(?P<what2>[^,;]{{2,20}}?)的?,?{_OF_THE_LEAF}(?:为|得|计)?0分",
+            f"^(?P<what3>[^,;]{{2,40}}?)不符合的?,?{_OF_THE_LEAF}不得分",
+        )
+    )
 )
 _GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
 _TAKES_ITS_OWN = re.compile("扣(?:除|减)?(?:相应|该项|对应|本项)的?分(?:值|数)?")
 _OTHERWISE = re.compile(
     "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|反之|未达到?不[得计]分|^不得分"
 )
-_MET_SCORES = re.compile("(?:符合|满足|达到|具备)(?:要求|要点)?的?得(?:相应)?分|每符合1项|得相应分")
+_MET_SCORES = re.compile("(?:符合|满足|达到|具备)(?:要求|要点)?的?得(?:相应|该项)?分|每符合1项|得相应分")
 _DENIAL = re.compile("^(?:未|不|没|逾|否则|无|超期|迟|反之|缺)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_IN_A_ROW = re.compile(rf"(\d+)(?:项|个|条)要点\(((?:{_N}、)+{_N})分\)")
 _REFERENCE = re.compile(rf"([{_CIRCLED}](?:[、和及]?[{_CIRCLED}])*)([各均分别为占得计]*)({_N})(分|%)")
 _AND_SO_ON = re.compile(
     "^(?:具备|符合|满足|达到)?\\d项[得计]\\d+(?:\\.\\d+)?分$|[以依]此类推|依次类推|^共?\\d+(?:项|个|条)(?:要点|内容)?$"
@@ -51,7 +59,7 @@ _NO_ELEMENT = re.compile("%|[≥≤<>]|每|比例|×|÷|满分|扣|酌情|不得
 
 def checklist(reading: Reading) -> Found | None:
     """``①…(1分)；②…(0.5分)``, ``每项得1分``, ``每缺一项扣1分``, ``平均计分``, ``有一项不符合即不得分``."""
-    for reader in (_referenced, _each_the_same, _missing, _equal, _all_required, _own_points):
+    for reader in (_points_in_a_row, _referenced, _each_the_same, _missing, _equal, _all_required, _own_points):
         found = reader(reading)
         if found is not None:
             return found
@@ -177,6 +185,16 @@ def _named_by_number(text: str, reading: Reading) -> str:
     return reading.leaf.points[number - 1] if 0 < number <= len(reading.leaf.points) else text
 
 
+def _points_in_a_row(reading: Reading) -> Found | None:
+    """``共3项要点(1、1、2分)，符合的得该项分数``: the points of the indicator's 评价要点 in their order."""
+    found = _IN_A_ROW.search(reading.whole)
+    points = [Decimal(part) for part in found.group(2).split("、")] if found else []
+    if not found or len(points) != int(found.group(1)) or len(points) != len(reading.leaf.points):
+        return None
+    used = {said.at for said in reading.said if _IN_A_ROW.search(said.text) or _MET_SCORES.search(said.text)}
+    return _found(reading, list(zip(reading.leaf.points, points, strict=True)), used, [])
+
+
 def _referenced(reading: Reading) -> Found | None:
     """``①②各1分，③2分``: elements by the numbers that they have elsewhere."""
     weight, elements, used = reading.leaf.weight, [], set()
@@ -264,7 +282,7 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
         found = _NOTHING_WITHOUT.search(said.text)
         if not found or said.clause.item:
             continue
-        what = found["what"] or found["what2"]
+        what = found["what"] or found["what2"] or found["what3"]
         if what in ("达到", "符合", "完成", "符合要求", "达到要求"):
             continue
         best = max(texts, key=lambda text: _alike(text, what))

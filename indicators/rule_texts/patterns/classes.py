@@ -32,7 +32,8 @@ def classed_findings(reading: Reading) -> Found | None:
         text = _LEADING.sub("", found.group(1)).strip("的,:")
         if not text:
             return None
-        classes.append(FindingClass(text=text, points=Decimal(found.group(2))))
+        cap = reading.caps.get(said.clause.sentence)
+        classes.append(FindingClass(text=text, points=Decimal(found.group(2)), cap=cap))
         used.add(said.at)
     counted = all(said.is_each for said in reading.said if said.at in used)
     if len({each.points for each in classes}) == 1 and counted and (len(classes) > 1 or not _is_named(classes)):

@@ -18,6 +18,7 @@ from indicators.rules.rule import Rule
 
 _STANDARD = re.compile(rf"以{AMOUNT}为?(?:标准|基准|限|基数|目标|准)|(?:标准|目标|限)值?(?:为|是|:){AMOUNT}")
 _TOLERANCE = re.compile(rf"(?:±|正负|上下浮?动?){AMOUNT}")
+_APART = re.compile(rf"偏离{AMOUNT}(?:的)?(?:幅度)?(?:不超过|在|≤|不大于){AMOUNT}")
 _OF_TARGET = re.compile("偏离(?:年度|绩效|计划)?(?:目标|指标|计划)值?[^,;]{0,4}(?:±|正负|上下)")
 _NOT_MORE = re.compile("持平|零增长|负增长|不增长|未增长|没有增长|不增加|未增加|下降|降低|减少|压减|只减不增")
 _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降低")
@@ -97,6 +98,10 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
         where = frozenset(each.at for each in reading.said if _STANDARD.search(each.text) and each is not full)
         side = _side_of(full.range)[0] if full and full.range else ""
         return _Limit(_in_unit(stated, reading, steps), side, used=where)
+    if found := _APART.search(reading.whole):
+        middle_number, middle_unit, number, unit = found.groups()
+        within = frozenset(each.at for each in reading.said if _APART.search(each.text))
+        return _Limit(amount_of(middle_number, middle_unit), BOTH, amount_of(number, unit), within)
     if found := _TOLERANCE.search(reading.whole):
         middle = None if _OF_TARGET.search(reading.whole) else Amount(_middle(reading), "%")
         around = amount_of(*found.groups()).within("%")
@@ -180,6 +185,8 @@ def _against_last_year(text: str, steps: Steps) -> _Limit:
 
 
 def _direction(reading: Reading, steps: Steps, limit: _Limit, assumed: list[str]) -> str:
+    if limit.tolerance is not None:
+        return BOTH
     if steps.direction:
         return steps.direction
     if limit.side:

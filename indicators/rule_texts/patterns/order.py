@@ -17,11 +17,13 @@ from indicators.rule_texts.patterns.opinions import by_money, coefficient, opini
 from indicators.rule_texts.patterns.ratios import deviation, ratio
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.patterns.tiers import ranks, tiers
+from indicators.rule_texts.patterns.written_formulas import written_formula
 from indicators.rule_texts.patterns.yes_or_no import yes_or_no
 from indicators.rule_texts.proposal import Found
 
 # What is told apart by rare words comes first; what takes almost any text (是否达到, 专家评定) comes last.
 PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
+    written_formula,
     months,
     by_money,
     panel,

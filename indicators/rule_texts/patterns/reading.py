@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -50,11 +50,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Reading:
-    """The clauses that remain beside the asides; ``cap`` are the points that may be taken off at most."""
+    """The clauses that remain beside the asides; ``caps`` are the most points that a sentence takes off."""
 
     leaf: Leaf
     said: tuple[Said, ...]
-    cap: Decimal | None = None
+    caps: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The most that may be taken off, where the text says so once."""
+        return next(iter(self.caps.values())) if len(self.caps) == 1 else None
 
     @cached_property
     def whole(self) -> str:

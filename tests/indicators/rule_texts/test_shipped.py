@@ -9,7 +9,7 @@ import yaml
 
 from budgets.quantities import QuantityError, parse_quantity
 from indicators.rule_texts import propose
-from indicators.rules import RULES
+from indicators.rules import RULES, parse_rule, same_rule
 from tests.platform.tree import ROOT
 
 # Left to a person on purpose: an opinion without a scale.
@@ -20,13 +20,16 @@ def _leaves(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [leaf for node in nodes for leaf in (_leaves(node["children"]) if "children" in node else [node])]
 
 
+def _all_leaves() -> list[dict[str, Any]]:
+    paths = sorted((ROOT / "fixtures/frameworks").glob("*.yaml"))
+    trees = [yaml.safe_load(path.read_text(encoding="utf-8"))["tree"] for path in paths]
+    return [leaf for tree in trees for leaf in _leaves(tree)]
+
+
 def _shipped() -> list[dict[str, Any]]:
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for path in sorted((ROOT / "fixtures/frameworks").glob("*.yaml")):
-        for leaf in _leaves(yaml.safe_load(path.read_text(encoding="utf-8"))["tree"]):
-            if "standard" in leaf:  # without one a framework prints the rule's own sentence
-                found.setdefault((leaf["standard"], str(leaf["rule"])), leaf)
-    return list(found.values())
+    """A leaf for every standard that a framework writes; others print their rule's own sentence."""
+    written = (leaf for leaf in _all_leaves() if "standard" in leaf)
+    return list({(leaf["standard"], str(leaf["rule"])): leaf for leaf in written}.values())
 
 
 def _target(leaf: dict[str, Any]) -> str:
@@ -42,6 +45,21 @@ def test_nine_tenths_of_the_shipped_standards_are_read_as_their_rules() -> None:
     leaves = _shipped()
     wrong = {f"{leaf['name']}：{leaf['standard']}": fault for leaf in leaves if (fault := _fault(leaf))}
     assert len(wrong) <= len(leaves) // 10, "\n".join(f"{place} {fault}" for place, fault in wrong.items())
+
+
+def test_the_sentences_of_our_own_rules_are_read_back() -> None:
+    leaves = [leaf for leaf in _all_leaves() if leaf.get("rule", {}).get("kind") in RULES]
+    assert len(leaves) > 100
+    wrong = {str(leaf["rule"]): given for leaf in leaves if (given := _read_back(leaf)) is not None}
+    assert len(wrong) <= len(leaves) // 20, wrong
+
+
+def _read_back(leaf: dict[str, Any]) -> object:
+    """What the sentence of a leaf's rule is read as, where that is another rule."""
+    rule, weight = parse_rule(leaf["rule"]), Decimal(str(leaf["weight"]))
+    points = [element["text"] if isinstance(element, dict) else element for element in leaf["rule"].get("elements", [])]
+    given = propose(rule.sentence(weight), weight=weight, name=leaf["name"], target=_target(leaf), points=points)
+    return None if given.rule and same_rule(given.rule, leaf["rule"]) else (given.rule, given.questions)
 
 
 def _fault(leaf: dict[str, Any]) -> str:
