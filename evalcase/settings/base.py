@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "scoring.cases",
     "scoring.evidence",
     "scoring.questionnaires",
+    "scoring.bindings",
     "scoring.scores",
     "scoring.score_sheet",
     "scoring.tree",

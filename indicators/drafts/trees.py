@@ -40,6 +40,7 @@ class DraftNode:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     over_achievement: Mapping[str, Any] = field(default_factory=dict)
     not_applicable: str = ""
+    meaning: str = ""
     last_target: str = ""
     last_actual: str = ""
 
@@ -163,6 +164,8 @@ def _node(node: DraftNode, position: str, stated: set[str]) -> Json:
     }
     content |= {name: text for name, text in texts.items() if text}
     content |= {"rule": dict(node.rule), "inputs": dict(node.inputs)}
+    if node.meaning:
+        content["meaning"] = node.meaning
     if node.over_achievement:
         content["over_achievement"] = dict(node.over_achievement)
     if node.not_applicable:

@@ -91,7 +91,8 @@ class LeafInputs:
 class Node:
     """An indicator. A branch has ``children``; a leaf has ``rule`` (data of ``indicators.rules``), inputs and texts.
 
-    Texts and inputs of a leaf may be empty: a figure that its rule reads and no input names is the leaf's own.
+    Texts and inputs of a leaf may be empty: a figure that its rule reads and no input names is the leaf's own, unless
+    what it measures (``meaning``, a code of ``indicators.meanings``; else recognised) finds it.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Node:
     inputs: LeafInputs = field(default_factory=LeafInputs)
     over_achievement: Mapping[str, Any] | None = None
     not_applicable: str = ""
+    meaning: str = ""
 
     @property
     def printed_standard(self) -> str:
@@ -148,6 +150,8 @@ class Node:
         }
         content |= {name: text for name, text in texts.items() if text}
         content |= {"rule": dict(self.rule), "inputs": self.inputs.to_json()}
+        if self.meaning:
+            content["meaning"] = self.meaning
         if self.over_achievement is not None:
             content["over_achievement"] = dict(self.over_achievement)
         if self.not_applicable:

@@ -12,9 +12,13 @@ from indicators.frameworks.content import Cap, DeclaredFact, FrameworkContent, G
 from indicators.frameworks.fields import Fields, shown
 from indicators.frameworks.limits import MAX_DEPTH, MAX_PLACES, PATH_SEPARATOR
 from indicators.frameworks.problems import Problems
+from indicators.meanings import MEANINGS
 
 ROOT = "全文"
-_LEAF_KEYS = ("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable")
+_LEAF_KEYS = (
+    *("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable"),
+    "meaning",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ def _leaf(fields: Fields, name: str, code: str, weight: Decimal, note: str) -> N
         inputs=_inputs(fields),
         over_achievement=over,
         not_applicable=fields.choice("not_applicable", NotApplicable.values, required=False),
+        meaning=fields.choice("meaning", [meaning.code for meaning in MEANINGS], required=False),
     )
     fields.asked("over_achievement", "children")
     fields.finish()

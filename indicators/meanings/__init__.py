@@ -1,7 +1,7 @@
 """The dictionary of what indicators measure, and how a leaf's meaning is recognised (docs/meanings.md). Pure."""
 
 from indicators.meanings.dictionary import MEANINGS, meaning_of
-from indicators.meanings.fact_names import facts_meant
+from indicators.meanings.fact_names import FactNames, facts_meant
 from indicators.meanings.meaning import Meaning, Scope, Way
 from indicators.meanings.reading import MeaningError, read_meanings
 from indicators.meanings.recognition import Candidate, Recognition, recognise, ways_said
@@ -9,6 +9,7 @@ from indicators.meanings.recognition import Candidate, Recognition, recognise, w
 __all__ = [
     "MEANINGS",
     "Candidate",
+    "FactNames",
     "Meaning",
     "MeaningError",
     "Recognition",

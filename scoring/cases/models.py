@@ -29,6 +29,9 @@ class Case(models.Model):
     )
     year = models.PositiveSmallIntegerField("评价年度")
     report_kind = models.CharField("报告种类", max_length=60)
+    project = models.CharField(
+        "项目", max_length=200, blank=True, help_text="评价一个项目的，填导入时的项目名称；空白为整个部门"
+    )
     state = models.CharField(
         "状态",
         max_length=20,
@@ -112,6 +115,13 @@ class CaseIndicator(models.Model):
     over_achievement = models.JSONField("超额完成的处理", default=dict, blank=True)
     not_applicable = models.CharField("不适用的处理", max_length=20, blank=True)
     inputs = models.JSONField("规则读取的数据", default=dict, blank=True)
+    meaning = models.CharField("指标含义", max_length=60, blank=True, help_text="空白为按名称识别")
+    bound = models.JSONField(
+        "取到的数据",
+        default=dict,
+        blank=True,
+        help_text="指标体系没有写明或没有找到的数据取自哪里；只由 score_case 写入",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "案件指标"

@@ -100,15 +100,18 @@ def _plain(written: Any) -> str | None:
 
 def leaf(case: Case, path: str) -> CaseIndicator:
     """The leaf of that path, to be written to. Raises ScoreSheetError where there is none or the case is closed."""
-    _require_open_now(case)
+    hold_open(case)
     indicator = case.indicators.select_related("score").filter(path=path).first()
     if indicator is None or not indicator.rule:
         raise ScoreSheetError(f"案件{case.code}没有末级指标“{path}”，请核对路径（一级/二级/三级）")
     return indicator
 
 
-def _require_open_now(case: Case) -> None:
-    """Ask the case's state as it stands now, and hold the case: what the caller read may be older."""
+def hold_open(case: Case) -> None:
+    """Ask the case's state as it stands now, and hold the case: what the caller read may be older.
+
+    Raises ScoreSheetError; call it within a transaction.
+    """
     require_open(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
 
 
@@ -121,7 +124,7 @@ def touch(case: Case) -> None:
 @transaction.atomic
 def write_words(*, case: Case, words: Mapping[str, Any], actor: AbstractBaseUser | None = None) -> Case:
     """Keep the words of the case's report by slot; live figures in them are placeholders ``{事实|印法}``."""
-    _require_open_now(case)
+    hold_open(case)
     changed = [slot for slot in {*words, *case.words} if words.get(slot) != case.words.get(slot)]
     if changed:
         case.words = dict(words)

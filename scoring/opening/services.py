@@ -42,6 +42,7 @@ def create_case(
     formulas: Sequence[Mapping[str, Any]] = (),
     in_setup: bool = False,
     copy_tree_from: Case | None = None,
+    project: str = "",
     actor: AbstractBaseUser | None = None,
 ) -> Case:
     """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
@@ -49,6 +50,7 @@ def create_case(
     ``formulas``: its own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
     ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
     earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年).
+    ``project``: the name, as imported, of the one project that the case is about; its facts are then read.
     Raises CaseError where the code is taken or a field is wrong.
     """
     case = Case(
@@ -58,6 +60,7 @@ def create_case(
         evaluator=evaluator,
         year=year,
         report_kind=report_kind,
+        project=project.strip(),
         state=State.SETUP if in_setup else State.SCORING,
         formulas=[dict(formula) for formula in formulas],
         created_by_id=None if actor is None else actor.pk,
@@ -65,10 +68,16 @@ def create_case(
     tree = _take_framework(case, framework, copy_tree_from)
     _save(case)
     _lay_out(case, tree)
-    basis = f"{case.framework_code} 第{case.framework_version}版" if tree else "不评分"
-    changes = {"framework": [None, basis], "sha256": [None, case.framework_sha256]}
-    record(actor=actor, action="设立案件", obj=case, changes=changes)
+    _record_opening(case, bool(tree), actor)
     return case
+
+
+def _record_opening(case: Case, is_scored: bool, actor: AbstractBaseUser | None) -> None:
+    basis = f"{case.framework_code} 第{case.framework_version}版" if is_scored else "不评分"
+    changes = {"framework": [None, basis], "sha256": [None, case.framework_sha256]}
+    if case.project:
+        changes["project"] = [None, case.project]
+    record(actor=actor, action="设立案件", obj=case, changes=changes)
 
 
 def _save(case: Case) -> None:
@@ -141,6 +150,7 @@ def _indicator(
         rule=dict(node.rule),
         over_achievement=dict(node.over_achievement or {}),
         not_applicable=node.not_applicable,
+        meaning=node.meaning,
         inputs=node.inputs.to_json(),
     )
 
@@ -159,6 +169,7 @@ def open_new_case(
     copy_tree_from: Case | None = None,
     code: str = "",
     title: str = "",
+    project: str = "",
 ) -> Case:
     """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
@@ -183,6 +194,7 @@ def open_new_case(
         copy_tree_from=copy_tree_from,
         report_kind=kind.code,
         in_setup=framework is not None or copy_tree_from is not None,
+        project=project,
         actor=actor,
     )
 

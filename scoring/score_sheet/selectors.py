@@ -11,6 +11,7 @@ from django.db.models import F
 
 from budgets.quantities import Quantity
 from indicators.rules import Answers, Ladder, Status
+from scoring.bindings.binding import HOW_LABELS, How
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
@@ -99,6 +100,7 @@ def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
     }
     if field.way is Answers.QUANTITY:
         data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
+        data |= _bound_data(indicator.bound.get(field.name) or {}, bool(data["known"] or value))
     return data
 
 
@@ -109,6 +111,17 @@ def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str
     known = Quantity.from_data(kept).text() if kept else ""
     locked = _LOCKED.get(source, "") if value == "" else ""
     return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
+
+
+def _bound_data(bound: Mapping[str, Any], has_value: bool) -> dict[str, Any]:
+    """Where a figure's fact was found though the framework does not name it, or what the figure waits for."""
+    is_found = bool(bound.get("key")) and has_value
+    return {
+        "bound": HOW_LABELS[How(bound["how"])] if is_found else "",
+        "unbound": bool(bound) and not has_value,
+        "waits": "" if has_value else bound.get("waits", ""),
+        "is_import": bound.get("waits", "").endswith("尚未导入"),
+    }
 
 
 def leaves_done(rows: Sequence[CaseIndicator]) -> tuple[int, int]:

@@ -13,17 +13,25 @@ from django.urls import reverse
 from django.views import View
 
 from evalcase.audit.context import note_role
-from evalcase.web.access import BY_OBJECT, NotOpen
-from evalcase.web.views import ActionView
+from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
+from evalcase.web.views import ActionView, FormPage
 from indicators.rules.answers import text_of
+from indicators.rules.inputs import figure_label
+from scoring.bindings.binding import HOW_LABELS, How
+from scoring.bindings.selectors import choices_for
+from scoring.bindings.services import ChoiceError
+from scoring.bindings.waiting import nearest, search
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
+from scoring.cases.selectors import person_among
 from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
 from scoring.evidence.selectors import papers_per_leaf
+from scoring.score_sheet.choosing import choose_fact, undo_choice
 from scoring.score_sheet.edits import posted_edits, sent_body, sent_save
+from scoring.score_sheet.forms import ChosenFactForm, RoleForm
 from scoring.score_sheet.selectors import (
     branches,
     field_data,
@@ -36,9 +44,12 @@ from scoring.score_sheet.selectors import (
     score_sheet_for_saving,
 )
 from scoring.score_sheet.services import BusyScoreSheet, Saved, save_cells
+from scoring.scores.bound import case_binder, leaf_of
 from scoring.scores.evaluation import compiled_case, rows_of
-from scoring.scores.fields import fields_of
+from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.services import newest_batch, score_case
+from units.agencies.selectors import lineage
+from units.people.choices import Role
 from units.people.models import User
 
 
@@ -77,6 +88,7 @@ class ScoreSheetView(CaseMixin, View):
             "groups": [shown_group(group, before, counted) for group in groups(rows)],
             "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
+            "may_import": self._may_import(),
             "stale": case.state in OPEN_STATES and case.facts_batch < newest_batch(case),
             "outstanding": outstanding(rows, frozenset(counted)),
             "steps": steps_from(case.state, self.person.role),
@@ -86,6 +98,11 @@ class ScoreSheetView(CaseMixin, View):
             "failure": failure,
         }
         return render(self.request, "scoring/score_sheet/page.html", context, status=status)
+
+    def _may_import(self) -> bool:
+        """Whether the person administers the agency too, by a role of its own."""
+        line = [node.pk for node in lineage(self.case.agency)]
+        return person_among(self.user, line, None).role is Role.ADMINISTRATOR
 
 
 class CellsMixin(OfCase):
@@ -210,3 +227,75 @@ def conflict_data(conflict: Any, rows: Any) -> dict[str, Any]:
         "version": conflict.version,
         "current": field_data(indicator, field),
     }
+
+
+class OfALeaf(CaseMixin):
+    """For a view of one figure of a leaf: ``self.row`` and, by the address, ``self.role``."""
+
+    action = Action.SCORE
+    kwargs: dict[str, Any]
+    row: CaseIndicator
+    role: str
+
+    def instead(self) -> HttpResponse | None:
+        leaves = self.case.indicators.exclude(rule={}).select_related("score")
+        self.row = found_or_hidden(leaves, pk=self.kwargs["pk"])
+        roles = list(stated_keys(self.row))
+        asked = self.request.GET.get("role", "")
+        self.role = asked if asked in roles else next(iter(roles), "")
+        return super().instead()
+
+    def get_success_url(self) -> str:
+        return f"{reverse('score-sheet', args=[self.case.code])}#row-{self.row.pk}"
+
+
+class ChooseFactView(OfALeaf, FormPage):
+    """The facts that a figure may be read from, the nearest first or found by their names, to choose one of."""
+
+    resend_as = "选定指标的数据"
+    form_class = ChosenFactForm
+    refusals = (ScoreSheetError, ChoiceError)
+    template_name = "scoring/score_sheet/choose_fact.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = self.request.GET.get("q", "").replace("\x00", "")
+        leaf, binder = leaf_of(self.row), case_binder(self.case)
+        found = search(words, binder) if words else nearest(leaf, self.role, binder) if self.role else []
+        bound = self.row.bound.get(self.role, {})
+        return super().get_context_data(**kwargs) | {
+            "row": self.row,
+            "role": self.role,
+            "label": figure_label(self.role) if self.role else "",
+            "facts": found,
+            "words": words,
+            "waits": bound.get("waits", ""),
+            "read": data_keys(self.row).get(self.role, "") if bound.get("key") else "",
+            "how": HOW_LABELS[How(bound["how"])] if bound.get("key") else "",
+            "choice": choices_for(self.case).filter(path=self.row.path, role=self.role).first(),
+            "is_open": self.case.state in OPEN_STATES,
+        }
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        value = choose_fact(
+            case=self.case,
+            indicator=self.row,
+            role=given["role"],
+            key=given["key"],
+            reason=given["reason"],
+            remember=given["remember"],
+            actor=self.user,
+        )
+        kept = "，以后按本指标体系评价时照此取数" if given["remember"] else ""
+        return f"“{self.row.name}”的{figure_label(given['role'])}已取自“{given['key']}”（{value}）{kept}"
+
+
+class UndoChoiceView(OfALeaf, ActionView):
+    """Takes the choice of a fact back."""
+
+    form_class = RoleForm
+    refusals = (ScoreSheetError, ChoiceError)
+
+    def act(self) -> str:
+        undo_choice(case=self.case, indicator=self.row, role=self.form.cleaned_data["role"], actor=self.user)
+        return f"已撤销为“{self.row.name}”选定的数据，按原来的办法取数"

@@ -92,6 +92,17 @@ def field_of(indicator: CaseIndicator, name: str) -> Field | None:
 def data_keys(indicator: CaseIndicator) -> dict[str, str]:
     """The facts a leaf reads by role, ``{"actual": 完成值/投入/…}``; a target stated by the framework is none.
 
+    Where the key that the framework states is not known, or it states none, it is what was bound when facts were last
+    read.
+    """
+    keys = stated_keys(indicator)
+    bound = {role: kept["key"] for role, kept in indicator.bound.items() if role in keys and kept["key"]}
+    return keys | bound
+
+
+def stated_keys(indicator: CaseIndicator) -> dict[str, str]:
+    """The facts by role as the framework states them.
+
     A figure that the rule needs and no input names has a fact of its own, which the evaluator fills in.
     """
     rule = rule_of(indicator)

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from budgets.facts import FactBook
 from budgets.ledger.models import ImportBatch
+from budgets.ledger.selectors.tables import year_rows
 from budgets.quantities import Quantity
 from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError, leaf, touch
+from scoring.scores.bound import bind_figures
 from scoring.scores.evaluation import (
     CASE_FIELDS,
     COMPUTED,
@@ -46,7 +49,7 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
         raise ScoreSheetError(f"案件{case.code}现在是“{State(locked.state).label}”，得分已固定，不重新计算")
     indicators = rows_of(case)
     before = {field: getattr(locked, field) for field in CASE_FIELDS}
-    scored = _score(case, indicators)
+    scored = _score_newly_bound(case, indicators)
     apply_result(case, indicators, scored)
     Score.objects.bulk_update([row.score for row in indicators], [*COMPUTED, "resolved"])
     case.scored_at = timezone.now()
@@ -109,7 +112,19 @@ def _score(
     case: Case, indicators: Sequence[CaseIndicator], corrections: Mapping[str, Quantity] | None = None
 ) -> CaseScore:
     """The sheet scored from facts as they are now; ``resolved`` and ``cap_facts`` are set on rows and case, unsaved."""
-    book = case_facts(case, indicators, corrections)
+    return _score_from(case, indicators, case_facts(case, indicators, corrections))
+
+
+def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> CaseScore:
+    """The same, after it was looked anew which fact each figure is read from; that is saved."""
+    known = year_rows(case.agency, case.year)
+    book = case_facts(case, indicators, year_rows=known)
+    rebound = bind_figures(case, indicators, book, known.targets)
+    CaseIndicator.objects.bulk_update(rebound, ["bound"])
+    return _score_from(case, indicators, book)
+
+
+def _score_from(case: Case, indicators: Sequence[CaseIndicator], book: FactBook) -> CaseScore:
     compiled = compiled_tree(case.framework, indicators)
     capped_by = {cap.fact for cap in compiled.caps}
     resolve(indicators, book, formula_inputs(case, indicators, book, capped_by) | capped_by)

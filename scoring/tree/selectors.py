@@ -68,28 +68,8 @@ def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYe
     stated = _stated(case.framework.get("tree", []))
 
     def node(row: CaseIndicator) -> DraftNode:
-        code, note = stated.get(row.path, ("", ""))
-        last_target, last_actual = before.figures(row.path, row.name)
-        return DraftNode(
-            key=str(row.pk),
-            path=row.path,
-            name=row.name,
-            weight=row.weight,
-            level=row.level,
-            children=tuple(node(child) for child in below.get(row.pk, [])),
-            code=code,
-            note=note,
-            definition=row.definition,
-            points=tuple(row.points),
-            standard=row.standard,
-            evidence=row.evidence,
-            rule=row.rule,
-            inputs=row.inputs,
-            over_achievement=row.over_achievement,
-            not_applicable=row.not_applicable,
-            last_target=last_target,
-            last_actual=last_actual,
-        )
+        children = tuple(node(child) for child in below.get(row.pk, []))
+        return _draft_node(row, children, stated.get(row.path, ("", "")), before.figures(row.path, row.name))
 
     return TreeDraft(
         tree=tuple(node(row) for row in below.get(None, [])),
@@ -97,6 +77,33 @@ def draft_of(case: Case, rows: list[CaseIndicator] | None = None, before: LastYe
         kind=str(case.framework.get("kind", "")),
         year=case.year,
         known_facts=known_facts(case.framework),
+    )
+
+
+def _draft_node(
+    row: CaseIndicator, children: tuple[DraftNode, ...], stated: tuple[str, str], last: tuple[str, str]
+) -> DraftNode:
+    """A row as a node; ``stated``: code and note, ``last``: target and actual of the year before."""
+    return DraftNode(
+        key=str(row.pk),
+        path=row.path,
+        name=row.name,
+        weight=row.weight,
+        level=row.level,
+        children=children,
+        code=stated[0],
+        note=stated[1],
+        definition=row.definition,
+        points=tuple(row.points),
+        standard=row.standard,
+        evidence=row.evidence,
+        rule=row.rule,
+        inputs=row.inputs,
+        over_achievement=row.over_achievement,
+        not_applicable=row.not_applicable,
+        meaning=row.meaning,
+        last_target=last[0],
+        last_actual=last[1],
     )
 
 

@@ -93,6 +93,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "score-sheet": (_EVALUATOR, _EVALUATOR),
     "score-sheet-cells": (_EVALUATOR, _EVALUATOR),
     "score-sheet-facts": (_EVALUATOR, _EVALUATOR),
+    "score-sheet-choose-fact": (_EVALUATOR, _EVALUATOR),
+    "score-sheet-undo-choice": (_EVALUATOR, _EVALUATOR),
     "score-sheet-check": (_EVALUATOR, _EVALUATOR),
     "score-sheet-paste": (_EVALUATOR, _EVALUATOR),
     "score-sheet-paste-confirm": (_EVALUATOR, _EVALUATOR),

@@ -22,6 +22,7 @@ from scoring.counting.services import close_questionnaire, enter_counts
 from scoring.counting.workbook import counts_workbook
 from scoring.evidence.selectors import scored_leaves
 from scoring.evidence.services import remove_evidence
+from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
@@ -55,6 +56,20 @@ def _sheet(site: Site) -> Post:
 def _facts(site: Site) -> Post:
     Case.objects.filter(pk=site.main.case.pk).update(total=1)
     return Post("E")
+
+
+def _unnamed(site: Site) -> dict[str, str]:
+    """The leaf reads a figure that its framework does not name; a fact for it."""
+    rule = {"kind": "ratio_up"}
+    CaseIndicator.objects.filter(pk=site.main.leaf.pk).update(rule=rule, inputs={})
+    return {"role": "actual", "key": "部门.支出", "reason": "经核对", "remember": "on"}
+
+
+def _undone(site: Site) -> Post:
+    sent = _unnamed(site)
+    leaf = CaseIndicator.objects.select_related("score").get(pk=site.main.leaf.pk)
+    choose_fact(case=site.main.case, indicator=leaf, role=sent["role"], key=sent["key"])
+    return Post("E", {"role": sent["role"]})
 
 
 def _confirmed(site: Site) -> Post:
@@ -305,6 +320,8 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "score-sheet": _sheet,
     "score-sheet-cells": lambda site: Post("E", _edits(site)),
     "score-sheet-facts": _facts,
+    "score-sheet-choose-fact": lambda site: Post("E", _unnamed(site)),
+    "score-sheet-undo-choice": _undone,
     "score-sheet-paste-confirm": _confirmed,
     "score-sheet-import-confirm": _confirmed,
     "panel-convene": panel_posts.convene,

@@ -75,6 +75,8 @@ class Furnished:
             "case-setup-indicator": {"pk": self.leaf.pk},
             "indicator-preview-rule": {"pk": self.leaf.pk},
             "indicator-standard-from-rule": {"pk": self.leaf.pk},
+            "score-sheet-choose-fact": {"pk": self.leaf.pk},
+            "score-sheet-undo-choice": {"pk": self.leaf.pk},
             "indicator-move": {"direction": "down"},
             "evidence-preview": {"pk": self.paper.pk, "page": 1},
             "version-file": {"pk": self.version.pk, "ending": "pdf"},

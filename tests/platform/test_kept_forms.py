@@ -32,6 +32,7 @@ SENT_ON = {
     "indicator-preview-rule": "预览规则",
     "indicator-standard-from-rule": "由评分规则生成评分标准",
     "score-sheet": "保存评分表",
+    "score-sheet-choose-fact": "选定指标的数据",
     "score-sheet-paste": "预览粘贴的内容",
     "score-sheet-paste-confirm": "粘贴到评分表",
     "panel-mine": "保存评分草稿",

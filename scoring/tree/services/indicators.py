@@ -39,8 +39,12 @@ FIELDS = {
     "values": "规则读取的数据",
     "over_achievement": "超额完成的处理",
     "not_applicable": "不适用的处理",
+    "meaning": "指标含义",
 }
-CONTENT = ("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable")
+CONTENT = (
+    *("definition", "points", "standard", "evidence", "rule", "inputs", "over_achievement", "not_applicable"),
+    "meaning",
+)
 _MAPPINGS = ("rule", "values", "over_achievement")
 _INPUTS = ("target", "actual", "values")
 

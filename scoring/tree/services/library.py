@@ -59,6 +59,7 @@ def _copy(rows: TreeRows, node: Node, parent: CaseIndicator | None, position: in
             "inputs": node.inputs.to_json(),
             "over_achievement": dict(node.over_achievement or {}),
             "not_applicable": node.not_applicable,
+            "meaning": node.meaning,
         }
     row = save_new(rows.case, parent, fields)
     rows.hang(row, parent, position)

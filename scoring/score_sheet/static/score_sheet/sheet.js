@@ -203,6 +203,8 @@
 
   function showField(row, field, sent, settled) {
     const key = `${row.id}:${field.name}`;
+    const waits = document.querySelector(`#row-${row.id} [data-waits="${field.name}"]`);
+    if (waits) waits.hidden = !field.unbound && !field.bound;
     const cell = cells.get(key);
     if (!cell) {
       const known = document.querySelector(`#row-${row.id} [data-known="${field.name}"]`);

@@ -1,0 +1,209 @@
+"""Which fact each figure of a leaf is read from, where its framework does not say so or nobody supplied that fact.
+
+In order: the framework's own key, if it is known; what a person chose for this framework; a fact that says the same as
+the framework's key; the ways of what the leaf measures, the first of which all facts are known; the row of the same
+name, or of the same meaning, in the target table. Where two facts would do, nobody is chosen for: it is asked. A figure
+that was typed stays with the fact it was typed for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from budgets.facts import FactBook
+from indicators.meanings import FactNames, Recognition, Way
+from indicators.meanings.wording import plain
+from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, unit_clash
+from scoring.bindings.leaf import OWN, Leaf, Subject, TargetLine
+
+
+class How(StrEnum):
+    """How a figure came to its fact, or why it has none."""
+
+    FRAMEWORK = "framework"
+    CHOSEN = "chosen"
+    SAME = "same"
+    MEANING = "meaning"
+    TARGETS = "targets"
+    WAITING = "waiting"
+    ASKING = "asking"
+
+
+HOW_LABELS = {
+    How.FRAMEWORK: "按指标体系写明的数据取数",
+    How.CHOSEN: "按选定的数据取数",
+    How.SAME: "按同一含义的数据取数",
+    How.MEANING: "按指标含义取数",
+    How.TARGETS: "取自绩效目标表的同一指标",
+    How.WAITING: "还没有数据",
+    How.ASKING: "有几个数据可用，请选定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The fact of one role; ``key`` is empty where there is none and the leaf's own is typed."""
+
+    key: str
+    how: How
+    among: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        return {"key": self.key, "how": self.how.value}
+
+
+class Binder:
+    """Binds the leaves of one case.
+
+    ``book``: its facts; ``lines``: the rows of its subject's target tables; ``chosen``: the templates of keys by (path,
+    role) that people chose for its framework.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        book: FactBook,
+        lines: Iterable[TargetLine] = (),
+        chosen: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.subject = subject
+        self.book = book
+        self.lines = list(dict.fromkeys(lines))
+        self.chosen = chosen or {}
+        self.names = FactNames(key for key in book if not key.startswith((*OWN, "批复绩效目标/")))
+
+    def bind(self, leaf: Leaf) -> dict[str, Bound]:
+        """What each role of the leaf is read from; roles whose key is right as it is are left out."""
+        found: dict[str, Bound] = {}
+        for role in leaf.stated:
+            bound = self._named(leaf, role)
+            if bound is not None:
+                found[role] = bound
+        open_roles = [role for role in leaf.stated if role not in found and role not in leaf.typed]
+        if open_roles and all(found[role].key for role in found):
+            found |= self._by_meaning(leaf, found, open_roles) or self._by_line(leaf, open_roles)
+        return {
+            role: found.get(role) or self._waiting(leaf, role)
+            for role in leaf.stated
+            if role not in leaf.typed and not self._is_right(leaf, role, found.get(role))
+        }
+
+    def _is_right(self, leaf: Leaf, role: str, bound: Bound | None) -> bool:
+        return bound is not None and bound.key == leaf.stated[role]
+
+    def _named(self, leaf: Leaf, role: str) -> Bound | None:
+        """By the framework's key, a person's choice, or the one fact that says the same as the framework's key."""
+        explicit = self.subject.of(leaf.explicit(role))
+        if explicit and self.subject.is_foreign(explicit):
+            explicit = ""
+        if explicit and explicit in self.book:
+            return Bound(explicit, How.FRAMEWORK)
+        template = self.chosen.get((leaf.path, role))
+        if template is not None and (key := self.subject.key(template)) in self.book:
+            return Bound(key, How.CHOSEN)
+        if not explicit:
+            return None
+        meant = self._meant(explicit)
+        if len(meant) > 1:
+            return Bound("", How.ASKING, meant)
+        return Bound(meant[0], How.SAME) if meant else None
+
+    def _meant(self, key: str) -> tuple[str, ...]:
+        return tuple(name for name in self.names.meant(key) if not self.subject.is_foreign(name))
+
+    def _waiting(self, leaf: Leaf, role: str) -> Bound:
+        """No fact yet. A project's case waits for its project's, never for the department's."""
+        explicit = leaf.explicit(role)
+        key = self.subject.of(explicit)
+        if self.subject.is_foreign(key):
+            key = f"{'指标值' if role == TARGET else '完成值'}/{leaf.path}"
+        return Bound(key if key != explicit else "", How.WAITING)
+
+    def _by_meaning(self, leaf: Leaf, found: Mapping[str, Bound], roles: Sequence[str]) -> dict[str, Bound]:
+        """By the first way of what the leaf measures of which every fact is known."""
+        recognition = leaf.recognition(self.subject.scope)
+        if recognition.meaning is None or not recognition.ways:
+            return {}
+        if leaf.better is not None and recognition.meaning.better not in (None, leaf.better):
+            return {}
+        for way in leaf.usable_ways(recognition):
+            keys = self._keys(leaf, way, recognition)
+            bound = self._fitting(leaf, keys, found, roles)
+            if bound:
+                return bound
+        return {}
+
+    def _keys(self, leaf: Leaf, way: Way, recognition: Recognition) -> dict[str, str]:
+        """The keys of a way by role; a quotient also answers target and actual, the one side over the other."""
+        whose = self.subject.name
+        if recognition.account:
+            whose = recognition.account if not self.subject.project else ""
+        if (self.subject.project and not all("{s}" in key for key in way.roles.values())) or not whose:
+            return {}
+        keys = way.of(whose)
+        has_both = ACTUAL in leaf.stated and TARGET in leaf.stated and TARGET not in keys
+        if has_both and EXECUTED in keys and leaf.better is not None:
+            keys |= {ACTUAL: keys[EXECUTED], TARGET: keys[BUDGET]}
+        return keys
+
+    def _fitting(
+        self, leaf: Leaf, keys: Mapping[str, str], found: Mapping[str, Bound], roles: Sequence[str]
+    ) -> dict[str, Bound]:
+        """The open roles bound to the keys, where all are known and agree with what is bound already."""
+        bound: dict[str, Bound] = {}
+        for role in roles:
+            key = keys.get(role, "")
+            if not key and role == TARGET and not leaf.explicit(role):
+                continue  # a target that nobody states is typed
+            meant = self._meant(key) if key else ()
+            if len(meant) != 1 or not self._comparable(leaf, role, meant[0]):
+                return {}
+            bound[role] = Bound(meant[0], How.MEANING)
+        if any(role in keys and keys[role] != kept.key and kept.how is not How.CHOSEN for role, kept in found.items()):
+            return {}
+        return bound
+
+    def _comparable(self, leaf: Leaf, role: str, key: str) -> bool:
+        """Whether the fact can be held against the target that the framework states."""
+        if role != ACTUAL or leaf.target is None:
+            return True
+        return not unit_clash(self.book.quantity(key).unit, leaf.target.unit)
+
+    def _by_line(self, leaf: Leaf, roles: Sequence[str]) -> dict[str, Bound]:
+        """By the one row of the target table that is called the same, or means the same."""
+        if any(role not in (ACTUAL, TARGET) for role in roles):
+            return {}
+        stems = [line.stem for line in self._lines(leaf)]
+        keys = {ACTUAL: "完成值", TARGET: "指标值"}
+        known = [stem for stem in stems if all(f"{stem}.{keys[role]}" in self.book for role in roles)]
+        if len(stems) > 1:
+            return {role: Bound("", How.ASKING, tuple(f"{stem}.{keys[role]}" for stem in known)) for role in roles}
+        return {
+            role: Bound(key, How.TARGETS if key in self.book else How.WAITING)
+            for stem in stems
+            for role in roles
+            if (key := f"{stem}.{keys[role]}") not in self.book or self._comparable(leaf, role, key)
+        }
+
+    def _lines(self, leaf: Leaf) -> list[TargetLine]:
+        """Rows named as the leaf; else those below a 二级指标 named so; else rows of the same meaning."""
+        name, level2 = plain(leaf.name), plain(leaf.branch.rpartition("/")[2])
+        same = [line for line in self.lines if plain(line.level3) == name]
+        nearer = [line for line in same if plain(line.level2) == level2]
+        below = [line for line in self.lines if plain(line.level2) == name]
+        return nearer or same or below or self._of_meaning(leaf)
+
+    def _of_meaning(self, leaf: Leaf) -> list[TargetLine]:
+        meaning = leaf.recognition(self.subject.scope).meaning
+        if meaning is None or not meaning.is_counted:
+            return []
+        found = []
+        for line in self.lines:
+            read = [Leaf(path, {}) for path in (f"{line.level2}/{line.level3}", line.level2)]
+            known = [row.recognition(self.subject.scope) for row in read]
+            if any(one.meaning is meaning and not one.is_particular for one in known):
+                found.append(line)
+        return found

@@ -1,0 +1,117 @@
+"""What a figure without a fact waits for: the workbook and the column that would bring it, and the nearest facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from budgets.facts import Fact
+from budgets.workbooks import title_of
+from budgets.workbooks.feeds import feeds
+from indicators.meanings import Way
+from indicators.meanings.wording import plain
+from indicators.rules.inputs import TARGET
+from scoring.bindings.binding import Binder, Bound, How
+from scoring.bindings.leaf import OWN, Leaf
+
+_MOST = 5
+_MOST_FOUND = 20
+_MOST_COLUMNS = 3
+_SHORTEST_SEARCH = 2
+_LEAST_LIKENESS = 0.34
+_SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
+
+
+def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
+    """What the row says of a figure that nothing was found for; nothing where nothing is known of it."""
+    if bound.how is How.ASKING:
+        return f"有{len(bound.among)}个数据可用，请选定" if bound.among else "有几个指标可用，完成情况还没有填"
+    if bound.how is not How.WAITING:
+        return ""
+    if bound.key.startswith("绩效目标/"):
+        what = "指标值" if role == TARGET else "完成情况"
+        return f"绩效目标表中的{what}还没有填，或不是数值"
+    keys = [key for key in _needed(leaf, role, binder) if key not in binder.book]
+    return _told(keys) if keys else _doubt(leaf, binder)
+
+
+def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
+    """The facts that tables would have to supply: of the first way of what it measures, else the framework's own."""
+    recognition = leaf.recognition(binder.subject.scope)
+    explicit = leaf.explicit(role)
+    ways: Iterable[Way] = leaf.usable_ways(recognition) if recognition.ways else ()
+    whose = recognition.account or binder.subject.name
+    for way in ways:
+        if not binder.subject.project or all("{s}" in key for key in way.roles.values()):
+            return [key.replace("{s}", whose) for key in way.needs]
+    return [binder.subject.of(explicit)] if explicit else []
+
+
+def _told(keys: Sequence[str]) -> str:
+    """由“部门决算表”的“支出”“全年预算”提供，尚未导入."""
+    places: dict[str, list[str]] = {}
+    for key in keys:
+        code, column = feeds(key)[0]
+        columns = places.setdefault(title_of(code), [])
+        if column not in columns:
+            columns.append(column)
+    tables = [
+        f"“{title}”的{''.join(f'“{column}”' for column in columns[:_MOST_COLUMNS])}"
+        for title, columns in places.items()
+    ]
+    return f"由{'、'.join(tables)}提供，尚未导入"
+
+
+def _doubt(leaf: Leaf, binder: Binder) -> str:
+    """A name that may mean several things: people say which."""
+    recognition = leaf.recognition(binder.subject.scope)
+    if recognition.meaning is not None or not recognition.candidates:
+        return ""
+    named = "、".join(f"“{candidate.meaning.name}”" for candidate in recognition.candidates[:_MOST_COLUMNS])
+    return f"可能是{named}，请选定数据或直接填写"
+
+
+def nearest(leaf: Leaf, role: str, binder: Binder) -> list[Fact]:
+    """The facts that the figure most likely is, at most five: those that are asked about first, then by likeness."""
+    asked = [key for key in binder.bind(leaf).get(role, Bound("", How.WAITING)).among if key in binder.book]
+    recognition = leaf.recognition(binder.subject.scope)
+    meanings = [recognition.meaning] if recognition.meaning else [one.meaning for one in recognition.candidates]
+    for meaning in meanings:
+        for way in meaning.ways:
+            key = way.of(recognition.account or binder.subject.name).get(role, "")
+            asked += [name for name in binder.names.meant(key) if key and not binder.subject.is_foreign(name)]
+    wanted = plain(leaf.explicit(role).rpartition("/")[2] or leaf.name)
+    likeness = {fact.key: _likeness(wanted, fact.key) for fact in _offered(binder)}
+    ranked = sorted((key for key in likeness if likeness[key] >= _LEAST_LIKENESS), key=lambda key: -likeness[key])
+    keys = [key for key in dict.fromkeys([*asked, *ranked]) if key in likeness]
+    return [binder.book[key] for key in keys[:_MOST]]
+
+
+def search(words: str, binder: Binder) -> list[Fact]:
+    """The facts whose names hold the words, the shorter names first; nothing for less than two characters."""
+    wanted = plain(words)
+    if len(wanted) < _SHORTEST_SEARCH:
+        return []
+    found = [fact for fact in _offered(binder) if wanted in plain(fact.key)]
+    return sorted(found, key=lambda fact: (len(fact.key), fact.key))[:_MOST_FOUND]
+
+
+def may_be_chosen(key: str, binder: Binder) -> bool:
+    """Whether a fact of that name is among those that can be chosen."""
+    return any(fact.key == key for fact in _offered(binder))
+
+
+def _offered(binder: Binder) -> Iterable[Fact]:
+    return (
+        fact
+        for key, fact in binder.book.items()
+        if not key.startswith((*OWN, *_SHEET)) and not binder.subject.is_foreign(key)
+    )
+
+
+def _likeness(wanted: str, key: str) -> float:
+    """How alike the names are, from 0 to 1; only for the order of what is offered."""
+    name = plain(key.rpartition("/")[2])
+    if wanted and (wanted in name or name in wanted):
+        return 1.0 if wanted == name else 0.9
+    return SequenceMatcher(None, wanted, name).ratio()

@@ -1,0 +1,97 @@
+"""Which fact each figure of a case's sheet is read from, noted on its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from budgets.facts import FactBook
+from budgets.ledger.models import PerformanceTarget
+from budgets.ledger.selectors.keys import project_target_key
+from budgets.ledger.selectors.tables import year_rows
+from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
+from indicators.frameworks.choices import FrameworkKind
+from indicators.meanings import Scope
+from indicators.rules.answers import as_quantity
+from scoring.bindings.binding import Binder
+from scoring.bindings.leaf import Leaf, Subject, TargetLine
+from scoring.bindings.selectors import chosen_templates
+from scoring.bindings.waiting import waits_for
+from scoring.cases.models import Case, CaseIndicator
+from scoring.scores.facts import case_facts
+from scoring.scores.fields import rule_of, stated_keys
+
+_SCOPES = {
+    FrameworkKind.PROJECT: Scope.PROJECT,
+    FrameworkKind.POLICY: Scope.PROJECT,
+    FrameworkKind.SELF_EVALUATION: Scope.ANY,
+}
+
+
+def subject_of(case: Case) -> Subject:
+    """Whose facts the case reads."""
+    kind = FrameworkKind(case.framework.get("kind") or FrameworkKind.DEPARTMENT)
+    scope = Scope.PROJECT if case.project else _SCOPES.get(kind, Scope.DEPARTMENT)
+    return Subject(case.project, scope)
+
+
+def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) -> Binder:
+    """What binds the figures of the case; one query, for what people chose."""
+    subject = subject_of(case)
+    lines = [line for row in targets if (line := _line(row, subject)) is not None]
+    return Binder(subject, book, lines, chosen_templates(case))
+
+
+def case_binder(case: Case) -> Binder:
+    """The same with everything read anew: for a page on which facts are chosen."""
+    known = year_rows(case.agency, case.year)
+    return binder_of(case, case_facts(case, year_rows=known), known.targets)
+
+
+def _line(row: PerformanceTarget, subject: Subject) -> TargetLine | None:
+    """A row of the subject's own target table; goals and the block of the execution rate are no indicators."""
+    project = row.project.name if row.project else ""
+    if project != subject.project or row.level1 in (ANNUAL_GOAL, EXECUTION_RATE):
+        return None
+    stem = project_target_key(row) if project else f"绩效目标/{row.level3}"
+    return TargetLine(stem, row.level2, row.level3)
+
+
+def leaf_of(indicator: CaseIndicator) -> Leaf:
+    """A leaf as binding sees it. Figures that were typed stay with the fact they were typed for."""
+    rule, keys = rule_of(indicator), stated_keys(indicator)
+    target = as_quantity(indicator.inputs.get("target", ""))
+    return Leaf(
+        path=indicator.path,
+        stated=keys,
+        definition=indicator.definition,
+        standard=indicator.standard,
+        target=target if target is not None and target.text() else None,
+        meaning=indicator.meaning,
+        better=rule.better() if rule is not None else None,
+        typed=frozenset(role for role in keys if indicator.score.entries.get(role)),
+    )
+
+
+def bind_figures(
+    case: Case, indicators: Sequence[CaseIndicator], book: FactBook, targets: Iterable[PerformanceTarget]
+) -> list[CaseIndicator]:
+    """Note on each leaf what its figures are read from now, unsaved; the rows of which that changed.
+
+    ``bound`` is ``{role: {key, how, waits}}`` for the roles whose fact is another than the framework states, or not
+    known; ``waits`` says which workbook would bring it.
+    """
+    binder = binder_of(case, book, targets)
+    changed = []
+    for indicator in indicators:
+        if not indicator.rule:
+            continue
+        leaf = leaf_of(indicator)
+        bound = {
+            role: given.as_data() | {"waits": waits_for(leaf, role, given, binder)}
+            for role, given in binder.bind(leaf).items()
+        }
+        bound |= {role: kept for role, kept in indicator.bound.items() if role in leaf.typed and kept["key"]}
+        if bound != indicator.bound:
+            indicator.bound = bound
+            changed.append(indicator)
+    return changed
