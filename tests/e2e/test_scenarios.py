@@ -138,7 +138,7 @@ def _set_up(page: Page) -> None:
     tab_to(page, page.get_by_label("评价年度"))
     page.keyboard.type("2023")
     expect(page.get_by_label("报告种类")).to_have_value("department_evaluation")
-    tab_to(page, page.locator("input[name=basis]").first)
+    tab_to(page, page.locator("input[name=basis]:enabled").first)
     wanted = page.locator("input[value='framework|fumin-department-2023|1']")
     for _ in range(12):
         if wanted.is_checked():
