@@ -73,7 +73,7 @@ SHAPES = {
     ),
     ("vertical-system-department", "1"): (16, {"预算绩效": 50, "项目产出": 25, "项目效果": 25}),
     ("evaluator-quality", "1"): (5, {"评价前期": 30, "评价过程": 20, "评价后期": 50}),
-    ("rural-transition-fund", "1"): (12, {"资金保障": 7, "项目管理": 20, "使用成效": 73}),
+    ("rural-transition-fund", "1"): (14, {"资金保障": 7, "项目管理": 20, "使用成效": 73, "加减分": 0}),
 }
 
 
@@ -87,6 +87,7 @@ def test_leaves_and_points_of_level_1(which):
 
     assert (len(list(framework.leaves())), {node.name: node.weight for node in framework.tree}) == SHAPES[which]
     assert framework.total == 100
+    assert framework.highest == (103 if which == ("rural-transition-fund", "1") else None)
 
 
 def test_no_other_framework_is_shipped():
@@ -212,7 +213,7 @@ WORKED = [
     (("hunan-department-2014", "1"), "过程/预算执行/预算控制率", {"actual": "30.01%"}, "0.00"),
     (("hunan-department-2014", "1"), "过程/预算执行/新建楼堂馆所面积控制率", {"actual": "111%"}, "1.00"),
     (("hunan-department-2014", "1"), "产出及效率/履职效益/行政效能", {"choices": {"word": "一般"}}, "3.00"),
-    (("sichuan-department", "3"), "总体绩效/预算管理/预算编制质量", {"values": {"偏离度": "-12.5%"}}, "7.00"),
+    (("sichuan-department", "3"), "总体绩效/预算管理/预算编制质量", {"values": {"偏离度": "12.5%"}}, "7.00"),
     (("sichuan-department", "3"), "总体绩效/预算管理/预算年终结余", {"values": {"结余率": "5%"}}, "5.70"),
     (("sichuan-department", "3"), "总体绩效/资产管理/人均资产变化率", {"actual": "5%"}, "3.00"),
     (("beijing-department", "1"), "预算管理情况/结转结余率", {"actual": "5%"}, "2.00"),
