@@ -2,6 +2,7 @@
 
 from budgets.quantities.arithmetic import compound_growth, growth, ratio, total
 from budgets.quantities.parsing import QuantityError, parse_quantity, quantities_in
+from budgets.quantities.plausible import Doubt, doubt
 from budgets.quantities.quantity import (
     NOT_APPLICABLE_TEXT,
     RANGE_SIGNS,
@@ -20,11 +21,13 @@ __all__ = [
     "WAN_YUAN",
     "YUAN",
     "Agreement",
+    "Doubt",
     "Quantity",
     "QuantityError",
     "State",
     "Unit",
     "compound_growth",
+    "doubt",
     "growth",
     "parse_quantity",
     "quantities_in",

@@ -15,7 +15,7 @@ from budgets.facts import Formula
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.magnitude import LARGEST_BUDGET, check_magnitude
-from budgets.workbooks.odd_figures import actuals_without_value
+from budgets.workbooks.odd_figures import actuals_without_value, doubtful_figures
 from budgets.workbooks.rates import Rate, check_rate
 from budgets.workbooks.rows import LineRow, Rows, TableRow
 from evalcase.spreadsheets.declarations import TableDeclaration
@@ -122,9 +122,11 @@ class WorkbookKind(ABC):
     def check_alone(self, rows: Rows, *, units_confirmed: bool = False) -> Checked:
         """All that can be said of one table by itself.
 
-        ``units_confirmed``: the person has looked at the amounts that seem 10000 times off and says they are right.
+        ``units_confirmed``: the person has looked at the amounts that seem 10000 times off, and at the counts and rates
+        that cannot well be, and says they are right.
         """
-        doubts = [] if units_confirmed or not rows.lines else check_magnitude(rows)
+        doubts = [] if units_confirmed else doubtful_figures(rows)
+        doubts += check_magnitude(rows) if rows.lines and not units_confirmed else []
         checked = Checked(errors=doubts, notes=actuals_without_value(rows))
         checked.extend(self.check(rows))
         checked.extend(check_rate(rows))

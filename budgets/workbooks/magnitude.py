@@ -24,7 +24,7 @@ _NEAR = (Decimal("0.5"), Decimal(2))
 LEAST_TOTAL = Decimal(10000)
 LARGEST_BUDGET = Decimal(10) ** 11
 LARGEST_FUND = Decimal(10) ** 13
-_CONFIRM = "请核对单位行和数字；确认无误的，导入时选择“确认金额单位”（--confirm-units）"
+_CONFIRM = "请核对单位行和数字；确认无误的，导入时选择“确认金额单位和数值”（--confirm-units）"
 
 
 def check_magnitude(rows: Rows) -> list[CellError]:

@@ -36,6 +36,8 @@ class Inputs:
 
     ``values`` are facts by the name the rule gives them; ``choices`` are a person's entries (numbers, flags, lists).
     ``due`` is a target that is a day, in words (``6月底前``); ``year`` is the one evaluated, 0 where it is not known.
+    ``doubt`` is what looks wrong with the figures, in Chinese: the score asks to be looked at, or the leaf waits where
+    it ``is_refused``.
     """
 
     target: Quantity | None = None
@@ -44,6 +46,8 @@ class Inputs:
     choices: Mapping[str, object] = field(default_factory=_nothing)
     due: str = ""
     year: int = 0
+    doubt: str = ""
+    is_refused: bool = False
 
     def figure(self, name: str) -> Quantity | None:
         """The quantity called ``target``, ``actual`` or ``values.<name>``, as it was given."""

@@ -11,6 +11,7 @@ from indicators.rules.caps import Cap
 from indicators.rules.inputs import NO_INPUTS, Inputs
 from indicators.rules.ladder import Ladder
 from indicators.rules.numbers import CONTEXT, last_place
+from indicators.rules.outcomes import Outcome, missing
 from indicators.rules.over_achievement import OverAchievement
 from indicators.rules.rule import Rule
 from scoring.engine.compiled import CompiledLeaf, CompiledNode, CompiledShape, EngineError, NotApplicable
@@ -72,10 +73,19 @@ class CompiledTree:
             outcome = leaf.rule.evaluate_in_context(leaf.weight, given, leaf.place)
             if leaf.adjustment is not None:
                 outcome = leaf.adjustment.adjust(outcome, given, leaf.place)
+            if given.doubt:
+                outcome = _doubted(outcome, given)
             computed.append(outcome)
         counting = override_outcomes(self.shape, computed, overrides)
         weights = apply_policies(self.shape, counting, overrides, self.ladder.places)
         return LeafOutcomes(computed, counting, weights)
+
+
+def _doubted(outcome: Outcome, inputs: Inputs) -> Outcome:
+    """The outcome where figures look wrong: to be looked at, or none while a person has to mend them."""
+    if inputs.is_refused and outcome.score is not None:
+        return missing(inputs.doubt)
+    return outcome.flagged(f"{inputs.doubt}，请核对")
 
 
 def compile_tree(

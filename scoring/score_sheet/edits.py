@@ -18,7 +18,7 @@ from evalcase.web.numbers import sent_number
 from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
-from scoring.scores.fields import Field, field_of, stored_value
+from scoring.scores.fields import Field, field_of, problem_of, stored_value
 
 MOST_EDITS = 500
 _LARGEST_BODY = 1_000_000
@@ -93,7 +93,7 @@ def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> CheckedEdit:
         refusal = f"“{field.label}”{error}，请改短或改正后再填"
         return CheckedEdit(edit, indicator, field, before, edit.value, refusal=refusal)
     refusal = "" if value == before else why_not_typed(indicator, field, value)
-    return CheckedEdit(edit, indicator, field, before, value, field.problem(value, indicator.weight), refusal)
+    return CheckedEdit(edit, indicator, field, before, value, problem_of(indicator, field, value), refusal)
 
 
 def why_not_typed(indicator: CaseIndicator, field: Field, value: Any) -> str:

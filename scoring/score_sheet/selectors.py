@@ -15,7 +15,7 @@ from scoring.bindings.binding import HOW_LABELS, How
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
-from scoring.scores.fields import Field, fields_of, pending_override, stamp_of, stored_value
+from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
 from scoring.scores.models import Score
 from scoring.scores.selectors import branch_points
 from units.people.models import User
@@ -96,7 +96,7 @@ def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
         "version": stamp["v"],
         "by": stamp["name"],
         "at": stamp["at"],
-        "problem": field.problem(value, indicator.weight),
+        "problem": problem_of(indicator, field, value),
     }
     if field.way is Answers.QUANTITY:
         data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
@@ -250,7 +250,7 @@ def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
     score = leaf.score
     missing = []
     for field in fields_of(leaf):
-        wrong = field.problem(stored_value(score, field.name), leaf.weight)
+        wrong = problem_of(leaf, field, stored_value(score, field.name))
         if wrong:
             missing.append(Outstanding(leaf, field.name, wrong))
     if not missing and score.status in ("", Status.MISSING.value):

@@ -24,7 +24,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError, require_open
 from scoring.score_sheet.edits import Edit, check_edit, leaves_by_key
 from scoring.scores.evaluation import CASE_FIELDS, COMPUTED, apply_result, compiled_case, evaluate, rows_of
-from scoring.scores.fields import Field, data_keys, stamp_of, stored_value
+from scoring.scores.fields import Field, data_keys, stamp_of, stored_value, unit_of_entry
 from scoring.scores.models import Score
 from scoring.scores.services import score_case
 
@@ -181,22 +181,11 @@ def _stamp(indicator: CaseIndicator, field: Field, edit: Edit, actor: AbstractBa
 def _origin(indicator: CaseIndicator, field: Field, before: Mapping[str, Any]) -> dict[str, str]:
     """The unit a bare number is read in (that of the figure it replaces, else of the target), and what it replaces."""
     read = indicator.score.resolved.get(field.name, {})
-    kept = read.get("q")
-    unit = kept[1] if kept else before.get("unit", "") or _unit_of_target(indicator)
+    unit = unit_of_entry(indicator, field.name)
     was = before.get("was", "")
     if read.get("source") == "cell":
         was = read["place"]
     return {"unit": unit} | ({"was": was} if was else {})
-
-
-def _unit_of_target(indicator: CaseIndicator) -> str:
-    kept = indicator.score.resolved.get("target", {}).get("q")
-    if kept:
-        return str(kept[1])
-    try:
-        return parse_quantity(indicator.inputs.get("target", "")).unit.symbol
-    except QuantityError:
-        return ""
 
 
 def _write(saved: Saved, taken: Sequence[_Taken], actor: AbstractBaseUser | None) -> bool:

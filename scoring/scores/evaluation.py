@@ -13,11 +13,12 @@ from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
 from indicators.rules.answers import as_quantity, chosen_fact
 from indicators.rules.days import read_day
+from indicators.rules.inputs import figure_label
 from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.scores.facts import unread_entries
-from scoring.scores.fields import answers_of, data_keys
+from scoring.scores.fields import answers_of, data_keys, doubt_of
 from scoring.scores.models import Score
 
 _ROOT = "总分"
@@ -148,6 +149,7 @@ def inputs_of(indicator: CaseIndicator, year: int) -> Inputs:
     if target is None:
         target = as_quantity(stated)
         target = None if target is not None and not target.text() else target
+    doubted, is_refused = _doubted(indicator, read)
     return Inputs(
         target=target,
         actual=read.get("actual"),
@@ -155,7 +157,22 @@ def inputs_of(indicator: CaseIndicator, year: int) -> Inputs:
         choices=indicator.score.choices,
         due=stated if read_day(stated) is not None else "",
         year=year,
+        doubt=doubted,
+        is_refused=is_refused,
     )
+
+
+def _doubted(indicator: CaseIndicator, read: Mapping[str, Quantity]) -> tuple[str, bool]:
+    """What is doubtful about the figures that a rule reads, and whether it was typed and cannot be right.
+
+    What a workbook says was confirmed when it was taken in: it is scored, and asks to be looked at.
+    """
+    for role, quantity in read.items():
+        found = None if role == "target" else doubt_of(indicator, role, quantity)
+        if found is not None:
+            typed = indicator.score.resolved[role]["source"] == "entry"
+            return f"{figure_label(role)}{found}", found.impossible and typed
+    return "", False
 
 
 def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: CompiledTree) -> CaseScore:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from budgets.quantities import Doubt, Quantity, doubt
 from indicators.rules import Answer, Answers, OverAchievement, Rule, RuleError, readable_rule
 from indicators.rules.answers import CHOICES, Bounds, as_quantity
 from indicators.rules.days import read_day
@@ -56,6 +57,42 @@ WORDS = tuple(
     Field(name, way, CELL_LABELS[name])
     for name, way in (("reason", Answers.TEXT), ("override", Answers.POINTS), ("override_reason", Answers.TEXT))
 )
+
+
+def problem_of(indicator: CaseIndicator, field: Field, value: Any) -> str:
+    """What is wrong with a value of a field of this leaf: its form, or that the figure cannot be what it is called."""
+    wrong = field.problem(value, indicator.weight)
+    if wrong or field.way is not Answers.QUANTITY or field.name == TARGET:
+        return wrong
+    found = _doubt_of_entry(indicator, field.name, value)
+    return f"{field.label}{found}，请改正" if found is not None and found.impossible else ""
+
+
+def doubt_of(indicator: CaseIndicator, name: str, quantity: Quantity) -> Doubt | None:
+    """What is doubtful about a figure that the leaf reads; it is called as the leaf and its fact are."""
+    inputs = indicator.inputs
+    if name.startswith(VALUES):
+        own = name.removeprefix(VALUES)
+        return doubt(quantity, f"{own}{inputs.get('values', {}).get(own, '')}")
+    return doubt(quantity, f"{indicator.name}{inputs.get(name, '')}")
+
+
+def _doubt_of_entry(indicator: CaseIndicator, name: str, value: Any) -> Doubt | None:
+    quantity = as_quantity(str(value), unit_of_entry(indicator, name)) if value not in ("", None) else None
+    return None if quantity is None else doubt_of(indicator, name, quantity)
+
+
+def unit_of_entry(indicator: CaseIndicator, name: str) -> str:
+    """The unit a bare number in a field is read in: that of the figure it replaces, else that of the target."""
+    score = indicator.score
+    kept = (score.resolved.get(name) or {}).get("q")
+    if kept:
+        return str(kept[1])
+    if unit := stamp_of(score, name).get("unit", ""):
+        return str(unit)
+    target = (score.resolved.get(TARGET) or {}).get("q")
+    stated = None if target else as_quantity(indicator.inputs.get("target", ""))
+    return str(target[1]) if target else "" if stated is None else stated.unit.symbol
 
 
 def rule_of(indicator: CaseIndicator) -> Rule | None:

@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--unit", default="", metavar="代码", help="单位代码；不填时按表题中的单位名称")
         parser.add_argument("--year", default="", metavar="年度", help="预算年度；不填时按表题中的年度")
         parser.add_argument("--dry-run", action="store_true", help="只检查和比较，不保存")
-        parser.add_argument("--confirm-units", action="store_true", help="已核对金额单位，不再提示疑似元、万元混淆")
+        parser.add_argument(
+            "--confirm-units",
+            action="store_true",
+            help="已核对金额单位和数值，不再提示疑似元、万元混淆和超出范围的数量、比率",
+        )
         parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")
 
     def handle(self, *args: Any, **options: Any) -> None:
