@@ -18,6 +18,10 @@ UNIT = (
 AMOUNT = rf"({NUMBER})({UNIT})?"
 
 
+# 3起 would be read as “from 3 on” by the quantities.
+_KEPT = {"起": "件"}
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number as it stands in a text, with its unit (``""`` where the text names none)."""
@@ -34,14 +38,14 @@ class Amount:
         return self if self.unit or not unit else Amount(self.number, unit)
 
     def quantity(self) -> Quantity:
-        return Quantity.of(decimal_text(self.number), self.unit)
+        return Quantity.of(decimal_text(self.number), _KEPT.get(self.unit, self.unit))
 
     def share(self) -> Decimal:
         """A percentage as the fraction that a formula counts with: ``80%`` is 0.8."""
         return self.number / 100 if self.unit == "%" else self.number
 
     def __str__(self) -> str:
-        return f"{decimal_text(self.number)}{self.unit}"
+        return f"{decimal_text(self.number)}{_KEPT.get(self.unit, self.unit)}"
 
 
 def amount_of(number: str | None, unit: str | None) -> Amount:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indicators.rule_texts.characters import normalised, same_length
+from indicators.rule_texts.wordings import any_of
 
 LONGEST = 4000
 _ENDS = frozenset("。;\n\r!?")
@@ -23,13 +24,33 @@ _MARKS = (
     re.compile(r"(?<![A-Za-z(])([A-Ja-j])[.)、]"),
 )
 # A comma after words that give nothing yet only joins a condition to what follows.
-_GIVES = re.compile(
-    "(?<![部充百])分(?![值别配析档类为级解局公项期布散管工担红包点比之])|扣|满分|%的?(?:分值|权重)|[得计给][0-9.]+%(?=[,;。]|$)|(?:分值|权重)的?(?=[0-9])|×(?=分|权|满|该|本|[0-9])(?!100%)|按[^,;]{0,16}比例|[同等]比例|比例[^,;]{0,4}[得计赋给]|(?:分值|权重)[^,;]{0,6}调整|不考核"
-    "|说明(?:原因|理由)|为止|插值|内插|剔除|不适用|否决"
+_GIVES = any_of(
+    "(?<![部充百])分(?![值别配析档类为级解局公项期布散管工担红包点比之])",
+    "扣",
+    "满分",
+    "%的?(?:分值|权重)",
+    "[得计给][0-9.]+%(?=[,;。]|$)",
+    "(?:分值|权重)的?(?=[0-9])",
+    "×(?=分|权|满|该|本|[0-9])(?!100%)",
+    "按[^,;]{0,16}比例",
+    "[同等]比例",
+    "比例[^,;]{0,4}[得计赋给]",
+    "(?:分值|权重)[^,;]{0,6}调整",
+    "不考核",
+    "说明(?:原因|理由)",
+    "为止",
+    "插值",
+    "内插",
+    "剔除",
+    "不适用",
+    "否决",
 )
 _GIVEN = re.compile(r"[\d.]+%?|符合|满足|权重|分值|评价|要点|否则|不?得|相应|[各均占计为的分别和及则项]")
 _WORDS = re.compile("[\u4e00-\u9fff]")
-_HEADING = re.compile("^(?:具体)?(?:评[分价]|计分|打分|得分|考核)(?:标准|规则|办法|细则|方法|要点|内容)?(?:如下)?:")
+_HEADING = re.compile(
+    r"\s*(?:具体)?(?:评[分价]|计分|打分|得分|扣分|考核|赋分)(?:标准|规则|办法|细则|方法|公式|依据|要点|内容)?(?:如下)?[:为]"
+    r"\s*(?!\()"
+)
 _SPLIT_BEHIND_POINTS = re.compile(
     r"(?<=[\d满]分)[、 ](?=[^\s=])|(?<=分\))[、 ](?=\S)|(?<=\d分\))(?=[^、,;。)\s的得计扣为])"
 )
@@ -50,9 +71,10 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     flat = same_length(text[:LONGEST])
     found: list[Clause] = []
     for sentence, (start, end, item) in enumerate(_sentences(flat)):
-        for first, last in _joined(flat, _parts(flat, start, end)):
+        heading = _HEADING.match(flat, start, end)
+        for first, last in _joined(flat, _parts(flat, heading.end() if heading else start, end)):
             words = text[first:last].strip(" \u3000,，、:：")
-            if normal := _HEADING.sub("", normalised(words)).strip(",:、"):
+            if normal := normalised(words).strip(",:、"):
                 found.append(Clause(words, normal, item, sentence))
     return tuple(found)
 

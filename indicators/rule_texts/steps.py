@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
+from indicators.rule_texts.amounts import NUMBER, UNIT, Amount, amount_of
 from indicators.rule_texts.leaf import ABOVE, BELOW
 from indicators.rules.numbers import HUNDRED
 
@@ -17,12 +17,15 @@ _TAKEN = (
     rf"[扣减](?:除|减|去)?(?:(?P<points>{_N})分|{_SHARE_OF}的?(?P<share>{_N})%|"
     rf"(?P<share2>{_N})%的?(?:分值|权重分?|分数|分))"
 )
-_EACH = re.compile(rf"每(?P<how>[^\d;]{{0,24}}?(?:0%? )?){AMOUNT}(?P<after>[^\d;]{{0,20}}?){_TAKEN}")
+_STEP = rf"(?P<step>{NUMBER})(?P<unit>{UNIT})?"
+# 每低于100%一个百分点: the limit may stand before the step.
+_EDGE = rf"(?:(?P<edge>{NUMBER})(?P<of>%|(?= )) ?)?"
+_EACH = re.compile(rf"每(?P<how>[^\d;]{{0,24}}?){_EDGE}{_STEP}(?P<after>[^\d;]{{0,20}}?){_TAKEN}")
 _EACH_BARE = re.compile(rf"每(?P<how>[^\d;扣]{{1,24}}?)(?P<after>){_TAKEN}")
 # 超1个百分点扣0.5分: without 每, but one unit only; more would be a tier.
 _ONE = re.compile(
-    rf"(?P<how>超过?|超出|高出|高于|低于?|少|减少|降低|下降|增加|延迟|逾期|推迟|晚|发现|出现|发生|存在|查出|有|缺|缺少|漏)"
-    rf"(?=1(?!\d|\.)){AMOUNT}(?!以[内上下]|之?内)(?P<after>[^\d;]{{0,16}}?){_TAKEN}"
+    "(?P<how>超过?|超出|高出|高于|低于?|少|减少|降低|下降|增加|延迟|逾期|推迟|晚|发现|出现|发生|存在|查出|有|缺|缺少|漏)"
+    rf"(?=1(?!\d|\.)){_STEP}(?!以[内上下]|之?内)(?P<after>[^\d;]{{0,16}}?){_TAKEN}"
 )
 _FOUND_ONE = re.compile(
     rf"(?P<how>发现|出现|发生|存在|查出|如有|有)(?P<after>[^\d;,]{{2,24}}的?,?(?:1(?:项|处|次|例|起|笔|个))?){_TAKEN}"
@@ -41,12 +44,16 @@ _TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "�
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """So many points off for each step; ``start`` is where the clause begins to count in its text."""
+    """So many points off for each step; ``start`` is where the clause begins to count in its text.
+
+    ``edge`` is the limit where it stands inside: ``每低于100%一个百分点``.
+    """
 
     step: Amount
     taken: Decimal
     words: str
     start: int
+    edge: Amount | None = None
 
     @property
     def direction(self) -> str:
@@ -79,16 +86,16 @@ def steps_in(text: str, weight: Decimal) -> Steps | None:
         found = pattern.search(text)
         if found is None:
             continue
-        step = Amount(Decimal(1))
-        if pattern in (_EACH, _ONE):
-            number, unit = found.groups()[1:3]
-            step = amount_of(number, unit)
+        parts, step = found.groupdict(), Amount(Decimal(1))
+        if parts.get("step"):
+            step = amount_of(parts["step"], parts["unit"])
         elif pattern is _FOUND_ONE and "1" in found["after"]:
             step = Amount(Decimal(1), found["after"].rstrip("的,")[-1])
+        edge = amount_of(parts["edge"], parts["of"]) if parts.get("edge") else None
         taken = _taken(found, weight)
         if step.number <= 0 or taken <= 0:
             continue
-        return Steps(step, taken, found["how"] + found["after"], found.start())
+        return Steps(step, taken, found["how"] + found["after"], found.start(), edge)
     return None
 
 

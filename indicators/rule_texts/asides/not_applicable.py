@@ -7,9 +7,13 @@ import re
 from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import Leaf
+from indicators.rule_texts.wordings import any_of
 
-_WITHOUT = re.compile(
-    "^(?:如|若|对|当年|年度|本年|单位|年初)*(?:没有|无|未涉及|不涉及|未发生|未安排|不适用|没有安排|当年无|未开展)(?P<what>[^,;]{0,24}?)(?:的|时|情况|单位|项目|,)*(?:\\d项)?(?:不适用|则|均?视为|均|直接|按|可|不考核|不扣|得|计|不参与|此项|该项|本项|该指标|本指标|视同)"
+_WITHOUT = any_of(
+    (
+        "^(?:如|若|对|当年|年度|本年|单位|年初)*(?:没有|无|未涉及|不涉及|未发生|未安排|不适用|没有安排|当年无|未开展)(?P<what>[^,;]{0,24}?)"
+        "(?:的|时|情况|单位|项目|,)*(?:\\d项)?(?:不适用|则|均?视为|均|直接|按|可|不考核|不扣|得|计|不参与|此项|该项|本项|该指标|本指标|视同)"
+    ),
 )
 _FULL = re.compile("满分|不扣分|按?得分值|[得计]\\d+(?:\\.\\d+)?分|全部(?:得|视为)|视为符合|视同")
 _SIBLING = re.compile(

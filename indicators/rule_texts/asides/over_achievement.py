@@ -9,15 +9,23 @@ from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import ABOVE, Leaf
 from indicators.rule_texts.proposal import Question
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.numbers import HUNDRED, decimal_text
 from indicators.rules.over_achievement import OverAchievement
 
 _N = r"\d+(?:\.\d+)?"
-_OVER = re.compile(
-    rf"(?:完成值|完成率|实际值?|实际完成)?(?:超过|超出|超额|高于|达到|大于|偏离|≥|>)?(?:年初|预期|年度|计划|绩效)?(?:目标|指标|计划)?(?:值|数)?(?:的)?({_N})%(?:\(含\))?(?:及?以上)?(?:的|时|,)*(?:则|应|需|须|请|予以|,)*(?:[^,;]{{0,6}})(?:扣({_N})分|说明|按[^,;]{{0,10}}(?:调减|折减|扣减|扣分)|分析)"
+_OVER = any_of(
+    (
+        rf"(?:完成值|完成率|实际值?|实际完成)?(?:超过|超出|超额|高于|达到|大于|偏离|≥|>)?(?:年初|预期|年度|计划|绩效)?(?:目标|指标|计划)?(?:值|数)?(?:的)?"
+        rf"({_N})%(?:\(含\))?(?:及?以上)?(?:的|时|,)*(?:则|应|需|须|请|予以|,)*(?:[^,;]{{0,6}})(?:扣({_N})分|说明|按[^,;]{{0,10}}"
+        rf"(?:调减|折减|扣减|扣分)|分析)"
+    ),
 )
-_OPEN = re.compile(
-    "偏离[^,;]{0,12}(?:较大|较多|过大)|(?:明显|大幅|过多)?(?:超过|高于|超额)[^,;]{0,10}(?:目标|指标|计划)[^,;]{0,10}(?:较多|较大|过多|明显)|设定(?:明显)?(?:偏低|过低)|按(?:照)?偏离(?:程度|度)"
+_OPEN = any_of(
+    "偏离[^,;]{0,12}(?:较大|较多|过大)",
+    "(?:明显|大幅|过多)?(?:超过|高于|超额)[^,;]{0,10}(?:目标|指标|计划)[^,;]{0,10}(?:较多|较大|过多|明显)",
+    "设定(?:明显)?(?:偏低|过低)",
+    "按(?:照)?偏离(?:程度|度)",
 )
 _BEYOND = re.compile("超[过出额]|高于|偏离|大于|>")
 _OF_TARGET = re.compile("超|高于|偏离|目标|指标|计划|完成|≥|>")

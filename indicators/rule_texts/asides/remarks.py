@@ -7,11 +7,14 @@ import re
 from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import Leaf
+from indicators.rule_texts.wordings import any_of
 
 _DEFINITION = re.compile(r"^(?![^=]*(?:得分|评分|计分|分值|分数))[^=≥≤<>]{2,24}=[^=]*[÷/×()\-+][^=]*$")
 _SOURCE = re.compile("^(?:数据|资料|取数)?(?:来源|依据)[:为]|^注[:]?|^备注|^说明[:]")
-_EXPLAIN = re.compile(
-    "^低于[^,;]{0,8}的?,?(?:应|须|请)?(?:写明|说明|注明)(?:原因|理由)$|^(?:并|应|需|须|请|予以|同时)*(?:分析|说明|注明|查找)[^;]{0,20}(?:原因|理由|依据|情况)?$|说明(?:偏离|偏差|扣分)?(?:原因|理由)$"
+_EXPLAIN = any_of(
+    "^低于[^,;]{0,8}的?,?(?:应|须|请)?(?:写明|说明|注明)(?:原因|理由)$",
+    "^(?:并|应|需|须|请|予以|同时)*(?:分析|说明|注明|查找)[^;]{0,20}(?:原因|理由|依据|情况)?$",
+    "说明(?:偏离|偏差|扣分)?(?:原因|理由)$",
 )
 _GIVES = re.compile(r"[得计扣]\d|满分|不得分|×(?:分值|权重|\d+分)|(?:分值|满分)×")
 _FULL_MARKS = re.compile(r"^(?:标准分|满分|分值|权重|本项|该项)(?:为|:|共)?(?:满分)?\d+(?:\.\d+)?分$")

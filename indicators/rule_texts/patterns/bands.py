@@ -10,6 +10,7 @@ from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.points import RANGE_OF_POINTS, RESULT, Given
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.ranges import range_in
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.named_tier import NamedStep, NamedTier
 from indicators.rules.numbers import HUNDRED, ZERO
 from indicators.rules.points_band import BandOfPoints, PointsBand
@@ -22,8 +23,11 @@ _NAMED_THREE = re.compile(
     r"(?:分为|划分为|按照?|依据|根据|将[^,;]*分为)?([^;,:]*?、[^;]*?)(?:[三四五3-5]?个?(?:档次?|等级|等次|情况|级|类))"
 )
 _LETTERS = "优|良|中|差|好|较好|一般|较差|合格|不合格|优秀|良好|中等|及格|不及格|基本合格|达标|基本达标"
-_WORD_PERCENT = re.compile(
-    rf"(?<![\u4e00-\u9fff])((?:较)?(?:{_LETTERS}))(?:等|级)?[:(为]?([^优良差好、,;]*?{_N}%?{_MARK}(?:[~至到]{_N})?%?{_MARK}(?:[及或]?以[上下内])?{_MARK})"
+_WORD_PERCENT = any_of(
+    (
+        rf"(?<![\u4e00-\u9fff])((?:较)?(?:{_LETTERS}))(?:等|级)?[:(为]?([^优良差好、,;]*?{_N}%?{_MARK}(?:[~至到]{_N})?"
+        rf"%?{_MARK}(?:[及或]?以[上下内])?{_MARK})"
+    ),
 )
 _WORD_POINTS = re.compile(rf"([\u4e00-\u9fffA-E]{{1,16}}?)(?:的|者)?[:,]?\(?[得计为给]?({_N})分?{_MARK}~({_N})分\)?")
 _BRACKETED = re.compile(rf"([\u4e00-\u9fffA-E]{{1,12}})\(({_N})%?{_MARK}[~至到]({_N})%{_MARK}\)")
@@ -31,7 +35,7 @@ _SLASH_WORDS = re.compile(
     rf"((?:[\u4e00-\u9fff]{{1,8}}[、/]){{1,4}}[\u4e00-\u9fff]{{1,8}}?)(?:的|者|分别)*[得计:为按]*((?:{_N}分?[、/]){{1,4}}{_N})分?"
 )
 _LEADING = re.compile("^(?:[\u4e00-\u9fff]{0,6})(?:结果|等[级次])(?:为|是|达到)?(?=[优良中差好ABCD一合及])")
-_TRAILING = re.compile("(?:的|者|等次|等级|档|级|,|:|\\(|分别|得|计|为)+$")
+_TRAILING = re.compile("(?:的|者|等次|等级|,|:|\\(|分别|得|计|为)+$")
 _CONDITION = re.compile(r"\d|每|未达到(?:目标|指标)值|按[^,;]*比例|比例[得计]|×|÷|%|酌情|视")
 
 
@@ -48,8 +52,6 @@ def _of_percent(bands: Sequence[tuple[str, Decimal, Decimal]], reading: Reading)
     closed = _closed(bands, HUNDRED)
     rows = tuple(Band(name=name, low=low, high=high) for name, low, high in closed)
     rule = QualitativeBand(bands=rows)
-    if conflict := rule.conflict():
-        return Found(None, reading.all(), questions=(Question(f"{conflict}。"),))
     used = {
         said.at
         for said in reading.said
@@ -57,6 +59,8 @@ def _of_percent(bands: Sequence[tuple[str, Decimal, Decimal]], reading: Reading)
     }
     used |= {said.at for said in reading.said if any(name[:6] in said.text for name, _, _ in bands)}
     used |= {said.at for said in reading.said if re.search("合理确定|确定分值|定性指标|酌情|折算", said.text)}
+    if conflict := rule.conflict():
+        return Found(None, frozenset(used), questions=(Question(f"{conflict}。"),))
     return Found(rule, frozenset(used))
 
 
@@ -162,9 +166,8 @@ def named_points(reading: Reading) -> Found | None:
         points = [Decimal(part.removesuffix("分")) for part in re.split("[、/]", found.group(2)) if part]
         if len(names) == len(points) > 1 and points == sorted(points, reverse=True):
             names[0] = names[0] if len(names[0]) < 5 else re.sub("^.*(?:分为|按|情况)", "", names[0])
-            return _named(
-                [(name, Given(points=each)) for name, each in zip(names, points, strict=True)], reading, reading.all()
-            )
+            used = frozenset(said.at for said in reading.said if re.search(r"\d|、|/", said.text))
+            return _named([(name, Given(points=each)) for name, each in zip(names, points, strict=True)], reading, used)
     rows = [(said, said.given) for said in reading.plain() if said.given is not None]
     if len(rows) < 3 or any(given.is_deduction for _, given in rows) or any(_conditional(said) for said, _ in rows):
         return None

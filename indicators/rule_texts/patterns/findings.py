@@ -33,17 +33,29 @@ def findings(reading: Reading) -> Found | None:
     cap = reading.cap if reading.cap != reading.leaf.weight else None
     assumed = _step_words(counted[0][1])
     given = full.given.points if full and full.given and full.at in used and not full.given.is_deduction else None
-    return Found(FindingDeduction(points=points, cap=cap), frozenset(used), assumed, full=given)
+    questions = _measured(full) if full and full.at in used else ()
+    return Found(FindingDeduction(points=points, cap=cap), frozenset(used), assumed, questions, full=given)
 
 
 def _implied(reading: Reading, points: Decimal) -> set[int]:
     """``出现两次及以上不得分`` where so many findings cost all points anyway."""
     used = set()
-    for said in reading.nothing():
+    weight = reading.leaf.weight
+    for said in reading.plain():
         low = said.range.low if said.range else None
-        if low and not low.amount.is_rate and low.amount.number * points >= reading.leaf.weight:
+        if low is None or low.amount.is_rate or said.given is None:
+            continue
+        if said.given.of(weight) == max(weight - low.amount.number * points, Decimal(0)):
             used.add(said.at)
     return used
+
+
+def _measured(full: Said) -> tuple[Question, ...]:
+    """A question where full marks hang on a figure with a unit of its own, and deductions are counted as findings."""
+    edge = full.range.low or full.range.high if full.range else None
+    if edge is None or edge.amount.is_rate or not edge.amount.number:
+        return ()
+    return (Question(f"满分以{edge.amount}为限，扣分暂按问题数计，请确认是否应按与{edge.amount}的差距扣分。"),)
 
 
 def _countable(steps: Steps) -> bool:

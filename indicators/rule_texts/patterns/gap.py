@@ -119,8 +119,8 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
                 lost = {ABOVE: BELOW, BELOW: ABOVE}.get(side, "")
                 return _Limit(amount, "" if steps.direction else lost)
             return _Limit(amount, side, tolerance)
-    if steps.words.endswith(("0 ", "0% ")):
-        return _Limit(Amount(Decimal(0), "%"), steps.direction)
+    if steps.edge is not None:
+        return _Limit(_in_unit(steps.edge, reading, steps), steps.direction)
     return _against_last_year(full.text if full else before, steps)
 
 

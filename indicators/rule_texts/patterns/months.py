@@ -16,6 +16,7 @@ _MONTHS = re.compile(r"(\d{1,2}(?:月[末底]?份?)?(?:[、,和及/](?:\d{1,2})(
 _RATES = re.compile(rf"((?:{_N}%[、,和/]){{1,3}}{_N}%)")
 _POINTS = re.compile(rf"((?:{_N}分?[、,和/]){{1,3}}{_N})分")
 _ONE = re.compile(rf"(\d{{1,2}})月[末底份]*[^;%\d]{{0,30}}?({_N})%[^;]{{0,24}}?[得计给]({_N})分")
+_SAYS = re.compile("\\d|进度|达到|月|[得计]分|满分|比例|比重")
 _IN_TIME = re.compile("序时|时间进度|时序")
 
 
@@ -31,7 +32,8 @@ def months(reading: Reading) -> Found | None:
         parts = [
             f"({_points_text(points, reading, len(rows))} if {name} >= {rate} else 0)" for name, rate, points in rows
         ]
-    return Found(Formula(expression=" + ".join(parts), gives="score"), reading.all(), questions=questions)
+    used = frozenset(said.at for said in reading.said if _SAYS.search(said.text))
+    return Found(Formula(expression=" + ".join(parts), gives="score"), used, questions=questions)
 
 
 _Rows = tuple[list[tuple[str, str, Decimal]], tuple[Question, ...], bool]

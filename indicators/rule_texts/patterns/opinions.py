@@ -7,6 +7,7 @@ import re
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.points import RANGE_OF_POINTS
 from indicators.rule_texts.proposal import Found, Question
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.coefficient import Coefficient
 from indicators.rules.expert import Expert
 from indicators.rules.money_average import MoneyAverage
@@ -26,8 +27,11 @@ _WEIGHTED = re.compile("加权")
 DISCRETION = re.compile(
     "酌情|视情|视具体情况|视实际情况|视[^,;]{0,12}(?:程度|情况)[^,;]{0,8}(?:扣|得|给|计|打|赋)|适当扣|相应扣(?:减)?分|酌予"
 )
-_OPINION = re.compile(
-    "(?:根据|依据|结合|参考|对照|按照?)[^;]{2,60}?(?:综合)?(?:打分|评分|赋分|评定|计分|给分|判断|评价|得分|确定得分|扣分)|由[^;]{0,12}(?:专家|评价人|评价组|自评人员|评审)[^;]*(?:打分|评分|评定|赋分|评价)|综合(?:评价|评定|判断|打分|评分|赋分)|专家(?:打分|评分|评定|评价)"
+_OPINION = any_of(
+    "(?:根据|依据|结合|参考|对照|按照?)[^;]{2,60}?(?:综合)?(?:打分|评分|赋分|评定|计分|给分|判断|评价|得分|确定得分|扣分)",
+    "由[^;]{0,12}(?:专家|评价人|评价组|自评人员|评审)[^;]*(?:打分|评分|评定|赋分|评价)",
+    "综合(?:评价|评定|判断|打分|评分|赋分)",
+    "专家(?:打分|评分|评定|评价)",
 )
 
 

@@ -65,9 +65,6 @@ class Reading:
     def whole(self) -> str:
         return ";".join(said.text for said in self.said)
 
-    def all(self) -> frozenset[int]:
-        return frozenset(said.at for said in self.said)
-
     def plain(self) -> Iterator[Said]:
         """The clauses that give points for one thing."""
         counted = any(said.is_each for said in self.said)

@@ -12,17 +12,19 @@ from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Found
 from indicators.rule_texts.ranges import Edge, Range
 from indicators.rule_texts.steps import steps_in
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.step_deduction import StepDeduction
 
 REST = re.compile("^(?:其他|其余|其它|否则|除此|以上均|未达到?以上|低于此|不符合以上)")
-_RATIO = re.compile("比例|插值|内插|×|÷")
+_RATIO = re.compile("按[^,;]{0,8}率(?:计算)?[得计]分|比例|插值|内插|×|÷")
 _RANKED = re.compile("名次|排名|位次|位列|排序|排位|第\\d+名|前\\d+名|\\d+名")
 _FIRST = re.compile(r"(?:前|前第)(\d+)(?:名|位)?")
 _FROM_TO = re.compile(r"第?(\d+)名?[~至到]第?(\d+)(?:名|位)?")
 _BEHIND = re.compile(r"第?(\d+)(?:名|位)(?:\(含\))?(?:及)?(?:以后|之后|以下|以外|及其后)|(?<=[后超])(\d+)名")
 _PLACE = re.compile(r"第(\d+)(?:名|位)?|(?<![\d前后~])(\d+)名")
-_EACH_PLACE = re.compile(
-    r"每(?:递减|下降|降低|后移|落后|低|减少|后退|差)?(?:1个?)?(?:名次|位次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分|每[^\d;]{0,6}1(?:个?位次|个?名次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分"
+_EACH_PLACE = any_of(
+    r"每(?:递减|下降|降低|后移|落后|低|减少|后退|差)?(?:1个?)?(?:名次|位次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分",
+    r"每[^\d;]{0,6}1(?:个?位次|个?名次|名|位)[^\d;]{0,8}扣(\d+(?:\.\d+)?)分",
 )
 
 
@@ -152,4 +154,5 @@ def _each_place(reading: Reading, points: Decimal) -> Found | None:
 def _has_gaps(reading: Reading) -> bool:
     """Whether a clause takes points off for the distance to a limit: then it is no table."""
     counted = (steps_in(said.text, reading.leaf.weight) for said in reading.said)
-    return any(steps and not steps.counts_findings for steps in counted)
+    kinds = {said.range.unit for said in reading.plain() if said.range}
+    return any(steps and (not steps.counts_findings or steps.step.unit in kinds) for steps in counted)

@@ -134,10 +134,10 @@ def test_any_text_is_read_and_what_is_proposed_stands(
 STRANGE = "此句无人能懂之暗号"
 
 
-@given(TEXTS, WEIGHTS)
-@examples(300)
-def test_no_clause_is_dropped_in_silence(text: str, weight: Decimal) -> None:
-    proposal = propose(f"{text}；{STRANGE}", weight=weight)
+@given(TEXTS, TEXTS, WEIGHTS)
+@examples(400)
+def test_no_clause_is_dropped_in_silence(before: str, behind: str, weight: Decimal) -> None:
+    proposal = propose(f"{before}；{STRANGE}。{behind}", weight=weight)
     told = [*proposal.unread, str(proposal.rule), proposal.reason, proposal.definition, *map(str, proposal.questions)]
     assert any(STRANGE in part for part in told)
 
