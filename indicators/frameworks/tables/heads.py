@@ -1,0 +1,160 @@
+"""Where the head of a table stands, and which column holds what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from indicators.frameworks.tables.grid import Grid
+from indicators.frameworks.tables.roles import LEVELS, NAMES, SAYING, ColumnRole, role_of
+
+MOST_ROWS_ABOVE = 80
+_DEEPEST_HEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``first`` and ``last`` row; the columns of the levels from left to right; role of every other column.
+
+    ``weights``: weight column to the number of the level that it weighs, the deepest where it stands behind all.
+    """
+
+    first: int
+    last: int
+    levels: tuple[int, ...]
+    weights: dict[int, int]
+    columns: dict[ColumnRole, list[int]]
+    percents: frozenset[int] = frozenset()
+    skipped: tuple[str, ...] = ()
+    roles: dict[int, ColumnRole] = field(default_factory=dict)
+
+    def repeats(self, grid: Grid, row: int) -> bool:
+        """Whether the head is printed once more in that row (续表)."""
+        found = {column: role for column, text in grid.texts(row) if (role := role_of(text)) is not None}
+        return len(found) >= 2 and len(found) * 2 > len(grid.texts(row))
+
+
+def find_head(grid: Grid) -> Head | None:
+    """The first head of the grid; None where there is none."""
+    for row in range(min(len(grid.rows), MOST_ROWS_ABOVE)):
+        if not _is_like_head(grid, row, 2):
+            continue
+        last = row
+        while last + 1 < len(grid.rows) and last - row + 1 < _DEEPEST_HEAD and _is_like_head(grid, last + 1, 1):
+            last += 1
+        roles, uppers = _roles(grid, row, last)
+        levels = _levels(grid, roles, row, last)
+        named = set(roles.values())
+        if levels and (named & SAYING or len(named & set(LEVELS)) > 1):
+            return _head(grid, row, last, roles, uppers, levels)
+    return None
+
+
+def _is_like_head(grid: Grid, row: int, at_least: int) -> bool:
+    """Whether most of what stands in the row are words of a head."""
+    texts = grid.texts(row)
+    known = sum(1 for _, text in texts if role_of(text) is not None or _bare_level(text) is not None)
+    return known >= at_least and known * 2 > len(texts)
+
+
+def _roles(grid: Grid, first: int, last: int) -> tuple[dict[int, ColumnRole], dict[int, str]]:
+    """Role of each column by its lowest head cell, and all words above the column."""
+    roles: dict[int, ColumnRole] = {}
+    words: dict[int, str] = {}
+    for column in range(grid.width):
+        role: ColumnRole | None = None
+        for row in range(first, last + 1):
+            text = _above(grid, row, column, is_lowest=row == last)
+            words[column] = f"{words.get(column, '')}{text}"
+            below = role_of(text) or (None if role is None else _bare_level(text))
+            role = _joined(role, below)
+        if role is not None:
+            roles[column] = role
+    return roles, words
+
+
+def _above(grid: Grid, row: int, column: int, *, is_lowest: bool) -> str:
+    """The head cell over a column; a group's words reach over the blank cells beside it while others stand below."""
+    text = grid.filled(row, column)
+    if text or is_lowest:
+        return text
+    if not any(grid.own(below, column) for below in range(row + 1, min(row + _DEEPEST_HEAD, len(grid.rows)))):
+        return ""
+    return next((grid.filled(row, left) for left in range(column, -1, -1) if grid.filled(row, left)), "")
+
+
+def _joined(upper: ColumnRole | None, lower: ColumnRole | None) -> ColumnRole | None:
+    """一级指标 over 名称 is 一级指标; 分值 over 一级 is a weight; else the lower words count."""
+    if lower is None or (upper is ColumnRole.WEIGHT and lower in NAMES):
+        return upper
+    if upper in LEVELS and lower is ColumnRole.NAME:
+        return upper
+    return lower
+
+
+def _bare_level(text: str) -> ColumnRole | None:
+    return role_of(f"{text}指标") if text in ("一级", "二级", "三级", "四级") else None
+
+
+def _levels(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int) -> tuple[int, ...]:
+    """The columns of names from left to right; 指标名称 over several columns without heads of their own is all."""
+    columns = sorted(column for column, role in roles.items() if role in LEVELS)
+    named = [column for column, role in sorted(roles.items()) if role is ColumnRole.NAME]
+    if columns:
+        return (*columns, *[column for column in named if column > columns[-1]][:1])
+    if not named:
+        return ()
+    start = named[0]
+    wide = [column for column in named if grid.owner(first, column) == grid.owner(first, start)]
+    end = wide[-1] + 1
+    while end < grid.width and end not in roles and not any(grid.filled(row, end) for row in range(first, last + 1)):
+        below = [grid.own(row, end) for row in range(last + 1, len(grid.rows))]
+        if not any(below):
+            break
+        end += 1
+    return tuple(range(start, end))[:4]
+
+
+def _head(
+    grid: Grid, first: int, last: int, roles: dict[int, ColumnRole], words: dict[int, str], levels: tuple[int, ...]
+) -> Head:
+    columns: dict[ColumnRole, list[int]] = {}
+    for column, role in roles.items():
+        if column not in levels:
+            columns.setdefault(role, []).append(column)
+    weights = columns.get(ColumnRole.WEIGHT, [])
+    skipped = [
+        grid.filled(last, column) or words[column]
+        for column in range(grid.width)
+        if words.get(column) and column not in roles and column not in levels and column > levels[0]
+    ]
+    return Head(
+        first,
+        last,
+        levels,
+        _weighed(weights, levels, words),
+        columns,
+        frozenset(column for column in weights if "%" in words[column] or "％" in words[column]),
+        tuple(dict.fromkeys(text for text in skipped if text)),
+        roles,
+    )
+
+
+def _weighed(weights: list[int], levels: tuple[int, ...], words: dict[int, str]) -> dict[int, int]:
+    """Each weight column weighs the level left of it; where its own head names a level, that one."""
+    found: dict[int, int] = {}
+    for column in weights:
+        named = next((number for number, word in enumerate("一二三四") if f"{word}级" in words[column]), None)
+        left = [number for number, level in enumerate(levels) if level < column]
+        found[column] = left[-1] if left else len(levels) - 1
+        if named is not None and named < len(levels) and column > levels[-1]:
+            found[column] = named
+    deepest = max(found.values(), default=0)
+    if len(weights) > 1 and len(set(found.values())) == 1 and deepest == len(levels) - 1 == len(weights) - 1:
+        # 一级 二级 三级 first, then as many weights: they follow one another.
+        return {column: number for number, column in enumerate(weights)} if _adjoin(weights) else found
+    return found
+
+
+def _adjoin(columns: list[int]) -> bool:
+    return all(right == left + 1 for left, right in pairwise(columns))

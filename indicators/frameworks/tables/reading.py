@@ -1,0 +1,148 @@
+"""A framework's table, as people draw it up in Excel or Word, read into indicators, with what contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from indicators.frameworks.tables.grid import Grid, plain
+from indicators.frameworks.tables.heads import Head, find_head
+from indicators.frameworks.tables.money_rows import execution_leaf
+from indicators.frameworks.tables.rows import RowReader
+from indicators.frameworks.tables.table import Doubt, ReadNode, ReadTable
+from indicators.rules.numbers import decimal_text
+
+FEWEST_LEAVES = 2
+HUNDRED = Decimal(100)
+
+
+def read_table(grid: Grid) -> ReadTable | None:
+    """The framework in the grid; None without a head (一级指标, 分值, 评分标准 …) or with fewer than two indicators.
+
+    Never raises: what the table does not say is None or "", what it says twice differently is a doubt by cell.
+    """
+    head = find_head(grid)
+    if head is None:
+        return None
+    reader = RowReader(grid, head)
+    reader.read()
+    tree = _without_blanks(reader.tree, len(head.levels))
+    if sum(1 for node in tree for _ in node.leaves()) < FEWEST_LEAVES:
+        return None
+    doubts = list(reader.doubts)
+    _in_points(tree)
+    _lend_weights(tree)
+    printed = next((each for each in reversed(reader.sums) if each.of is None), None)
+    extra = execution_leaf(grid, head, _sum(tree), printed.value if printed else None)
+    if extra is not None:
+        tree.insert(0, extra)
+    doubts += [doubt for node in tree for each in node.nodes() for doubt in _contradictions(each)]
+    total = _sum(tree)
+    if printed is not None and total is not None and printed.value != total:
+        words = f"印的合计是{decimal_text(printed.value)}，各指标分值相加是{decimal_text(total)}，请核对"
+        doubts.append(Doubt(printed.place, words))
+    doubts += _part_sums(reader)
+    doubts += _same_names(tree)
+    return ReadTable(
+        grid.name, _title(grid, head), tuple(tree), total, tuple(doubts), tuple(reader.notes), head.skipped
+    )
+
+
+def read_tables(grids: Iterable[Grid]) -> list[ReadTable]:
+    """The frameworks among several sheets or tables, in their order."""
+    return [table for grid in grids if (table := read_table(grid)) is not None]
+
+
+def _without_blanks(nodes: list[ReadNode], depth: int, level: int = 1) -> list[ReadNode]:
+    """Without branches of a form under which nothing was filled in: no name below, no weight, no text."""
+    kept = []
+    for node in nodes:
+        had_children = bool(node.children)
+        node.children = _without_blanks(node.children, depth, level + 1)
+        says = node.weight is not None or node.target or node.standard or node.definition or node.points
+        if node.children or says or (level >= depth and not had_children):
+            kept.append(node)
+    return kept
+
+
+def _in_points(tree: list[ReadNode]) -> None:
+    """Weights as parts of one (0.05) or as shares of the level above (20% of 50%) in points of a hundred."""
+    weighed = [node for root in tree for node in root.nodes() if node.weight is not None]
+    leaves = [leaf for root in tree for leaf in root.leaves()]
+    if leaves and all(leaf.weight is not None for leaf in leaves):
+        if sum((leaf.weight or Decimal(0) for leaf in leaves), Decimal(0)) == 1:
+            for node in weighed:
+                if node.weight is not None and node.weight <= 1:
+                    node.weight *= HUNDRED
+        elif all(node.is_percent for node in weighed) and _each_level_is_whole(tree):
+            _multiply(tree, Decimal(1))
+
+
+def _each_level_is_whole(nodes: list[ReadNode]) -> bool:
+    weights = [node.weight for node in nodes]
+    whole = all(weight is not None for weight in weights) and sum(filter(None, weights), Decimal(0)) == HUNDRED
+    return whole and all(_each_level_is_whole(node.children) for node in nodes if node.children)
+
+
+def _multiply(nodes: list[ReadNode], share: Decimal) -> None:
+    for node in nodes:
+        part = share * (node.weight or Decimal(0)) / HUNDRED
+        node.weight = part * HUNDRED
+        _multiply(node.children, part)
+
+
+def _lend_weights(tree: list[ReadNode]) -> None:
+    """An only child without a weight has its parent's."""
+    for root in tree:
+        for node in root.nodes():
+            if len(node.children) == 1 and node.weight is not None and node.children[0].weight is None:
+                node.children[0].weight = node.weight
+                node.children[0].weight_place = node.weight_place
+
+
+def _sum(nodes: list[ReadNode]) -> Decimal | None:
+    """What the leaves come to; None where a leaf has no weight."""
+    weights = [leaf.weight for node in nodes for leaf in node.leaves()]
+    return None if None in weights else sum(filter(None, weights), Decimal(0))
+
+
+def _contradictions(node: ReadNode) -> list[Doubt]:
+    """A branch whose parts do not come to its weight, a leaf without one."""
+    if not node.children:
+        return [] if node.weight is not None else [Doubt(node.place, f"“{node.name}”没有分值，请填写")]
+    below = _sum(node.children)
+    if node.weight is None or below is None or below == node.weight:
+        return []
+    words = f"“{node.name}”印的分值是{decimal_text(node.weight)}，下级相加是{decimal_text(below)}，请核对"
+    return [Doubt(node.weight_place or node.place, words)]
+
+
+def _part_sums(reader: RowReader) -> list[Doubt]:
+    found = []
+    for each in reader.sums:
+        below = _sum([each.of]) if each.of is not None else None
+        if each.of is not None and below is not None and below != each.value:
+            words = f"“{each.of.name}”印的小计是{decimal_text(each.value)}，下级相加是{decimal_text(below)}，请核对"
+            found.append(Doubt(each.place, words))
+    return found
+
+
+def _same_names(nodes: list[ReadNode]) -> list[Doubt]:
+    found, seen = [], set()
+    for node in nodes:
+        if node.name in seen:
+            found.append(Doubt(node.place, f"同级指标“{node.name}”出现不止一次，请改名或合并"))
+        seen.add(node.name)
+        found += _same_names(node.children)
+    return found
+
+
+def _title(grid: Grid, head: Head) -> str:
+    """The longest line above the head that speaks of indicators or an evaluation and is no label of a form."""
+    lines = [texts[0][1] for row in range(head.first) if len(texts := grid.texts(row)) == 1]
+    lines = [" ".join(line.split()) for line in lines]
+    titles = [
+        line for line in lines if any(word in plain(line) for word in ("指标", "评价", "评分", "自评", "考核", "绩效"))
+    ]
+    titles = [line for line in titles if len(line) <= 60 and "：" not in line and ":" not in line]
+    return max(titles, key=len, default="")

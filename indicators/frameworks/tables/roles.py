@@ -1,0 +1,93 @@
+"""What a column of a framework's table holds, by the words that stand above it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from indicators.frameworks.tables.grid import plain
+
+
+class ColumnRole(Enum):
+    """What stands in a column; names of indicators stand in ``NAME`` or in the columns of the levels."""
+
+    LEVEL_1 = "一级指标"
+    LEVEL_2 = "二级指标"
+    LEVEL_3 = "三级指标"
+    LEVEL_4 = "四级指标"
+    NAME = "指标名称"
+    WEIGHT = "分值"
+    DEFINITION = "指标解释"
+    EXPLANATION = "指标说明"  # 评价要点 beside 指标解释 (财预〔2020〕10号附件), else the same as 指标解释
+    POINTS = "评价要点"
+    STANDARD = "评分标准"
+    EVIDENCE = "评价依据"
+    TARGET = "指标值"
+    SIGN = "指标性质"
+    UNIT = "计量单位"
+    ACTUAL = "完成值"
+    SCORE = "得分"
+    NOTE = "备注"
+    SERIAL = "序号"
+
+
+LEVELS = (ColumnRole.LEVEL_1, ColumnRole.LEVEL_2, ColumnRole.LEVEL_3, ColumnRole.LEVEL_4)
+NAMES = (*LEVELS, ColumnRole.NAME)
+# A head names at least one of these beside the names, or two levels.
+SAYING = frozenset(
+    {ColumnRole.WEIGHT, ColumnRole.STANDARD, ColumnRole.POINTS, ColumnRole.TARGET, ColumnRole.DEFINITION}
+)
+
+_LEVEL = re.compile(r"^(?:第)?([一二三四1234])级(?:绩效|评价|考核)?(?:指标)?(?:名称|内容)?$")
+_NUMBERS = {"一": 0, "二": 1, "三": 2, "四": 3, "1": 0, "2": 1, "3": 2, "4": 3}
+_WORDS: dict[ColumnRole, str] = {
+    ColumnRole.NAME: (
+        "指标名称|指标|名称|考核指标|评价指标|绩效指标|评估指标|评价项目|考核项目|考评指标|考评项目|指标内容|指标项|具体指标|"
+        "评估项目|评分项目|末级指标"
+    ),
+    ColumnRole.WEIGHT: (
+        "分值|权重|标准分|满分|分数|标准分值|权重分|权重值|指标分值|满分值|基本分|基础分|权重分值|分值权重|指标权重|应得分|"
+        "分值/权重|权重/分值|满分分值|标准分数|配分|考核分值|评价分值"
+    ),
+    ColumnRole.DEFINITION: (
+        "指标解释|指标含义|指标定义|评价内容|考核内容|指标内涵|解释|指标解释及说明|评估内容|考评内容|指标释义|内涵解释"
+    ),
+    ColumnRole.EXPLANATION: "指标说明|说明|内容说明",
+    ColumnRole.POINTS: "评价要点|评分要点|考核要点|评价要素|观测点|关注点|考评要点|评估要点|评价要点及内容|评分要素",
+    ColumnRole.STANDARD: (
+        "评分标准|计分标准|评分办法|评分细则|评价标准|计分方法|计分办法|考核标准|扣分标准|评分规则|打分标准|计分规则|评分方法|"
+        "评价方法|得分标准|赋分标准|考核办法|评分说明|评价评分标准|考评标准|考核评分标准|评分标准及办法|评估标准|计分细则|赋分规则|"
+        "评价标准及评分办法|评分依据及标准|加减分标准|评定标准"
+    ),
+    ColumnRole.EVIDENCE: (
+        "评价依据|佐证材料|佐证|数据来源|证据|证据来源|评分依据|资料来源|取证材料|查验资料|所需资料|支撑材料|评价依据及数据来源|"
+        "佐证资料|依据|评价资料|证明材料|依据材料|数据来源及佐证材料|查看资料|印证材料"
+    ),
+    ColumnRole.TARGET: (
+        "指标值|目标值|年度指标值|年初目标值|预期目标值|绩效目标值|计划值|年度目标值|预期指标值|标杆值|年初指标值|计划指标值|"
+        "全年目标值|预期目标|考核目标|目标"
+    ),
+    ColumnRole.SIGN: "指标性质|符号|方向|运算符号|性质",
+    ColumnRole.UNIT: "度量单位|计量单位|单位|指标单位",
+    ColumnRole.ACTUAL: "完成值|实际完成值|全年实际完成值|年度完成值|全年完成值|实际值|完成情况|实际完成情况|实际完成",
+    ColumnRole.SCORE: (
+        "得分|自评得分|评价得分|实际得分|评分|评价分|自评分|考核得分|扣分|复核得分|最终得分|评分结果|自评分数|考评得分|打分|"
+        "复评得分|专家评分|失分"
+    ),
+    ColumnRole.NOTE: (
+        "备注|偏差原因分析及改进措施|未完成原因和改进措施|未完成原因分析|偏差原因分析|扣分原因|扣分原因及说明|扣分说明|原因|其他说明|"
+        "评分情况说明|得分说明|存在问题"
+    ),
+    ColumnRole.SERIAL: "序号|编号|指标编号|指标代码|代码",
+}
+_ROLES = {word: role for role, words in _WORDS.items() for word in words.split("|")}
+_ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+
+
+def role_of(text: str) -> ColumnRole | None:
+    """The role that a head's words name; None where they name none."""
+    words = _ASIDE.sub("", plain(text)).strip(":*_")
+    level = _LEVEL.match(words)
+    if level:
+        return LEVELS[_NUMBERS[level[1]]]
+    return _ROLES.get(words)
