@@ -141,6 +141,8 @@ class Binder:
         whose = self.subject.name
         if recognition.account:
             whose = recognition.account if not self.subject.project else ""
+        if not self.subject.project and not self.subject.is_agency:
+            whose = ""
         if (self.subject.project and not all("{s}" in key for key in way.roles.values())) or not whose:
             return {}
         keys = way.of(whose)

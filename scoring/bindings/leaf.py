@@ -21,10 +21,14 @@ _S, _P = "{s}", "{p}"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose facts a case reads: of ``project``, or of the whole department where it names none."""
+    """Whose facts a case reads: of ``project``, or of the whole department where it names none.
+
+    Not ``is_agency``: a fund, a policy or a county is judged, and the department's own money is none of its figures.
+    """
 
     project: str = ""
     scope: Scope = Scope.ANY
+    is_agency: bool = True
 
     @property
     def name(self) -> str:

@@ -25,13 +25,24 @@ _SCOPES = {
     FrameworkKind.POLICY: Scope.PROJECT,
     FrameworkKind.SELF_EVALUATION: Scope.ANY,
 }
+# What these judge is no agency: its figures are named by the framework, found in the target table, or typed.
+_OF_NO_AGENCY = frozenset(
+    {
+        FrameworkKind.FUND,
+        FrameworkKind.INVESTMENT_FUND,
+        FrameworkKind.FISCAL,
+        FrameworkKind.POLICY,
+        FrameworkKind.EX_ANTE,
+        FrameworkKind.QUALITY,
+    }
+)
 
 
 def subject_of(case: Case) -> Subject:
     """Whose facts the case reads."""
     kind = FrameworkKind(case.framework.get("kind") or FrameworkKind.DEPARTMENT)
     scope = Scope.PROJECT if case.project else _SCOPES.get(kind, Scope.DEPARTMENT)
-    return Subject(case.project, scope)
+    return Subject(case.project, scope, kind not in _OF_NO_AGENCY)
 
 
 def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) -> Binder:

@@ -255,3 +255,15 @@ def test_a_typed_figure_stays_with_the_fact_it_was_typed_for() -> None:
     after = leaves(case)
     assert after["实际完成率"].score.score == Decimal("6.00")
     assert data_keys(after["实际完成率"])["actual"] == "履职.实际完成工作数"
+
+
+@pytest.mark.parametrize("framework", ["social-insurance-fund", "fiscal-policy", "mof-2013-53-fiscal"])
+def test_a_fund_a_policy_and_a_county_never_read_the_department_s_money(framework: str) -> None:
+    bureau = make_agency("bureau", "青禾县医疗保障局")
+    take_in(bureau, money(bureau, [10, 90, 100, 100, 90, 100, 98, 12]), staff(12, 11))
+
+    of_the_department = leaves(scored(bureau, "department-six-aspects"))["预算执行率"]
+    assert of_the_department.score.score is not None
+    for name, leaf in leaves(scored(bureau, framework)).items():
+        read = [key for key in data_keys(leaf).values() if key.startswith(("部门.", "“三公”经费.", "人员."))]
+        assert (name, read, leaf.score.score) == (name, [], None)
