@@ -49,21 +49,31 @@ def _named(rule: Rule, names: list[str], goal: Quantity | None) -> Iterator[tupl
 
 def _around(rule: Rule, goal: Quantity | None, most: int) -> list[Quantity]:
     """Values at, beside and between the limits of the rule; of the target where it has none."""
-    limits, step = sorted(_limits(rule), key=_value), _step(rule)
-    if not limits and goal is not None:
-        limits = [goal]
+    own = sorted(_limits(rule), key=_value)
+    limits = own or ([goal] if goal is not None else [])
     if not limits:
         return [_like(_WHOLE_RATE, share) for share in _OF_TARGET]
-    base = limits[0]
-    if TARGET in rule.reads() and step is None and not list(_limits(rule)):
+    base, step = limits[0], getattr(rule, "step", None)
+    if TARGET in rule.reads() and not own and step is None:
         return [_like(base, _value(base) * share) for share in _OF_TARGET]
-    if step is None:
-        step = Decimal("0.01") if base.unit.dimension == RATIO_DIMENSION else base.unit.factor
+    width = _width(rule, step, base)
     values = [_value(limit) for limit in limits]
-    if len(values) == 1:
-        middle = values[0]
-        return [_like(base, middle + step * part) for part in (-2, Decimal("-0.5"), 0, Decimal("0.5"), 2)]
-    return [_like(base, value) for value in _between(values, step, most)]
+    allowed = getattr(rule, "tolerance", None)
+    if len(values) > 1:
+        tries = _between(values, width, most)
+    elif isinstance(allowed, Quantity):
+        edge = _value(allowed)
+        tries = [values[0] + part for part in (-edge - 2 * width, -edge, ZERO, edge, edge + 2 * width)]
+    else:
+        tries = [values[0] + width * part for part in (-2, Decimal("-0.5"), 0, Decimal("0.5"), 2)]
+    return [_like(base, value) for value in tries]
+
+
+def _width(rule: Rule, step: object, base: Quantity) -> Decimal:
+    """How far apart values are tried: by the rule's step, which may be a share of its limit, else by one unit."""
+    if isinstance(step, Quantity):
+        return _value(step) * (abs(_value(base)) if getattr(rule, "relative", False) else 1)
+    return Decimal("0.01") if base.unit.dimension == RATIO_DIMENSION else base.unit.factor
 
 
 def _between(values: list[Decimal], step: Decimal, most: int) -> list[Decimal]:
@@ -100,9 +110,3 @@ def _quantities(described: Any) -> Iterator[Quantity]:
         for part in value if isinstance(value, tuple) else (value,):
             if hasattr(part, "__dataclass_fields__"):
                 yield from _quantities(part)
-
-
-def _step(rule: Rule) -> Decimal | None:
-    """The step of a rule that counts some, but no share of its limit."""
-    step = getattr(rule, "step", None)
-    return _value(step) if isinstance(step, Quantity) and not getattr(rule, "relative", False) else None

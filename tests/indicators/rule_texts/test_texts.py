@@ -72,6 +72,25 @@ def test_values_are_tried_in_the_unit_of_the_target() -> None:
     ]
 
 
+def test_a_step_that_is_a_share_of_the_limit_is_tried_as_such() -> None:
+    rule = propose("≤5300元/人，每超1%扣1分", weight=Decimal(10)).rule
+    assert [(trial.value, trial.score) for trial in tried(rule, Decimal(10))][-2:] == [
+        ("5326.5元/人", Decimal("9.50")),
+        ("5406元/人", Decimal("8.00")),
+    ]
+
+
+def test_both_edges_of_an_allowed_deviation_are_tried() -> None:
+    rule = propose("执行率在95%-105%之间得满分，每偏离1个百分点扣0.3分", weight=Decimal(3)).rule
+    assert [(trial.value, trial.score) for trial in tried(rule, Decimal(3))] == [
+        ("93%", Decimal("2.40")),
+        ("95%", Decimal("3.00")),
+        ("100%", Decimal("3.00")),
+        ("105%", Decimal("3.00")),
+        ("107%", Decimal("2.40")),
+    ]
+
+
 def test_days_are_tried_around_the_one_that_is_due() -> None:
     rule = {"kind": "date_target", "deadline": "2024年6月30日", "period": "day", "points": "0.5"}
     trials = tried(rule, Decimal(3))
