@@ -70,13 +70,14 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
         questions.append(mismatch)
     elif rule is None and not reason:
         reason = str(questions[0])
+    target = (found.target if found else "") or heard.target
     return Proposal(
         text=text,
         weight=leaf.weight,
         rule=rule.data() if rule else None,
         reason=reason,
         sentence=rule.sentence(leaf.weight) if rule else "",
-        inputs={"target": found.target} if found and found.target else {},
+        inputs={"target": target} if target else {},
         limit=found.limit if found else "",
         over_achievement=heard.over_achievement,
         not_applicable=heard.not_applicable,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from indicators.rule_texts.amounts import NUMBER, UNIT, Amount, amount_of
 from indicators.rule_texts.leaf import ABOVE, BELOW
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.numbers import HUNDRED
 
 BOTH = "both"
@@ -37,6 +38,11 @@ _APART = re.compile("偏离|相差|偏差|误差|差异|±|正负|浮动|变动"
 _LATE = re.compile("延|迟|逾|晚|拖|滞后|超期|超时|超[过出]?(?:规定|计划|约定|合同)|超[过出]?(?:时间|时限|期限|工期)")
 _FINDING = re.compile(
     "发现|出现|发生|存在|查出|查实|有|违规|违纪|问题|投诉|事故|不符|不合|缺|漏|错|遗|未|不|没|瞒|虚报|误|无|少(?=报|公开|填|提供|开展|建|签|制)"
+)
+_SURELY_FOUND = any_of(
+    "发现|出现|发生|存在|查[出实]",
+    "[迟晚逾]期?[报交送]",
+    "违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合",
 )
 _KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场") | {"人次", "场次", ""}
 _TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))
@@ -72,7 +78,7 @@ class Steps:
         """Whether findings are counted, and not the distance to a limit."""
         if self.step.is_rate or self.step.unit not in _KINDS:
             return False
-        if re.search("发现|出现|发生|存在|查[出实]|违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合", self.words):
+        if _SURELY_FOUND.search(self.words):
             return True
         return self.direction == "" or (
             bool(_FINDING.search(self.words)) and not re.search("[低高多]|超|少|减|增|降", self.words)

@@ -21,6 +21,7 @@ class Heard:
     over_achievement: Data | None = None
     caps: tuple[CapHint, ...] = ()
     definition: str = ""
+    target: str = ""
     questions: list[Question] = field(default_factory=list)
 
 

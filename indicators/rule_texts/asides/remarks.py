@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from indicators.rule_texts.amounts import AMOUNT
 from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import Leaf
 from indicators.rule_texts.wordings import any_of
 
 _DEFINITION = re.compile(r"^(?![^=]*(?:得分|评分|计分|分值|分数))[^=≥≤<>]{2,24}=[^=]*[÷/×()\-+][^=]*$")
+_TARGET = re.compile(rf"^(?:年度|绩效)?(?:目标|指标)值?(?:为|是|:)+([≥≤<>=]?{AMOUNT})$")
 _SOURCE = re.compile("^(?:数据|资料|取数)?(?:来源|依据)[:为]|^注[:]?|^备注|^说明[:]")
 _EXPLAIN = any_of(
     "^低于[^,;]{0,8}的?,?(?:应|须|请)?(?:写明|说明|注明)(?:原因|理由)$",
@@ -27,6 +29,17 @@ class Definition(Aside):
         if not _DEFINITION.search(clause.text) or _GIVES.search(clause.text):
             return False
         heard.definition = f"{heard.definition}；{clause.words}" if heard.definition else clause.words
+        return True
+
+
+class StatedTarget(Aside):
+    """``目标值：≥500亩``: the target stands in the text itself."""
+
+    def take(self, clause: Clause, heard: Heard, leaf: Leaf) -> bool:
+        found = _TARGET.match(clause.text)
+        if found is None:
+            return False
+        heard.target = found.group(1)
         return True
 
 

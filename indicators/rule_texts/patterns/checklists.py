@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from indicators.rule_texts.patterns.reading import Reading, Said
-from indicators.rule_texts.points import RESULT
+from indicators.rule_texts.points import RESULT, given_in
 from indicators.rule_texts.proposal import Choice, Found, Question
 from indicators.rule_texts.wordings import any_of
 from indicators.rules.checklist import Checklist, Element
@@ -35,12 +35,13 @@ _EQUAL = any_of(
     "1/[\\dn](?:的)?(?:分值|权重|分)",
     "分值(?:除以|÷)要点",
 )
+_PRICE = rf"[扣减](?:除|减)?({_N}分|(?:该|本)?(?:项|指标)?(?:分值|权重)的?{_N}%|{_N}%的?(?:分值|权重|分))"
 _MISSING = any_of(
     (
-        rf"(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?"
-        rf"1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*[扣减](?:除|减)?({_N})分"
+        "(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?"
+        rf"1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*{_PRICE}"
     ),
-    rf"每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?扣(?:除|减)?({_N})分",
+    rf"每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?{_PRICE}",
 )
 _ALL = any_of(
     (
@@ -138,7 +139,8 @@ def _missing(reading: Reading) -> Found | None:
     if said is None:
         return None
     found = _MISSING.search(said.text)
-    points = Decimal(next(filter(None, found.groups()))) if found else ZERO
+    price = given_in(found.group()) if found else None
+    points = reading.leaf.weight - price.of(reading.leaf.weight) if price else ZERO
     texts, used = _listed(reading, [said])
     if not texts or points * len(texts) != reading.leaf.weight:
         return None

@@ -15,6 +15,7 @@ _N = r"\d+(?:\.\d+)?"
 _TAKEN = re.compile(
     rf"^(.*?)(?:的|者)?[,:]?(?:每(?:发现)?1?(?:项|处|次|例|起|笔|个)?|各|1(?:项|处|次|例|起|笔|个))?[扣减](?:除|减)?({_N})分"
 )
+_TRAILING = re.compile("1(?:项|处|次|例|起|笔|个|人次)$")
 _DENIAL = re.compile("^(?:否则|反之|不符合|未达到|不满足)")
 _LEADING = re.compile("^(?:其中|每|如|若|有|凡|对|发现|存在|出现|发生|查出)+(?:有)?(?:1?(?:项|处|次|例|起|笔|个))?")
 
@@ -29,7 +30,7 @@ def classed_findings(reading: Reading) -> Found | None:
         found = _TAKEN.search(said.text)
         if (said.range and not steps) or not found:
             continue
-        text = _LEADING.sub("", found.group(1)).strip("的,:")
+        text = _TRAILING.sub("", _LEADING.sub("", found.group(1)).strip("的,:"))
         if not text:
             return None
         cap = reading.caps.get(said.clause.sentence)

@@ -14,15 +14,20 @@ from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Choice, Found, Question
 from indicators.rule_texts.ranges import Range, range_in
 from indicators.rule_texts.steps import BOTH, Steps, steps_in
+from indicators.rule_texts.wordings import any_of
 from indicators.rules.rule import Rule
 
 _STANDARD = re.compile(rf"以{AMOUNT}为?(?:标准|基准|限|基数|目标|准)|(?:标准|目标|限)值?(?:为|是|:){AMOUNT}")
 _TOLERANCE = re.compile(rf"(?:±|正负|上下浮?动?){AMOUNT}")
 _APART = re.compile(rf"偏离{AMOUNT}(?:的)?(?:幅度)?(?:不超过|在|≤|不大于){AMOUNT}")
 _OF_TARGET = re.compile("偏离(?:年度|绩效|计划)?(?:目标|指标|计划)值?[^,;]{0,4}(?:±|正负|上下)")
-_NOT_MORE = re.compile("持平|零增长|负增长|不增长|未增长|没有增长|不增加|未增加|下降|降低|减少|压减|只减不增")
+_NOT_MORE = any_of(
+    "不[高超大][于过]",
+    "持平|零增长|负增长|不增长|未增长|没有增长|不增加|未增加",
+    "下降|降低|减少|压减|只减不增",
+)
 _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降低")
-_LAST_YEAR = re.compile("上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
+_LAST_YEAR = re.compile("环比|同比|上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
 _DEVIATION = re.compile("偏离|偏差|差异|误差|变动")
 _SIDE = {ABOVE: "超过", BELOW: "低于"}
 

@@ -13,7 +13,7 @@ from indicators.rules.yes_no import YesNo
 
 _OPINION = re.compile("(?:专家|评委|评审|综合)[^,;]{0,8}(?:打分|评分|评定|赋分)")
 _RATIO = re.compile("比例|×|÷|插值")
-_ONCE = re.compile("(?:发生|出现|存在|发现|有)[^;,]{0,16}(?:不得分|0分|不得|全扣|扣完)|1次?即")
+_ONE_OF = re.compile("(?:下列|以下|如下|上述|以上)[^,;]{0,6}(?:情形|情况|问题|行为)(?:之1|之一|任1|的)")
 
 
 def yes_or_no(reading: Reading) -> Found | None:
@@ -37,6 +37,8 @@ def yes_or_no(reading: Reading) -> Found | None:
     if others:
         return None
     used = {said.at for said in nothing} | ({full.at} if full else set())
+    if _ONE_OF.search(reading.whole):
+        used |= {said.at for said in reading.said if said.clause.item and not said.given}
     if any(re.search(r"\d", said.text) for said in reading.said if said.at not in used):
         return None  # what is left says more than met or not met
     assumed = () if nothing else ("文中没有写不符合时怎样计分，按不得分。",)
