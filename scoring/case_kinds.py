@@ -39,6 +39,7 @@ class CaseKind:
     document: str
     variant: str = ""
     scores: Scores | None = None  # None: it gives no scores
+    of_project: bool = False  # one project is evaluated, not the whole agency
 
     @property
     def subject(self) -> str:
@@ -113,8 +114,9 @@ PROJECT_EVALUATION = CaseKind(
             FrameworkKind.INVESTMENT_FUND,
         ),
     ),
+    of_project=True,
 )
-PROJECT_TARGETS = CaseKind("project_targets", "项目支出绩效目标完成情况")
+PROJECT_TARGETS = CaseKind("project_targets", "项目支出绩效目标完成情况", of_project=True)
 SICHUAN_BUDGET_EVALUATION = CaseKind(
     "sichuan_budget_evaluation",
     "部门预算绩效评价报告",

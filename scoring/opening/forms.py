@@ -8,12 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
 
+from budgets.ledger.selectors.target_lists import TargetList, target_lists
 from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind, case_kind
 from scoring.cases.models import Case
 from scoring.opening.selectors import earlier_cases
 from scoring.opening.services import suggested_code, suggested_title
-from scoring.tree.selectors import current_frameworks
+from scoring.tree.selectors import MOST_FOUND, current_frameworks
 from units.agencies.models import Agency
 
 _FIRST_YEAR, _YEARS_AHEAD, _LAST_YEAR = 2000, 1, 9999
@@ -53,6 +54,7 @@ class NewCaseForm(forms.Form):
         self.agency = agency
         self.frameworks = current_frameworks()
         self.earlier = earlier_cases(agency, _LAST_YEAR)
+        self.target_lists = target_lists(agency)[:MOST_FOUND]
         last_year = timezone.localdate().year - 1
         example = suggested_title(agency, last_year, CASE_KINDS[0])
         code = suggested_code(agency, last_year)
@@ -61,6 +63,7 @@ class NewCaseForm(forms.Form):
             (_NO_SCORES, "不评分"),
             *((framework_basis(framework), framework.title) for framework in self.frameworks),
             *((case_basis(case), case.title) for case in self.earlier),
+            *((targets_basis(targets), targets.project or str(agency)) for targets in self.target_lists),
         ]
         self.fields["title"].help_text = format_html(
             '不填则按单位、年度和种类拟定，如“<span id="title-example">{}</span>”', example
@@ -81,6 +84,10 @@ class NewCaseForm(forms.Form):
         if kind is not None and kind.scores is not None and given.get("basis") == "":
             free = "" if kind.must_score else "；不评分的请选“不评分”"
             self.add_error("basis", f"没有选，“{kind.label}”请选择一个指标体系，或沿用以前年度的{free}")
+        targets, year = self.targets, given.get("year")
+        if targets is not None and year is not None and targets.year != year:
+            found = f"选的是{targets.year}年的绩效目标表，评价年度是{year}年"
+            self.add_error("basis", f"{found}；请改选{year}年的，或先导入{year}年的绩效目标表")
         return given
 
     @property
@@ -95,10 +102,21 @@ class NewCaseForm(forms.Form):
         chosen = self.cleaned_data["basis"]
         return next((case for case in self.earlier if case_basis(case) == chosen), None)
 
+    @property
+    def targets(self) -> TargetList | None:
+        """The target table from which the tree is to be laid out."""
+        chosen = self.cleaned_data.get("basis")
+        return next((targets for targets in self.target_lists if targets_basis(targets) == chosen), None)
+
 
 def framework_basis(framework: Framework) -> str:
     """A framework as a choice of the form."""
     return f"framework|{framework.code}|{framework.version}"
+
+
+def targets_basis(targets: TargetList) -> str:
+    """A target table as a choice of the form."""
+    return f"targets|{targets.year}|{targets.project}"
 
 
 def case_basis(case: Case) -> str:

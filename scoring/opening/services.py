@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from budgets.ledger.selectors.target_lists import TargetList
 from evalcase.audit.services import record
 from indicators.frameworks.content import Node
 from indicators.frameworks.frozen import FrozenFramework
@@ -20,6 +21,7 @@ from scoring.case_kinds import CaseKind
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.selectors import evaluator_for
+from scoring.opening.target_tree import framework_from_target_list
 from scoring.scores.models import Score
 from units.agencies.models import Agency
 from units.people.models import User
@@ -43,13 +45,15 @@ def create_case(
     in_setup: bool = False,
     copy_tree_from: Case | None = None,
     project: str = "",
+    laid_out: FrozenFramework | None = None,
     actor: AbstractBaseUser | None = None,
 ) -> Case:
     """Set up a case with its own frozen copy of the framework and an empty sheet; none where it gives no scores.
 
     ``formulas``: its own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
     ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
-    earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年).
+    earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年);
+    ``laid_out`` does so where the tree was made of a target table.
     ``project``: the name, as imported, of the one project that the case is about; its facts are then read.
     Raises CaseError where the code is taken or a field is wrong.
     """
@@ -65,7 +69,7 @@ def create_case(
         formulas=[dict(formula) for formula in formulas],
         created_by_id=None if actor is None else actor.pk,
     )
-    tree = _take_framework(case, framework, copy_tree_from)
+    tree = _take_framework(case, laid_out or _source(case, framework, copy_tree_from), copy_tree_from)
     _save(case)
     _lay_out(case, tree)
     _record_opening(case, bool(tree), actor)
@@ -88,9 +92,8 @@ def _save(case: Case) -> None:
     case.save()
 
 
-def _take_framework(case: Case, framework: Framework | None, earlier: Case | None) -> tuple[Node, ...]:
+def _take_framework(case: Case, frozen: FrozenFramework | None, earlier: Case | None) -> tuple[Node, ...]:
     """Freeze the content of a framework, or that of an earlier case, into the case; returns its tree."""
-    frozen = _source(case, framework, earlier)
     if frozen is None:
         return ()
     case.framework_code, case.framework_version = frozen.code, frozen.version
@@ -167,41 +170,67 @@ def open_new_case(
     kind: CaseKind,
     framework: Framework | None = None,
     copy_tree_from: Case | None = None,
+    targets: TargetList | None = None,
     code: str = "",
     title: str = "",
     project: str = "",
 ) -> Case:
     """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
-    A code and a title that are left out are made of agency, year and kind. Raises CaseError: the person is no evaluator
-    for the agency, the code is taken, or the tree does not suit the kind.
+    The tree is that of a framework, of an earlier case, or laid out from the agency's ``targets`` of that year.
+    What is left out of code and title is made of agency, year and kind. Raises CaseError: the person may not evaluate
+    the agency, the code is taken, or the tree does not suit the kind.
     """
-    try:
-        evaluator = evaluator_for(actor, agency)
-    except Agency.DoesNotExist as error:
-        raise CaseError(str(error)) from error
-    _check_basis(kind, framework, copy_tree_from)
-    code = code.strip() or suggested_code(agency, year)
-    if code in _RESERVED:
-        raise CaseError(f"案件代码“{code}”另有用处，请换一个")
+    evaluator = _evaluator(actor, agency)
+    laid_out = None if targets is None else _laid_out(agency, kind, targets)
+    content = _content(laid_out or framework, copy_tree_from)
+    _check_basis(kind, content)
     return create_case(
-        code=code,
+        code=_code(code.strip() or suggested_code(agency, year)),
         title=title.strip() or suggested_title(agency, year, kind),
         agency=agency,
         evaluator=evaluator,
         year=year,
         framework=framework,
         copy_tree_from=copy_tree_from,
+        laid_out=laid_out,
         report_kind=kind.code,
-        in_setup=framework is not None or copy_tree_from is not None,
-        project=project,
+        in_setup=content is not None,
+        project=project or (targets.project if targets is not None else ""),
         actor=actor,
     )
 
 
-def _check_basis(kind: CaseKind, framework: Framework | None, earlier: Case | None) -> None:
+def _code(code: str) -> str:
+    if code in _RESERVED:
+        raise CaseError(f"案件代码“{code}”另有用处，请换一个")
+    return code
+
+
+def _evaluator(actor: User, agency: Agency) -> Agency | None:
+    try:
+        return evaluator_for(actor, agency)
+    except Agency.DoesNotExist as error:
+        raise CaseError(str(error)) from error
+
+
+def _laid_out(agency: Agency, kind: CaseKind, targets: TargetList) -> FrozenFramework:
+    """The tree of the targets: a project is scored by its own, an agency by those of the whole. Raises CaseError."""
+    if bool(targets.project) != kind.of_project:
+        chosen = f"项目“{targets.project}”的" if targets.project else "部门整体的"
+        wanted = "项目的" if kind.of_project else "部门整体的"
+        raise CaseError(f"指标体系：选了{chosen}绩效目标表，“{kind.label}”应选{wanted}；请改选绩效目标表或报告种类")
+    return framework_from_target_list(agency, targets, kind)
+
+
+def _content(chosen: Framework | FrozenFramework | None, earlier: Case | None) -> Mapping[str, Any] | None:
+    if chosen is not None:
+        return chosen.content
+    return None if earlier is None else earlier.framework
+
+
+def _check_basis(kind: CaseKind, content: Mapping[str, Any] | None) -> None:
     """Kind and tree suit one another. Raises CaseError: what was found, what was expected, and the mend."""
-    content = framework.content if framework is not None else earlier.framework if earlier is not None else None
     if content is None:
         if kind.must_score:
             raise CaseError(f"指标体系：没有选，“{kind.label}”按评分撰写，应选定一个；请选好后再立案")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from budgets.ledger.selectors.target_lists import TargetList
 from evalcase.web.access import SIGNED_IN
 from evalcase.web.views import FormPage
 from indicators.frameworks.choices import FrameworkKind
@@ -20,7 +21,7 @@ from indicators.library.models import Framework
 from scoring.case_kinds import CASE_KINDS, CaseKind
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.opening.forms import NewCaseForm, case_basis, framework_basis
+from scoring.opening.forms import NewCaseForm, case_basis, framework_basis, targets_basis
 from scoring.opening.selectors import (
     agencies_to_evaluate,
     evaluator_bodies,
@@ -28,6 +29,7 @@ from scoring.opening.selectors import (
     find_agencies,
 )
 from scoring.opening.services import CaseError, open_new_case, suggested_title
+from scoring.opening.target_tree import takes_target_list
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -74,6 +76,7 @@ class NewCaseView(FormPage):
             "without": [kind for kind in CASE_KINDS if not kind.must_score],
             "frameworks": [_card(framework) for framework in form.frameworks],
             "earlier": [_earlier(case) for case in form.earlier],
+            "target_lists": [_targets(targets) for targets in form.target_lists],
         }
 
     def act(self) -> str:
@@ -85,6 +88,7 @@ class NewCaseView(FormPage):
             kind=given["kind"],
             framework=self.form.framework,
             copy_tree_from=self.form.copy_tree_from,
+            targets=self.form.targets,
             code=given["code"],
             title=given["title"],
         )
@@ -120,6 +124,12 @@ def _earlier(case: Case) -> dict[str, Any]:
         "case": case,
         "kinds": _suited(framework_from_content(case.framework, case.code)),
     }
+
+
+def _targets(targets: TargetList) -> dict[str, Any]:
+    """A target table that gives a tree, and the kinds of report that this tree suits."""
+    kinds = [kind for kind in CASE_KINDS if takes_target_list(kind, targets)]
+    return {"value": targets_basis(targets), "targets": targets, "kinds": kinds}
 
 
 def _suited(framework: FrameworkContent) -> list[CaseKind]:
