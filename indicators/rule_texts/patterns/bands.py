@@ -36,7 +36,7 @@ _SLASH_WORDS = re.compile(
 )
 _LEADING = re.compile("^(?:[\u4e00-\u9fff]{0,6})(?:结果|等[级次])(?:为|是|达到)?(?=[优良中差好ABCD一合及])")
 _TRAILING = re.compile("(?:的|者|等次|等级|,|:|\\(|分别|得|计|为)+$")
-_CONDITION = re.compile(r"\d|每|未达到(?:目标|指标)值|按[^,;]*比例|比例[得计]|×|÷|%|酌情|视")
+_CONDITION = re.compile(r"\d[%元倍]|[≥≤<>]|每|未达到(?:目标|指标)值|按[^,;]*比例|比例[得计]|×|÷|%|酌情|视")
 
 
 def percent_bands(reading: Reading) -> Found | None:

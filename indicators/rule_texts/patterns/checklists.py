@@ -312,7 +312,7 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
         if what in ("达到", "符合", "完成", "符合要求", "达到要求"):
             continue
         best = max(texts, key=lambda text: _alike(text, what))
-        if _alike(best, what) >= 2:
+        if _alike(best, what) >= (2 if len(what) > 3 else 1):
             required.add(best)
         else:
             questions.append(Question(f"“{said.clause.words}”指的是哪一项要点，请把该要点设为必备。"))

@@ -12,7 +12,7 @@ from indicators.rule_texts.ranges import symbols
 from indicators.rule_texts.wordings import any_of
 from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.formula import Formula
-from indicators.rules.numbers import ONE
+from indicators.rules.numbers import HUNDRED, ONE, decimal_text
 from indicators.rules.ratio_down import RatioDown
 from indicators.rules.ratio_up import RatioUp
 from indicators.rules.rule import Rule
@@ -55,6 +55,7 @@ _DEVIATION = any_of(
     r"(?:分值|满分|\d+分?)-\|?([^()×÷|]{1,16}?(?:率|度))\|?×(?:分值|满分|\d+)",
     r"(?:分值|满分)×\(1-\|?([^()×÷|]{1,20}?)\|?\)",
 )
+_PLAIN_RATE = re.compile(rf"{_RATE}×{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}")
 _SIGNED = re.compile("偏离|偏差|差异|误差|变动")
 _WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
 _LOOSE = re.compile("[^\\d]{0,12}满分|超过100%|按100%|最高|封顶|不超过")
@@ -77,7 +78,7 @@ def ratio(reading: Reading) -> Found | None:
     said = next((each for each in reading.said if _is_ratio(each)), None)
     if said is None:
         return None
-    full, _leaf = reading.full(), reading.leaf
+    full = reading.full()
     used = {each.at for each in reading.said if _is_ratio(each)} | _beside(reading)
     if full and (full.given is None or not full.given.is_deduction):
         used.add(full.at)
@@ -89,11 +90,28 @@ def ratio(reading: Reading) -> Found | None:
     if _is_execution(reading, target):
         rule = ExecutionRate(least=least, rate_places=places, rate_rounding=rounding)
         target = ""
+    elif (threshold := _threshold(said, full)) is not None:
+        rule = _with_threshold(reading.leaf, threshold, least)
     else:
         kind = RatioDown if _side(reading, said, full, assumed) == ABOVE else RatioUp
         rule = kind(least=least, rate_places=places, rate_rounding=rounding)
     points = full.given.points if full and full.given and not full.given.is_deduction else None
     return Found(rule, frozenset(used), tuple(assumed), target=target, limit=target.lstrip("≥≤"), full=points)
+
+
+def _threshold(said: Said, full: Said | None) -> Decimal | None:
+    """The rate from which full marks are given where below it the rate itself is multiplied (95%, else 完成率×分值)."""
+    span = full.range if full else None
+    if span is None or span.high or not span.low or not span.low.amount.is_rate or span.low.amount.number >= HUNDRED:
+        return None
+    plain = _PLAIN_RATE.search(said.text) and not re.search("[÷/]", said.text)
+    return span.low.amount.share() if plain else None
+
+
+def _with_threshold(leaf: Leaf, threshold: Decimal, least: Decimal | None) -> Formula:
+    done = "实际 / 目标" if leaf.counts else "实际"
+    below = f"分值 * {done}" if least is None else f"(0 if {done} < {decimal_text(least)} else 分值 * {done})"
+    return Formula(expression=f"分值 if {done} >= {decimal_text(threshold)} else {below}", gives="score")
 
 
 def _is_ratio(said: Said) -> bool:

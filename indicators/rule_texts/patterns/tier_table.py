@@ -39,10 +39,10 @@ class Table:
     questions: tuple[Question, ...] = ()
 
 
-def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None) -> Table:
-    """``rest`` is what everything outside the rows gives, where the text says it."""
+def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None, *, unit: str = "") -> Table:
+    """``rest`` is what everything outside the rows gives; ``unit`` is that of figures where none names one."""
     notes: list[str] = []
-    unit = next((row.span.unit for row in rows if row.span.unit), "")
+    unit = next((row.span.unit for row in rows if row.span.unit), unit)
     rows = [replace(row, span=row.span.within(unit)) for row in rows]
     rows = sorted(_open_ends(_chained(rows)), key=lambda row: row.position)
     rows = _beyond(rows, weight, rest, notes)

@@ -38,7 +38,7 @@ def tiers(reading: Reading) -> Found | None:
     best = _best(reading, rows)
     if best is not None:
         rows.append(best[1])
-    table = table_of(rows, reading.leaf.weight, rest.given if rest else None)
+    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit="%" if reading.leaf.is_rate else "")
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
     points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
     full = (
