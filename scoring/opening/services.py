@@ -53,8 +53,7 @@ def create_case(
     ``formulas``: its own derived facts, ``{key, operation, inputs, periods?, unit?}``; the framework's come first.
     ``in_setup``: the tree is only laid out, to be edited and then frozen (``freeze_case``). ``copy_tree_from``: an
     earlier case of the same agency or evaluator gives tree, ladder and formulas instead of a framework (沿用上年);
-    ``laid_out`` does so where the tree was made of a target table.
-    ``project``: the name, as imported, of the one project that the case is about; its facts are then read.
+    so does ``laid_out``. ``project``: the name, as imported, of the one project evaluated; its facts are then read.
     Raises CaseError where the code is taken or a field is wrong.
     """
     case = Case(
@@ -72,16 +71,16 @@ def create_case(
     tree = _take_framework(case, laid_out or _source(case, framework, copy_tree_from), copy_tree_from)
     _save(case)
     _lay_out(case, tree)
-    _record_opening(case, bool(tree), actor)
-    return case
+    return _recorded(case, bool(tree), actor)
 
 
-def _record_opening(case: Case, is_scored: bool, actor: AbstractBaseUser | None) -> None:
+def _recorded(case: Case, is_scored: bool, actor: AbstractBaseUser | None) -> Case:
     basis = f"{case.framework_code} 第{case.framework_version}版" if is_scored else "不评分"
     changes = {"framework": [None, basis], "sha256": [None, case.framework_sha256]}
     if case.project:
         changes["project"] = [None, case.project]
     record(actor=actor, action="设立案件", obj=case, changes=changes)
+    return case
 
 
 def _save(case: Case) -> None:
@@ -177,12 +176,11 @@ def open_new_case(
 ) -> Case:
     """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
-    The tree is that of a framework, of an earlier case, or laid out from the agency's ``targets`` of that year.
-    What is left out of code and title is made of agency, year and kind. Raises CaseError: the person may not evaluate
-    the agency, the code is taken, or the tree does not suit the kind.
+    The tree is that of a framework, of an earlier case, or laid out from ``targets``. What is left out of code and
+    title is made of agency, year and kind. Raises CaseError: no evaluator, code taken, or tree and kind do not suit.
     """
     evaluator = _evaluator(actor, agency)
-    laid_out = None if targets is None else _laid_out(agency, kind, targets)
+    laid_out = _laid_out(agency, kind, targets)
     content = _content(laid_out or framework, copy_tree_from)
     _check_basis(kind, content)
     return create_case(
@@ -196,7 +194,7 @@ def open_new_case(
         laid_out=laid_out,
         report_kind=kind.code,
         in_setup=content is not None,
-        project=project or (targets.project if targets is not None else ""),
+        project=project or (targets.project if targets else ""),
         actor=actor,
     )
 
@@ -214,8 +212,10 @@ def _evaluator(actor: User, agency: Agency) -> Agency | None:
         raise CaseError(str(error)) from error
 
 
-def _laid_out(agency: Agency, kind: CaseKind, targets: TargetList) -> FrozenFramework:
+def _laid_out(agency: Agency, kind: CaseKind, targets: TargetList | None) -> FrozenFramework | None:
     """The tree of the targets: a project is scored by its own, an agency by those of the whole. Raises CaseError."""
+    if targets is None:
+        return None
     if bool(targets.project) != kind.of_project:
         chosen = f"项目“{targets.project}”的" if targets.project else "部门整体的"
         wanted = "项目的" if kind.of_project else "部门整体的"
