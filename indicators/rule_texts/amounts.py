@@ -42,9 +42,9 @@ class Amount:
     def quantity(self) -> Quantity:
         return Quantity.of(decimal_text(self.number), _KEPT.get(self.unit, self.unit))
 
-    def share(self) -> Decimal:
-        """A percentage as the fraction that a formula counts with: ``80%`` is 0.8."""
-        return self.number / 100 if self.unit == "%" else self.number
+    def base(self) -> Decimal:
+        """The value that a formula meets as 实际: 80% is 0.8, 10万元 is 100000."""
+        return self.quantity().value or Decimal(0)
 
     def __str__(self) -> str:
         return f"{decimal_text(self.number)}{_KEPT.get(self.unit, self.unit)}"

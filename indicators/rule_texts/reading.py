@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
@@ -20,7 +21,8 @@ from indicators.rules.outcomes import RuleError
 from indicators.rules.rule import Rule
 
 _UNREAD = "未能读懂评分标准"
-_NO_LIMIT = "文中没有写扣完为止，按最低0分计。"
+_NO_FLOOR = "文中没有写扣完为止，按最低0分计。"
+_ENDS = re.compile("扣完|扣光|最低0分|不计负分")
 # The parameters of rules that are points, and grow with the weight.
 _IN_POINTS = frozenset(("points", "cap", "low", "high"))
 
@@ -83,10 +85,17 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
         not_applicable=heard.not_applicable,
         caps=heard.caps,
         definition=heard.definition,
-        assumptions=found.assumptions if found else (),
+        assumptions=(*found.assumptions, *_floor(rule, heard, reading)) if found else (),
         questions=tuple(questions),
         unread=(*unread, *_cut_off(text)),
     )
+
+
+def _floor(rule: Rule | None, heard: Heard, reading: Reading) -> tuple[str, ...]:
+    """Every rule ends at 0: told where a text takes points off and does not say so."""
+    says = heard.ends_at_zero or heard.most_taken or _ENDS.search(reading.whole)
+    taken = any(said.is_each and "扣" in said.text for said in reading.said)
+    return (_NO_FLOOR,) if rule is not None and taken and not says else ()
 
 
 def _cut_off(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class Heard:
     not_applicable: str = ""
     over_achievement: Data | None = None
     caps: tuple[CapHint, ...] = ()
+    ends_at_zero: bool = False
     definition: str = ""
     target: str = ""
     questions: list[Question] = field(default_factory=list)

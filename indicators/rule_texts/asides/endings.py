@@ -39,7 +39,10 @@ class Floor(Aside):
     """``扣完为止``: every rule ends at 0."""
 
     def take(self, clause: Clause, heard: Heard, leaf: Leaf) -> bool:
-        return bool(_FLOOR.search(clause.text))
+        if not _FLOOR.search(clause.text):
+            return False
+        heard.ends_at_zero = True
+        return True
 
 
 class MostTaken(Aside):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.points import RANGE_OF_POINTS, RESULT, Given
@@ -201,8 +201,3 @@ def _name(text: str) -> str:
     before, colon, behind = _TRAILING.sub("", text).partition(":")
     named = behind if colon and len(before) > 3 else before
     return _TRAILING.sub("", _LEADING.sub("", named)).strip("的,:( ")
-
-
-def rounded(value: Decimal) -> Decimal:
-    """A percentage with two decimals."""
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -79,7 +79,6 @@ _INTRO = re.compile("^.{0,10}(?:要点|内容|包括|如下|主要|评价|考核
 _LEADING = re.compile("^(?:其中:?|评价要点:|要点:|且|并|以及)")
 _TRAILING = re.compile("(?:的|,|:|、|\\(|可|则|即|者|,?得|,?计)+$")
 _COUNTED_ELEMENTS = re.compile(r"(\d+)(?:项|个|条|方面)(?:评价|评分)?(?:要点|内容|条件|要素|要求|指标|标准)")
-_NO_ELEMENT = re.compile("%|[≥≤<>]|每|比例|×|÷|满分|扣|酌情|不得分|否则|未|不")
 
 
 def checklist(reading: Reading) -> Found | None:
@@ -330,8 +329,3 @@ def _element_text(words: str) -> str:
     text = re.sub(rf"[，,]?\s*(?:可|则|的)?\s*[得计给占记加]\s*{_N}\s*分.*$|[:：]?\s*{_N}\s*分[；;。]?$", "", text)
     text = text.strip(" \u3000，,。；;：:、")
     return _TRAILING.sub("", _LEADING.sub("", text)).strip(" \u3000，,。；;：:、的")
-
-
-def is_element(said: Said) -> bool:
-    """Whether a clause of a list names something to look at, and no way of counting."""
-    return bool(said.clause.item) and not _NO_ELEMENT.search(said.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from indicators.rule_texts.amounts import AMOUNT
+from indicators.rule_texts.amounts import AMOUNT, Amount
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Found
@@ -34,9 +34,10 @@ def counted_up(reading: Reading) -> Found | None:
         return None
     before = range_in(condition_of(said.text[: found.start()])) if found.start() else None
     start = before.low.amount.within(unit) if before and before.low else None
-    done = "实际" if start is None else f"max(0, 实际 - {decimal_text(start.share())})"
+    done = "实际" if start is None else f"max(0, 实际 - {decimal_text(start.base())})"
     done = f"{done} * 100" if unit == "%" else done
-    divided = done if number == 1 else f"{done} / {decimal_text(number)}"
+    step = number if unit == "%" else Amount(number, unit).base()
+    divided = done if step == 1 else f"{done} / {decimal_text(step)}"
     rule = Formula(expression=f"min(分值, {decimal_text(Decimal(found['points']))} * {divided})", gives="score")
     used = {said.at} | {each.at for each in reading.said if _MOST.search(each.text)}
     if start is not None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.rule_texts.amounts import Amount
-from indicators.rule_texts.leaf import ABOVE, BELOW, Leaf
+from indicators.rule_texts.leaf import ABOVE, Leaf
 from indicators.rule_texts.steps import BOTH, Steps
 from indicators.rules.formula import Formula
 from indicators.rules.gap_deduction import CEILING, FLOOR, PROPORTIONAL
-from indicators.rules.numbers import HUNDRED, ONE, decimal_text
+from indicators.rules.numbers import ONE, decimal_text
 from indicators.rules.point_deduction import PointDeduction
 from indicators.rules.rule import Rule
 from indicators.rules.step_deduction import StepDeduction
@@ -131,15 +131,12 @@ def formula(gap: Gap, zero: Amount | None, cap: Decimal | None, findings: Steps 
         expression += f" - {found if cap is None else f'min({decimal_text(cap)}, {found})'}"
     if zero is not None:
         sign = ">" if gap.direction == ABOVE else "<"
-        expression = f"0 if 实际 {sign} {decimal_text(zero.share())} else {expression}"
+        expression = f"0 if 实际 {sign} {decimal_text(zero.base())} else {expression}"
     return Formula(expression=expression, gives="score")
 
 
 def _distance(gap: Gap) -> str:
-    limit = decimal_text(gap.limit.share()) if gap.limit else "目标"
+    limit = decimal_text(gap.limit.base()) if gap.limit else "目标"
     if gap.is_relative:
         return f"实际 / {limit} - 1" if gap.direction == ABOVE else f"1 - 实际 / {limit}"
     return f"实际 - {limit}" if gap.direction == ABOVE else f"{limit} - 实际"
-
-
-__all__ = ["BELOW", "HUNDRED", "Gap", "deduction", "formula"]

@@ -58,7 +58,6 @@ _DEVIATION = any_of(
 _PLAIN_RATE = re.compile(rf"{_RATE}×{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}")
 _SIGNED = re.compile("偏离|偏差|差异|误差|变动")
 _WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
-_LOOSE = re.compile("[^\\d]{0,12}满分|超过100%|按100%|最高|封顶|不超过")
 
 
 def deviation(reading: Reading) -> Found | None:
@@ -105,7 +104,7 @@ def _threshold(said: Said, full: Said | None) -> Decimal | None:
     if span is None or span.high or not span.low or not span.low.amount.is_rate or span.low.amount.number >= HUNDRED:
         return None
     plain = _PLAIN_RATE.search(said.text) and not re.search("[÷/]", said.text)
-    return span.low.amount.share() if plain else None
+    return span.low.amount.base() if plain else None
 
 
 def _with_threshold(leaf: Leaf, threshold: Decimal, least: Decimal | None) -> Formula:
@@ -198,10 +197,10 @@ def _least(reading: Reading, said: Said, used: set[int]) -> Decimal | None:
         span = each.range
         if span and span.high and not span.low and _FLOOR.search(each.text) and span.high.amount.is_rate:
             used.add(each.at)
-            return span.high.amount.share()
+            return span.high.amount.base()
     own = said.range
     rest = next((each for each in reading.nothing() if not each.range), None)
     if rest is not None and own and own.low and not own.high and own.low.amount.is_rate and own.low.amount.number < 100:
         used.add(rest.at)
-        return own.low.amount.share()
+        return own.low.amount.base()
     return None

@@ -151,7 +151,10 @@ class TestQuestions:
 class TestAsides:
     def test_what_was_taken_for_granted_is_said(self) -> None:
         given = propose("每超过一个百分点扣0.5分", weight=Decimal(5), target="≤100%")
-        assert given.assumptions == ("文中没有写不足1个百分点怎样扣，不足1个百分点的按比例扣。",)
+        assert given.assumptions == (
+            "文中没有写不足1个百分点怎样扣，不足1个百分点的按比例扣。",
+            "文中没有写扣完为止，按最低0分计。",
+        )
         assert given.is_sure
 
     def test_the_formula_of_the_actual_is_kept(self) -> None:
