@@ -111,6 +111,7 @@ def _card(framework: Framework) -> dict[str, Any]:
         "version": framework.version,
         "kind": FrameworkKind(framework.kind).label,
         "source": framework.source,
+        "note": content.note,
         "counts": f"一级{len(content.tree)}项，末级{leaves}项",
         "ladder": "、".join(f"{step.word} ≥{step.start.normalize():f}" for step in content.ladder),
         "kinds": _suited(content),

@@ -112,6 +112,11 @@ def known_facts(content: Mapping[str, Any]) -> frozenset[str]:
     return general_fact_keys() | {fact["key"] for fact in content.get("facts", [])}
 
 
+def note_of(case: Case, path: str) -> str:
+    """What the framework notes on the indicator of that path, e.g. how sure it is; "" where it notes nothing."""
+    return _stated(case.framework.get("tree", [])).get(path, ("", ""))[1]
+
+
 def _stated(nodes: list[dict[str, Any]], above: str = "", position: str = "") -> dict[str, tuple[str, str]]:
     """Code (where it is not merely the position) and note of the source framework's nodes, by path."""
     stated: dict[str, tuple[str, str]] = {}

@@ -14,7 +14,7 @@ from indicators.rules import rule_sentence
 from scoring.cases.models import CaseIndicator
 from scoring.cases.services import ScoreSheetError
 from scoring.tree.forms.indicator import BranchForm, LeafForm, shown_of
-from scoring.tree.selectors import known_facts, last_year
+from scoring.tree.selectors import known_facts, last_year, note_of
 from scoring.tree.services.indicators import FIELDS, StaleIndicator, update_indicator
 from scoring.tree.views.editor import SetupMixin
 
@@ -43,6 +43,7 @@ class IndicatorPage(SetupMixin, FormPage):
         return super().get_context_data(**kwargs) | {
             "row": self.row,
             "facts": sorted(known_facts(self.case.framework)),
+            "note": note_of(self.case, self.row.path),
             "last_target": target,
             "last_actual": actual,
         }
