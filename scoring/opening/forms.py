@@ -41,6 +41,13 @@ class NewCaseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "所选的指标体系已不可用，请重新选择"},
     )
+    project = forms.CharField(
+        label="项目",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "projects", "autocomplete": "off"}),
+        help_text="只评价一个项目的，填导入的表中的项目名称，评分按该项目的数据取数；评价整个单位的不填",
+    )
     title = forms.CharField(label="案件名称", max_length=200, required=False)
     code = forms.SlugField(
         label="案件代码",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from budgets.ledger.models import Project
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
@@ -14,6 +15,8 @@ from units.agencies.selectors import lineage, subtree
 from units.people.choices import Role
 from units.people.models import User
 from units.people.selectors import agencies_open_to, current_roles
+
+_MOST_PROJECTS = 500
 
 
 def evaluator_bodies(user: User) -> list[Agency]:
@@ -74,6 +77,12 @@ def evaluator_for(user: User, agency: Agency) -> Agency | None:
 
 def _would_evaluate(user: User, agency: Agency, evaluator: Agency | None) -> bool:
     return person_on(user, Case(agency=agency, evaluator=evaluator)).role is Role.EVALUATOR
+
+
+def project_names(agency: Agency) -> list[str]:
+    """The names of the agency's imported projects, those of the newest year first; each once."""
+    names = Project.objects.filter(agency=agency).order_by("-year", "pk").values_list("name", flat=True)
+    return list(dict.fromkeys(names))[:_MOST_PROJECTS]
 
 
 def earlier_cases(agency: Agency, year: int) -> list[Case]:

@@ -177,15 +177,17 @@ def open_new_case(
     """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
     The tree is that of a framework, of an earlier case, or laid out from ``targets``. What is left out of code and
-    title is made of agency, year and kind. Raises CaseError: no evaluator, code taken, or tree and kind do not suit.
+    title is made of agency, year, project and kind. Raises CaseError: no evaluator, code taken, or tree or project
+    and kind do not suit.
     """
     evaluator = _evaluator(actor, agency)
+    project = _project(project.strip(), kind, targets)
     laid_out = _laid_out(agency, kind, targets)
     content = _content(laid_out or framework, copy_tree_from)
     _check_basis(kind, content)
     return create_case(
         code=_code(code.strip() or suggested_code(agency, year)),
-        title=title.strip() or suggested_title(agency, year, kind),
+        title=title.strip() or suggested_title(agency, year, kind, project),
         agency=agency,
         evaluator=evaluator,
         year=year,
@@ -194,9 +196,19 @@ def open_new_case(
         laid_out=laid_out,
         report_kind=kind.code,
         in_setup=content is not None,
-        project=project or (targets.project if targets else ""),
+        project=project,
         actor=actor,
     )
+
+
+def _project(given: str, kind: CaseKind, targets: TargetList | None) -> str:
+    """The project that the case is about: the one named, else that of the target table. Raises CaseError."""
+    if given and not kind.of_project:
+        raise CaseError(f"项目：填了“{given}”，“{kind.label}”评价整个单位，请不填项目，或改选报告种类")
+    told = targets.project if targets else ""
+    if given and told and given != told:
+        raise CaseError(f"项目：填了“{given}”，选的绩效目标表是“{told}”的；请改成同一个项目")
+    return given or told
 
 
 def _code(code: str) -> str:
@@ -245,9 +257,9 @@ def _check_basis(kind: CaseKind, content: Mapping[str, Any] | None) -> None:
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 
-def suggested_title(agency: Agency, year: int, kind: CaseKind) -> str:
-    """As the report's cover would say it: 某县社保局2024年项目支出绩效评价."""
-    return f"{agency}{year}年{kind.subject}"
+def suggested_title(agency: Agency, year: int, kind: CaseKind, project: str = "") -> str:
+    """As the report's cover would say it: 某县社保局2024年项目支出绩效评价; …2024年河道整治项目支出绩效评价."""
+    return f"{agency}{year}年{project.strip().removesuffix('项目')}{kind.subject}"[:200]
 
 
 def suggested_code(agency: Agency, year: int) -> str:

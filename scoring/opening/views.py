@@ -27,6 +27,7 @@ from scoring.opening.selectors import (
     evaluator_bodies,
     evaluator_for,
     find_agencies,
+    project_names,
 )
 from scoring.opening.services import CaseError, open_new_case, suggested_title
 from scoring.opening.target_tree import takes_target_list
@@ -73,6 +74,8 @@ class NewCaseView(FormPage):
             "agency": self.agency,
             "evaluator": evaluator_for(self.user, self.agency),
             "kinds": [(kind, suggested_title(self.agency, year, kind)) for kind in CASE_KINDS],
+            "projects": project_names(self.agency),
+            "of_project": [kind for kind in CASE_KINDS if kind.of_project],
             "without": [kind for kind in CASE_KINDS if not kind.must_score],
             "frameworks": [_card(framework) for framework in form.frameworks],
             "earlier": [_earlier(case) for case in form.earlier],
@@ -91,6 +94,7 @@ class NewCaseView(FormPage):
             targets=self.form.targets,
             code=given["code"],
             title=given["title"],
+            project=given["project"],
         )
         if self.case.state == State.SETUP:
             return "已立案。请核对指标体系，确认后冻结"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from budgets.ledger.models import Project
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from tests.factories import people
@@ -52,6 +53,19 @@ class TestOpening:
         assert (opened.code, opened.title) == ("county-centre-2023", "某县社保局2023年项目支出绩效评价")
         assert (opened.state, opened.evaluator) == (State.SETUP, None)
         assert opened.created_by is not None
+
+    def test_a_case_of_one_project_is_named_after_it(self, signed_in: Client, case: Case, centre: Agency) -> None:
+        Project.objects.create(agency=centre, year=2023, name="河道整治项目")
+        address = f"{NEW}?agency={centre.code}"
+        assert '<option value="河道整治项目">' in signed_in.get(address).content.decode()
+        sent = {"year": "2023", "basis": "framework|mof-2020-10-project|1", "project": "河道整治项目"}
+        signed_in.post(address, {**sent, "kind": "project_evaluation"})
+        opened = centre.cases.exclude(pk=case.pk).get()
+        assert (opened.project, opened.title) == ("河道整治项目", "某县社保局2023年河道整治项目支出绩效评价")
+        assert "项目“河道整治项目”" in signed_in.get(f"/cases/{opened.code}/").content.decode()
+        refused = signed_in.post(address, {**sent, "kind": "final_accounts", "basis": "none"})
+        assert refused.status_code == 422
+        assert "评价整个单位，请不填项目" in refused.content.decode()
 
     @pytest.mark.parametrize(
         ("fields", "message"),

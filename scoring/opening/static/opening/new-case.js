@@ -5,6 +5,7 @@
 (() => {
   const kind = document.getElementById("id_kind");
   const bases = document.getElementById("bases");
+  const project = document.getElementById("of-project");
   if (!kind || !bases) return;
   const words = (text) => text.split(" ").filter(Boolean);
   const show = () => {
@@ -12,6 +13,8 @@
     document.getElementById("title-example").textContent = kind.selectedOptions[0].dataset.example;
     document.getElementById("no-scores").hidden = !unscored;
     bases.hidden = unscored;
+    project.hidden = !words(project.dataset.kinds).includes(kind.value);
+    if (project.hidden) project.querySelector("input").value = "";
     bases.querySelectorAll(".framework").forEach((card) => {
       const suits = !unscored && words(card.dataset.kinds).includes(kind.value);
       const choice = card.querySelector("input");
