@@ -8,6 +8,7 @@ that was typed stays with the fact it was typed for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,8 @@ from indicators.meanings import FactNames, Recognition, Way
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, unit_clash
 from scoring.bindings.leaf import OWN, Leaf, Subject, TargetLine
+
+_ANY_NAME = re.compile("〔[^〕]*〕")
 
 
 class How(StrEnum):
@@ -59,7 +62,7 @@ class Binder:
     """Binds the leaves of one case.
 
     ``book``: its facts; ``lines``: the rows of its subject's target tables; ``chosen``: the templates of keys by (path,
-    role) that people chose for its framework.
+    role) that people chose for its framework; ``formulas``: what facts of the framework's own follow from.
     """
 
     def __init__(
@@ -68,11 +71,13 @@ class Binder:
         book: FactBook,
         lines: Iterable[TargetLine] = (),
         chosen: Mapping[tuple[str, str], str] | None = None,
+        formulas: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.subject = subject
         self.book = book
         self.lines = list(dict.fromkeys(lines))
         self.chosen = chosen or {}
+        self.formulas = formulas or {}
         self.names = FactNames(key for key in book if not key.startswith((*OWN, "批复绩效目标/")))
 
     def bind(self, leaf: Leaf) -> dict[str, Bound]:
@@ -84,7 +89,8 @@ class Binder:
                 found[role] = bound
         open_roles = [role for role in leaf.stated if role not in found and role not in leaf.typed]
         if open_roles and all(found[role].key for role in found):
-            found |= self._by_meaning(leaf, found, open_roles) or self._by_line(leaf, open_roles)
+            found |= self._by_meaning(leaf, found, open_roles)
+            found |= self._by_line(leaf, [role for role in open_roles if role not in found], found)
         return {
             role: found.get(role) or self._waiting(leaf, role)
             for role in leaf.stated
@@ -112,6 +118,10 @@ class Binder:
         return Bound(meant[0], How.SAME) if meant else None
 
     def _meant(self, key: str) -> tuple[str, ...]:
+        """The facts that say the same; 〔险种〕 in a key stands for any name of the tables."""
+        if "〔" in key:
+            wanted = re.compile(_ANY_NAME.sub("[^/.]+", re.escape(key)))
+            return tuple(name for name in self.book if wanted.fullmatch(name))
         return tuple(name for name in self.names.meant(key) if not self.subject.is_foreign(name))
 
     def _waiting(self, leaf: Leaf, role: str) -> Bound:
@@ -161,7 +171,9 @@ class Binder:
             if not key and role == TARGET and not leaf.explicit(role):
                 continue  # a target that nobody states is typed
             meant = self._meant(key) if key else ()
-            if len(meant) != 1 or not self._comparable(leaf, role, meant[0]):
+            if len(meant) > 1:
+                return {role: Bound("", How.ASKING, meant)}
+            if not meant or not self._comparable(leaf, role, meant[0]):
                 return {}
             bound[role] = Bound(meant[0], How.MEANING)
         if any(role in keys and keys[role] != kept.key and kept.how is not How.CHOSEN for role, kept in found.items()):
@@ -174,9 +186,9 @@ class Binder:
             return True
         return not unit_clash(self.book.quantity(key).unit, leaf.target.unit)
 
-    def _by_line(self, leaf: Leaf, roles: Sequence[str]) -> dict[str, Bound]:
+    def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Bound]) -> dict[str, Bound]:
         """By the one row of the target table that is called the same, or means the same."""
-        if any(role not in (ACTUAL, TARGET) for role in roles):
+        if not roles or any(role not in (ACTUAL, TARGET) for role in (*roles, *found)):
             return {}
         stems = [line.stem for line in self._lines(leaf)]
         keys = {ACTUAL: "完成值", TARGET: "指标值"}
@@ -187,13 +199,24 @@ class Binder:
             role: Bound(key, How.TARGETS if key in self.book else How.WAITING)
             for stem in stems
             for role in roles
-            if (key := f"{stem}.{keys[role]}") not in self.book or self._comparable(leaf, role, key)
+            if (key := f"{stem}.{keys[role]}") not in self.book or self._fits(leaf, role, key, found)
         }
 
+    def _fits(self, leaf: Leaf, role: str, key: str, found: Mapping[str, Bound]) -> bool:
+        """Whether a row's figure can be held against the other side, stated or found elsewhere."""
+        other = found.get(ACTUAL if role == TARGET else TARGET)
+        if other is not None and other.key in self.book:
+            return not unit_clash(self.book.quantity(key).unit, self.book.quantity(other.key).unit)
+        return self._comparable(leaf, role, key)
+
     def _lines(self, leaf: Leaf) -> list[TargetLine]:
-        """Rows named as the leaf; else those below a 二级指标 named so; else rows of the same meaning."""
+        """Rows named as the leaf or as the framework calls them; else those below a 二级指标 named so; else rows of
+
+        the same meaning.
+        """
         name, level2 = plain(leaf.name), plain(leaf.branch.rpartition("/")[2])
-        same = [line for line in self.lines if plain(line.level3) == name]
+        names = {name, *(plain(called) for called in leaf.rows_named())}
+        same = [line for line in self.lines if plain(line.level3) in names]
         nearer = [line for line in same if plain(line.level2) == level2]
         below = [line for line in self.lines if plain(line.level2) == name]
         return nearer or same or below or self._of_meaning(leaf)

@@ -103,6 +103,11 @@ class Leaf:
         key = self.stated[role]
         return "" if key.startswith(OWN) else key
 
+    def rows_named(self) -> list[str]:
+        """The 三级指标 of target tables that the framework's keys name."""
+        keys = [key for key in map(self.explicit, self.stated) if key.startswith(_TARGETS)]
+        return [key.removeprefix(_TARGETS).rpartition(".")[0] for key in keys]
+
     def recognition(self, scope: Scope) -> Recognition:
         """What it measures: as said, else as recognised from its texts."""
         if self.meaning:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from budgets.facts import Fact
 from budgets.workbooks import title_of
 from budgets.workbooks.feeds import feeds
-from indicators.meanings import Way
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import TARGET
 from scoring.bindings.binding import Binder, Bound, How
@@ -19,6 +19,8 @@ _MOST_FOUND = 20
 _MOST_COLUMNS = 3
 _SHORTEST_SEARCH = 2
 _LEAST_LIKENESS = 0.34
+# Names of funds and years that stand for those of a table in its headers.
+_NAMES = re.compile(r"\{fund\}/|\{year\}年")
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
 
 
@@ -36,15 +38,24 @@ def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
 
 
 def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
-    """The facts that tables would have to supply: of the first way of what it measures, else the framework's own."""
+    """The facts that tables would have to supply: those of the framework's key, else of what the leaf measures."""
     recognition = leaf.recognition(binder.subject.scope)
-    explicit = leaf.explicit(role)
-    ways: Iterable[Way] = leaf.usable_ways(recognition) if recognition.ways else ()
     whose = recognition.account or binder.subject.name
-    for way in ways:
-        if not binder.subject.project or all("{s}" in key for key in way.roles.values()):
-            return [key.replace("{s}", whose) for key in way.needs]
-    return [binder.subject.of(explicit)] if explicit else []
+    ways = [
+        (set(way.of(whose).values()), [key.replace("{s}", whose) for key in way.needs])
+        for way in leaf.usable_ways(recognition)
+        if not binder.subject.project or all("{s}" in key for key in way.roles.values())
+    ]
+    explicit = leaf.explicit(role)
+    if not explicit:
+        return ways[0][1] if ways else []
+    bases = [binder.subject.of(key) for key in _bases(explicit, binder)]
+    return [need for key in bases for need in next((needs for keys, needs in ways if key in keys), [key])]
+
+
+def _bases(key: str, binder: Binder) -> Sequence[str]:
+    """What a fact of the framework's own follows from; a fact that follows from none is its own."""
+    return [base for one in binder.formulas[key] for base in _bases(one, binder)] if key in binder.formulas else [key]
 
 
 def _told(keys: Sequence[str]) -> str:
@@ -53,6 +64,7 @@ def _told(keys: Sequence[str]) -> str:
     for key in keys:
         code, column = feeds(key)[0]
         columns = places.setdefault(title_of(code), [])
+        column = _NAMES.sub("", column)
         if column not in columns:
             columns.append(column)
     tables = [

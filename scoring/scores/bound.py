@@ -17,7 +17,7 @@ from scoring.bindings.leaf import Leaf, Subject, TargetLine
 from scoring.bindings.selectors import chosen_templates
 from scoring.bindings.waiting import waits_for
 from scoring.cases.models import Case, CaseIndicator
-from scoring.scores.facts import case_facts
+from scoring.scores.facts import case_facts, own_formulas
 from scoring.scores.fields import rule_of, stated_keys
 
 _SCOPES = {
@@ -49,7 +49,8 @@ def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) 
     """What binds the figures of the case; one query, for what people chose."""
     subject = subject_of(case)
     lines = [line for row in targets if (line := _line(row, subject)) is not None]
-    return Binder(subject, book, lines, chosen_templates(case))
+    formulas = {formula.key: formula.inputs for formula in own_formulas(case)}
+    return Binder(subject, book, lines, chosen_templates(case), formulas)
 
 
 def case_binder(case: Case) -> Binder:

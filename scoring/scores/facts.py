@@ -15,6 +15,7 @@ from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from indicators.rules import Status
 from indicators.rules.answers import as_quantity, chosen_fact
 from indicators.rules.inputs import ACTUAL, TARGET, VALUES
+from scoring.bindings.leaf import Subject
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
 from scoring.scores.fields import answers_of, data_keys
@@ -51,8 +52,16 @@ def formula_inputs(
 
 
 def own_formulas(case: Case) -> list[Formula]:
+    """The case's own formulas; what they say of the whole is said of the project that the case is about."""
+    whose = Subject(case.project).of
     return [
-        Formula(item["key"], item["operation"], tuple(item["inputs"]), item.get("periods", 0), item.get("unit", ""))
+        Formula(
+            whose(item["key"]),
+            item["operation"],
+            tuple(map(whose, item["inputs"])),
+            item.get("periods", 0),
+            item.get("unit", ""),
+        )
         for item in case.formulas
     ]
 
