@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from budgets.facts import FactBook
-from indicators.meanings import FactNames, Recognition, Way
+from indicators.meanings import FactNames
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, unit_clash
 from scoring.bindings.leaf import OWN, Leaf, Subject, TargetLine
@@ -135,27 +135,19 @@ class Binder:
     def _by_meaning(self, leaf: Leaf, found: Mapping[str, Bound], roles: Sequence[str]) -> dict[str, Bound]:
         """By the first way of what the leaf measures of which every fact is known."""
         recognition = leaf.recognition(self.subject.scope)
-        if recognition.meaning is None or not recognition.ways:
+        if recognition.meaning is None:
             return {}
         if leaf.better is not None and recognition.meaning.better not in (None, leaf.better):
             return {}
-        for way in leaf.usable_ways(recognition):
-            keys = self._keys(leaf, way, recognition)
+        for way in leaf.ways(self.subject):
+            keys = self._keys(leaf, way.of(self.subject.whose(recognition)))
             bound = self._fitting(leaf, keys, found, roles)
             if bound:
                 return bound
         return {}
 
-    def _keys(self, leaf: Leaf, way: Way, recognition: Recognition) -> dict[str, str]:
+    def _keys(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:
         """The keys of a way by role; a quotient also answers target and actual, the one side over the other."""
-        whose = self.subject.name
-        if recognition.account:
-            whose = recognition.account if not self.subject.project else ""
-        if not self.subject.project and not self.subject.is_agency:
-            whose = ""
-        if (self.subject.project and not all("{s}" in key for key in way.roles.values())) or not whose:
-            return {}
-        keys = way.of(whose)
         has_both = ACTUAL in leaf.stated and TARGET in leaf.stated and TARGET not in keys
         if has_both and EXECUTED in keys and leaf.better is not None:
             keys |= {ACTUAL: keys[EXECUTED], TARGET: keys[BUDGET]}

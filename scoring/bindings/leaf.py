@@ -16,6 +16,8 @@ _OF_PROJECT = "项目/"
 _TARGETS, _APPROVED = "绩效目标/", "批复绩效目标/"
 # What a framework calls the money of whatever is evaluated: of one project where the case is about one.
 _WHOLES = ("部门.", "项目支出.", "项目.")
+# What ways tell of funds, of a county's debt and of people asked.
+_OF_NO_AGENCY = ("〔", "政府债务.", "满意度调查.")
 _S, _P = "{s}", "{p}"
 
 
@@ -40,6 +42,18 @@ class Subject:
             return key
         whole = next((whole for whole in _WHOLES if key.startswith(whole)), "")
         return f"{self.name}.{key.removeprefix(whole)}" if whole else key
+
+    def takes(self, way: Way) -> bool:
+        """Whether a way reads figures of the subject: a project's own, and of what is no agency none of an agency."""
+        if self.project:
+            return all("{s}" in key for key in way.roles.values())
+        return self.is_agency or all(key.startswith(_OF_NO_AGENCY) for key in way.roles.values())
+
+    def whose(self, found: Recognition) -> str:
+        """What ``{s}`` in the keys of a way stands for; nothing where an account of a project is asked about."""
+        if not found.account:
+            return self.name
+        return "" if self.project else found.account
 
     def is_foreign(self, key: str) -> bool:
         """Whether a fact is another project's, or for a project a target of the whole department."""
@@ -118,11 +132,15 @@ class Leaf:
         bound = "" if self.target is None else self.target.bound
         return _recognised(self.name, self.branch, self.definition, self.standard, unit, bound, scope)
 
-    def usable_ways(self, found: Recognition) -> tuple[Way, ...]:
-        """The ways whose denominator its definition names; where it names none, all of them in order."""
+    def ways(self, subject: Subject) -> tuple[Way, ...]:
+        """The ways that answer it for a subject: those whose denominator its definition names; if none, all in order.
+
+        ``{s}`` in a key is ``subject.whose(recognition)``.
+        """
+        found = self.recognition(subject.scope)
+        ways = tuple(way for way in found.ways if subject.takes(way) and subject.whose(found))
         words = f"{self.definition}。{self.standard}"
-        said = tuple(way for way in found.ways if way.said.search(words))
-        return said or found.ways
+        return tuple(way for way in ways if way.said.search(words)) or ways
 
 
 @lru_cache(maxsize=4096)  # every scoring of a case asks the same

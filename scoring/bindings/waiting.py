@@ -39,12 +39,10 @@ def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
 
 def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
     """The facts that tables would have to supply: those of the framework's key, else of what the leaf measures."""
-    recognition = leaf.recognition(binder.subject.scope)
-    whose = recognition.account or binder.subject.name
+    whose = binder.subject.whose(leaf.recognition(binder.subject.scope))
     ways = [
         (set(way.of(whose).values()), [key.replace("{s}", whose) for key in way.needs])
-        for way in leaf.usable_ways(recognition)
-        if not binder.subject.project or all("{s}" in key for key in way.roles.values())
+        for way in leaf.ways(binder.subject)
     ]
     explicit = leaf.explicit(role)
     if not explicit:

@@ -100,8 +100,7 @@ def _asked(leaf: Leaf, case: Case) -> Iterator[str]:
             waiting.extend(formulas[key])
         else:
             yield subject.of(key)
-    recognition = leaf.recognition(subject.scope)
-    for way in () if named else leaf.usable_ways(recognition)[:1]:
+    for way in () if named else leaf.ways(subject)[:1]:
         yield from (
             key.replace("{s}", subject.name).replace("〔险种〕", FUND) for key in way.needs if "〔题目〕" not in key
         )
@@ -114,7 +113,7 @@ def _target(leaf: Leaf, case: Case) -> TargetCells | None:
     named = [key for role in leaf.stated if (key := leaf.explicit(role))]
     set_there = [key for key in named if key.startswith(_TARGETS)]
     is_own = TARGET in leaf.stated and not leaf.explicit(TARGET)
-    if not set_there and not is_own and (named or leaf.recognition(subject_of(case).scope).ways):
+    if not set_there and not is_own and (named or leaf.ways(subject_of(case))):
         return None
     name = set_there[0].removeprefix(_TARGETS).rpartition(".")[0] if set_there else leaf.name
     level1, *below = leaf.path.split("/")
