@@ -9,9 +9,11 @@ from budgets.facts.book import (
     FormulaSource,
     MissingFact,
     Source,
-    summed,
 )
 from budgets.facts.formulas import Formula, FormulaError, extend
+from budgets.facts.keys import summed
+from budgets.facts.labels import fact_label
+from budgets.facts.working import worked
 
 __all__ = [
     "CellSource",
@@ -25,5 +27,7 @@ __all__ = [
     "MissingFact",
     "Source",
     "extend",
+    "fact_label",
     "summed",
+    "worked",
 ]

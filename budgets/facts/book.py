@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from budgets.facts.keys import is_target
+from budgets.facts.keys import is_target, summed
+from budgets.facts.labels import fact_label
 from budgets.quantities import Quantity, total
-
-_PLUS = re.compile("[+＋]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,20 @@ class EntrySource:
 
 @dataclass(frozen=True, slots=True)
 class FormulaSource:
-    """A formula over other facts: its Chinese text, and the keys it reads."""
+    """A formula over other facts: its text in terms of their keys, and the keys it reads."""
 
     expression: str
     inputs: tuple[str, ...]
 
     def describe(self) -> str:
-        return f"按公式计算：{self.expression}"
+        return f"按公式计算：{self.told()}"
+
+    def told(self, words: Callable[[str], str] = fact_label) -> str:
+        """The formula with ``words`` in the place of each key: what a reader calls it, or its figure."""
+        keys = sorted({key for key in self.inputs if key}, key=len, reverse=True)  # a key may begin with another
+        if not keys:
+            return self.expression
+        return re.sub("|".join(map(re.escape, keys)), lambda key: words(key[0]), self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,6 @@ class MissingFact(KeyError):
 
     def __str__(self) -> str:
         return f"缺少数据：{self.key}"
-
-
-def summed(key: str) -> tuple[str, ...]:
-    """The keys whose facts a key such as ``转入人数+转出人数`` adds up; nothing where it is no sum."""
-    if _PLUS.search(key) is None:
-        return ()
-    parts = tuple(part.strip() for part in _PLUS.split(key))
-    return parts if len(parts) > 1 and all(parts) else ()
 
 
 def is_no_value(key: str, quantity: Quantity) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_PLUS = re.compile("[+＋]")
+
 
 def account_subject(code: str, name: str) -> str:
     """How facts name an account: 类款项 by code and name (``2080101行政运行``), since names repeat; others by name."""
@@ -27,3 +31,11 @@ def figure_in_words(key: str, number: int) -> str:
 def is_target(key: str) -> bool:
     """Whether a fact is what was aimed at, so that its ≥ or ≤ is a demand; of any other it is no value."""
     return key.startswith("指标值/") or ".指标值" in key
+
+
+def summed(key: str) -> tuple[str, ...]:
+    """The keys whose facts a key such as ``转入人数+转出人数`` adds up; nothing where it is no sum."""
+    if _PLUS.search(key) is None:
+        return ()
+    parts = tuple(part.strip() for part in _PLUS.split(key))
+    return parts if len(parts) > 1 and all(parts) else ()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
 
+from budgets.quantities import NUMBER, Quantity
 from indicators.rules.full_marks import is_met
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs
-from indicators.rules.numbers import decimal_text
+from indicators.rules.notation import by_hand
+from indicators.rules.numbers import decimal_text, value_text
 from indicators.rules.outcomes import Outcome, missing, not_applicable
 from indicators.rules.parameters import option, text
 from indicators.rules.rule import Rule
@@ -24,6 +26,7 @@ _LEAST_ARGUMENTS = {"min": 2, "max": 2, "abs": 1}
 _WEIGHT = "分值"
 _OWN_NAMES = {"目标": TARGET, "实际": ACTUAL}
 _LONGEST, _DEEPEST, _HIGHEST_POWER = 500, 30, 100
+_LONGEST_FILLED = 400
 
 
 def _bounded_power(base: Decimal, exponent: Decimal) -> Decimal:
@@ -86,8 +89,13 @@ class Formula(Rule):
         return tuple(map(_figure_called, self.names))
 
     def sentence(self, weight: Decimal) -> str:
-        gives = "得分" if self.gives == "score" else "得分比例"
-        return f"{gives} = {self.expression}，得分在0至{decimal_text(weight)}分之间。"
+        return f"得分 = {by_hand(self._of_weight)}，得分在0至{decimal_text(weight)}分之间。"
+
+    @property
+    def _of_weight(self) -> ast.expr:
+        """The expression that gives the score itself."""
+        tree = _parsed(self.expression).value
+        return tree if self.gives == "score" else ast.BinOp(ast.Name(_WEIGHT, ast.Load()), ast.Mult(), tree)
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         known = {name: inputs.measured(_figure_called(name))[0] for name in self.names}
@@ -104,7 +112,7 @@ class Formula(Rule):
             return not_applicable("公式的结果不是有限的数")
         points = result * weight if self.gives == "share" else result
         warning = self._against_sign(inputs) if points >= weight and inputs.bound else ""
-        return Outcome(points, lambda score: self._explain(weight, inputs, score), warning)
+        return Outcome(points, lambda score: self._explain(weight, inputs, points, score), warning)
 
     def _against_sign(self, inputs: Inputs) -> str:
         """A formula does not read the target's sign; full marks for an actual that misses it are told."""
@@ -115,10 +123,28 @@ class Formula(Rule):
             return ""
         return f"完成值未达到指标值“{inputs.target}”，公式却得满分，请核对公式与指标值的符号"
 
-    def _explain(self, weight: Decimal, inputs: Inputs, score: str) -> str:
-        values = "，".join(f"{name}={inputs.figure(_figure_called(name))}" for name in self.names)
-        values = values or f"{_WEIGHT}={decimal_text(weight)}"
-        return f"按公式“{self.expression}”（{values}）计算，得 {score}"
+    def _explain(self, weight: Decimal, inputs: Inputs, points: Decimal, score: str) -> str:
+        """The formula, the same with its figures, and the score: 得分 = 分值 × 完成率 = 10 × 96.50% = 9.65."""
+        tree = self._of_weight
+        figures = {name: _figure_text(inputs.figure(_figure_called(name))) for name in self.names}
+        formula = by_hand(tree)
+        filled = by_hand(tree, {_WEIGHT: decimal_text(weight), **figures}.__getitem__)
+        steps = [formula] if filled == formula else [formula, filled]
+        if len(filled) > _LONGEST_FILLED:
+            steps = [f"{formula}（{'，'.join(f'{name}为{text}' for name, text in figures.items())}）"]
+        return " = ".join(("得分", *steps, _result(points, weight, score))).replace("） = ", "）= ")
+
+
+def _result(points: Decimal, weight: Decimal, score: str) -> str:
+    """The score, and how the result became it where it lies outside the weight."""
+    if points > weight:
+        return f"{value_text(points, NUMBER)}，超过分值，按 {score} 计"
+    return f"−{value_text(-points, NUMBER)}，小于0，按 {score} 计" if points < 0 else score
+
+
+def _figure_text(quantity: Quantity | None) -> str:
+    """A figure as it is counted: without its sign."""
+    return "" if quantity is None else replace(quantity, bound="").text(grouped=True).replace("-", "−")
 
 
 def _figure_called(name: str) -> str:

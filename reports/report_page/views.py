@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import etag
 
-from budgets.facts import CellSource, Fact, FormulaSource, MissingFact
+from budgets.facts import CellSource, Fact, MissingFact, fact_label, worked
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
 from reports.building.remedies import Remedy, remedies_for
@@ -79,7 +79,6 @@ def figure_card(case: Case, key: str, trace_url: str) -> dict[str, Any]:
         trace = trace_fact(case, key)
     except MissingFact as error:
         raise Http404(str(error)) from error
-    source = trace.fact.source
     cells = [fact.source for fact in trace.origins if isinstance(fact.source, CellSource)]
     shown = cells if len(cells) <= MOST_EXCERPTS else []
     return {
@@ -87,7 +86,8 @@ def figure_card(case: Case, key: str, trace_url: str) -> dict[str, Any]:
         "key": trace.fact.key,
         "text": trace.fact.quantity.text(grouped=True),
         "exact": exact_text(trace.fact.quantity),
-        "formula": source.expression if isinstance(source, FormulaSource) else "",
+        "name": fact_label(trace.fact.key),
+        "formula": worked(trace.fact, trace.book),
         "steps": [_line(step) for step in trace.steps],
         "origins": [_line(origin) for origin in trace.origins],
         "excerpts": [excerpt for cell in shown if (excerpt := excerpt_around(cell, case.agency))],
@@ -105,6 +105,7 @@ def screen_style(_request: HttpRequest) -> HttpResponse:
 def _line(fact: Fact) -> dict[str, Any]:
     return {
         "key": fact.key,
+        "name": fact_label(fact.key),
         "text": fact.quantity.text(grouped=True),
         "place": fact.source.describe(),
         "is_cell": isinstance(fact.source, CellSource),

@@ -56,6 +56,7 @@ class FactTrace:
     fact: Fact
     steps: tuple[Fact, ...]
     origins: tuple[Fact, ...]
+    book: FactBook
 
 
 def trace_fact(case: Case, key: str) -> FactTrace:
@@ -69,7 +70,7 @@ def trace_fact_in(book: FactBook, key: str) -> FactTrace:
     fact = book[key]
     inputs = [book[name] for name in fact.source.inputs] if isinstance(fact.source, FormulaSource) else []
     steps = tuple(given for given in inputs if isinstance(given.source, FormulaSource))
-    return FactTrace(fact, steps, tuple(book.origins(key)))
+    return FactTrace(fact, steps, tuple(book.origins(key)), book)
 
 
 def _trace(book: FactBook, figure: Figure) -> FigureTrace:

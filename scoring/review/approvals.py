@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from budgets.facts import FormulaSource, Source
 from budgets.ledger.selectors.contents import contents_of
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from scoring.cases.models import Case, CaseIndicator
@@ -47,12 +48,17 @@ def _content(case: Case, rows: Sequence[CaseIndicator] | None) -> dict[str, Any]
         "grade": case.grade,
         "words": case.words,
         "leaves": {row.path: _leaf_content(row) for row in rows if row.rule},
-        "facts": {key: [fact.text, fact.source.describe()] for key, fact in sorted(book.items())},
+        "facts": {key: [fact.text, _source(fact.source)] for key, fact in sorted(book.items())},
         "evidence": _papers(case),
         "exact": {key: fact.quantity.as_data() for key, fact in sorted(book.items())},
         "named": _names(case),
         "imported": _imported(case, known),
     }
+
+
+def _source(source: Source) -> str:
+    """Where a fact comes from, formulas by the keys they read: how keys are told to readers may change."""
+    return f"按公式计算：{source.expression}" if isinstance(source, FormulaSource) else source.describe()
 
 
 def _names(case: Case) -> dict[str, Any]:

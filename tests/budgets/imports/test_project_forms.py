@@ -66,7 +66,7 @@ def test_projects_that_handed_in_a_form_are_counted(take_in: Importer, ready: Ag
     take_in(("窗口", unscored()), ("稽核", scored()), ("执行", samples.project_execution()))
     book = facts(ready, 2023)
     assert book.quantity("公开绩效的项目数").text() == "2个"
-    assert book["公开绩效的项目数"].source.describe().endswith("项目/窗口服务项目.支出、项目/稽核项目.支出")
+    assert book["公开绩效的项目数"].source.describe().endswith("“窗口服务项目”支出、“稽核项目”支出")
 
 
 def test_a_form_agrees_with_the_table_of_projects(refused: Rejecter) -> None:

@@ -19,7 +19,7 @@ def test_every_fund_of_a_balance_tells_its_difference_with_and_without_transfers
     assert book.quantity("失业保险/本年收支差额").value == -30
     assert book.quantity("失业保险/不计上下级调剂收支差额").value == -10
     told_as = book["失业保险/不计上下级调剂收支差额"].source.describe()
-    assert told_as == "按公式计算：失业保险/本年收入小计.决算 − 失业保险/本年支出小计.决算"
+    assert told_as == "按公式计算：失业保险本年收入小计决算 − 失业保险本年支出小计决算"
 
 
 def test_what_the_items_leave_of_the_whole_is_told() -> None:

@@ -85,7 +85,7 @@ def test_a_rate_shows_its_formula_and_its_digits_as_a_percentage(signed_in: Clie
     page = unescape(_trace(signed_in, "得分率/投入"))
     assert "<h2>86.67%</h2>" in page
     assert '<dd class="code">86.66666667%</dd>' in page
-    assert "<dd>得分/投入 ÷ 分值/投入</dd>" in page
+    assert "<dd>“投入”得分 ÷ “投入”分值 = 13.00 ÷ 15 = 86.67%</dd>" in page
     assert re.search(r'<a class="step" href="/cases/fumin-2023/trace\?fact=[^"]+">', page)
 
 
