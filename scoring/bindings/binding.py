@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -48,14 +48,19 @@ HOW_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The fact of one role; ``key`` is empty where there is none and the leaf's own is typed."""
+    """The fact of one role; ``key`` is empty where there is none and the leaf's own is typed.
+
+    ``among`` are the facts to choose from; ``aliases`` the facts that stand for others of the same meaning (the wanted
+    key to the known one), from which this one then follows by its formula.
+    """
 
     key: str
     how: How
     among: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
-        return {"key": self.key, "how": self.how.value}
+        return {"key": self.key, "how": self.how.value} | ({"aliases": dict(self.aliases)} if self.aliases else {})
 
 
 class Binder:
@@ -98,7 +103,7 @@ class Binder:
         }
 
     def _is_right(self, leaf: Leaf, role: str, bound: Bound | None) -> bool:
-        return bound is not None and bound.key == leaf.stated[role]
+        return bound is not None and bound.key == leaf.stated[role] and not bound.aliases
 
     def _named(self, leaf: Leaf, role: str) -> Bound | None:
         """By the framework's key, a person's choice, or the one fact that says the same as the framework's key."""
@@ -115,7 +120,31 @@ class Binder:
         meant = self._meant(explicit)
         if len(meant) > 1:
             return Bound("", How.ASKING, meant)
+        if not meant and (aliases := self._aliases(self.bases(leaf, explicit))):
+            return Bound(explicit, How.SAME, aliases=aliases)
         return Bound(meant[0], How.SAME) if meant else None
+
+    def bases(self, leaf: Leaf, key: str) -> tuple[str, ...]:
+        """What a fact follows from by the framework's formulas or a way of what the leaf measures; else itself."""
+        if key in self.formulas:
+            return tuple(base for one in self.formulas[key] for base in self.bases(leaf, one))
+        whose = self.subject.whose(leaf.recognition(self.subject.scope))
+        for way in leaf.ways(self.subject):
+            needs = tuple(need.replace("{s}", whose) for need in way.needs)
+            if key in way.of(whose).values() and key not in needs:
+                return needs
+        return (key,)
+
+    def _aliases(self, needs: Sequence[str]) -> dict[str, str]:
+        """For each needed fact that is not known the one that says the same; nothing where any is wanting."""
+        aliases: dict[str, str] = {}
+        for need in needs:
+            meant = self._meant(need)
+            if len(meant) != 1:
+                return {}
+            if meant[0] != need:
+                aliases[need] = meant[0]
+        return aliases
 
     def _meant(self, key: str) -> tuple[str, ...]:
         """The facts that say the same; 〔险种〕 in a key stands for any name of the tables."""
@@ -144,6 +173,9 @@ class Binder:
             bound = self._fitting(leaf, keys, found, roles)
             if bound:
                 return bound
+            needs = [need.replace("{s}", self.subject.whose(recognition)) for need in way.needs]
+            if roles == [ACTUAL] and ACTUAL in keys and not found and (aliases := self._aliases(needs)):
+                return {ACTUAL: Bound(keys[ACTUAL], How.MEANING, aliases=aliases)}
         return {}
 
     def _keys(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from budgets.facts import Fact
+from budgets.facts.labels import fact_label
 from budgets.workbooks import title_of
 from budgets.workbooks.feeds import feeds
 from indicators.meanings.wording import plain
@@ -21,6 +22,7 @@ _SHORTEST_SEARCH = 2
 _LEAST_LIKENESS = 0.34
 # Names of funds and years that stand for those of a table in its headers.
 _NAMES = re.compile(r"\{fund\}/|\{year\}年")
+_FILED = "履职."
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
 
 
@@ -39,21 +41,15 @@ def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
 
 def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
     """The facts that tables would have to supply: those of the framework's key, else of what the leaf measures."""
-    whose = binder.subject.whose(leaf.recognition(binder.subject.scope))
-    ways = [
-        (set(way.of(whose).values()), [key.replace("{s}", whose) for key in way.needs])
-        for way in leaf.ways(binder.subject)
-    ]
     explicit = leaf.explicit(role)
-    if not explicit:
-        return ways[0][1] if ways else []
-    bases = [binder.subject.of(key) for key in _bases(explicit, binder)]
-    return [need for key in bases for need in next((needs for keys, needs in ways if key in keys), [key])]
-
-
-def _bases(key: str, binder: Binder) -> Sequence[str]:
-    """What a fact of the framework's own follows from; a fact that follows from none is its own."""
-    return [base for one in binder.formulas[key] for base in _bases(one, binder)] if key in binder.formulas else [key]
+    if explicit:
+        return binder.bases(leaf, binder.subject.of(explicit))
+    whose = binder.subject.whose(leaf.recognition(binder.subject.scope))
+    for way in leaf.ways(binder.subject):
+        key = way.of(whose).get(role, "")
+        needs = [need.replace("{s}", whose) for need in way.needs]
+        return [key] if key in needs else needs
+    return []
 
 
 def _told(keys: Sequence[str]) -> str:
@@ -61,6 +57,7 @@ def _told(keys: Sequence[str]) -> str:
     places: dict[str, list[str]] = {}
     for key in keys:
         code, column = feeds(key)[0]
+        column = fact_label(key.removeprefix(_FILED)) if column == key and not key.startswith("项目/") else column
         columns = places.setdefault(title_of(code), [])
         column = _NAMES.sub("", column)
         if column not in columns:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
+from budgets.facts import fact_label
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
 from evalcase.web.views import ActionView, FormPage
@@ -262,16 +263,18 @@ class ChooseFactView(OfALeaf, FormPage):
         leaf, binder = leaf_of(self.row), case_binder(self.case)
         found = search(words, binder) if words else nearest(leaf, self.role, binder) if self.role else []
         bound = self.row.bound.get(self.role, {})
+        choice = choices_for(self.case).filter(path=self.row.path, role=self.role).first()
         return super().get_context_data(**kwargs) | {
             "row": self.row,
             "role": self.role,
             "label": figure_label(self.role) if self.role else "",
-            "facts": found,
+            "facts": [(fact, fact_label(fact.key)) for fact in found],
             "words": words,
             "waits": bound.get("waits", ""),
-            "read": data_keys(self.row).get(self.role, "") if bound.get("key") else "",
+            "read": fact_label(data_keys(self.row).get(self.role, "")) if bound.get("key") else "",
             "how": HOW_LABELS[How(bound["how"])] if bound.get("key") else "",
-            "choice": choices_for(self.case).filter(path=self.row.path, role=self.role).first(),
+            "choice": choice,
+            "chosen": "" if choice is None else fact_label(binder.subject.key(choice.template)),
             "is_open": self.case.state in OPEN_STATES,
         }
 
@@ -287,7 +290,7 @@ class ChooseFactView(OfALeaf, FormPage):
             actor=self.user,
         )
         kept = "，以后按本指标体系评价时照此取数" if given["remember"] else ""
-        return f"“{self.row.name}”的{figure_label(given['role'])}已取自“{given['key']}”（{value}）{kept}"
+        return f"“{self.row.name}”的{figure_label(given['role'])}已取自“{fact_label(given['key'])}”（{value}）{kept}"
 
 
 class UndoChoiceView(OfALeaf, ActionView):

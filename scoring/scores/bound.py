@@ -56,7 +56,7 @@ def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) 
 def case_binder(case: Case) -> Binder:
     """The same with everything read anew: for a page on which facts are chosen."""
     known = year_rows(case.agency, case.year)
-    return binder_of(case, case_facts(case, year_rows=known), known.targets)
+    return binder_of(case, case_facts(case, year_rows=known, aliased=False), known.targets)
 
 
 def _line(row: PerformanceTarget, subject: Subject) -> TargetLine | None:

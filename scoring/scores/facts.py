@@ -11,6 +11,7 @@ from django.utils import timezone
 from budgets.facts import DocumentSource, EntrySource, Fact, FactBook, Formula, FormulaSource, extend
 from budgets.ledger.selectors.facts import facts, read_by_formulas
 from budgets.ledger.selectors.tables import YearRows
+from budgets.ledger.selectors.tables import year_rows as read_year
 from budgets.quantities import Quantity, QuantityError, parse_quantity, ratio
 from indicators.rules import Status
 from indicators.rules.answers import as_quantity, chosen_fact
@@ -27,20 +28,36 @@ def case_facts(
     indicators: Sequence[CaseIndicator] | None = None,
     corrections: Mapping[str, Quantity] | None = None,
     year_rows: YearRows | None = None,
+    *,
+    aliased: bool = True,
 ) -> FactBook:
     """Everything the case's rules may read: facts of its agency and year, what was typed into its sheet, what its
     questionnaires found, and the case's own formulas.
 
     ``corrections`` ask what would be if a figure were another; nothing of that is kept. ``year_rows``: what is known of
-    the agency and year, where it was read already.
+    the agency and year, where it was read already. Not ``aliased``: without the facts that stand for others of the
+    same meaning, as one must read them to find these.
     """
     rows = list(case.indicators.select_related("score").order_by("order")) if indicators is None else indicators
     surveyed = survey_facts(case)
     given = {fact.key: fact for fact in (*surveyed, *entry_facts(rows))}
     for key, quantity in (corrections or {}).items():
         given[key] = Fact(key, quantity, EntrySource("试算", timezone.localdate(), "试改一个数，不保存"))
-    book = facts(case.agency, case.year, given.values(), SURVEY if surveyed else "", year_rows)
+    aliases = aliases_of(rows) if aliased else {}
+    known = read_year(case.agency, case.year) if aliases and year_rows is None else year_rows
+    instead_of = SURVEY if surveyed else ""
+    book = facts(case.agency, case.year, given.values(), instead_of, known)
+    if aliases:
+        same = [Fact(key, book[name].quantity, book[name].source) for key, name in aliases.items() if name in book]
+        given |= {fact.key: fact for fact in same if fact.key not in book}
+        book = facts(case.agency, case.year, given.values(), instead_of, known)
     return extend(book, own_formulas(case))
+
+
+def aliases_of(indicators: Iterable[CaseIndicator]) -> dict[str, str]:
+    """The facts that stand for others of the same meaning in what the leaves read: the wanted key to the known one."""
+    bound = [kept for indicator in indicators for kept in indicator.bound.values()]
+    return {key: same for kept in bound for key, same in kept.get("aliases", {}).items()}
 
 
 def formula_inputs(
@@ -48,7 +65,8 @@ def formula_inputs(
 ) -> frozenset[str]:
     """The facts from which something that the case's rules or caps read follows by a formula."""
     wanted = {key for indicator in indicators if indicator.rule for key in data_keys(indicator).values()} | set(caps)
-    return read_by_formulas(book, wanted, own_formulas(case))
+    read = read_by_formulas(book, wanted, own_formulas(case))
+    return read | {same for key, same in aliases_of(indicators).items() if key in read}
 
 
 def own_formulas(case: Case) -> list[Formula]:

@@ -30,7 +30,7 @@ from scoring.scores.evaluation import (
     resolve,
     rows_of,
 )
-from scoring.scores.facts import case_facts, formula_inputs
+from scoring.scores.facts import aliases_of, case_facts, formula_inputs
 from scoring.scores.models import Score
 
 
@@ -118,8 +118,10 @@ def _score(
 def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> CaseScore:
     """The same, after it was looked anew which fact each figure is read from; that is saved."""
     known = year_rows(case.agency, case.year)
-    book = case_facts(case, indicators, year_rows=known)
+    book = case_facts(case, indicators, year_rows=known, aliased=False)
     rebound = bind_figures(case, indicators, book, known.targets)
+    if aliases_of(indicators):
+        book = case_facts(case, indicators, year_rows=known)
     CaseIndicator.objects.bulk_update(rebound, ["bound"])
     return _score_from(case, indicators, book)
 

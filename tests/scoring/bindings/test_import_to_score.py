@@ -17,8 +17,9 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.services import create_case
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
+from scoring.scores.facts import case_facts
 from scoring.scores.fields import data_keys
-from scoring.scores.services import score_case
+from scoring.scores.services import changed_scores, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import make_agency
 from tests.factories.self_evaluation import self_evaluation_form
@@ -158,9 +159,28 @@ def test_a_county_hospital_s_row_is_read_whatever_block_it_was_filed_under() -> 
 
     assert scores(case)["重点工作办结率"] == Decimal("7.60")
     assert data_keys(leaves(case)["重点工作办结率"]) == {"actual": "重点工作完成数", "target": "重点工作交办数"}
-    assert leaves(case)["实际完成率"].bound["actual"]["waits"] == (
-        "由“履职情况统计表”的“履职.实际完成工作数”“履职.计划工作数”提供，尚未导入"
-    )
+    assert leaves(case)["实际完成率"].bound["actual"]["waits"] == "由“履职情况统计表”的“实际完成工作数”提供，尚未导入"
+
+
+def test_a_rate_follows_from_rows_that_are_called_otherwise() -> None:
+    agency = make_agency("hospital", "临江县人民医院")
+    take_in(agency, work(agency, ["固定资产总额", "万元", 5000], ["在用固定资产总额", "万元", 4500]))
+
+    case = scored(agency, "mof-2013-53-department", report_kind="department_self_report")
+
+    leaf = leaves(case)["固定资产利用率"]
+    assert leaf.score.score == Decimal("0.90")
+    assert leaf.bound["actual"]["aliases"] == {
+        "固定资产.在用总额": "在用固定资产总额",
+        "固定资产.总额": "固定资产总额",
+    }
+    assert [fact.source.describe() for fact in case_facts(case).origins("固定资产.利用率")] == [
+        "表.xlsx【履职】C4",
+        "表.xlsx【履职】C3",
+    ]
+    score_case(case=case)
+    assert leaves(case)["固定资产利用率"].score.score == Decimal("0.90")
+    assert changed_scores(case=case) == []
 
 
 def test_a_water_bureau_s_project_reads_its_own_facts() -> None:
