@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from evalcase.printable import printable
+from evalcase.spreadsheets.xml_parts import PREFIX
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 300
@@ -13,19 +14,19 @@ MAX_CELLS = 200_000
 # The reader fills the rectangle from A1 to the last cell with values, empty ones too.
 MAX_AREA = 5_000_000
 
-_CELL_OPEN = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_CELL_OPEN = re.compile(rb"<" + PREFIX + rb"c(?=[\s/>])")
 # Whole attributes are stepped over, so that an address inside another attribute's text is not taken for the cell's.
 _OTHER_ATTRIBUTES = rb"(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*"
 _CELL_REFERENCE = re.compile(
-    rb"<(?:\w+:)?c" + _OTHER_ATTRIBUTES + rb"\s+r\s*=\s*[\"']([A-Z]{1,3})([1-9][0-9]{0,6})[\"']"
+    rb"<" + PREFIX + rb"c" + _OTHER_ATTRIBUTES + rb"\s+r\s*=\s*[\"']([A-Z]{1,3})([1-9][0-9]{0,6})[\"']"
 )
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
+_MERGE = re.compile(rb"<" + PREFIX + rb"mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
 _A1 = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
-_CELL_END = re.compile(rb"</(?:\w+:)?(?:c|row|sheetData)\s*>")
+_CELL_END = re.compile(rb"</" + PREFIX + rb"(?:c|row|sheetData)\s*>")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
+_FORMULA = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])")
+_VALUE = re.compile(rb"<" + PREFIX + rb"v(?:\s[^<>]*)?>([^<]*)</")
 
 _TRIM = "请删除表格以外的空白行列（选中后右键“删除”），或拆成多个工作簿"
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from evalcase.spreadsheets.cells import SheetScan, TooLarge, scan_sheet
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.volume import Volume
+from evalcase.spreadsheets.xml_parts import PREFIX, fault_of, is_xml
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 100 * 1024 * 1024
@@ -37,11 +38,7 @@ _FORBIDDEN_PARTS = (
     (re.compile(r"(^|/)connections\.xml$", re.I), "含有外部数据连接", "请删除数据连接，只保留数值"),
     (re.compile(r"(^|/)(embeddings|activeX)/", re.I), "含有嵌入对象或控件", "请删除嵌入对象后重新保存"),
 )
-_XML_PRELUDE = b"\xef\xbb\xbf \t\r\n"
-_SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData\b")
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_FOREIGN_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
-_DECLARED_ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", re.I)
+_SHEET_DATA = re.compile(rb"<" + PREFIX + rb"sheetData\b")
 
 
 class Reject(Protocol):
@@ -136,7 +133,6 @@ def _scan_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], reject
     for entry in entries:
         body, size = _unzip(archive, entry, left, reject)
         left -= size
-        _refuse_entities(body, reject)
         if _SHEET_DATA.search(body):
             sheets[entry.filename] = scan_sheet(body)
             volume.add_sheet(body, sheets[entry.filename])
@@ -151,26 +147,17 @@ def _scan_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], reject
 def _unzip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, reject: Reject) -> tuple[bytes, int]:
     """The bytes of a part (only of XML, nothing of pictures) and its real size, counted while it is unzipped."""
     chunks: list[bytes] = []
-    size, is_xml = 0, False
+    size = 0
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
-            if not size:
-                # By content, not by name: the workbook may call any part a worksheet.
-                is_xml = chunk[:64].lstrip(_XML_PRELUDE)[:1] == b"<" or chunk[:2] in _FOREIGN_ENCODINGS
             size += len(chunk)
             if size > left:
                 raise reject("解压后超过 100 MB", "解压后不能超过 100 MB", "请删除图片、空白行或拆成多个工作簿")
             if size > RATIO_MATTERS_FROM and size > MAX_RATIO * max(entry.compress_size, 1):
                 raise reject("压缩比异常（疑似压缩炸弹）", f"压缩比不能超过 {MAX_RATIO} 倍")
-            if is_xml:
-                chunks.append(chunk)
-    return b"".join(chunks), size
-
-
-def _refuse_entities(body: bytes, reject: Reject) -> None:
-    """A DTD can reach for files or grow without end; in another encoding it would hide from this search."""
-    declared = _DECLARED_ENCODING.match(body[:200])
-    if body[:2] in _FOREIGN_ENCODINGS or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
-        raise reject("内部 XML 不是 UTF-8 编码", "应为正常保存的 .xlsx 工作簿")
-    if _DTD.search(body):
-        raise reject("内部 XML 含有 DTD 或实体声明", "应为正常保存的 .xlsx 工作簿")
+            chunks.append(chunk)
+    body = b"".join(chunks)
+    if fault := fault_of(entry.filename, body):
+        raise reject(fault, "应为正常保存的 .xlsx 工作簿")
+    # By content, not by name: the workbook may call any part a worksheet.
+    return body if is_xml(body) else b"", size

@@ -7,17 +7,19 @@ from collections import Counter
 from itertools import pairwise
 
 from evalcase.spreadsheets.cells import MAX_AREA, MAX_CELLS, SheetScan, TooLarge
+from evalcase.spreadsheets.xml_parts import PREFIX
 
 MAX_TEXT_BYTES = 30_000_000
 MAX_SHARED_TEXTS = 1_000_000
 
-_SHARED_TABLE = re.compile(rb"<(?:\w+:)?sst(?=[\s/>])")
-_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
+_SHARED_TABLE = re.compile(rb"<" + PREFIX + rb"sst(?=[\s/>])")
+_SHARED_TEXT = re.compile(rb"<" + PREFIX + rb"si(?=[\s/>])")
 # Possessive throughout: each tag is looked at once, however it is left open.
 _TAG = re.compile(rb"<[^<>]*+>?")
-_WRITTEN = re.compile(rb"<(?:\w+:)?[tv](?:\s[^<>]*+)?>([^<]*+)")
+_WRITTEN = re.compile(rb"<" + PREFIX + rb"[tv](?:\s[^<>]*+)?>([^<]*+)")
 _NUMBERED = re.compile(
-    rb"<(?:\w+:)?c(\s(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>\s*+<(?:\w+:)?v(?:\s[^<>]*+)?>\s*+(\d{1,9})\s*+<"
+    rb"<" + PREFIX + rb"c(\s(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>\s*+"
+    rb"<" + PREFIX + rb"v(?:\s[^<>]*+)?>\s*+(\d{1,9})\s*+<"
 )
 _IS_SHARED = re.compile(rb"\st\s*=\s*[\"']s[\"']")
 

@@ -13,7 +13,7 @@ from evalcase.uploads.rejection import UploadRejected
 LINES, COLUMNS, CHARACTERS = 30, 8, 1500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ACTIVE = re.compile(r"<(?:!doctype|html|script|svg|iframe|body|\?php)", re.I)
-_DDE = re.compile(r"(?:^|[,;\t\"'])\s*[=+\-@][^,;\n]{0,200}\|[^,;\n]{0,200}!", re.M)
+_DDE = re.compile(r"(?:^|[,;\t\"'])[^\S\n]{0,20}[=+\-@][^,;\n]{0,200}\|[^,;\n]{0,200}!", re.M)
 _PARAGRAPH = re.compile(r"</w:p>")
 _RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:tab/>")
 

@@ -10,6 +10,8 @@ import zlib
 from io import BytesIO
 
 from evalcase.spreadsheets.guard import MAX_PARTS, MAX_RATIO, MAX_UNZIPPED_BYTES, RATIO_MATTERS_FROM
+from evalcase.spreadsheets.xml_parts import fault_of, is_xml
+from evalcase.uploads.instructions import refuse_acting
 from evalcase.uploads.rejection import UploadRejected
 
 _CHUNK = 256 * 1024
@@ -33,16 +35,15 @@ _OFD_ENDINGS = (
     *("xml", "png", "jpg", "jpeg", "bmp", "tif", "tiff", "jb2", "gbig2", "webp"),
     *("ttf", "otf", "ttc", "cff", "dat", "esl", "xbrl"),
 )
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", re.I)
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-# Opening the file must not make it fetch a template, an image or an object from elsewhere.
-_HARMLESS_EXTERNAL = (b"/hyperlink", b"/externalLinkPath", b"/xlExternalLinkPath/xlPathMissing")
-_DDE = re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b|\bDDE(?:AUTO)?\s+[\"\\&\w]")
+_PROGRAMS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MZ\x90\x00", b"\x7fELF")
+_EMBEDDED = re.compile(r"(?:^|/)embeddings/[^/]*\.(xlsx|docx)\Z", re.IGNORECASE)
 
 
-def inspect_package(data: bytes, ending: str) -> dict[str, bytes]:
-    """The XML parts of a docx, xlsx or ofd that was found harmless, by name. Raises UploadRejected."""
+def inspect_package(data: bytes, ending: str, *, embedded: bool = False) -> dict[str, bytes]:
+    """The XML parts of a docx, xlsx or ofd that was found harmless, by name. Raises UploadRejected.
+
+    ``embedded``: it stands in another one, as the data of a chart do, and may hold no further one.
+    """
     _refuse_joined(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -52,12 +53,33 @@ def inspect_package(data: bytes, ending: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UploadRejected("文件已损坏，无法解压", _EXPECTED, _SAVE_AGAIN) from error
     for name, part in parts.items():
-        _inspect_part(name, part)
+        if fault := fault_of(name, part):
+            raise UploadRejected(fault, _EXPECTED, _SAVE_AGAIN)
+        if is_xml(part):
+            refuse_acting(name, part)
+        else:
+            _inspect_other(name, part, embedded=embedded)
     if ending in _MAIN_TYPE:
         types = parts.get("[Content_Types].xml", b"")
         if _MAIN_TYPE[ending] not in types or b"macroEnabled" in types:
             raise UploadRejected(f"内部声明的类型不是 .{ending}", _EXPECTED, _SAVE_AGAIN)
-    return parts
+    return {name: part for name, part in parts.items() if is_xml(part)}
+
+
+def _inspect_other(name: str, part: bytes, *, embedded: bool) -> None:
+    """A part that is no XML: a picture, a font, or a file in the file, which is told by its content."""
+    if part.startswith(_PROGRAMS):
+        raise UploadRejected("含有嵌入对象", "只接收不含宏和嵌入对象的文件", "请删除嵌入对象后另存")
+    inner = _EMBEDDED.search(name)
+    if inner is None and not part.startswith(b"PK\x03\x04"):
+        return
+    if inner is None or embedded:
+        raise UploadRejected("含有夹带的压缩包", "只接收不含嵌入对象的文件", "请删除嵌入对象后另存")
+    try:
+        inspect_package(part, inner[1].lower(), embedded=True)
+    except UploadRejected as rejection:
+        rejection.found = f"嵌入的“{name.rpartition('/')[2][-60:]}”{rejection.found}"
+        raise
 
 
 def _refuse_joined(data: bytes) -> None:
@@ -99,39 +121,15 @@ def _read_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dic
     left, parts = MAX_UNZIPPED_BYTES, {}
     for entry in entries:
         chunks: list[bytes] = []
-        size, is_xml = 0, False
+        size = 0
         with archive.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
-                if not size:
-                    head = chunk[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-                    is_xml = head[:1] == b"<" or chunk[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
                 size += len(chunk)
                 if size > left:
                     raise UploadRejected("解压后超过 100 MB", "解压后不能超过 100 MB", "请删减图片或拆成多个文件")
                 if size > RATIO_MATTERS_FROM and size > MAX_RATIO * max(entry.compress_size, 1):
                     raise UploadRejected("压缩比异常（疑似压缩炸弹）", f"压缩比不能超过 {MAX_RATIO} 倍", _SAVE_AGAIN)
-                if is_xml:
-                    chunks.append(chunk)
+                chunks.append(chunk)
         left -= size
-        if is_xml:
-            parts[entry.filename] = b"".join(chunks)
+        parts[entry.filename] = b"".join(chunks)
     return parts
-
-
-def _inspect_part(name: str, part: bytes) -> None:
-    declared = _ENCODING.match(part[:200])
-    if part[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00") or (
-        declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
-    ):
-        raise UploadRejected("内部 XML 不是 UTF-8 编码", _EXPECTED, _SAVE_AGAIN)
-    if _DTD.search(part):
-        raise UploadRejected("内部 XML 含有 DTD 或实体声明", _EXPECTED, _SAVE_AGAIN)
-    if name.endswith(".rels"):
-        for relationship in _RELATIONSHIP.findall(part):
-            external = b'TargetMode="External"' in relationship or b"TargetMode='External'" in relationship
-            if external and not any(kind in relationship for kind in _HARMLESS_EXTERNAL):
-                raise UploadRejected(
-                    "打开时会从外部取模板、图片或对象", "文件应自成一体", "请断开外部链接（图片改为嵌入）后另存"
-                )
-    if _DDE.search(part):
-        raise UploadRejected("含有动态数据交换（DDE）", "文件应自成一体", "请断开链接，只保留数值或文字")

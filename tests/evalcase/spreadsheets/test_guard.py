@@ -130,6 +130,44 @@ def test_formulas_without_results_and_error_values_are_told_by_cell() -> None:
     assert scan.faults == (("A2", "#DIV/0!"),)
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+UNSAVED = f"""<%s:worksheet xmlns:%s="{MAIN}"><%s:sheetData><%s:row r="1">
+<%s:c r="A1"><%s:f>1+1</%s:f></%s:c></%s:row></%s:sheetData></%s:worksheet>"""
+
+
+def as_sheet(body: bytes) -> bytes:
+    return with_parts(PLAIN, lambda name, old: body if name == "xl/worksheets/sheet1.xml" else old)
+
+
+@pytest.mark.parametrize("prefix", ["x", "a-b", "a.b", "_", "表"])
+@pytest.mark.parametrize("blanks", ["", " " * 100, "\n" * 300_000])
+def test_no_way_of_writing_a_worksheet_hides_its_cells(prefix: str, blanks: str) -> None:
+    body = (blanks + UNSAVED.replace("%s", prefix)).encode()
+    [sheet] = read_workbook(as_sheet(body), "表.xlsx").sheets
+    assert sheet.scan.cells == 1
+    assert sheet.scan.uncached == {"A1"}
+    assert "XFD" in refusal(as_sheet(body.replace(b'"A1"', b'"XFD1048576"')))
+
+
+@pytest.mark.parametrize("prefix", [b"a-b", "表".encode()])
+def test_a_long_text_counts_under_any_prefix(prefix: bytes) -> None:
+    data = with_parts(shared_text(b"x" * 1_000_000, 40), lambda name, old: prefixed(old, prefix, name))
+    assert "合计 40 MB" in refusal(data)
+
+
+def prefixed(body: bytes, prefix: bytes, name: str) -> bytes:
+    if "sheet1" not in name and "sharedStrings" not in name:
+        return body
+    return re.sub(rb"<(/?)([a-zA-Z])", rb"<\1%s:\2" % prefix, body).replace(b"xmlns=", b"xmlns:%s=" % prefix)
+
+
+@pytest.mark.parametrize(
+    "odd", [b"L\xa7\x94\x93", b"\x00\x00\x00<", b'<?xml version="1.0"' + b" " * 300 + b'encoding="utf-7"?><a/>']
+)
+def test_xml_that_is_written_otherwise_is_refused(odd: bytes) -> None:
+    assert "UTF-8" in refusal(with_parts(PLAIN, lambda name, body: odd if name == "xl/styles.xml" else body))
+
+
 def test_an_empty_text_result_is_a_result() -> None:
     data = with_parts(PLAIN, in_sheet(b'<c r="B2" t="n"><v>1</v></c>', b'<c r="B2" t="str"><f>A1</f><v></v></c>'))
     assert inspect(data, "表.xlsx").sheets["xl/worksheets/sheet1.xml"].uncached == frozenset()
