@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from budgets.quantities import Quantity
-from indicators.meanings import Recognition, Scope, Way, meaning_of, recognise, ways_said
+from indicators.meanings import MEANINGS, Recognition, Scope, Way, recognise, ways_said
 from indicators.rules.rule import Better
 
 OWN = ("完成值/", "指标值/")  # keys of figures that are typed for one leaf alone
@@ -124,8 +124,8 @@ class Leaf:
 
     def recognition(self, scope: Scope) -> Recognition:
         """What it measures: as said, else as recognised from its texts."""
-        if self.meaning:
-            meaning = meaning_of(self.meaning)
+        meaning = next((one for one in MEANINGS if one.code == self.meaning), None)
+        if meaning is not None:  # a case may be older than the dictionary, and name what is no more in it
             words = f"{self.definition}。{self.standard}"
             return Recognition(meaning, True, (), ways_said(meaning, words, scope))
         unit = "" if self.target is None else self.target.unit.symbol

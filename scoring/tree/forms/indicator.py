@@ -14,7 +14,9 @@ from django.core.exceptions import ValidationError
 from evalcase.web.forms import LinesField
 from indicators.drafts.trees import needed_figures, own_key
 from indicators.frameworks.choices import NotApplicable
+from indicators.meanings import MEANINGS, recognise
 from indicators.rules import RULES, rule_sentence, same_rule
+from indicators.rules.answers import as_quantity
 from indicators.rules.inputs import VALUES, figure_label
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import CaseIndicator
@@ -24,7 +26,7 @@ from scoring.tree.services.indicators import FIELDS, clean_name, clean_weight, v
 from scoring.tree.services.rows import LONGEST_NAME, TreeError
 
 _FACTS = {"list": "facts", "maxlength": 200}  # offered by the page's list of facts
-_TEXTS = ("name", "target", "actual", "definition", "standard", "evidence", "not_applicable")
+_TEXTS = ("name", "target", "actual", "definition", "standard", "evidence", "not_applicable", "meaning")
 _Value = TypeVar("_Value")
 
 
@@ -85,6 +87,12 @@ class LeafForm(BranchForm):
         widget=forms.TextInput(attrs=_FACTS),
         help_text="导入数据的名称，如 部门.执行率；不填则由评价人在评分表中填写",
     )
+    meaning = forms.ChoiceField(
+        label="指标含义",
+        required=False,
+        choices=[("", "按名称识别"), *((meaning.code, meaning.name) for meaning in MEANINGS)],
+        error_messages={"invalid_choice": "没有“%(value)s”这种指标含义，请从列表中选择"},
+    )
     kind = forms.ChoiceField(
         label="种类",
         required=False,
@@ -111,6 +119,7 @@ class LeafForm(BranchForm):
         self.rule_forms = [self._rule_form(kind, data) for kind in RULES]
         self.over = OverAchievementForm(data, row.over_achievement)
         self.rule = dict(row.rule) if data is None else self._typed_rule()
+        self.fields["meaning"].help_text = _recognised(row)
         for name in _value_names(self.rule):
             key = value_of(row, "values").get(name, "")
             self.fields[f"values-{name}"] = forms.CharField(
@@ -183,6 +192,19 @@ def _stored(row: CaseIndicator) -> dict[str, str]:
         "kind": str(row.rule.get("kind", "")),
         "seen": shown_of(row),
     }
+
+
+def _recognised(row: CaseIndicator) -> str:
+    """What the row's texts are recognised as, for whoever may know better."""
+    target = as_quantity(value_of(row, "target"))
+    unit, bound = ("", "") if target is None else (target.unit.symbol, target.bound)
+    branch = row.path.rpartition("/")[0]
+    found = recognise(row.name, branch=branch, definition=row.definition, standard=row.standard, unit=unit, bound=bound)
+    use = "完成值没有写明取自哪里、或那里没有数据时，按含义取数"
+    if found.meaning is not None:
+        return f"按名称识别为“{found.meaning.name}”（{found.meaning.formula}）；{use}"
+    named = "、".join(f"“{candidate.meaning.name}”" for candidate in found.candidates[:3])
+    return f"按名称不能确定，可能是{named}，请选定；{use}" if named else f"按名称没有识别出来；{use}"
 
 
 def _judged(judge: Callable[[str], _Value], text: str) -> _Value:

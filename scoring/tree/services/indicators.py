@@ -16,6 +16,7 @@ from evalcase.audit.services import record
 from indicators.drafts.standards import is_own_sentence
 from indicators.drafts.trees import completed_inputs, own_key
 from indicators.frameworks.limits import PATH_SEPARATOR
+from indicators.meanings import MEANINGS
 from indicators.rules import OverAchievement, RuleError, parse_rule
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import Case, CaseIndicator
@@ -236,6 +237,8 @@ def _cleaned(field: str, value: Any) -> Any:
         return clean_name(str(value))
     if field == "weight":
         return clean_weight(value)
+    if field == "meaning" and value and value not in {meaning.code for meaning in MEANINGS}:
+        raise TreeError(f"没有“{value}”这种指标含义，请从列表中选择")
     if field == "points":
         return [str(item).strip() for item in value if str(item).strip()]
     return dict(value or {}) if field in _MAPPINGS else str(value).strip()
@@ -370,7 +373,9 @@ def restore_indicator(*, case: Case, removed: Removed, actor: User | None = None
     check_place(rows, removed.name, parent, removed.depth)
     made: dict[str, CaseIndicator] = {}
     for data in removed.rows:
-        fields = {field: data[field] for field in ("name", *CONTENT)} | {"weight": clean_weight(data["weight"])}
+        fields = {field: data[field] for field in ("name", *CONTENT) if field in data} | {
+            "weight": clean_weight(data["weight"])
+        }
         above = made.get(data["path"].rpartition(PATH_SEPARATOR)[0])
         row = save_new(case, above or parent, fields)
         made[data["path"]] = row

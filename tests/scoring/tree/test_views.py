@@ -12,6 +12,7 @@ from django.test import Client
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
+from scoring.tree.selectors import frozen_content
 from scoring.tree.services.indicators import add_indicator, remove_indicator, update_indicator
 from tests.factories.forms import form_of
 from tests.factories.trees import case_in_setup, faults, node
@@ -314,6 +315,20 @@ class TestIndicator:
         before = leaf.rule
         leaf.refresh_from_db()
         assert leaf.rule == before
+
+    def test_what_it_measures_is_recognised_and_can_be_said(
+        self, signed_in: Client, case: Case, leaf: CaseIndicator
+    ) -> None:
+        rate = node(case, "资金到位率")
+        shown = signed_in.get(f"{EDITOR}{rate.pk}/").content.decode()
+        assert "按名称识别为“资金到位率”（实际到位资金 ÷ 预算（计划）资金）" in shown
+        sent = {**form_of(shown), "meaning": "execution_rate"}
+        assert signed_in.post(f"{EDITOR}{rate.pk}/", sent).status_code == 302
+        rate.refresh_from_db()
+        assert rate.meaning == "execution_rate"
+        assert frozen_content(case)["tree"][1]["children"][0]["children"][0]["meaning"] == "execution_rate"
+        refused = signed_in.post(f"{EDITOR}{rate.pk}/", {**sent, "meaning": "no_such"})
+        assert "没有“no_such”这种指标含义" in refused.content.decode()
 
     def test_the_rules_sentence_is_shown_and_taken_as_standard(self, signed_in: Client, leaf: CaseIndicator) -> None:
         sent = self.fields(leaf, kind="finding_deduction", **{"rule-finding_deduction-points": "1"})
