@@ -9,7 +9,8 @@ from budgets.quantities import Quantity
 from indicators.rule_texts.characters import SCORE_UNIT
 from indicators.rules.numbers import decimal_text
 
-NUMBER = r"-?\d+(?:\.\d+)?"
+# Bounded, so that no text takes long to read.
+NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
 _EACH = "(?:/[人月年户亩天次件个㎡平方米公里台套生床份场]+){0,2}"
 _MEASURES = (
     "(?:[百千]?[万亿]|千)?元|万?人次|万?人|个工作日|天|个月|年|周|小时|分钟|课时|学时|次|件|个|项|处|起|例|户|家|篇|",

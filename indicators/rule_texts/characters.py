@@ -36,6 +36,7 @@ _REPLACED = (
     (re.compile("减半(?:计|得|给)?分?|[得计给](?:该项|分值的?)?一半的?分?(?:值|数)?"), "得分值的50%"),
 )
 _AFTER_NUMERALS = (
+    (re.compile(r"\d{13,}"), "□"),  # no figure of a budget, and long to look through
     (re.compile(r"(?<=\d)个?(?:百分[点比]|点(?![^扣,;]))"), "%"),
     (re.compile("(?<=每)个?百分点"), "1%"),
     (re.compile(r"(?<=\d%)\(\d+%\)"), ""),

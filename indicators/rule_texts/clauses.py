@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indicators.rule_texts.characters import normalised, same_length
 from indicators.rule_texts.wordings import any_of
 
-LONGEST = 4000
+LONGEST, LONGEST_CLAUSE = 2000, 400
 _ENDS = frozenset("。;\n\r!?")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

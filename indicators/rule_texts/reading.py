@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators.rule_texts.asides.aside import Heard
 from indicators.rule_texts.asides.order import heard_in
-from indicators.rule_texts.clauses import LONGEST, clauses_of
+from indicators.rule_texts.clauses import LONGEST, LONGEST_CLAUSE, Clause, clauses_of
 from indicators.rule_texts.leaf import Leaf
 from indicators.rule_texts.patterns.opinions import DISCRETION
 from indicators.rule_texts.patterns.order import PATTERNS
@@ -41,7 +41,8 @@ def propose(
         return Proposal(text, weight, reason="没有评分标准文字。", questions=(Question(f"{_UNREAD}：没有文字。"),))
     with localcontext(CONTEXT):
         heard = heard_in(clauses, leaf)
-        reading = Reading(leaf, tuple(Said(at, clause) for at, clause in heard.left), heard.most_taken)
+        short = (Said(at, clause) for at, clause in heard.left if not _is_long(clause))
+        reading = Reading(leaf, tuple(short), heard.most_taken)
         return _proposal(text, heard, reading, _first(reading))
 
 
@@ -72,6 +73,7 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
         questions.append(mismatch)
     elif rule is None and not reason:
         reason = str(questions[0])
+    long = [clause.words for _, clause in heard.left if _is_long(clause)]
     target = (found.target if found else "") or heard.target
     return Proposal(
         text=text,
@@ -87,7 +89,7 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
         definition=heard.definition,
         assumptions=(*found.assumptions, *_floor(rule, heard, reading)) if found else (),
         questions=tuple(questions),
-        unread=(*unread, *_cut_off(text)),
+        unread=(*unread, *long, *_cut_off(text)),
     )
 
 
@@ -96,6 +98,11 @@ def _floor(rule: Rule | None, heard: Heard, reading: Reading) -> tuple[str, ...]
     says = heard.ends_at_zero or heard.most_taken or _ENDS.search(reading.whole)
     taken = any(said.is_each and "扣" in said.text for said in reading.said)
     return (_NO_FLOOR,) if rule is not None and taken and not says else ()
+
+
+def _is_long(clause: Clause) -> bool:
+    """Whether a clause is longer than any sentence of a rule, and is not looked through."""
+    return len(clause.text) > LONGEST_CLAUSE
 
 
 def _cut_off(text: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _N = r"\d+(?:\.\d+)?"
 _MARK = r"(?:\(不?含\))?"
 _PERCENT_RANGE = re.compile(rf"({_N})%?{_MARK}[~至到]({_N})%{_MARK}")
 _NAMED_THREE = re.compile(
-    r"(?:分为|划分为|按照?|依据|根据|将[^,;]*分为)?([^;,:]*?、[^;]*?)(?:[三四五3-5]?个?(?:档次?|等级|等次|情况|级|类))"
+    r"(?:分为|划分为|按照?|依据|根据|将[^,;]*分为)?([^;,:]{1,40}?、[^;]{1,60}?)(?:[三四五3-5]?个?(?:档次?|等级|等次|情况|级|类))"
 )
 _LETTERS = "优|良|中|差|好|较好|一般|较差|合格|不合格|优秀|良好|中等|及格|不及格|基本合格|达标|基本达标"
 _WORD_PERCENT = any_of(
@@ -77,8 +77,8 @@ def _closed(bands: Sequence[tuple[str, Decimal, Decimal]], top: Decimal) -> list
 def _listed(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
     """Names in one list, percentages in another."""
     ranges = _PERCENT_RANGE.findall(reading.whole)
-    found = _NAMED_THREE.search(reading.whole)
-    if len(ranges) < 2 or not found:
+    found = _NAMED_THREE.search(reading.whole) if len(ranges) > 1 else None
+    if not found:
         return []
     names = [
         re.sub("^.*(?:分为|按照|分成|划分为|按)", "", part) for part in re.split("、|和(?=未|不)|以及", found.group(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -129,6 +130,18 @@ def test_any_text_is_read_and_what_is_proposed_stands(
         assert parse_rule(choice.rule).problems(weight if choice.weight is None else choice.weight) == ()
     trials = tried(proposal.rule, weight, proposal.inputs.get("target", target))
     assert all(trial.score is None or 0 <= trial.score <= weight for trial in trials)
+
+
+@pytest.mark.parametrize(
+    "word", ["1", "①②③", "1、2、3、", "好、较好、", "6、9、11月", "每", "优90%以上", "（含90%）", "达到"]
+)
+@pytest.mark.parametrize("shape", ["{0}", "每{0}", "{0}，得1分；"])
+def test_a_text_made_to_take_long_does_not(word: str, shape: str) -> None:
+    unit = shape.format(word) if "得" in shape else word
+    text = unit * (2000 // len(unit))
+    begin = time.perf_counter()
+    propose(text if "得" in shape else shape.format(text), weight=Decimal(5), target="≥90%")
+    assert time.perf_counter() - begin < 2
 
 
 STRANGE = "此句无人能懂之暗号"
