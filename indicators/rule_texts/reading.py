@@ -62,7 +62,9 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
     used = found.used if found else frozenset()
     unread = tuple(said.clause.words for said in reading.said if said.at not in used and not _is_idle(said))
     questions = [*(found.questions if found else ()), *heard.questions]
-    questions += [Question(f"“{words}”是酌情扣分，没有尺度，请确认。") for words in unread if DISCRETION.search(words)]
+    opinion = bool(found and found.rule and found.rule.is_opinion)
+    left_open = [said.clause.words for said in reading.said if not opinion and DISCRETION.search(said.text)]
+    questions += [Question(f"“{words}”是酌情扣分，没有尺度，请确认。") for words in left_open]
     rule, reason = (found.rule, "") if found else (None, f"{_UNREAD}，请选定规则。")
     if found is None:
         questions.append(Question(reason))

@@ -31,6 +31,7 @@ _WORD_PERCENT = any_of(
 )
 _WORD_POINTS = re.compile(rf"([\u4e00-\u9fffA-E]{{1,16}}?)(?:的|者)?[:,]?\(?[得计为给]?({_N})分?{_MARK}~({_N})分\)?")
 _BRACKETED = re.compile(rf"([\u4e00-\u9fffA-E]{{1,12}})\(({_N})%?{_MARK}[~至到]({_N})%{_MARK}\)")
+_BARE = re.compile(rf"(?:^|[;,、])([\u4e00-\u9fff]{{1,20}}?)({_N})%?{_MARK}[~至到]({_N})%{_MARK}(?=[;,、]|$)")
 _SLASH_WORDS = re.compile(
     rf"((?:[\u4e00-\u9fff]{{1,8}}[、/]){{1,4}}[\u4e00-\u9fff]{{1,8}}?)(?:的|者|分别)*[得计:为按]*((?:{_N}分?[、/]){{1,4}}{_N})分?"
 )
@@ -41,7 +42,7 @@ _CONDITION = re.compile(r"\d[%元倍]|[≥≤<>]|每|未达到(?:目标|指标)�
 
 def percent_bands(reading: Reading) -> Found | None:
     """``达成…、部分达成…、未达成…三档，分别按100%–80%(含)、80%–60%(含)、60%–0%``; ``优90%以上，良80%–90%…``."""
-    for reader in (_listed, _each_with_percent, _in_brackets, _named_percent):
+    for reader in (_listed, _each_with_percent, _in_brackets, _named_percent, _bare):
         bands = reader(reading)
         if len(bands) > 1:
             return _of_percent(bands, reading)
@@ -107,6 +108,15 @@ def _in_brackets(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
     """``显著(80%-100%)、一般(60%-80%)、不显著(0-60%)``."""
     found = _BRACKETED.findall(reading.whole)
     return [(name, *_low_high(one, other)) for name, one, other in found]
+
+
+def _bare(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:
+    """``达成预期指标80%–100%；部分达成60%–80%；未达成0–60%``: a word and its percentages, and nothing else."""
+    found = _BARE.findall(reading.whole)
+    gives = any(said.given for said in reading.said)
+    if gives or any(re.search("[率度]$|比例$", name) for name, _, _ in found):
+        return []
+    return [(_name(name), *_low_high(one, other)) for name, one, other in found]
 
 
 def _named_percent(reading: Reading) -> list[tuple[str, Decimal, Decimal]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
@@ -48,6 +48,8 @@ def gap_deduction(reading: Reading) -> Found | None:
         return None
     said, steps = gaps[0]
     limit = _limit(reading, said, steps)
+    if reading.leaf.counts and limit.amount == Amount(Decimal(100), "%") and steps.step.is_rate:
+        limit = replace(limit, amount=None)  # 100% of the target is the target
     assumed: list[str] = []
     questions: list[Question] = []
     direction = _direction(reading, steps, limit, assumed)

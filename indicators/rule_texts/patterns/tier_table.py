@@ -10,7 +10,8 @@ from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.points import NOTHING, Given
 from indicators.rule_texts.proposal import Question
 from indicators.rule_texts.ranges import Edge, Range
-from indicators.rules.numbers import ONE, decimal_text, share_text
+from indicators.rules.formula import Formula
+from indicators.rules.numbers import ONE, ZERO, decimal_text, share_text
 from indicators.rules.outcomes import RuleError
 from indicators.rules.tier import Step, Tier
 
@@ -177,3 +178,18 @@ def _step(row: Row, weight: Decimal) -> Step:
 def read_step(data: dict[str, object]) -> Step:
     """A tier from its data. Raises RuleError."""
     return Tier.parse({"kind": Tier.kind, "steps": [data]}).steps[0]
+
+
+# The indicator counts (公里), the text speaks of percentages of what was to be done.
+OF_TARGET = "各档的百分数是完成值与指标值之比，用公式计分。"
+
+
+def of_target(rule: Tier, weight: Decimal) -> Formula:
+    """The same tiers on 实际 ÷ 目标, from the highest down."""
+    steps = sorted(rule.steps, key=lambda step: (step.start is not None, step.start or ZERO), reverse=True)
+    expression = decimal_text(steps[-1].score(weight))
+    for step in reversed(steps[:-1]):
+        sign = ">=" if step.low_inclusive else ">"
+        least = decimal_text(step.start or ZERO)
+        expression = f"{decimal_text(step.score(weight))} if 实际 / 目标 {sign} {least} else ({expression})"
+    return Formula(expression=expression.replace("(0)", "0"), gives="score")

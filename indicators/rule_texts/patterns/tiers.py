@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.patterns.reading import Reading, Said
-from indicators.rule_texts.patterns.tier_table import Row, table_of
+from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, of_target, table_of
 from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Found
 from indicators.rule_texts.ranges import Edge, Range
@@ -40,6 +40,8 @@ def tiers(reading: Reading) -> Found | None:
         rows.append(best[1])
     table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit="%" if reading.leaf.is_rate else "")
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
+    if table.rule is not None and reading.leaf.counts and any(row.span.unit == "%" for row in rows):
+        return Found(of_target(table.rule, reading.leaf.weight), frozenset(used), (*table.assumptions, OF_TARGET))
     points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
     full = (
         None

@@ -132,9 +132,10 @@ def test_any_text_is_read_and_what_is_proposed_stands(
     assert all(trial.score is None or 0 <= trial.score <= weight for trial in trials)
 
 
-@pytest.mark.parametrize(
-    "word", ["1", "①②③", "1、2、3、", "好、较好、", "6、9、11月", "每", "优90%以上", "（含90%）", "达到"]
-)
+LONG = ["1", "①②③", "1、2、3、", "好、较好、", "6、9、11月", "每", "优90%以上", "（含90%）", "达到"]
+
+
+@pytest.mark.parametrize("word", LONG)
 @pytest.mark.parametrize("shape", ["{0}", "每{0}", "{0}，得1分；"])
 def test_a_text_made_to_take_long_does_not(word: str, shape: str) -> None:
     unit = shape.format(word) if "得" in shape else word
