@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pypdfium2
 from pypdf import PdfReader
@@ -64,52 +65,28 @@ _SUBTYPES = {
 }
 # What sets an action off: of pages, notes, fields and the document. The last two are clicks.
 _TRIGGERS = (
-    "E",
-    "X",
-    "Fo",
-    "Bl",
-    "PO",
-    "PC",
-    "PV",
-    "PI",
-    "O",
-    "C",
-    "K",
-    "F",
-    "V",
-    "WC",
-    "WS",
-    "DS",
-    "WP",
-    "DP",
-    "D",
-    "U",
+    *("E", "X", "Fo", "Bl", "PO", "PC", "PV", "PI", "O", "C", "K", "F", "V", "WC"),
+    *("WS", "DS", "WP", "DP", "D", "U"),
 )
 _CLICKS = ("D", "U")
 _PLAIN_SCHEMES = {"http", "https", "ftp", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PORT = re.compile(r"[0-9]{1,5}(?:[/?#]|\Z)")
+_DRIVE = re.compile(r"[/\\]*[A-Za-z][|:][/\\]")
 _BLANK = re.compile(rb"[\x00\t\n\f\r ]*")
-_OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}[\x00\t\n\f\r ]+[0-9]{1,5}[\x00\t\n\f\r ]+obj")
+_APART = rb"(?:[\x00\t\n\f\r ]|%[^\r\n]{0,200}+[\r\n])++"  # a comment may stand wherever a blank may
+_OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}" + _APART + rb"[0-9]{1,5}" + _APART + rb"obj")
 # Keys that lead to an action: given twice, one viewer takes the first and another the last.
 _LEADING_KEYS = {
-    *(
-        "/S",
-        "/A",
-        "/AA",
-        "/PA",
-        "/OpenAction",
-        "/Next",
-        "/N",
-        "/URI",
-        "/Base",
-        "/Subtype",
-        "/F",
-        "/EF",
-        "/RF",
-        "/Names",
-    ),
-    *("/Root", "/AcroForm", "/Fields", "/Kids", "/Annots", "/Outlines", "/First", "/Type", "/Filter", "/Length"),
+    f"/{key}"
+    for key in (
+        *("S", "A", "AA", "PA", "NA", "OpenAction", "Next", "N", "URI", "Base", "Subtype", "Subtype2"),
+        *("F", "EF", "RF", "UF", "DOS", "Mac", "Unix", "Names"),
+        *("Root", "AcroForm", "Fields", "Kids", "Annots", "Outlines", "First", "Type", "Filter", "Length"),
+    )
 }
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+_PAGES = ("{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}")
 _DICTIONARIES = logging.getLogger("pypdf.generic._data_structures")  # of pypdf: where it reads dictionaries
 _DAMAGES = (
     *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
@@ -174,13 +151,14 @@ def _objects(reader: PdfReader, data: bytes) -> Iterator[Any]:
     stream = BytesIO(data)
     for match in _OBJECT.finditer(data):
         if match.start() not in read:
-            yield from _unpacked(reader, _left_over(reader, stream, match.start()))
+            yield from _unpacked(reader, _left_over(reader, stream, match.end()))
 
 
 def _left_over(reader: PdfReader, stream: BytesIO, offset: int) -> Any:
-    stream.seek(offset)
+    """The object whose head ends at the offset."""
+    blank = _BLANK.match(stream.getbuffer(), offset)
+    stream.seek(blank.end() if blank else offset)
     try:
-        reader.read_object_header(stream)
         return read_object(stream, reader)
     except _DAMAGES:
         return None  # no viewer reads it either
@@ -191,10 +169,13 @@ def _unpacked(reader: PdfReader, value: Any) -> Iterator[Any]:
     yield value
     if not isinstance(value, StreamObject):
         return
-    count, first = _value(value, "/N"), _value(value, "/First")
-    if not isinstance(count, int) or not isinstance(first, int):
+    if _word(value, "/Type") != "ObjStm" and not {"/N", "/First"} <= value.keys():
         return
+    count, first = _value(value, "/N"), _value(value, "/First")
     body = value.get_data()
+    # A viewer may read 2.0 as 2, and would find what was not looked at.
+    if not isinstance(count, int) or not isinstance(first, int) or count < 0 or not 0 <= first <= len(body):
+        raise Refused("PDF 的内部结构已损坏")
     stream = BytesIO(body)
     for offset in {int(word) for word in body[:first].split()[: 2 * count][1::2]}:
         blank = _BLANK.match(body, first + offset)
@@ -227,6 +208,7 @@ class _Walk:
         self._refuse_chain(_value(item, "/A"), by_itself=False)
         self._refuse_chain(_value(item, "/PA"), by_itself=False)
         self._refuse_chain(_value(item, "/OpenAction"), by_itself=True)
+        self._refuse_chain(_value(item, "/NA"), by_itself=True)  # of a presentation's steps
         triggers = _value(item, "/AA")
         if isinstance(triggers, DictionaryObject):
             for trigger in _TRIGGERS:
@@ -286,12 +268,13 @@ def _refuse_dictionary(item: DictionaryObject) -> None:
         if key in item:
             raise Refused(found)
     action = _word(item, "/S")
-    acts = _ACTIONS.get(action) or _SUBTYPES.get(_word(item, "/Subtype"))
+    kinds = (_word(item, "/Subtype"), _word(item, "/Subtype2"))
+    acts = _ACTIONS.get(action) or next((_SUBTYPES[kind] for kind in kinds if kind in _SUBTYPES), None)
     if acts:
         raise Refused(acts)
     if action == "Thread" and "/F" in item:
         raise Refused(_OTHER_FILE)
-    if isinstance(item, StreamObject) and ("/F" in item or "/Ref" in item):
+    if isinstance(item, StreamObject) and {"/F", "/Ref", "/OPI"} & item.keys():
         raise Refused("引用了本文件之外的内容")
     address = _value(item, "/URI")
     _refuse_address(_text(_value(address, "/Base") if isinstance(address, DictionaryObject) else address))
@@ -301,10 +284,12 @@ def _refuse_dictionary(item: DictionaryObject) -> None:
 
 def _refuse_address(address: str) -> None:
     """Links to pages of the web and to mailboxes are harmless; those to files and programs of the machine are not."""
-    bare = "".join(letter for letter in address if letter > " ")
+    bare = "".join(letter for letter in address if " " < letter < "\x7f")
     scheme = _SCHEME.match(bare)
-    is_plain = scheme is None or "." in scheme[1] or scheme[1].lower() in _PLAIN_SCHEMES
-    if not is_plain or bare[:2] in ("//", "\\\\", "/\\", "\\/"):
+    # www.a.cn:8080 begins like a program's own address (com.maker.program:start) and is none.
+    is_host = scheme is not None and "." in scheme[1] and _PORT.match(bare[scheme.end() :]) is not None
+    is_plain = scheme is None or is_host or scheme[1].lower() in _PLAIN_SCHEMES
+    if not is_plain or _DRIVE.match(bare) or bare[:2] in ("//", "\\\\", "/\\", "\\/"):
         raise Refused(
             f"含有指向本机文件或程序的链接“{bare[:60]}”",
             "链接应为网页或邮箱地址",
@@ -313,20 +298,32 @@ def _refuse_address(address: str) -> None:
 
 
 def _refuse_attachments(specification: DictionaryObject) -> None:
-    name = _text(_value(specification, "/UF")) or _text(_value(specification, "/F"))
-    for stream in _value(specification, "/EF").values():
-        # Electronic vouchers carry their own data as XML (电子凭证会计数据标准); nothing else is let in this way.
-        start = _resolved(stream).get_data()[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-        if (
-            "/RF" in specification
-            or not start.startswith((b"<?xml", b"<xbrl"))
-            or not name.lower().endswith((".xml", ".xbrl"))
-        ):
-            raise Refused(
-                f"含有附件“{name[-60:]}”",
-                "PDF 中只能附带电子凭证的 XML 数据",
-                "请取出附件单独上传，并用“打印到 PDF”重新生成",
-            )
+    """Electronic vouchers carry their own data as XML (电子凭证会计数据标准); nothing else is let in this way."""
+    names = [_text(_value(specification, key)) for key in ("/UF", "/F", "/DOS", "/Mac", "/Unix")]
+    names = [name for name in names if name]
+    are_named = bool(names) and all(name.isprintable() and name.lower().endswith((".xml", ".xbrl")) for name in names)
+    streams = _value(specification, "/EF").values()
+    if not are_named or "/RF" in specification or not all(_is_data(_resolved(one).get_data()) for one in streams):
+        shown = "".join(letter for letter in (names or [""])[0] if letter.isprintable())
+        raise Refused(
+            f"含有附件“{shown[-60:]}”",
+            "PDF 中只能附带电子凭证的 XML 数据",
+            "请取出附件单独上传，并用“打印到 PDF”重新生成",
+        )
+
+
+def _is_data(content: bytes) -> bool:
+    """Whether it is XML that no browser shows as a page: without style sheet, DTD and tags of HTML or SVG."""
+    body = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not body.startswith((b"<?xml ", b"<xbrl")) or b"xml-stylesheet" in body or b"<!DOCTYPE" in body:
+        return False
+    declared = _ENCODING.match(body)
+    try:
+        text = body.decode("gb18030" if declared and declared[1].lower().startswith(b"gb") else "utf-8")
+        tags = [element.tag for element in ElementTree.fromstring(text).iter()]  # noqa: S314 - it has no DTD
+    except (UnicodeDecodeError, ElementTree.ParseError):
+        return False
+    return not any(str(tag).lower().startswith(_PAGES) for tag in tags)
 
 
 def draw(data: bytes) -> tuple[int, list[bytes]]:

@@ -138,6 +138,9 @@ def owner_after_the_end(request: HttpRequest) -> int | None:
 
 def _comes_from_us(request: HttpRequest) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:  # an address that no browser sends, such as http://[::1
+        return False
     trusted = f"{parts.scheme}://{parts.netloc}" in settings.CSRF_TRUSTED_ORIGINS
     return trusted or parts.netloc == request.get_host()

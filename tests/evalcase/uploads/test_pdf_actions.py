@@ -65,6 +65,21 @@ def packed(*objects: bytes) -> bytes:
     return about + b"\nstream\n" + body + b"\nendstream"
 
 
+SCRIPT = ACTING["JavaScript"][0]
+PLAIN = {1: b"<</Type /Catalog /Pages 2 0 R>>", 2: PAGES, 3: PAGE % b""}
+
+
+def stream_of_objects(count: bytes, first: bytes) -> bytes:
+    """One that holds a script, its two numbers written as given."""
+    body = b"20 0 " + SCRIPT
+    return b"<</Type /ObjStm /N %s /First %s /Length %d>>\nstream\n%s\nendstream" % (count, first, len(body), body)
+
+
+def with_attachment(names: bytes, content: bytes) -> bytes:
+    stream = b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
+    return with_objects({6: b"<</Type /Filespec %s /EF <</F 7 0 R>>>>" % names, 7: stream})
+
+
 @pytest.mark.parametrize("kind", ACTING)
 @pytest.mark.parametrize("place", ["direct", "indirect", "outline", "chain", "field", "trigger", "packed", "unlisted"])
 def test_an_acting_pdf_is_refused_wherever_the_action_stands(kind: str, place: str) -> None:
@@ -109,6 +124,24 @@ def test_an_acting_pdf_is_refused_wherever_the_action_stands(kind: str, place: s
         (with_objects({6: b"<</Subtype 7 0 R>>", 7: b"/Movie"}), "多媒体"),
         (with_objects({6: b"<</RichMediaContent 7 0 R>>"}), "多媒体"),
         (with_objects({6: b"<</Length 0 /F (//server/a)>>\nstream\n\nendstream"}), "文件之外"),
+        *(
+            (with_objects({6: stream_of_objects(*numbers), 8: b"1.0"}), "损坏")
+            for numbers in (
+                (b"1.0", b"5"),
+                (b"1", b"5.0"),
+                (b"-1", b"5"),
+                (b"8 0 R", b"5"),
+                (b"(1)", b"5"),
+                (b"1", b"99"),
+            )
+        ),
+        (written(PLAIN, b"<</A %s>>" % SCRIPT).replace(b"99 0 obj", b"99 %a\n 0%b\r\nobj%c\n"), "脚本"),
+        (linked(b"<</S /URI /URI <feff200b00660069006c0065003a002f002f002f0063003a002f0061>>>"), "本机文件或程序"),
+        (linked(b"<</S /URI /URI (com.example.launcher://apps/start)>>"), "本机文件或程序"),
+        (linked(b"<</S /URI /URI (/C|/Windows/calc.exe)>>"), "本机文件或程序"),
+        (with_objects({6: b"<</Type /XObject /Subtype /Form /Subtype2 /PS>>"}), "PostScript"),
+        (with_objects({6: b"<</OPI <</1.3 <</F (//server/a)>>>> /Length 0>>\nstream\n\nendstream"}), "文件之外"),
+        (with_objects({6: b"<</Type /NavNode /NA <</S /URI /URI (https://example.org/)>>>>"}), "自动访问网址"),
         (
             with_objects(
                 {6: b"<</F (a.exe) /EF 7 0 R>>", 7: b"<</F 8 0 R>>", 8: b"<</Length 2>>\nstream\nMZ\nendstream"}
@@ -120,6 +153,43 @@ def test_an_acting_pdf_is_refused_wherever_the_action_stands(kind: str, place: s
 def test_no_way_of_writing_hides_an_action(data: bytes, found: str) -> None:
     with pytest.raises(Refused, match=found):
         refuse_active(data)
+
+
+VOUCHER = b'<?xml version="1.0"?><a/>'
+
+
+@pytest.mark.parametrize(
+    ("names", "content"),
+    [
+        (b"/UF (a.xml) /F (a.hta)", VOUCHER),
+        (b"/UF (a.xml) /DOS (a.hta)", VOUCHER),
+        (b"/UF (a.hta\\000.xml)", VOUCHER),
+        (b"/UF <feff0061202e006c006d0078002e0078006d006c>", VOUCHER),
+        (b"", VOUCHER),
+        (b"/F (a.xml)", b'<?xml-stylesheet type="text/xsl" href="http://example.org/a.xsl"?><a/>'),
+        (b"/F (a.xml)", b'<?xml version="1.0"?><?xml-stylesheet href="a.css"?><a/>'),
+        (b"/F (a.xml)", b'<?xml version="1.0"?><a><b:p xmlns:b="http://www.w3.org/1999/xht&#109;l"/></a>'),
+        (b"/F (a.xml)", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+        (b"/F (a.xml)", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        (b"/F (a.xml)", b'<?xml version="1.0"?><a>'),
+    ],
+)
+def test_an_attachment_that_is_no_data_of_a_voucher_is_refused(names: bytes, content: bytes) -> None:
+    with pytest.raises(Refused, match="附件"):
+        refuse_active(with_attachment(names, content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        VOUCHER,
+        b"\xef\xbb\xbf" + VOUCHER,
+        b'<xbrl xmlns="http://www.xbrl.org/2003/instance"/>',
+        '<?xml version="1.0" encoding="GB2312"?><发票>甲</发票>'.encode("gb18030"),
+    ],
+)
+def test_the_data_of_a_voucher_are_taken(content: bytes) -> None:
+    refuse_active(with_attachment(b"/UF (a.xml) /F (a.XML)", content))
 
 
 @pytest.mark.parametrize(

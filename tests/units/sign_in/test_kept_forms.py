@@ -97,6 +97,19 @@ def test_a_form_is_never_read_from_the_address(evaluator: User) -> None:
     assert client.get("/sign-in/kept/")["Location"] == "/"
 
 
+@pytest.mark.parametrize("source", ["http://[::1", "http://[testserver]", "//[", "http://evil.example", "null"])
+@pytest.mark.parametrize("header", ["HTTP_ORIGIN", "HTTP_REFERER"])
+def test_a_form_from_elsewhere_is_not_kept(evaluator: User, source: str, header: str) -> None:
+    """Addresses that nobody can read broke the page once."""
+    client = signed_in(evaluator)
+    end(evaluator)
+    answer = client.post(NEW_CASE, WORDS, **{header: source})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/sign-in/?next={NEW_CASE}"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(NEW_CASE, WORDS, **{header: source}).status_code == 403
+
+
 def test_the_cookie_is_closed_to_scripts_and_to_other_sites(client: Client, evaluator: User, settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = True
     cookie = signed_in(evaluator, client).cookies[COOKIE]
