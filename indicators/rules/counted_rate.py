@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import partial
 
+from indicators.rules.inputs import Inputs, figure_label
 from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, share_text, times_weight
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import option, share, whole_number
@@ -41,6 +42,16 @@ class CountedRate(Rule):
         if self.rate_places is None:
             return percent_text(rate)
         return percent_text(self._kept(rate, self.rate_places), self.rate_places)
+
+    def division(self, inputs: Inputs, over: str, under: str) -> str:
+        """One figure divided by another, ≈ where the rate prints rounded; nothing where there is no rate of them."""
+        value, base = inputs.pair(over, under)
+        if base <= ZERO or value < ZERO:
+            return ""
+        printed = percent_text(value / base)
+        is_exact = Decimal(printed[:-1]) * base == value * 100
+        told = (f"{figure_label(name)} {inputs.printed(name, name)}" for name in (over, under))
+        return f"{' ÷ '.join(told)} {'=' if is_exact else '≈'} {printed}"
 
     def of_weight(self, rate: Decimal, weight: Decimal, what: str, warning: str = "") -> Outcome:
         """The points of a rate of 0 to 1, explained; the exact rate is held against the threshold."""

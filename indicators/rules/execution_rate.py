@@ -35,6 +35,9 @@ class ExecutionRate(CountedRate):
             return Outcome(weight, partial(self._over, rate), "执行率超过100%，请核对预算数与执行数")
         return self.of_weight(rate, weight, "执行率")
 
+    def working(self, inputs: Inputs) -> str:
+        return self.division(inputs, EXECUTED, BUDGET)
+
     def _over(self, rate: Decimal, score: str) -> str:
         return f"执行率 {self.printed_rate(rate)}，得满分 {score}"
 

@@ -54,6 +54,13 @@ class RatioDown(CountedRate):
         rate = goal / done
         return self.of_weight(rate, weight, "指标值与完成值之比", warning)
 
+    def working(self, inputs: Inputs) -> str:
+        """Only where the target is passed: else there are full marks without a rate."""
+        if inputs.is_range:
+            return ""
+        goal, done = inputs.pair(TARGET, ACTUAL)
+        return self.division(inputs, TARGET, ACTUAL) if done > goal else ""
+
 
 def _kept(score: str) -> str:
     return f"完成值未超过指标值，得满分 {score}"

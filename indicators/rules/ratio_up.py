@@ -54,6 +54,9 @@ class RatioUp(CountedRate):
             return Outcome(weight, partial(_reached, rate), warning)
         return self.of_weight(rate, weight, "完成率")
 
+    def working(self, inputs: Inputs) -> str:
+        return "" if inputs.is_range else self.division(inputs, ACTUAL, TARGET)
+
 
 def _reached(rate: Decimal, score: str) -> str:
     return f"完成率 {percent_text(rate)}，达到指标值，得满分 {score}"

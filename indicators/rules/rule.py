@@ -94,6 +94,13 @@ class Rule(ABC):
         missing, a dash or not comparable is then explained without a word here. Points beyond the bounds are cut.
         """
 
+    def working(self, inputs: Inputs) -> str:
+        """How the rate comes about that the score is counted from: 完成值 96件 ÷ 指标值 100件 = 96.00%; else nothing.
+
+        Raises what reading figures raises.
+        """
+        return ""
+
     def evaluate(self, weight: Decimal, inputs: Inputs, places: int = DEFAULT_PLACES) -> Outcome:
         """Score one indicator; ``weight`` (分值) is not negative, ``places`` are the displayed decimals of a score.
 

@@ -11,7 +11,7 @@ from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Tabl
 from reports.material.composer import Composer
 from reports.sentences.compose import explained, figure
 from scoring.scores.facts import actual_fact, target_fact
-from scoring.scores.selectors import ScoreNode
+from scoring.scores.selectors import ScoreNode, explained_line
 
 LeafCells = Callable[[FactBook, ScoreNode], tuple[Cell, ...]]
 
@@ -140,7 +140,7 @@ def _why(book: FactBook, leaf: ScoreNode) -> Runs:
     """How the score came about. The rule's sentence is printed for the score, so it is traced as the score is."""
     score = leaf.score
     key = f"得分/{leaf.indicator.path}"
-    basis = score.basis.rstrip("。") + "。"
+    basis = explained_line(score).rstrip("。") + "。"
     runs: list[Run] = [explained(book[key], basis) if key in book else Text(basis)]
     if score.override is not None:
         runs.append(Text(f"人工评分理由：{score.override_reason.rstrip('。')}。"))

@@ -24,7 +24,7 @@ from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.desk.selectors import Task, desk_of
 from scoring.review.approvals import approval_is_void
-from scoring.scores.selectors import ScoreNode, score_sheet
+from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
 from units.people.models import User
@@ -107,6 +107,7 @@ def _status(node: ScoreNode) -> Status:
 def _leaf(node: ScoreNode) -> dict[str, Any]:
     score = node.score
     return {
+        "indicator": node.indicator,
         "name": node.indicator.name,
         "standard": node.indicator.printed_standard,
         "target": score.target_text,
@@ -117,7 +118,7 @@ def _leaf(node: ScoreNode) -> dict[str, Any]:
         "lost": score.score is not None and score.score < node.weight,
         "overridden": score.override is not None,
         "override_reason": score.override_reason,
-        "basis": score.basis,
+        "basis": explained_line(score),
         "remark": "" if _status(node) is Status.SCORED else _status(node).label,
         "reason": score.reason,
         "evidence": [str(reference) for reference in node.evidence],

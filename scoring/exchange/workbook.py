@@ -21,6 +21,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.exchange.previews import is_fixed_target, shown_text
 from scoring.score_sheet.edits import why_not_typed
 from scoring.scores.fields import WORDS, Field, field_of, fields_of
+from scoring.scores.selectors import explained_line
 
 WORKSHEET = "评分表"
 KEY, CHECKSUMS = "key", "checksums"
@@ -104,7 +105,7 @@ def _row(
     }
     row["weight"] = Styled(leaf.weight.normalize() + 0, shaded=True)
     row["computed"], row["score"] = Styled(score.computed, shaded=True), Styled(score.score, shaded=True)
-    row["basis"] = Styled(score.basis, shaded=True)
+    row["basis"] = Styled(explained_line(score), shaded=True)
     for name, text in shown.items():
         row[name] = Styled(text, as_text=True, shaded=not is_open(leaf, name))
     row[KEY] = row_key(case, leaf)

@@ -17,7 +17,7 @@ from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
 from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
 from scoring.scores.models import Score
-from scoring.scores.selectors import branch_points
+from scoring.scores.selectors import branch_points, explained_line
 from units.people.models import User
 
 _LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
@@ -54,7 +54,7 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
     return {
         "id": indicator.pk,
         "score": points(score.score),
-        "basis": score.basis,
+        "basis": explained_line(score),
         "status": status.value,
         "status_label": "" if status is Status.SCORED else status.label,
         "lost": lost,
@@ -254,7 +254,7 @@ def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
         if wrong:
             missing.append(Outstanding(leaf, field.name, wrong))
     if not missing and score.status in ("", Status.MISSING.value):
-        missing.append(Outstanding(leaf, first_open_field(leaf), score.basis or "还没有填写"))
+        missing.append(Outstanding(leaf, first_open_field(leaf), explained_line(score) or "还没有填写"))
     if waiting := pending_override(score):
         missing.append(Outstanding(leaf, "override_reason", waiting))
     lost = score.score is not None and score.score < leaf.weight

@@ -48,6 +48,7 @@ from scoring.score_sheet.services import BusyScoreSheet, Saved, save_cells
 from scoring.scores.bound import case_binder, leaf_of
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
+from scoring.scores.printing import explained_in_full
 from scoring.scores.services import newest_batch, score_case
 from units.agencies.selectors import lineage
 from units.people.choices import Role
@@ -201,7 +202,11 @@ def saved_data(saved: Saved) -> dict[str, Any]:
     ladder = compiled_case(case.pk, case.framework_sha256).ladder
     return {
         "progress": progress(case, rows, ladder),
-        "rows": [row_data(row) for row in rows if row.rule and row.pk in saved.changed],
+        "rows": [
+            row_data(row) | {"explained": explained_in_full(case, row)}
+            for row in rows
+            if row.rule and row.pk in saved.changed
+        ],
         "branches": branches(rows),
         "conflicts": [conflict_data(conflict, rows) for conflict in saved.conflicts],
         "refusals": [

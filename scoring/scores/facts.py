@@ -20,7 +20,7 @@ from scoring.bindings.leaf import Subject
 from scoring.cases.models import Case, CaseIndicator
 from scoring.questionnaires.selectors.survey import SURVEY, survey_facts
 from scoring.scores.fields import answers_of, data_keys
-from scoring.scores.selectors import ScoreNode, points, score_sheet
+from scoring.scores.selectors import ScoreNode, explained_line, points, score_sheet
 
 
 def case_facts(
@@ -157,7 +157,7 @@ def _leaf_source(node: ScoreNode, book: FactBook) -> FormulaSource:
     """The rule's sentence, and the facts and choices it rests on; a target that the framework states counts as one."""
     own = f"指标值/{node.indicator.path}"
     keys = [key for key in fact_keys(node.indicator) if key in book or key == own]
-    return FormulaSource(node.score.basis, (*keys, *(fact.key for fact in _choice_facts(node))))
+    return FormulaSource(explained_line(node.score), (*keys, *(fact.key for fact in _choice_facts(node))))
 
 
 def _sum_source(node: ScoreNode) -> FormulaSource:

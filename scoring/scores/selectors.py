@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ from scoring.evidence.models import EvidenceReference
 from scoring.scores.models import Score
 
 POINTS = "分"
+# What was kept before formulas were written by hand: 按公式“1 * min(1, 实际)”（实际=90%）计算，得 0.90.
+_OLD_FORMULA = re.compile(r"^按公式“.*?”（.*?）计算，")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ def points(value: Decimal, places: int | None = None) -> Quantity:
         exponent = value.as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
     return Quantity.of(value, POINTS, places)
+
+
+def explained_line(score: Score) -> str:
+    """How the score came about, in one sentence; nothing where nothing was scored yet."""
+    return _OLD_FORMULA.sub("按公式计算，", score.basis)
 
 
 def branch_points(row: Score) -> str:

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evalcase.web.templatetags.figures import score
-from scoring.cases.models import Case
+from scoring.cases.models import Case, CaseIndicator
 from scoring.scores.models import Score
-from scoring.scores.selectors import branch_points
+from scoring.scores.printing import explained_in_full
+from scoring.scores.selectors import branch_points, explained_line
 
 register = template.Library()
 
@@ -23,6 +24,18 @@ def case_total(case: Case) -> str | SafeString:
     return format_html(
         '{} <span class="muted nowrap provisional">暂计，已评{}/{}项</span>', total, case.scored_leaves, case.leaves
     )
+
+
+@register.simple_tag
+def explained_in_a_line(score: Score) -> str:
+    """How a score came about, in one sentence."""
+    return explained_line(score)
+
+
+@register.simple_tag
+def explained(case: Case, leaf: CaseIndicator) -> SafeString:
+    """The same in full: the figures with links to their cells, the rule, the arithmetic, a person's score beside it."""
+    return explained_in_full(case, leaf)
 
 
 @register.simple_tag

@@ -113,6 +113,14 @@ def test_a_save_tells_what_others_saved_since_the_page_last_looked(case: Case, s
     assert [one["id"] for one in send({"edits": mine, "since": version}).json()["rows"]] == [row(case, 5).pk]
 
 
+def test_a_save_tells_how_the_new_score_came_about(case: Case, send: Callable[[Any], Any]) -> None:
+    (told,) = send({"edits": [edit(row(case, 3), "choices.findings", "2")]}).json()["rows"]
+    saved = row(case, 3)
+    assert told["basis"] == saved.score.basis
+    assert f"<dd>{saved.score.basis}</dd>" in told["explained"]
+    assert "<strong>2</strong>" in told["explained"]
+
+
 # ---- who -------------------------------------------------------------------------------------------------------------
 
 

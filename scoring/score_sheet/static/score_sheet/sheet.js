@@ -193,6 +193,7 @@
     line.classList.toggle("is-lost", row.lost);
     out(line, "score", row.score);
     out(line, "basis", row.basis);
+    line.querySelector("[data-explained]").innerHTML = row.explained;
     out(line, "status", row.status_label, !row.status_label);
     out(line, "overridden", `人工评分，规则得分 ${row.computed}`, !row.overridden);
     out(line, "waiting", row.waiting, !row.waiting);
