@@ -168,12 +168,15 @@ class Binder:
             return {}
         if leaf.better is not None and recognition.meaning.better not in (None, leaf.better):
             return {}
-        for way in leaf.ways(self.subject):
-            keys = self._keys(leaf, way.of(self.subject.whose(recognition)))
+        whose = self.subject.whose(recognition)
+        told = [(way, self._keys(leaf, way.of(whose))) for way in leaf.ways(self.subject)]
+        for way, keys in told:
+            if not _agrees(leaf, keys, [others for _, others in told]):
+                continue
             bound = self._fitting(leaf, keys, found, roles)
             if bound:
                 return bound
-            needs = [need.replace("{s}", self.subject.whose(recognition)) for need in way.needs]
+            needs = [need.replace("{s}", whose) for need in way.needs]
             if roles == [ACTUAL] and ACTUAL in keys and not found and (aliases := self._aliases(needs)):
                 return {ACTUAL: Bound(keys[ACTUAL], How.MEANING, aliases=aliases)}
         return {}
@@ -256,3 +259,20 @@ class Binder:
             if any(one.meaning is meaning and not one.is_particular for one in known):
                 found.append(line)
         return found
+
+
+def _agrees(leaf: Leaf, keys: Mapping[str, str], ways: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a way takes the measures that the framework names, where these tell the ways apart.
+
+    A framework that divides by 全年预算 is not answered by a quotient over 年初预算, which is another figure.
+    """
+    for role in leaf.stated:
+        named = _measure(leaf.explicit(role))
+        offered = {_measure(way[role]) for way in ways if role in way}
+        if named in offered and _measure(keys.get(role, "")) != named:
+            return False
+    return True
+
+
+def _measure(key: str) -> str:
+    return key.rpartition(".")[2]

@@ -23,6 +23,7 @@ _LEAST_LIKENESS = 0.34
 # Names of funds and years that stand for those of a table in its headers.
 _NAMES = re.compile(r"\{fund\}/|\{year\}年")
 _FILED = "履职."
+_INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
 
 
@@ -58,7 +59,7 @@ def _told(keys: Sequence[str]) -> str:
     for key in keys:
         code, column = feeds(key)[0]
         column = fact_label(key.removeprefix(_FILED)) if column == key and not key.startswith("项目/") else column
-        columns = places.setdefault(title_of(code), [])
+        columns = places.setdefault(title_of(code).translate(_INNER), [])
         column = _NAMES.sub("", column)
         if column not in columns:
             columns.append(column)

@@ -1,0 +1,192 @@
+"""Which fact a figure is read from: the order of the ways, what is asked about, and what is never taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.facts import EntrySource, Fact, FactBook
+from budgets.quantities import Quantity
+from indicators.meanings import MEANINGS, Scope
+from indicators.rules.answers import as_quantity
+from indicators.rules.rule import Better
+from scoring.bindings.binding import Binder, Bound, How
+from scoring.bindings.leaf import Leaf, Subject, TargetLine
+from scoring.bindings.waiting import nearest, search, waits_for
+from tests.depth import examples
+
+DEPARTMENT = Subject("", Scope.DEPARTMENT)
+RIVER = Subject("河道整治", Scope.PROJECT)
+SOURCE = EntrySource("某人", date(2024, 1, 1), "测试")
+RATE = {"values.executed": "完成值/执行率.执行数", "values.budget": "完成值/执行率.预算数"}
+
+
+def book(*told: str) -> FactBook:
+    """Facts written ``部门.支出=12万元``; without a figure it is 1万元."""
+    parts = [one.partition("=") for one in told]
+    facts = [Fact(key, as_quantity(text or "1万元") or Quantity.blank(), SOURCE) for key, _, text in parts]
+    return FactBook(2023, facts)
+
+
+def keys(bound: dict[str, Bound]) -> dict[str, str]:
+    return {role: one.key for role, one in bound.items()}
+
+
+def execution(path: str = "过程/预算执行/预算执行率", **more: object) -> Leaf:
+    return replace(Leaf(path, RATE), **more)  # type: ignore[arg-type]
+
+
+def test_what_the_framework_names_and_is_known_is_left_as_it_is() -> None:
+    leaf = Leaf("过程/预算执行率", {"values.executed": "部门.支出", "values.budget": "部门.全年预算"})
+    assert Binder(DEPARTMENT, book("部门.支出", "部门.全年预算", "部门.年初预算")).bind(leaf) == {}
+
+
+def test_a_leaf_without_keys_is_read_by_what_it_measures() -> None:
+    bound = Binder(DEPARTMENT, book("部门.支出", "部门.全年预算")).bind(execution())
+    assert keys(bound) == {"values.executed": "部门.支出", "values.budget": "部门.全年预算"}
+    assert {one.how for one in bound.values()} == {How.MEANING}
+
+
+def test_only_the_denominator_that_the_definition_names_is_taken() -> None:
+    known = book("部门.支出", "部门.年初预算")
+    said = execution(definition="支出数与全年预算数（调整后）的比率")
+    assert set(keys(Binder(DEPARTMENT, known).bind(said)).values()) == {""}
+    unsaid = Binder(DEPARTMENT, known).bind(execution())
+    assert keys(unsaid) == {"values.executed": "部门.支出", "values.budget": "部门.年初预算"}
+
+
+def test_another_measure_than_the_framework_names_is_another_figure() -> None:
+    leaf = Leaf("过程/预算完成率", {"values.executed": "部门.支出", "values.budget": "部门.全年预算"})
+    binder = Binder(DEPARTMENT, book("部门.支出", "部门.年初预算"))
+    bound = binder.bind(leaf)
+    assert keys(bound) == {"values.budget": ""}
+    waits = waits_for(leaf, "values.budget", bound["values.budget"], binder)
+    assert waits == "由“部门财政资金收支情况表”的“支出/调整预算数”提供，尚未导入"
+
+
+def test_a_quotient_answers_target_and_actual() -> None:
+    own = {"target": "指标值/资金到位率", "actual": "完成值/资金到位率"}
+    leaf = Leaf("过程/资金管理/资金到位率", own, better=Better.HIGHER)
+    known = book("项目/河道整治.到位资金", "项目/河道整治.全年预算", "部门.到位资金", "部门.全年预算")
+    assert keys(Binder(RIVER, known).bind(leaf)) == {
+        "target": "项目/河道整治.全年预算",
+        "actual": "项目/河道整治.到位资金",
+    }
+
+
+def test_a_rule_that_goes_the_other_way_is_not_answered() -> None:
+    leaf = Leaf("过程/资金到位率", {"actual": "完成值/资金到位率"}, better=Better.LOWER, target=as_quantity("≤5%"))
+    assert keys(Binder(DEPARTMENT, book("部门.资金到位率=90%")).bind(leaf)) == {"actual": ""}
+
+
+def test_a_rate_is_not_held_against_a_count() -> None:
+    leaf = Leaf("产出/完成率", {"actual": "完成值/完成率"}, meaning="satisfaction", target=as_quantity("≥3次"))
+    assert keys(Binder(DEPARTMENT, book("满意度调查.满意度=95%")).bind(leaf)) == {"actual": ""}
+
+
+def test_several_funds_are_asked_about_and_one_is_taken() -> None:
+    leaf = Leaf("效益/可持续/累计结余可支付月数", {"actual": "完成值/累计结余可支付月数"})
+    one = Binder(DEPARTMENT, book("失业保险/可支付月数=12月")).bind(leaf)
+    assert keys(one) == {"actual": "失业保险/可支付月数"}
+    two = Binder(DEPARTMENT, book("失业保险/可支付月数=12月", "工伤保险/可支付月数=9月")).bind(leaf)
+    assert two["actual"].how is How.ASKING
+    assert two["actual"].among == ("失业保险/可支付月数", "工伤保险/可支付月数")
+
+
+LINES = [
+    TargetLine("绩效目标/参保人数", "数量指标", "参保人数"),
+    TargetLine("绩效目标/培训场次", "数量指标", "培训场次"),
+    TargetLine("绩效目标/群众满意", "社会公众或服务对象满意度指标", "群众满意"),
+]
+TOLD = book("绩效目标/参保人数.完成值=8人", "绩效目标/培训场次.完成值=3场", "绩效目标/群众满意.完成值=95%")
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "how"),
+    [
+        ("产出/数量指标/参保人数", "绩效目标/参保人数.完成值", How.TARGETS),
+        ("产出/产出数量/“参保人数”（40分）", "绩效目标/参保人数.完成值", How.TARGETS),
+        ("产出指标/数量指标", "", How.ASKING),
+        ("满意度/服务对象满意度", "绩效目标/群众满意.完成值", How.TARGETS),
+        ("产出/数量指标/参保单位数", "", How.WAITING),
+    ],
+)
+def test_rows_of_the_target_table_by_name_level_and_meaning(path: str, key: str, how: How) -> None:
+    leaf = Leaf(path, {"actual": f"完成值/{path}"})
+    bound = Binder(DEPARTMENT, TOLD, LINES).bind(leaf)["actual"]
+    assert (bound.key, bound.how) == (key, how)
+
+
+def test_a_person_s_choice_stands_before_what_would_be_found() -> None:
+    chosen = {("过程/预算执行/预算执行率", "values.budget"): "{s}.年初预算"}
+    known = book("部门.支出", "部门.全年预算", "部门.年初预算")
+    bound = Binder(DEPARTMENT, known, chosen=chosen).bind(execution())
+    assert bound["values.budget"] == Bound("部门.年初预算", How.CHOSEN)
+    assert bound["values.executed"].key == "部门.支出"
+
+
+def test_what_was_typed_is_left_alone() -> None:
+    leaf = execution(typed=frozenset({"values.budget"}))
+    assert "values.budget" not in Binder(DEPARTMENT, book("部门.支出", "部门.全年预算")).bind(leaf)
+
+
+@pytest.mark.parametrize("subject", [DEPARTMENT, RIVER])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "部门.支出",
+        "项目/河道整治.支出",
+        "项目/河道整治/财政拨款.支出",
+        "绩效目标/河道整治/数量指标/河长.完成值",
+        "人员.编制数",
+    ],
+)
+def test_a_template_means_the_same_key_again(subject: Subject, key: str) -> None:
+    assert subject.key(subject.template(key)) == key
+
+
+def test_a_template_means_the_other_project_s_own() -> None:
+    template = RIVER.template("绩效目标/河道整治/数量指标/河长.完成值")
+    assert Subject("灌区改造").key(template) == "绩效目标/灌区改造/数量指标/河长.完成值"
+    assert Subject("灌区改造").key(RIVER.template("项目/河道整治.支出")) == "项目/灌区改造.支出"
+
+
+names = st.sampled_from([name for meaning in MEANINGS for name in (meaning.name, *meaning.synonyms)]) | st.text(
+    max_size=8
+)
+subjects = st.sampled_from(
+    ["部门", "项目/河道整治", "项目/灌区改造", "项目支出", "人员", "固定资产", "满意度调查", "履职"]
+)
+measures = st.sampled_from(
+    ["支出", "全年预算", "年初预算", "执行率", "到位资金", "收入", "在职人数", "满意度", "计划工作数"]
+)
+fact_keys = st.lists(st.builds("{}.{}".format, subjects, measures), unique=True, max_size=12)
+
+
+@examples(150)
+@given(name=names, told=fact_keys, explicit=st.builds("{}.{}".format, subjects, measures) | st.just(""))
+def test_a_project_s_leaf_reads_its_own_project_alone(name: str, told: list[str], explicit: str) -> None:
+    path = f"产出/{name.replace('/', '') or '指标'}"
+    leaf = Leaf(path, {"actual": explicit or f"完成值/{path}", "target": f"指标值/{path}"}, better=Better.HIGHER)
+    binder = Binder(RIVER, book(*told))
+    for role, bound in binder.bind(leaf).items():
+        assert not bound.key.startswith(("项目/灌区改造", "部门", "项目支出"))
+        assert bound.key in binder.book or bound.how in (How.WAITING, How.ASKING)
+        assert "{" not in waits_for(leaf, role, bound, binder)
+    assert all(not fact.key.startswith("项目/灌区改造") for fact in nearest(leaf, "actual", binder))
+
+
+@examples(100)
+@given(name=names, told=fact_keys, words=st.text(max_size=6))
+def test_binding_is_the_same_each_time_and_never_raises(name: str, told: list[str], words: str) -> None:
+    path = f"过程/{name.replace('/', '') or '指标'}"
+    leaf = Leaf(path, {"actual": f"完成值/{path}"}, definition=words, standard=words)
+    bound = Binder(DEPARTMENT, book(*told)).bind(leaf)
+    assert bound == Binder(DEPARTMENT, book(*told)).bind(leaf)
+    assert all(one.among == () for one in bound.values() if one.key)
+    found = search(words, Binder(DEPARTMENT, book(*told)))
+    assert len(found) <= 20
