@@ -5,30 +5,24 @@ The reports room draws up the report of each kind; a system check holds both lis
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
 from dataclasses import dataclass
 
 from indicators.frameworks.choices import FrameworkKind
+
+# Of what a self-evaluation framework's title says it is made for.
+_OF_PROJECTS, _OF_AGENCIES = re.compile("项目支出|项目自评"), re.compile("整体")
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What a kind asks of the framework that gives its scores; without ``required`` it can be made without any.
 
-    ``framework_kinds`` and ``indicators`` (paths that its sentences speak of): any framework where they are empty.
+    ``framework_kinds``: any framework where it is empty.
     """
 
     required: bool = True
     framework_kinds: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-
-    def misfit(self, kind: str, paths: Collection[str]) -> str:
-        """Why a framework of that kind with those indicators does not suit, in Chinese; empty where it does."""
-        if self.framework_kinds and kind not in self.framework_kinds:
-            wanted = "、".join(FrameworkKind(one).label for one in self.framework_kinds)
-            return f"它用于{FrameworkKind(kind).label}，应选用于{wanted}的"
-        lacking = [path for path in self.indicators if path not in paths]
-        return f"其中没有指标“{'”“'.join(lacking)}”，应选有这些指标的" if lacking else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +50,36 @@ class CaseKind:
         """Whether a case of this kind cannot do without a framework."""
         return self.scores is not None and self.scores.required
 
-    def takes(self, framework_kind: str, paths: Collection[str]) -> bool:
-        """Whether a framework of that kind with those indicators suits."""
-        return self.scores is not None and not self.scores.misfit(framework_kind, paths)
+    def misfit(self, framework_kind: str, title: str) -> str:
+        """Why a framework of that kind and title does not suit, in Chinese; empty where it does.
 
+        Self-evaluations are made of agencies and of projects alike: what their title names they are for.
+        """
+        wanted = self.scores.framework_kinds if self.scores else ()
+        label = FrameworkKind(framework_kind).label
+        if wanted and framework_kind not in wanted:
+            return f"它用于{label}，应选用于{'、'.join(FrameworkKind(one).label for one in wanted)}的"
+        own, other = (_OF_PROJECTS, _OF_AGENCIES) if self.of_project else (_OF_AGENCIES, _OF_PROJECTS)
+        is_of_other = bool(other.search(title)) and not own.search(title)
+        if framework_kind == FrameworkKind.SELF_EVALUATION and is_of_other:
+            found, expected = ("部门整体支出", "项目支出") if self.of_project else ("项目支出", "部门整体支出")
+            return f"它用于{found}的自评，应选用于{expected}的"
+        return ""
 
-# The five aspects that the outline of 四川 tells the scores of, one by one.
-_SICHUAN_ASPECTS = (
-    "总体绩效/履职效能",
-    "总体绩效/预算管理",
-    "总体绩效/财务管理",
-    "总体绩效/资产管理",
-    "总体绩效/采购管理",
-)
+    def takes(self, framework_kind: str, title: str) -> bool:
+        """Whether a framework of that kind and title suits."""
+        return self.scores is not None and not self.misfit(framework_kind, title)
+
 
 DEPARTMENT_EVALUATION = CaseKind(
     "department_evaluation",
     "部门整体支出绩效评价报告",
-    # Its chapters follow these four.
-    scores=Scores(framework_kinds=(FrameworkKind.DEPARTMENT,), indicators=("投入", "过程", "产出", "效果")),
+    scores=Scores(framework_kinds=(FrameworkKind.DEPARTMENT,)),
 )
 DEPARTMENT_SELF_EVALUATION = CaseKind(
     "department_self_evaluation",
     "部门整体支出绩效自评报告",
-    # The blocks of its form follow these three.
-    scores=Scores(framework_kinds=(FrameworkKind.SELF_EVALUATION,), indicators=("产出指标", "效益指标", "满意度指标")),
+    scores=Scores(framework_kinds=(FrameworkKind.SELF_EVALUATION,)),
 )
 DEPARTMENT_SELF_REPORT = CaseKind(
     "department_self_report",
@@ -93,7 +92,7 @@ FINAL_ACCOUNTS = CaseKind(
     "final_accounts",
     "部门决算",
     # Only one with the evaluation report of 四川 annexed tells scores.
-    scores=Scores(required=False, framework_kinds=(FrameworkKind.DEPARTMENT,), indicators=_SICHUAN_ASPECTS),
+    scores=Scores(required=False, framework_kinds=(FrameworkKind.DEPARTMENT,)),
 )
 FUND_EXPENDITURE = CaseKind(
     "fund_expenditure",
@@ -121,7 +120,7 @@ SICHUAN_BUDGET_EVALUATION = CaseKind(
     "sichuan_budget_evaluation",
     "部门预算绩效评价报告",
     "四川",
-    scores=Scores(framework_kinds=(FrameworkKind.DEPARTMENT,), indicators=_SICHUAN_ASPECTS),
+    scores=Scores(framework_kinds=(FrameworkKind.DEPARTMENT,)),
 )
 
 # In the order in which they are offered.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgets.facts import MissingFact
+from reports.building.indicator_sections import indicator_sections
 from reports.document.blocks import (
     Annex,
     Block,
@@ -130,7 +131,8 @@ class ReportBuilder:
     ) -> tuple[Section, ...]:
         made: list[Section] = []
         for spec in specs:
-            for about in self._about(composer, spec.each):
+            above = composer.about_indicator(spec.indicator) if spec.indicator else composer
+            for about in self._about(above, spec.each):
                 if not self._is_wanted(about, spec.when, spec.title):
                     continue
                 section = self._section(about, spec, level, len(made) + 1, anchor)
@@ -147,7 +149,8 @@ class ReportBuilder:
         title = _title(composer, spec.title)
         outer, self.log.trail = self.log.trail, (*self.log.trail, f"{printed}{title}")
         blocks = self._all_blocks(composer, spec.blocks)
-        below = self._sections(composer, spec.sections, level + 1, anchor)
+        by_indicator = indicator_sections(spec.indicators, self.material.nodes) if spec.indicators else ()
+        below = self._sections(composer, (*spec.sections, *by_indicator), level + 1, anchor)
         self.log.trail = outer
         return Section(level, printed, title, anchor, blocks, below)
 

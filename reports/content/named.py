@@ -10,6 +10,7 @@ from reports.content.department import (
     target_counts,
     year_end_balance,
 )
+from reports.content.indicators import indicator_scores, leaf_scores, overall_scores
 from reports.content.money import fund_balance, income_expenditure, project_execution, supplementary_funding
 from reports.content.projects import project_adjustment, project_forms, project_goals, project_summaries
 from reports.content.scores import framework_summary, grade_bands, level1_scores, score_sheet, self_evaluation_sheet
@@ -28,6 +29,9 @@ PASSAGES: dict[str, Callable[[Composer], list[Block]]] = {
     "approved_targets": approved_targets_in_words,
     "framework_summary": framework_summary,
     "grade_bands": grade_bands,
+    "overall_scores": overall_scores,
+    "indicator_scores": indicator_scores,
+    "leaf_scores": leaf_scores,
     "departments": departments,
     "output_analysis": indicator_analysis(level1="产出"),
     "social_effect": indicator_analysis(level2="社会效益"),

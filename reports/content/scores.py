@@ -105,7 +105,7 @@ def _self_cells(book: FactBook, leaf: ScoreNode) -> tuple[Cell, ...]:
         _centred(book, f"分值/{indicator.path}"),
         words(indicator.printed_standard),
         _centred(book, f"得分/{indicator.path}"),
-        Cell(_why(book, leaf)),
+        Cell(why(book, leaf)),
     )
 
 
@@ -132,11 +132,11 @@ def _leaf_cells(with_explanation: bool, book: FactBook, leaf: ScoreNode) -> tupl
         stated_cell(book, target_fact(indicator), score.target_text, align="center"),
         stated_cell(book, actual_fact(indicator), score.actual_text, align="center"),
         _centred(book, f"得分/{indicator.path}"),
-        Cell(_why(book, leaf)),
+        Cell(why(book, leaf)),
     )
 
 
-def _why(book: FactBook, leaf: ScoreNode) -> Runs:
+def why(book: FactBook, leaf: ScoreNode) -> Runs:
     """How the score came about. The rule's sentence is printed for the score, so it is traced as the score is."""
     score = leaf.score
     key = f"得分/{leaf.indicator.path}"

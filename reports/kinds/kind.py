@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.content.named import CHARTS, PASSAGES, TABLES
 from reports.document.blocks import Block, Chart, Table
-from reports.kinds.outline import KindError, Outline
+from reports.kinds.outline import PATH, KindError, Outline
 from reports.material.composer import Composer
 from scoring.case_kinds import CaseKind
 
@@ -93,11 +93,12 @@ def _check_names(kind: ReportKind) -> None:
 
 
 def _check_scores(kind: ReportKind) -> None:
-    """What its sentences say of scores, the kind asks of its framework: else no case of it could ever be complete."""
+    """Only a kind that gives scores tells them, and none tells an indicator by name: frameworks name them freely."""
     name, scores = kind.outline.name, kind.case_kind.scores
     for place, block in kind.outline.blocks():
         for said in _OF_SCORES.finditer(block.name) if block.what == "prose" else ():
             if scores is None:
                 raise KindError(f"{name}/{place}：句子写了得分或等级，这种案件却不评分，请在 case_kinds 写明 Scores")
-            if said[1] and said[1] not in scores.indicators:
-                raise KindError(f"{name}/{place}：句子写了指标“{said[1]}”，请在 case_kinds 把它列入 indicators")
+            if said[1] and said[1] != PATH:
+                mend = f"指标体系的名称各不相同，请写在 indicators 之下，路径写成“{PATH}”"
+                raise KindError(f"{name}/{place}：句子写了指标“{said[1]}”，{mend}")

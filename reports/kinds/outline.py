@@ -12,9 +12,14 @@ import yaml
 _OUTLINE_KEYS = {"agency_label", "parts", "sections", "annexes", "attachments"}
 _WHATS = ("prose", "words", "passage", "table", "chart")
 _BLOCK_KEYS = {*_WHATS, "numbered", "when"}
-_SECTION_KEYS = {"title", "blocks", "sections", "when", "each"}
+_SECTION_KEYS = {"title", "blocks", "sections", "when", "each", "indicators"}
 _PART_KEYS = {*_SECTION_KEYS, "annexes"}
+_INDICATORS_KEYS = {"title", "words", "rest", "aspects"}
+_ASPECT_KEYS = {"of", "named", "about", "blocks", "sections"}
 _ANNEX_KEYS = {"number", "title", "blocks", "sections", "include", "landscape", "each", "when"}
+
+# What stands for the indicator that a section is about: its name, and its path in the name of a fact.
+NAME, PATH = "<指标>", "<指标路径>"
 
 
 class KindError(ValueError):
@@ -38,7 +43,9 @@ class BlockSpec:
 class SectionSpec:
     """A section. ``each``: as of an annex, the subjects that get a section each.
 
-    ``annexes``, of a part: the annexes stand at its end instead of after the whole text.
+    ``annexes``, of a part: the annexes stand at its end instead of after the whole text. ``indicators``: below its
+    own sections there is one for each level-1 indicator. ``indicator``: the path of the one it is about, where the
+    builder made it for one.
     """
 
     title: str
@@ -47,6 +54,36 @@ class SectionSpec:
     when: str = ""
     each: str = ""
     annexes: bool = False
+    indicators: IndicatorsSpec | None = None
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectSpec:
+    """What a report tells of one side of an evaluation, whatever the framework calls it.
+
+    ``of``: the level-1 indicator that the outline is written for. Under another tree it stands with the indicator whose
+    level-2 indicators or leaves have words of ``about`` in their names, else whose own name has words of ``named``.
+    """
+
+    of: str
+    about: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    blocks: tuple[BlockSpec, ...] = ()
+    sections: tuple[SectionSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsSpec:
+    """Sections by indicator. Titles, sentences and ``words``, the slot of what is written of one, name ``<指标>``.
+
+    ``rest`` is the title of the section for aspects that no indicator speaks of.
+    """
+
+    title: str
+    words: str
+    rest: str
+    aspects: tuple[AspectSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +133,9 @@ class Outline:
         while waiting:
             section = waiting.pop(0)
             yield section
-            waiting = [*section.sections, *waiting]
+            aspects = section.indicators.aspects if section.indicators else ()
+            by_aspect = (SectionSpec(aspect.of, aspect.blocks, aspect.sections) for aspect in aspects)
+            waiting = [*section.sections, *by_aspect, *waiting]
 
 
 def outline_beside(module_file: str) -> Outline:
@@ -141,6 +180,25 @@ def _section(data: dict[str, Any], above: str, keys: set[str] = _SECTION_KEYS) -
         when=data.get("when", ""),
         each=data.get("each", ""),
         annexes=bool(data.get("annexes", False)),
+        indicators=_indicators(data["indicators"], place) if "indicators" in data else None,
+    )
+
+
+def _indicators(data: dict[str, Any], place: str) -> IndicatorsSpec:
+    _check_keys(data, _INDICATORS_KEYS, f"{place}/indicators")
+    aspects = tuple(_aspect(item, f"{place}/indicators") for item in data.get("aspects", []))
+    return IndicatorsSpec(data["title"], data["words"], data["rest"], aspects)
+
+
+def _aspect(data: dict[str, Any], above: str) -> AspectSpec:
+    place = f"{above}/{data.get('of', '（无名称）')}"
+    _check_keys(data, _ASPECT_KEYS, place)
+    return AspectSpec(
+        of=data["of"],
+        about=tuple(data.get("about", [])),
+        named=tuple(data.get("named", [])),
+        blocks=_blocks(data, place),
+        sections=tuple(_section(item, place) for item in data.get("sections", [])),
     )
 
 

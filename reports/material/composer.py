@@ -22,13 +22,17 @@ class Composer:
     """Handed to every function that makes a part of a report: what is read, and what writes and notes.
 
     ``material`` is read only. ``project``: what the present section is about, named ``<项目>`` in sentences; empty
-    where it is about the whole agency. ``log`` notes every slot that is asked for and everything missing.
+    where it is about the whole agency. ``indicator``: the path of the one that the section is about, or empty.
+    ``log`` notes every slot that is asked for and everything missing.
     """
 
-    def __init__(self, material: Material, log: SlotLog | None = None, *, project: str = "") -> None:
+    def __init__(
+        self, material: Material, log: SlotLog | None = None, *, project: str = "", indicator: str = ""
+    ) -> None:
         self.material = material
         self.log = SlotLog() if log is None else log
         self.project = project
+        self.indicator = indicator
 
     @property
     def book(self) -> FactBook:
@@ -42,6 +46,10 @@ class Composer:
     def about(self, project: str) -> Composer:
         """The composer of a section about one project; it notes in the same log."""
         return Composer(self.material, self.log, project=project)
+
+    def about_indicator(self, path: str) -> Composer:
+        """The composer of a section about one indicator; it notes in the same log."""
+        return Composer(self.material, self.log, project=self.project, indicator=path)
 
     def words(
         self,

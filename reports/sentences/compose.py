@@ -66,6 +66,15 @@ def compose(template: str, book: FactBook) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
+# What a sentence reads as placeholders, names and slots, and what is printed instead where a name holds it.
+_MARKS = str.maketrans("{}<>[]", "｛｝＜＞［］")
+
+
+def without_marks(name: str) -> str:
+    """A name of people's own, such that a sentence with it reads nothing in it."""
+    return name.translate(_MARKS)
+
+
 def _has_values(clause: str, book: FactBook) -> bool:
     """Whether no figure of an optional clause is known to have no value; one not known yet is missing, not left out."""
     return all(nil_as_zero(book.quantity(key)).is_value for key in _facts_named(clause) if key in book)

@@ -253,7 +253,7 @@ def _check_basis(kind: CaseKind, content: Mapping[str, Any] | None) -> None:
     if not content:  # an earlier case without scores: create_case says that it cannot be taken over
         return
     chosen = framework_from_content(content, title)
-    if why := kind.scores.misfit(chosen.kind, chosen.paths()):
+    if why := kind.misfit(chosen.kind, chosen.title):
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
 
 

@@ -34,8 +34,7 @@ def framework_from_target_list(agency: Agency, targets: TargetList, kind: CaseKi
 
 def takes_target_list(kind: CaseKind, targets: TargetList) -> bool:
     """Whether a case of the kind can be scored by a tree of that list: of one project, or of the whole agency."""
-    names = {row.level1 for row in targets.rows}
-    return bool(targets.project) == kind.of_project and kind.takes(_framework_kind(kind), names)
+    return bool(targets.project) == kind.of_project and kind.takes(_framework_kind(kind), "")
 
 
 def _line(row: PerformanceTarget, targets: TargetList) -> TargetLine:

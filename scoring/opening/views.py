@@ -138,5 +138,4 @@ def _targets(targets: TargetList) -> dict[str, Any]:
 
 
 def _suited(framework: FrameworkContent) -> list[CaseKind]:
-    paths = framework.paths()
-    return [kind for kind in CASE_KINDS if kind.takes(framework.kind, paths)]
+    return [kind for kind in CASE_KINDS if kind.takes(framework.kind, framework.title)]

@@ -1,5 +1,7 @@
 """A kind of case says which framework can give its scores."""
 
+import pytest
+
 from indicators.frameworks.choices import FrameworkKind
 from scoring.case_kinds import CASE_KINDS, CaseKind, Scores, case_kind
 
@@ -13,13 +15,27 @@ def test_a_kind_is_found_by_its_code() -> None:
     assert case_kind("nothing") is None
 
 
-def test_a_framework_suits_that_is_made_for_it_and_has_its_indicators() -> None:
-    scores = Scores(required=False, framework_kinds=(FrameworkKind.PROJECT,), indicators=("产出/管理",))
-    kind = CaseKind("sample", "样本报告", scores=scores)
-    assert (kind.must_score, kind.takes("project", ["产出", "产出/管理"])) == (False, True)
-    assert not kind.takes("project", ["产出"])
-    assert not kind.takes("department", ["产出/管理"])
+def test_a_framework_suits_that_is_made_for_it() -> None:
+    kind = CaseKind("sample", "样本报告", scores=Scores(required=False, framework_kinds=(FrameworkKind.PROJECT,)))
+    assert (kind.must_score, kind.takes("project", "某项目支出绩效评价指标体系")) == (False, True)
+    assert not kind.takes("department", "某部门整体支出绩效评价指标体系")
+
+
+@pytest.mark.parametrize(
+    ("title", "of_agency", "of_project"),
+    [
+        ("某省部门整体支出绩效自评指标体系", True, False),
+        ("某省项目支出绩效自评指标体系", False, True),
+        ("某省部门整体支出和项目支出绩效自评指标体系", True, True),
+        ("某县自评表", True, True),
+    ],
+)
+def test_a_self_evaluation_suits_what_its_title_names(title: str, of_agency: bool, of_project: bool) -> None:
+    scores = Scores(framework_kinds=(FrameworkKind.SELF_EVALUATION,))
+    agency = CaseKind("agency", "部门自评", scores=scores)
+    project = CaseKind("project", "项目自评", scores=scores, of_project=True)
+    assert (agency.takes("self_evaluation", title), project.takes("self_evaluation", title)) == (of_agency, of_project)
 
 
 def test_no_framework_suits_a_kind_without_scores() -> None:
-    assert not CaseKind("sample", "样本报告").takes("project", [])
+    assert not CaseKind("sample", "样本报告").takes("project", "")

@@ -15,6 +15,7 @@ from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Cell, Row, Table
 from reports.material.composer import Composer
 from reports.sentences.compose import figure, without_zeros
+from scoring.scores.facts import actual_fact, target_fact
 from scoring.scores.fields import rule_of
 from scoring.scores.selectors import ScoreNode
 
@@ -123,8 +124,7 @@ def self_evaluation(composer: Composer) -> list[Table]:
 
 def _funding(composer: Composer) -> Table:
     book = composer.book
-    execution = next((node for node in composer.material.nodes if executes(node)), None)
-    path = execution.indicator.path if execution is not None else ""
+    path = _execution_path(composer)
     amounts = [fact_cell(book, f"部门.{name}", unit="万元", places=2) for name in ("全年预算", "支出")]
     cells = (words("年度资金总额", align="center"), *amounts, fact_cell(book, "部门.执行率"))
     row = Row((*cells, _points(book, f"分值/{path}"), _points(book, f"得分/{path}")))
@@ -136,6 +136,14 @@ def _funding(composer: Composer) -> Table:
         groups=((row,),),
         widths=(22, 21, 21, 16, 10, 10),
     )
+
+
+def _execution_path(composer: Composer) -> str:
+    """The level-1 indicator that is the execution rate, else the leaf that is; nothing where there is none."""
+    nodes = composer.material.nodes
+    whole = [node for node in nodes if executes(node)]
+    found = whole or [leaf for node in nodes for leaf in node.leaves() if executes(leaf)]
+    return found[0].indicator.path if found else ""
 
 
 def _split(composer: Composer) -> Table:
@@ -174,14 +182,21 @@ def _goal(composer: Composer) -> Table:
 
 
 def _indicators(composer: Composer) -> Table:
-    """Each 三级指标 with target, actual, weight and the score of the sheet; the total and the grade come last."""
+    """Each 三级指标 with target, actual, weight and the score of the sheet; the total and the grade come last.
+
+    The rows are those of the imported form where the sheet scores all of them, else the leaves of the sheet.
+    """
     book = composer.book
     targets = [
         target
         for target in composer.material.targets_of(TargetVersion.APPROVED)
         if target.level1 not in (ANNUAL_GOAL, EXECUTION_RATE)
     ]
-    groups = [_level1_rows(book, name, list(members)) for name, members in groupby(targets, lambda item: item.level1)]
+    if targets and all(f"分值/{_path(target)}" in book for target in targets):
+        by_level1 = groupby(targets, lambda item: item.level1)
+        groups = [_level1_rows(book, name, list(members)) for name, members in by_level1]
+    else:
+        groups = [_leaf_rows(book, node) for node in composer.material.nodes if not executes(node)]
     total = Row(
         (
             words("综合评定等级", align="center", colspan=2),
@@ -203,13 +218,46 @@ def _indicators(composer: Composer) -> Table:
     )
 
 
+def _path(target: PerformanceTarget) -> str:
+    """Where the sheet scores a row of the form."""
+    return f"{target.level1}/{target.level2}/{target.level3}"
+
+
+def _leaf_rows(book: FactBook, node: ScoreNode) -> tuple[Row, ...]:
+    """The leaves of a level-1 indicator; the execution rate stands in the funding block."""
+    branches = [(child, [leaf for leaf in child.leaves() if not executes(leaf)]) for child in node.children or (node,)]
+    lead = [_named_points(book, node, sum(len(leaves) for _, leaves in branches))]
+    rows = []
+    for branch, leaves in branches:
+        name = "" if branch.is_leaf else branch.indicator.name
+        lead += [words(name, align="center", rowspan=len(leaves))] if leaves else []
+        for leaf in leaves:
+            indicator, score = leaf.indicator, leaf.score
+            cells = (
+                words(indicator.name),
+                stated_cell(book, target_fact(indicator), score.target_text, align="center"),
+                stated_cell(book, actual_fact(indicator), score.actual_text, align="center"),
+                _points(book, f"分值/{indicator.path}"),
+                _points(book, f"得分/{indicator.path}"),
+            )
+            rows.append(Row((*lead, *cells)))
+            lead = []
+    return tuple(rows)
+
+
+def _named_points(book: FactBook, node: ScoreNode, rows: int) -> Cell:
+    weight = book.get(f"分值/{node.indicator.path}")
+    points = f"（{weight.quantity.text()}）" if weight is not None else ""
+    return words(f"{node.indicator.name}{points}", align="center", rowspan=rows)
+
+
 def _level1_rows(book: FactBook, level1: str, targets: list[PerformanceTarget]) -> tuple[Row, ...]:
     weight = book.get(f"分值/{level1}")
     points = f"（{weight.quantity.text()}）" if weight is not None else ""
     rows = []
     for position, target in enumerate(targets):
         lead = [words(f"{level1}{points}", align="center", rowspan=len(targets))] if position == 0 else []
-        path, key = f"{level1}/{target.level2}/{target.level3}", f"绩效目标/{target.level3}"
+        path, key = _path(target), f"绩效目标/{target.level3}"
         cells = (
             words(target.level2, align="center"),
             words(target.level3),
@@ -246,4 +294,4 @@ def _centred(cell: Cell) -> Cell:
 
 def executes(node: ScoreNode) -> bool:
     """Whether the indicator is the execution rate of the funding block."""
-    return any(isinstance(rule_of(leaf.indicator), ExecutionRate) for leaf in node.leaves())
+    return all(isinstance(rule_of(leaf.indicator), ExecutionRate) for leaf in node.leaves())

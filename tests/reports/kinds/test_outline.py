@@ -92,12 +92,19 @@ def test_an_outline_says_only_what_has_a_place_there(tmp_path: Path, outline: st
     ("scores", "message"),
     [
         (None, "样本/概况：句子写了得分或等级，这种案件却不评分"),
-        (Scores(indicators=("产出",)), "样本/概况：句子写了指标“投入/管理”，请在 case_kinds 把它列入 indicators"),
+        (Scores(), "样本/概况：句子写了指标“投入/管理”，指标体系的名称各不相同，请写在 indicators 之下"),
     ],
 )
-def test_scores_that_a_sentence_tells_must_be_asked_of_the_framework(
+def test_scores_are_told_of_a_kind_that_has_them_and_of_no_indicator_by_name(
     tmp_path: Path, scores: Scores | None, message: str
 ) -> None:
     prose = "得{得分.总分}，等级为“<等级>”，投入{得分/投入/管理|去零}。"
     with pytest.raises(KindError, match=message):
         read(tmp_path, f"sections: [{{title: 概况, blocks: [{{prose: '{prose}'}}]}}]", scores)
+
+
+def test_what_is_wrong_in_an_aspect_is_named_with_it(tmp_path: Path) -> None:
+    aspect = "{of: 投入, blocks: [{table: no_such}]}"
+    by_indicator = f"{{title: <指标>, words: <指标>分析, rest: 其他, aspects: [{aspect}]}}"
+    with pytest.raises(KindError, match="样本/投入：没有名为“no_such”的table"):
+        read(tmp_path, f"sections: [{{title: 分析, indicators: {by_indicator}}}]")

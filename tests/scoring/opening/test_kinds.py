@@ -14,27 +14,30 @@ from tests.factories import people
 from units.agencies.models import Agency
 from units.people.models import User
 
+DEPARTMENT = {
+    "fumin-department-2023",
+    "mof-2013-53-department",
+    "sichuan-department",
+    "sichuan-department-2017",
+    "beijing-department",
+    "department-six-aspects",
+    "guangdong-department",
+    "hunan-department-2014",
+    "vertical-system-department",
+}
 FRAMEWORKS = {
-    "department_evaluation": {"fumin-department-2023", "mof-2013-53-department"},
-    "department_self_evaluation": {
-        "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
-        "hubei-project-self", "shanghai-project-self", "yunnan-project-self",
-    },
-    "department_self_report": {
-        "fumin-department-2023", "mof-2013-53-department", "sichuan-department", "sichuan-department-2017",
-        "beijing-department", "department-six-aspects", "guangdong-department", "hunan-department-2014",
-        "vertical-system-department",
-    },
-    "final_accounts": {"sichuan-department"},
+    "department_evaluation": DEPARTMENT,
+    "department_self_evaluation": {"hunan-department-self", "hunan-hengyang-2022"},
+    "department_self_report": DEPARTMENT,
+    "final_accounts": DEPARTMENT,
     "fund_expenditure": {"social-insurance-fund"},
     "project_evaluation": {
         "mof-2011-285-project", "mof-2013-53-project", "mof-2020-10-project", "bond-project", "ppp-operation",
         "purchased-services", "rural-transition-fund", "shanghai-project-2011", "sichuan-project-2017",
-        "hunan-department-self", "hunan-hengyang-2022", "mof-2020-10-self", "mof-2021-101-cost",
-        "hubei-project-self", "shanghai-project-self", "sichuan-project-self", "yunnan-project-self",
-        "fiscal-policy", "government-investment-fund",
+        "mof-2020-10-self", "mof-2021-101-cost", "hubei-project-self", "shanghai-project-self",
+        "sichuan-project-self", "yunnan-project-self", "fiscal-policy", "government-investment-fund",
     },
-    "sichuan_budget_evaluation": {"sichuan-department"},
+    "sichuan_budget_evaluation": DEPARTMENT,
 }  # fmt: skip
 MUST_SCORE = {"department_evaluation", "department_self_evaluation", "sichuan_budget_evaluation"}
 
@@ -91,9 +94,10 @@ def test_a_case_without_scores_opens_where_its_words_are_written(
         ("department_evaluation", "none", "没有选，“部门整体支出绩效评价报告”按评分撰写，应选定一个"),
         ("department_evaluation", "", "请选择一个指标体系，或沿用以前年度的"),
         ("final_accounts", "", "请选择一个指标体系，或沿用以前年度的；不评分的请选“不评分”"),
-        ("sichuan_budget_evaluation", "framework|mof-2013-53-department|2", "其中没有指标“总体绩效/履职效能”“"),
+        ("sichuan_budget_evaluation", "framework|mof-2020-10-project|1", "它用于项目支出绩效评价，应选用于部门整体"),
         ("department_evaluation", "framework|mof-2020-10-project|1", "它用于项目支出绩效评价，应选用于部门整体"),
-        ("department_evaluation", "framework|sichuan-department|3", "没有指标“投入”“过程”“产出”“效果”，应选有"),
+        ("department_self_evaluation", "framework|mof-2020-10-self|1", "它用于项目支出的自评，应选用于部门整体支出的"),
+        ("project_evaluation", "framework|hunan-department-self|1", "它用于部门整体支出的自评，应选用于项目支出的"),
     ],
 )  # fmt: skip
 def test_a_framework_that_does_not_suit_the_kind_is_refused_with_the_mend(
@@ -110,8 +114,8 @@ def test_an_earlier_tree_must_suit_the_kind_too(client: Client, fumin: Case) -> 
     assert fumin.evaluator is not None
     client.force_login(people.evaluator(fumin.evaluator))
     sent = {"year": "2024", "basis": "case|fumin-2023"}
-    status, told = opened(client, fumin.agency, kind="sichuan_budget_evaluation", **sent)
-    assert (status, "没有指标“总体绩效/履职效能”" in told) == (422, True)
+    status, told = opened(client, fumin.agency, kind="project_evaluation", **sent)
+    assert (status, "它用于部门整体支出绩效评价，应选用于项目支出绩效评价" in told) == (422, True)
     assert opened(client, fumin.agency, kind="department_evaluation", **sent) == (302, "")
 
 
