@@ -1,8 +1,45 @@
-"""Reads of the framework library."""
+"""Reads of the framework library, and who may do what in it."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from indicators.library.models import Framework
+from indicators.library.models import Framework, FrameworkDraft
+from units.people.choices import Role
+from units.people.models import User
+from units.people.selectors import current_roles
+
+_MANAGERS = frozenset({Role.ADMINISTRATOR, Role.REVIEWER})
+
+
+def may_manage(user: User) -> bool:
+    """Whether the person keeps the library: administrators and reviewers of the finance bureau."""
+    return user.is_active and (user.is_superuser or bool(_MANAGERS & set(current_roles(user).values())))
+
+
+def may_draft(user: User) -> bool:
+    """Whether the person may bring in frameworks: managers, and evaluators for cases of their own."""
+    return may_manage(user) or Role.EVALUATOR in current_roles(user).values()
+
+
+def frameworks_open_to(user: User) -> QuerySet[Framework]:
+    """The frameworks that the person may look at: managers all, others the shared ones and their own."""
+    frameworks = Framework.objects.all()
+    return frameworks if may_manage(user) else frameworks.filter(Q(is_shared=True) | Q(maker=user))
+
+
+def drafts_of(user: User) -> QuerySet[FrameworkDraft]:
+    """The person's own drafts, the latest first, without their content."""
+    return FrameworkDraft.objects.filter(owner=user).select_related("base").defer("content", "base__content")
+
+
+def search_frameworks(
+    frameworks: QuerySet[Framework], *, words: str = "", kind: str = "", active: str = ""
+) -> QuerySet[Framework]:
+    """Those that hold every word in title, code or source; of a kind; ``active`` is "yes", "no" or ""."""
+    for word in words.split():
+        frameworks = frameworks.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(source__icontains=word))
+    if kind:
+        frameworks = frameworks.filter(kind=kind)
+    return frameworks.filter(active=active == "yes") if active else frameworks
 
 
 def list_frameworks(*, kind: str = "", active_only: bool = False) -> QuerySet[Framework]:

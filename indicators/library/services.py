@@ -9,12 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
+from indicators.drafts.framework_drafts import framework_of, pending
 from indicators.frameworks.content import FrameworkContent
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.frozen import FrozenFramework
 from indicators.frameworks.loading import read_framework_files
 from indicators.frameworks.problems import FrameworkFileError, Problem
-from indicators.library.models import Framework
+from indicators.library.models import Framework, FrameworkDraft
 
 
 class FrameworkError(Exception):
@@ -71,7 +72,14 @@ def _next(version: str) -> str:
     return ".".join([*rest, str(int(last) + 1)])
 
 
-def _store(content: FrameworkContent, actor: AbstractBaseUser | None) -> Framework:
+def _store(
+    content: FrameworkContent,
+    actor: AbstractBaseUser | None,
+    *,
+    action: str = "载入指标体系",
+    is_shared: bool = True,
+    maker_id: int | None = None,
+) -> Framework:
     data = content.to_json()
     framework = Framework(
         code=content.code,
@@ -81,10 +89,24 @@ def _store(content: FrameworkContent, actor: AbstractBaseUser | None) -> Framewo
         kind=content.kind,
         content=data,
         sha256=content_sha256(data),
+        is_shared=is_shared,
+        maker_id=maker_id,
     )
     framework.full_clean()
     framework.save()
-    record(actor=actor, action="载入指标体系", obj=framework, changes={"sha256": [None, framework.sha256]})
+    record(actor=actor, action=action, obj=framework, changes={"sha256": [None, framework.sha256]})
+    return framework
+
+
+@transaction.atomic
+def share_framework(*, framework: Framework, actor: AbstractBaseUser, reason: str = "") -> Framework:
+    """Let everybody choose a framework that was its maker's alone."""
+    if not framework.is_shared:
+        framework.is_shared = True
+        framework.save(update_fields=["is_shared"])
+        record(
+            actor=actor, action="指标体系供全库选用", obj=framework, changes={"is_shared": [False, True]}, reason=reason
+        )
     return framework
 
 
@@ -99,6 +121,35 @@ def set_framework_active(
         framework.save(update_fields=["active"])
         action = "启用指标体系" if active else "停用指标体系"
         record(actor=actor, action=action, obj=framework, changes={"active": [not active, active]}, reason=reason)
+    return framework
+
+
+@transaction.atomic
+def store_draft(*, draft: FrameworkDraft, actor: AbstractBaseUser, is_shared: bool) -> Framework:
+    """The draft as a version of the library; the draft is gone. ``is_shared``: for all, else for its maker's cases.
+
+    Raises FrameworkFileError with every fault, also where a rule was not accepted yet or code and version are taken.
+    """
+    draft = FrameworkDraft.objects.select_for_update().get(pk=draft.pk)
+    content, problems = framework_of(draft.content, str(draft))
+    for row in pending(draft.content):
+        problems.append(
+            Problem(
+                str(draft), f"{row.path} · rule", "规则待确认", "认定或修改后的规则", "请点“认定”，或改好规则后保存"
+            )
+        )
+    known = Framework.objects.filter(code=content.code)
+    if draft.base is None or draft.base.code != content.code:
+        if known.exists():
+            place, remedy = "全文 · code", "请换一个代码；要出新版本的，请从该指标体系的页面点“编制新版本”"
+            problems.append(Problem(str(draft), place, f"代码“{content.code}”已被使用", "没有用过的代码", remedy))
+    elif known.filter(version=content.version).exists():
+        found, remedy = f"已有第{content.version}版", f"请改版本号，如 {_next(content.version)}"
+        problems.append(Problem(str(draft), "全文 · version", found, "没有用过的版本号", remedy))
+    if problems:
+        raise FrameworkFileError(problems)
+    framework = _store(content, actor, action="存入指标体系库", is_shared=is_shared, maker_id=actor.pk)
+    draft.delete()
     return framework
 
 

@@ -16,6 +16,7 @@ from scoring.opening.selectors import earlier_cases
 from scoring.opening.services import suggested_code, suggested_title
 from scoring.tree.selectors import MOST_FOUND, current_frameworks
 from units.agencies.models import Agency
+from units.people.models import User
 
 _FIRST_YEAR, _YEARS_AHEAD, _LAST_YEAR = 2000, 1, 9999
 _NO_SCORES = "none"
@@ -56,10 +57,10 @@ class NewCaseForm(forms.Form):
         error_messages={"invalid": "案件代码只能含字母、数字和“-”“_”"},
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agency = agency
-        self.frameworks = current_frameworks()
+        self.frameworks = current_frameworks(user)
         self.earlier = earlier_cases(agency, _LAST_YEAR)
         self.target_lists = target_lists(agency)[:MOST_FOUND]
         last_year = timezone.localdate().year - 1

@@ -65,7 +65,7 @@ class NewCaseView(FormPage):
         return render(request, "scoring/opening/new_unit.html", context, status=status)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"agency": self.agency}
+        return super().get_form_kwargs() | {"agency": self.agency, "user": self.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from indicators.drafts.problems import TreeProblem, draft_problems
 from indicators.drafts.trees import DraftNode, TreeDraft, content_of
 from indicators.frameworks.catalogue import general_fact_keys
@@ -17,6 +19,7 @@ from indicators.library.selectors import version_order
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.scores.models import Score
+from units.people.models import User
 
 MOST_FOUND = 30
 
@@ -147,10 +150,14 @@ class LibraryEntry:
         return sum(1 for _ in self.node.leaves())
 
 
-def current_frameworks() -> list[Framework]:
-    """The latest active version of every framework, with its content; one query."""
+def current_frameworks(maker: User | None = None) -> list[Framework]:
+    """The latest active version of every framework, with its content; one query.
+
+    Those that are not for all are left out, but for the ones of ``maker``.
+    """
     latest: dict[str, Framework] = {}
-    for framework in Framework.objects.filter(active=True).order_by("code", "pk"):
+    open_to = Q(is_shared=True) if maker is None else Q(is_shared=True) | Q(maker=maker)
+    for framework in Framework.objects.filter(open_to, active=True).order_by("code", "pk"):
         known = latest.get(framework.code)
         if known is None or version_order(framework.version) > version_order(known.version):
             latest[framework.code] = framework
@@ -173,7 +180,9 @@ def search_library(words: str) -> tuple[list[LibraryEntry], int]:
 def library_entry(code: str, version: str, path: str) -> LibraryEntry:
     """The entry of that path in an active framework. Raises Framework.DoesNotExist with a Chinese message."""
     known = "\x00" not in code + version
-    framework = Framework.objects.filter(code=code, version=version, active=True).first() if known else None
+    framework = (
+        Framework.objects.filter(code=code, version=version, active=True, is_shared=True).first() if known else None
+    )
     entry = next((item for item in _entries(framework) if item.path == path), None) if framework else None
     if entry is None:
         raise Framework.DoesNotExist("指标库中没有这一项，可能已停用，请重新搜索")

@@ -28,6 +28,9 @@ _EVALUATOR = ">44.3333"
 _REVIEWER = ">4433.33"
 _ATTACHES = ">44..333"
 _ISSUES = ">44.3..."  # drafts or issues a report
+_DRAFTS = ">.3.3..."  # brings in frameworks
+_KEEPS = ">3333..."  # keeps the library of frameworks
+_OWNER = ">43.3444"  # a draft of a framework is its owner's alone
 _IMPORTS = ">44444.."  # administrators of an agency; nobody else learns that there is an import
 _UPLOADER = ">44444.4"  # an upload under way is its uploader's alone
 
@@ -64,6 +67,21 @@ TABLE: dict[str, tuple[str, str]] = {
     "case-list": (_SIGNED_IN, _SIGNED_IN),
     # Evaluators open cases, each for the agencies of their own body
     "case-new": (">.3.3333", ">.3.3333"),
+    # The library of frameworks: read by all, brought in by evaluators and those who keep it, kept by the latter
+    "framework-list": (_SIGNED_IN, _SIGNED_IN),
+    "framework": (_SIGNED_IN, _SIGNED_IN),
+    "framework-yaml": (_SIGNED_IN, _SIGNED_IN),
+    "framework-workbook": (_SIGNED_IN, _SIGNED_IN),
+    "framework-new": (_DRAFTS, _DRAFTS),
+    "framework-copy": (_DRAFTS, _DRAFTS),
+    "framework-switch": (_KEEPS, _KEEPS),
+    "framework-share": (_KEEPS, _KEEPS),
+    "framework-draft": (_OWNER, _OWNER),
+    "framework-draft-check": (_OWNER, _OWNER),
+    "framework-draft-delete": (_OWNER, _OWNER),
+    "framework-draft-deleted": (_OWNER, _OWNER),
+    "framework-draft-leaf": (_OWNER, _OWNER),
+    "framework-draft-answer": (_OWNER, _OWNER),
     # A case
     "case-detail": (_READER, _READER),
     "review": (_REVIEWER, _REVIEWER),

@@ -26,7 +26,7 @@ from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
-from tests.platform import panel_posts
+from tests.platform import framework_posts, panel_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
@@ -303,6 +303,10 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "logout": lambda _site: Post("E"),
     "admin/logout/": lambda _site: Post("E"),
     "case-new": _new_case,
+    "framework-draft": framework_posts.stored,
+    "framework-draft-deleted": lambda _site: Post("E"),
+    "framework-switch": lambda _site: Post("M", {"reason": "已有新版"}),
+    "framework-share": framework_posts.shared,
     "transition": _transition,
     "case-setup": _setup,
     "case-setup-freeze": _freeze,
@@ -375,6 +379,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
 
 # Posts that leave no entry, and why not.
 SILENT: dict[str, str] = {
+    **framework_posts.SILENT,
     "answer": "an entry would hold the time and the address of somebody who was promised to stay unknown",
     "words-preview": "shows how words would print; nothing is saved",
     "indicator-keep-theirs": "leaves the cell as it stands and forgets what one had typed; nothing is saved",

@@ -18,6 +18,8 @@ from budgets.imports.models import ImportUpload
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import Correction, correct_upload, keep_upload
 from budgets.ledger.models import ImportBatch
+from indicators.library.drafting import copy_framework
+from indicators.library.models import FrameworkDraft
 from indicators.library.selectors import get_framework
 from reports.building.selectors import build_report
 from reports.versions.choices import VersionState
@@ -114,6 +116,7 @@ class Site:
     batch: ImportBatch
     upload: ImportUpload
     foreign_upload: ImportUpload
+    framework_draft: FrameworkDraft
     people: dict[str, User]
     keys: dict[str, str] = field(default_factory=dict)  # session keys
 
@@ -143,7 +146,17 @@ class Site:
             return reverse(route, args=[self.main.token])
         if route.startswith("admin"):
             return reverse("admin:index") if route == "admin" else f"/{route}"
+        if route == "framework" or route.startswith("framework-"):
+            return reverse(route, kwargs=self.framework_numbers(route))
         return reverse(route, kwargs=self.import_numbers(route, self.upload) if route.startswith("import-") else {})
+
+    def framework_numbers(self, route: str) -> dict[str, Any]:
+        if route in ("framework-list", "framework-new"):
+            return {}
+        if not route.startswith("framework-draft"):
+            return {"pk": get_framework(self.main.case.framework_code).pk}
+        more = {"key": "1-1-1"} if route in ("framework-draft-leaf", "framework-draft-answer") else {}
+        return {"pk": self.framework_draft.pk} | more
 
     def import_numbers(self, route: str, upload: ImportUpload) -> dict[str, Any]:
         file = upload.files.get()
@@ -202,6 +215,7 @@ def build(case: Case) -> Site:
         batch=_batch(case.agency),
         upload=_uploaded(case.agency, made["M"]),
         foreign_upload=_uploaded(Agency.objects.get(code="other-bureau"), made["U"]),
+        framework_draft=copy_framework(framework=get_framework(case.framework_code), owner=made["E"], as_version=False),
         people=made,
     )
     convene_panel(

@@ -24,6 +24,8 @@ SENT, TEMPORARY_REDIRECT = "提交保留的内容", 307
 # Which forms are sent on after signing in again, and as what. All others are shown and go nowhere.
 SENT_ON = {
     "case-new": "新建案件",
+    "framework-draft": "保存指标体系草稿",
+    "framework-draft-leaf": "保存指标体系草稿的指标",
     "case-setup": "保存指标体系",
     "indicator-add-sibling": "保存指标体系并添加同级指标",
     "indicator-add-child": "保存指标体系并添加下级指标",

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from budgets.quantities import parse_quantity
+from indicators.drafts.rule_forms import RuleForm
 from indicators.frameworks.content import LeafInputs, Node
 from indicators.frameworks.problems import Problems
 from indicators.frameworks.rule_checks import check_rule
@@ -20,7 +21,6 @@ from indicators.rules.parameters import PartParameter, RowsParameter, parameters
 from scoring.cases.models import CaseIndicator
 from scoring.exchange.headings import heading_of, headings
 from scoring.scores.fields import data_keys, field_of, fields_of
-from scoring.tree.forms.rules import RuleForm
 from tests.factories import visit_bonus
 from tests.factories.visit_bonus import VisitBonus
 from tests.platform.tree import APPS, ROOT, modules, place, shipped_files

@@ -18,6 +18,7 @@ register = template.Library()
 MAIN = (
     ("desk", "工作台", False),
     ("case-list", "评价案件", False),
+    ("framework-list", "指标体系", False),
     ("import-list", "导入数据", True),
     ("admin:index", "基础数据管理", True),
 )

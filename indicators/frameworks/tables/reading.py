@@ -43,8 +43,9 @@ def read_table(grid: Grid) -> ReadTable | None:
         doubts.append(Doubt(printed.place, words))
     doubts += _part_sums(reader)
     doubts += _same_names(tree)
+    whole = printed.value if printed is not None and printed.value > 1 else total
     return ReadTable(
-        grid.name, _title(grid, head), tuple(tree), total, tuple(doubts), tuple(reader.notes), head.skipped
+        grid.name, _title(grid, head), tuple(tree), whole, tuple(doubts), tuple(reader.notes), head.skipped
     )
 
 

@@ -59,6 +59,9 @@ class RowReader:
         self.branch = [None] * len(self.head.levels)
         for row in range(self.head.last + 1, len(self.grid.rows)):
             texts = self.grid.texts(row)
+            # A number before a row says nothing of what the row is.
+            if texts and len(texts) > 1 and texts[0][0] in self.head.columns.get(ColumnRole.SERIAL, []):
+                texts = texts[1:]
             if texts:
                 self._read_row(row, texts)
 

@@ -50,7 +50,7 @@ class ReadNode:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A framework's table: ``title`` from the rows above the head, ``total`` in points (None where nothing is known).
+    """A framework's table: ``title`` from the rows above the head, ``total`` as printed, else summed, else None.
 
     ``doubts`` must be looked at; ``notes`` are rows below the table word for word; ``skipped`` are column heads that
     were not read.

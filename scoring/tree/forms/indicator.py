@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from evalcase.web.forms import LinesField
+from indicators.drafts.rule_forms import OverAchievementForm, RuleForm
 from indicators.drafts.trees import needed_figures, own_key
 from indicators.frameworks.choices import NotApplicable
 from indicators.meanings import MEANINGS, recognise
@@ -21,7 +22,6 @@ from indicators.rules.inputs import VALUES, figure_label
 from indicators.rules.numbers import decimal_text
 from scoring.cases.models import CaseIndicator
 from scoring.tree.forms.editor import SeenField
-from scoring.tree.forms.rules import OverAchievementForm, RuleForm
 from scoring.tree.services.indicators import FIELDS, clean_name, clean_weight, value_of
 from scoring.tree.services.rows import LONGEST_NAME, TreeError
 

@@ -11,9 +11,9 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.drafts.rule_forms import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
 from indicators.frameworks.loading import read_framework_files
 from indicators.rules import KINDS, RULES, Rule, parse_rule, same_rule
-from scoring.tree.forms.rules import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
 from tests.factories.rules import ONE_OF_EACH, RULES_ODD, TEXTS
 
 SHIPPED = [

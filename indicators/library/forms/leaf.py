@@ -1,0 +1,96 @@
+"""The form of one leaf of a draft: its texts and its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from evalcase.web.forms import LinesField, RowField
+from indicators.drafts.framework_drafts import DraftRow
+from indicators.drafts.rule_forms import OverAchievementForm, RuleForm
+from indicators.frameworks.choices import NotApplicable
+from indicators.frameworks.content import Json
+from indicators.rules import RULES, same_rule
+
+_TEXTS = ("definition", "standard", "evidence", "note", "not_applicable")
+_LONGEST = 5000
+
+
+class DraftLeafForm(forms.Form):
+    """``rule`` is what was typed, or the draft's where it says the same. Only the chosen kind's parameters count."""
+
+    then = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)  # which button was pressed
+    version_seen = RowField()
+    kind = forms.ChoiceField(
+        label="种类",
+        required=False,
+        choices=[("", "（未设规则）"), *((kind, rule.title) for kind, rule in RULES.items())],
+        error_messages={"invalid_choice": "没有“%(value)s”这种评分规则，请从列表中选择"},
+    )
+    standard = LinesField(
+        label="评分标准", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    target = forms.CharField(
+        label="指标值",
+        required=False,
+        max_length=200,
+        help_text="带方向、数值和单位，如 ≥90%、≤5次；每次评价时才定的不填",
+    )
+    definition = LinesField(
+        label="指标解释", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    points = LinesField(
+        label="评价要点（每行一项）", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = LinesField(
+        label="评价依据（佐证材料）", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    note = LinesField(label="备注", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    not_applicable = forms.ChoiceField(
+        label="不适用时", required=False, choices=[("", "按指标体系的规定"), *NotApplicable.choices]
+    )
+
+    def __init__(self, *args: Any, row: DraftRow, version: int, **kwargs: Any) -> None:
+        self.row, self.stored = row, row.data.get("rule") or {}
+        super().__init__(*args, **{**kwargs, "initial": _initial(row.data) | {"version_seen": version}})
+        data = self.data if self.is_bound else None
+        self.chosen = str(self.stored.get("kind", "")) if data is None else data.get("kind", "")
+        self.rule_forms = [self._rule_form(kind, data) for kind in RULES]
+        self.over = OverAchievementForm(data, row.data.get("over_achievement") or {})
+
+    def _rule_form(self, kind: str, data: Mapping[str, str] | None) -> RuleForm:
+        stored = self.stored if self.stored.get("kind") == kind else {}
+        return RuleForm(RULES[kind], data if kind == self.chosen else None, stored)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for form in (*self.rule_forms, self.over):
+            for fault in form.errors.values() if form.is_bound else ():
+                self.add_error(None, fault)
+        return given
+
+    @property
+    def rule(self) -> Json:
+        form = next((form for form in self.rule_forms if form.kind == self.chosen), None)
+        if form is None or not form.is_valid() or form.rule is None:
+            return {}
+        rule = form.rule.data()
+        return dict(self.stored) if same_rule(rule, self.stored) else rule
+
+    def leaf(self) -> Json:
+        """The leaf with the texts that were typed; its rule is left to the view."""
+        given = self.cleaned_data
+        texts = {name: given[name] for name in _TEXTS} | {"points": given["points"].splitlines()}
+        inputs = {name: value for name, value in self.row.data.get("inputs", {}).items() if name != "target"}
+        inputs |= {"target": given["target"]} if given["target"] else {}
+        return self.row.data | texts | {"inputs": inputs, "over_achievement": self.over.typed()}
+
+
+def _initial(leaf: Json) -> Json:
+    return {name: leaf.get(name, "") for name in _TEXTS} | {
+        "kind": str((leaf.get("rule") or {}).get("kind", "")),
+        "points": "\n".join(leaf.get("points", [])),
+        "target": str(leaf.get("inputs", {}).get("target", "")),
+    }

@@ -1,0 +1,107 @@
+"""What the pages print of an indicator: its rule in words, five values tried, what is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from indicators.drafts.framework_drafts import DraftRow, rows_of, sum_below, sum_of_tree, weight_of
+from indicators.frameworks.content import Json
+from indicators.rule_texts import Trial, tried
+from indicators.rules import RuleError, rule_sentence
+from indicators.rules.numbers import decimal_text
+
+ZERO = Decimal(0)
+
+
+ASSUMED = "100%"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Values with their scores; ``assumed`` is the target that was taken where the leaf has none."""
+
+    trials: tuple[Trial, ...] = ()
+    assumed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator on a page. ``sum_words`` tells a branch whose parts do not come to its weight."""
+
+    row: DraftRow
+    sentence: str
+    tried: Tried
+    sum_words: str
+
+    @property
+    def mark(self) -> str:
+        return "" if not self.row.is_leaf else "已认定" if self.row.is_accepted else "待确认"
+
+
+def lines_of(content: Json) -> list[Line]:
+    """The whole tree, in printed order."""
+    return [
+        Line(row, sentence_of(row.data), trials_of(row.data) if row.is_leaf else Tried(), _sum_words(row.data))
+        for row in rows_of(content)
+    ]
+
+
+def sentence_of(leaf: Mapping[str, Any]) -> str:
+    """The rule in words; "" without one or without a weight."""
+    rule, weight = leaf.get("rule") or {}, weight_of(leaf)
+    return rule_sentence(rule, weight) if rule and weight is not None else ""
+
+
+def trials_of(leaf: Mapping[str, Any]) -> Tried:
+    """Five values with the scores that the rule gives them; none where it cannot be tried.
+
+    A rule that cannot do without a target is tried with one of 100% while the leaf has none.
+    """
+    rule, weight = leaf.get("rule") or {}, weight_of(leaf)
+    if not rule or weight is None:
+        return Tried()
+    target = str(leaf.get("inputs", {}).get("target", ""))
+    try:
+        trials = tried(rule, weight, target)
+        if not target and trials and all(trial.score is None for trial in trials):
+            return Tried(tried(rule, weight, ASSUMED), ASSUMED)
+    except RuleError:
+        return Tried()
+    return Tried(trials)
+
+
+def _sum_words(node: Json) -> str:
+    if not node.get("children"):
+        return ""
+    below, weight = sum_below(node), weight_of(node)
+    if below is None:
+        return "下级有分值未填"
+    if below == weight:
+        return ""
+    return f"下级相加为{decimal_text(below)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a draft stands: what the tree comes to beside its total, the branches that do not add up, what waits."""
+
+    total: str
+    summed: str
+    is_even: bool
+    uneven: tuple[Line, ...]
+    waiting: tuple[Line, ...]
+
+
+def standing_of(content: Json, lines: list[Line]) -> Standing:
+    summed, total = sum_of_tree(content), weight_of({"weight": content.get("total", "")})
+    uneven = tuple(line for line in lines if line.sum_words)
+    return Standing(
+        total=str(content.get("total", "")),
+        summed="" if summed is None else decimal_text(summed),
+        is_even=summed is not None and summed == total and not uneven,
+        uneven=uneven,
+        waiting=tuple(line for line in lines if line.mark == "待确认"),
+    )

@@ -1,0 +1,93 @@
+"""A table becomes a draft: rules proposed from its texts, marked by how sure they are, and the draft a framework."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from indicators.drafts.framework_drafts import framework_of, pending, plain_content, row_at, rows_of, sum_of_tree
+from indicators.drafts.table_drafts import draft_of_table
+from tests.indicators.frameworks.layouts import MERGED, MERGES, read
+
+SELF_EVALUATION = """
+项目支出绩效自评表|||||||
+项目资金||预算数|执行数|分值|执行率|得分|
+|年度资金总额|50|48|10|96%|9.6|
+一级指标|二级指标|三级指标|指标性质|指标值|单位|分值|得分
+产出指标|数量指标|新增床位|≥|20|张|50|
+|成本指标|单床成本|≤|3000|元|20|
+效益指标|社会效益指标|带动就业|||人|20|
+"""
+
+
+@pytest.fixture
+def draft() -> dict[str, Any]:
+    return draft_of_table(read(MERGED, *MERGES)) | {"code": "library", "source": "某县财政局"}
+
+
+def test_what_is_read_without_a_question_is_accepted(draft: dict[str, Any]) -> None:
+    marks = {row.data["name"]: row.is_accepted for row in rows_of(draft) if row.is_leaf}
+    assert marks == {"立项依据充分性": True, "绩效目标合理性": False, "年接待读者人次": True, "新增藏书量": True}
+    assert [row.key for row in pending(draft)] == ["1-2-1"]
+    row = row_at(draft, "2-1-2")
+    assert row is not None
+    assert row.data["rule"] == {"kind": "point_deduction", "direction": "below", "points": "0.5"}
+    assert row.reading["assumptions"]
+
+
+def test_texts_places_and_suggestions(draft: dict[str, Any]) -> None:
+    row = row_at(draft, "1-1-1")
+    assert row is not None
+    assert (row.path, row.level, row.data["place"]) == ("决策/项目立项/立项依据充分性", 3, "C4")
+    assert row.data["points"] == ["①符合政策", "②符合规划"]
+    assert (draft["kind"], draft["total"], draft["version"]) == ("project", "100", "1")
+    assert [(step["word"], step["from"]) for step in draft["ladder"]] == [
+        ("优", "90"),
+        ("良", "80"),
+        ("中", "60"),
+        ("差", "0"),
+    ]
+    assert draft["note"] == "注：本表由主管部门填写"
+
+
+def test_the_draft_is_a_framework_once_each_leaf_has_a_rule(draft: dict[str, Any]) -> None:
+    _, problems = framework_of(draft, "草稿")
+    assert [problem.place for problem in problems] == ["决策/绩效目标/绩效目标合理性 · rule"]
+    row = row_at(draft, "1-2-1")
+    assert row is not None
+    row.data["rule"] = {"kind": "finding_deduction", "points": "3"}
+    framework, problems = framework_of(draft, "草稿")
+    assert problems == []
+    assert [leaf.name for _, leaf in framework.leaves()] == [
+        "立项依据充分性",
+        "绩效目标合理性",
+        "年接待读者人次",
+        "新增藏书量",
+    ]
+    assert not any(name in plain_content(draft)["tree"][0] for name in ("place", "reading"))
+
+
+def test_a_form_without_standards_gets_rules_by_its_targets_that_wait() -> None:
+    draft = draft_of_table(read(SELF_EVALUATION))
+    rules = {row.data["name"]: row.data["rule"]["kind"] for row in rows_of(draft) if row.is_leaf}
+    assert rules == {
+        "预算执行率": "execution_rate",
+        "新增床位": "ratio_up",
+        "单床成本": "ratio_down",
+        "带动就业": "expert",
+    }
+    assert len(pending(draft)) == 4
+    assert draft["kind"] == "self_evaluation"
+    assert str(sum_of_tree(draft)) == "100"
+    targets = [row.data["inputs"] for row in rows_of(draft) if row.is_leaf]
+    assert targets == [{}, {"target": "≥20张"}, {"target": "≤3000元"}, {}]
+
+
+def test_doubts_of_the_table_and_unknown_weights_stay_with_the_draft() -> None:
+    draft = draft_of_table(read("指标名称|分值|评分标准\n知晓率||≥80%得满分\n满意度|50|≥90%得满分\n合计|100|"))
+    assert draft["doubts"] == ["A2：“知晓率”没有分值，请填写"]
+    row = row_at(draft, "1")
+    assert row is not None
+    assert (row.weight, row.is_accepted) == (None, False)
+    assert any(problem.place == "知晓率 · weight" for problem in framework_of(draft, "草稿")[1])

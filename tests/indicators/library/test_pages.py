@@ -1,0 +1,249 @@
+"""The library's pages: from a file to a stored framework, the list and the page of one, and who may what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from evalcase.audit.models import Entry
+from indicators.drafts.framework_drafts import row_at
+from indicators.library.models import Framework, FrameworkDraft
+from scoring.tree.selectors import current_frameworks
+from tests.factories import people
+from tests.factories.agencies import make_agency
+from tests.factories.forms import form_of
+from tests.indicators.frameworks.layouts import MERGED, MERGES, grid
+from tests.indicators.frameworks.test_table_files import workbook_of
+from units.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+PASTED = "指标名称\t分值\t评分标准\n甲项\t40\t符合要求得满分\n乙项\t60\t完成率×分值"
+
+
+@pytest.fixture
+def evaluator() -> User:
+    return people.evaluator(make_agency("firm", "某咨询公司"))
+
+
+@pytest.fixture
+def manager() -> User:
+    return people.administrator()
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend="units.people.backends.RoleBackend")
+    return client
+
+
+def draft_from(client: Client, **sent: Any) -> FrameworkDraft:
+    """Bring it in on the page; the one draft that came of it."""
+    answer = client.post(reverse("framework-new"), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    return FrameworkDraft.objects.latest("pk")
+
+
+def sent_by(client: Client, draft: FrameworkDraft) -> dict[str, str]:
+    page = client.get(reverse("framework-draft", args=[draft.pk])).content.decode()
+    return {name: value for name, value in form_of(page).items() if name != "csrfmiddlewaretoken"}
+
+
+def post(client: Client, draft: FrameworkDraft, then: str, **typed: str) -> Any:
+    sent = sent_by(client, draft) | typed | {"then": then}
+    return client.post(reverse("framework-draft", args=[draft.pk]), sent)
+
+
+def test_from_a_workbook_to_a_framework_that_only_its_maker_may_choose(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, file=SimpleUploadedFile("图书馆.xlsx", workbook_of(grid(MERGED, *MERGES))))
+    page = client.get(reverse("framework-draft", args=[draft.pk])).content.decode()
+    assert "1项规则待确认" in page
+    assert "逐级相符" in page
+    refused = post(client, draft, "store")
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "没有存入，草稿已保存" in shown
+    assert "【决策/绩效目标/绩效目标合理性】规则待确认" in shown
+    leaf = reverse("framework-draft-leaf", args=[draft.pk, "1-2-1"])
+    sent = {"then": "save", "kind": "finding_deduction", "rule-finding_deduction-points": "3", "standard": "每项扣3分"}
+    assert client.post(leaf, sent).status_code == 302
+    answer = post(client, draft, "store", source="某县文旅局", code="county-library")
+    framework = Framework.objects.get()
+    assert answer["Location"] == reverse("framework", args=[framework.pk])
+    assert (framework.is_shared, framework.maker, framework.source) == (False, evaluator, "某县文旅局")
+    assert current_frameworks(evaluator) == [framework]
+    assert current_frameworks() == []
+
+
+def test_errors_stand_beside_their_fields_and_lose_nothing(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    refused = post(client, draft, "store", **{"weight-1": "4x", "title": "改过的名称", "code": "大写 CODE"})
+    assert refused.status_code == 422
+    errors = refused.context["form"].errors
+    assert set(errors) == {"weight-1", "code", "source"}
+    assert 'value="4x"' in refused.content.decode()
+    draft.refresh_from_db()
+    assert draft.title == "改过的名称"
+    assert draft.content["tree"][0]["weight"] == "4x"
+
+
+def test_the_page_sums_while_it_is_typed_into(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    sent = sent_by(client, draft) | {"weight-1": "45"}
+    part = client.post(reverse("framework-draft-check", args=[draft.pk]), sent).content.decode()
+    assert "分值合计 105" in part
+    assert "逐级相符" not in part
+    draft.refresh_from_db()
+    assert draft.content["tree"][0]["weight"] == "40"
+
+
+def test_rows_are_accepted_and_taken_out(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=f"{PASTED}\n丙项\t5\t由评委裁量")
+    row = row_at(draft.content, "3")
+    assert row is not None
+    assert not row.is_accepted
+    post(client, draft, "remove 3")
+    draft.refresh_from_db()
+    assert [node["name"] for node in draft.content["tree"]] == ["甲项", "乙项"]
+    post(client, draft, "accept-all")
+    draft.refresh_from_db()
+    assert all(node["reading"]["accepted"] for node in draft.content["tree"])
+
+
+def test_a_rule_is_proposed_from_the_text_that_is_typed(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    leaf = reverse("framework-draft-leaf", args=[draft.pk, "1"])
+    answer = client.post(leaf, {"then": "propose", "standard": "每发现一处问题扣2分，扣完为止"})
+    assert answer["Location"] == leaf
+    draft.refresh_from_db()
+    assert draft.content["tree"][0]["rule"] == {"kind": "finding_deduction", "points": "2"}
+    assert "每发现一项问题扣2分" in client.get(leaf).content.decode()
+    wrong = client.post(leaf, {"then": "save", "kind": "finding_deduction", "rule-finding_deduction-points": "两分"})
+    assert wrong.status_code == 422
+
+
+def test_an_answer_to_a_question_is_taken(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    choices = [{"label": "按原文分数，分值改为8", "rule": {"kind": "yes_no"}, "weight": "8"}]
+    draft.content["tree"][0]["reading"] = {
+        "accepted": False,
+        "questions": [{"words": "文中满分为8分", "choices": choices}],
+    }
+    draft.save()
+    address = reverse("framework-draft-answer", args=[draft.pk, "1"])
+    client.post(address, {"question": "0", "choice": "5"})
+    draft.refresh_from_db()
+    assert draft.content["tree"][0]["weight"] == "40"
+    client.post(address, {"question": "0", "choice": "0"})
+    draft.refresh_from_db()
+    node = draft.content["tree"][0]
+    assert (node["weight"], node["rule"], node["reading"]["accepted"]) == ("8", {"kind": "yes_no"}, True)
+
+
+def test_what_cannot_be_read_is_told_beside_the_field(evaluator: User) -> None:
+    client = browser(evaluator)
+    address = reverse("framework-new")
+    for sent, field, found in (
+        ({}, "file", "没有选择文件"),
+        ({"pasted": "一\t二"}, "pasted", "没有找到指标体系的表格"),
+        ({"file": SimpleUploadedFile("a.yaml", b"code: x")}, "file", "应为"),
+        ({"file": SimpleUploadedFile("a.txt", b"x"), "pasted": PASTED}, "pasted", "只留一样"),
+    ):
+        answer = client.post(address, sent)
+        assert answer.status_code == 422
+        assert found in str(answer.context["form"].errors[field])
+    assert not FrameworkDraft.objects.exists()
+
+
+def test_a_manager_stores_for_all_and_retires_with_a_reason(manager: User) -> None:
+    client = browser(manager)
+    draft = draft_from(client, pasted=PASTED)
+    post(client, draft, "accept-all", source="某局", title="两项体系")
+    draft.refresh_from_db()
+    post(client, draft, "share")
+    framework = Framework.objects.get()
+    assert framework.is_shared
+    page = client.get(reverse("framework", args=[framework.pk])).content.decode()
+    assert "两项体系" in page
+    assert "停用本版" in page
+    switch = reverse("framework-switch", args=[framework.pk])
+    client.post(switch, {"reason": ""})
+    framework.refresh_from_db()
+    assert framework.active
+    client.post(switch, {"reason": "已有新版"})
+    framework.refresh_from_db()
+    assert not framework.active
+    assert Entry.objects.get(action="停用指标体系").reason == "已有新版"
+
+
+def test_a_manager_opens_an_evaluators_framework_to_all(evaluator: User, manager: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    post(client, draft, "share", source="某公司", title="两项体系")  # the button is not theirs: kept to themselves
+    framework = Framework.objects.get()
+    assert not framework.is_shared
+    other = browser(people.outsider(make_agency("other", "另一家")))
+    assert other.get(reverse("framework", args=[framework.pk])).status_code == 404
+    browser(manager).post(reverse("framework-share", args=[framework.pk]), {"reason": "核对无误"})
+    assert other.get(reverse("framework", args=[framework.pk])).status_code == 200
+    assert Entry.objects.get(action="指标体系供全库选用").reason == "核对无误"
+
+
+def test_a_copy_and_a_new_version_begin_as_drafts(manager: User) -> None:
+    client = browser(manager)
+    draft = draft_from(client, pasted=PASTED)
+    post(client, draft, "share", source="某局", title="两项体系", code="two")
+    framework = Framework.objects.get()
+    copy_address = reverse("framework-copy", args=[framework.pk])
+    client.post(copy_address, {"way": "version"})
+    version = FrameworkDraft.objects.latest("pk")
+    assert (version.content["code"], version.content["version"], version.base) == ("two", "2", framework)
+    post(client, version, "share", **{"weight-1": "50", "weight-2": "50"})
+    assert sorted(Framework.objects.values_list("version", flat=True)) == ["1", "2"]
+    client.post(copy_address, {"way": "copy"})
+    assert FrameworkDraft.objects.get().title == "两项体系（副本）"
+
+
+def _stored(manager: User, number: int) -> None:
+    content = {
+        "code": f"f-{number}",
+        "version": "1",
+        "title": f"体系{number}",
+        "source": "某局",
+        "kind": "project",
+        "total": "100",
+        "ladder": [{"word": "优", "from": "0"}],
+        "places": 2,
+        "caps": [],
+        "facts": [],
+        "not_applicable": "full",
+        "tree": [{"name": "甲", "code": "1", "weight": "100", "rule": {"kind": "yes_no"}}],
+    }
+    fields = {name: content[name] for name in ("code", "version", "title", "source", "kind")}
+    Framework.objects.create(content=content, sha256=f"{number:064}", maker=manager, **fields)
+
+
+def test_the_list_asks_as_often_for_one_as_for_three(manager: User, django_assert_num_queries: Any) -> None:
+    client = browser(manager)
+    _stored(manager, 1)
+    address = reverse("framework-list")
+    client.get(address)
+    with django_assert_num_queries(6):
+        assert client.get(address).context["frameworks"].count() == 1
+    _stored(manager, 2)
+    _stored(manager, 3)
+    with django_assert_num_queries(6):
+        page = client.get(address).content.decode()
+    assert page.count('data-label="名称"') == 3
+    assert client.get(address, {"q": "体系2"}).content.decode().count('data-label="名称"') == 1
+    assert "至少两个字" in client.get(address, {"q": "体"}).content.decode()
