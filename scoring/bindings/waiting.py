@@ -22,7 +22,7 @@ _SHORTEST_SEARCH = 2
 _LEAST_LIKENESS = 0.34
 # Names of funds and years that stand for those of a table in its headers.
 _NAMES = re.compile(r"\{fund\}/|\{year\}年")
-_FILED = "履职."
+_FILED = ("履职.", "项目.")  # blocks that a table need not name
 _INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
 
@@ -58,7 +58,7 @@ def _told(keys: Sequence[str]) -> str:
     places: dict[str, list[str]] = {}
     for key in keys:
         code, column = feeds(key)[0]
-        column = fact_label(key.removeprefix(_FILED)) if column == key and not key.startswith("项目/") else column
+        column = row_name(key) if column == key else column
         columns = places.setdefault(title_of(code).translate(_INNER), [])
         column = _NAMES.sub("", column)
         if column not in columns:
@@ -68,6 +68,12 @@ def _told(keys: Sequence[str]) -> str:
         for title, columns in places.items()
     ]
     return f"由{'、'.join(tables)}提供，尚未导入"
+
+
+def row_name(key: str) -> str:
+    """How a row of statistics may be called so that its figure is found for a key: in words, where these suffice."""
+    filed = next((block for block in _FILED if key.startswith(block)), "")
+    return key if key.startswith("项目/") else fact_label(key.removeprefix(filed))
 
 
 def _doubt(leaf: Leaf, binder: Binder) -> str:

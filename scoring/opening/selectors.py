@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from budgets.ledger.models import Project
+from indicators.meanings.wording import plain
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import person_on
@@ -83,6 +84,20 @@ def project_names(agency: Agency) -> list[str]:
     """The names of the agency's imported projects, those of the newest year first; each once."""
     names = Project.objects.filter(agency=agency).order_by("-year", "pk").values_list("name", flat=True)
     return list(dict.fromkeys(names))[:_MOST_PROJECTS]
+
+
+def imported_name(agency: Agency, typed: str) -> str:
+    """A project as the agency's tables call it, where only quotes, blanks or 项目 at the end differ; else as typed."""
+    names = project_names(agency)
+    typed = typed.strip()
+    if typed in names or not typed:
+        return typed
+    alike = [name for name in names if _bare(name) == _bare(typed)]
+    return alike[0] if len(alike) == 1 else typed
+
+
+def _bare(name: str) -> str:
+    return plain(name).removesuffix("项目")
 
 
 def earlier_cases(agency: Agency, year: int) -> list[Case]:

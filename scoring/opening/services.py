@@ -20,7 +20,7 @@ from indicators.library.services import freeze
 from scoring.case_kinds import CaseKind
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.opening.selectors import evaluator_for
+from scoring.opening.selectors import evaluator_for, imported_name
 from scoring.opening.target_tree import framework_from_target_list
 from scoring.scores.models import Score
 from units.agencies.models import Agency
@@ -181,7 +181,7 @@ def open_new_case(
     and kind do not suit.
     """
     evaluator = _evaluator(actor, agency)
-    project = _project(project.strip(), kind, targets)
+    project = _project(imported_name(agency, project), kind, targets)
     laid_out = _laid_out(agency, kind, targets)
     content = _content(laid_out or framework, copy_tree_from)
     _check_basis(kind, content)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from budgets.facts import EntrySource, Fact, FactBook
 from budgets.quantities import Quantity
-from indicators.meanings import MEANINGS, Scope
+from budgets.workbooks import kinds_holding
+from indicators.meanings import MEANINGS, Scope, facts_meant
 from indicators.rules.answers import as_quantity
 from indicators.rules.rule import Better
 from scoring.bindings.binding import Binder, Bound, How
 from scoring.bindings.leaf import Leaf, Subject, TargetLine
-from scoring.bindings.waiting import nearest, search, waits_for
+from scoring.bindings.waiting import nearest, row_name, search, waits_for
 from tests.depth import examples
 
 DEPARTMENT = Subject("", Scope.DEPARTMENT)
@@ -132,6 +133,14 @@ def test_a_person_s_choice_stands_before_what_would_be_found() -> None:
 def test_what_was_typed_is_left_alone() -> None:
     leaf = execution(typed=frozenset({"values.budget"}))
     assert "values.budget" not in Binder(DEPARTMENT, book("部门.支出", "部门.全年预算")).bind(leaf)
+
+
+def test_a_row_called_as_it_is_asked_for_is_found() -> None:
+    needs = {need.replace("{s}", whose) for meaning in MEANINGS for way in meaning.ways for need in way.needs
+             for whose in ("部门", "项目/河道整治")}  # fmt: skip
+    for need in (*needs, "项目.实际产出数", "履职.计划工作数"):
+        if "〔" not in need and "@" not in need and kinds_holding(need)[0].holds_any_item:
+            assert facts_meant(need, [row_name(need)]) == (row_name(need),)
 
 
 @pytest.mark.parametrize("subject", [DEPARTMENT, RIVER])

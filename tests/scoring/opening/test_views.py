@@ -58,7 +58,7 @@ class TestOpening:
         Project.objects.create(agency=centre, year=2023, name="河道整治项目")
         address = f"{NEW}?agency={centre.code}"
         assert '<option value="河道整治项目">' in signed_in.get(address).content.decode()
-        sent = {"year": "2023", "basis": "framework|mof-2020-10-project|1", "project": "河道整治项目"}
+        sent = {"year": "2023", "basis": "framework|mof-2020-10-project|1", "project": "“河道整治”"}
         signed_in.post(address, {**sent, "kind": "project_evaluation"})
         opened = centre.cases.exclude(pk=case.pk).get()
         assert (opened.project, opened.title) == ("河道整治项目", "某县社保局2023年河道整治项目支出绩效评价")
