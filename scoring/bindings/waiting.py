@@ -30,7 +30,7 @@ _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分"
 def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
     """What the row says of a figure that nothing was found for; nothing where nothing is known of it."""
     if bound.how is How.ASKING:
-        return f"有{len(bound.among)}个数据可用，请选定" if bound.among else "有几个指标可用，完成情况还没有填"
+        return f"有{len(bound.among)}个数据都说得通" if bound.among else "有几个指标可用，完成情况还没有填"
     if bound.how is not How.WAITING:
         return ""
     if bound.key.startswith("绩效目标/"):
@@ -60,7 +60,7 @@ def _told(keys: Sequence[str]) -> str:
         code, column = feeds(key)[0]
         column = row_name(key) if column == key else column
         columns = places.setdefault(title_of(code).translate(_INNER), [])
-        column = _NAMES.sub("", column)
+        column = _NAMES.sub("", column.partition("@")[0]) + (f"（{key.rpartition('@')[2]}）" if "@" in key else "")
         if column not in columns:
             columns.append(column)
     tables = [
