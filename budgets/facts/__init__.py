@@ -12,7 +12,7 @@ from budgets.facts.book import (
 )
 from budgets.facts.formulas import Formula, FormulaError, extend
 from budgets.facts.keys import summed
-from budgets.facts.labels import fact_label
+from budgets.facts.labels import fact_label, quoted_label
 from budgets.facts.working import worked
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Source",
     "extend",
     "fact_label",
+    "quoted_label",
     "summed",
     "worked",
 ]

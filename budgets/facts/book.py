@@ -83,6 +83,11 @@ class Fact:
     def text(self) -> str:
         return self.quantity.text()
 
+    @property
+    def name(self) -> str:
+        """What readers call it."""
+        return fact_label(self.key)
+
 
 class MissingFact(KeyError):
     """A fact that was asked for is not known. ``key`` names it, for the list of what is to be entered."""

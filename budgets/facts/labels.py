@@ -108,6 +108,11 @@ def _parted(name: str) -> tuple[str, str]:
     return (name[: dots[-1].start()], name[dots[-1].end() :]) if dots else (name, "")
 
 
+def quoted_label(key: str) -> str:
+    """The same in quotes, for messages."""
+    return _quoted(fact_label(key))
+
+
 def _quoted(name: str) -> str:
     """In quotes, those inside it single (GB/T 15834): “‘三公’经费”."""
     return f"“{_plain(name).replace('“', '‘').replace('”', '’')}”"

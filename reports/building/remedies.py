@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from budgets.facts import summed
+from budgets.facts import quoted_label, summed
 from budgets.ledger.selectors.facts import inputs_by_key
 from budgets.ledger.selectors.tables import handed_in_before
 from budgets.workbooks import kinds_holding
@@ -130,7 +130,7 @@ class _Finder:
     def _imported(self, missing: Missing) -> Remedy:
         wanted = self._inputs(missing.key)
         leaf = next((leaf for leaf in self.leaves if set(data_keys(leaf).values()) & {missing.key, *wanted}), None)
-        seen = "" if wanted == [missing.key] else f"由{'、'.join(f'“{key}”' for key in wanted[:_MOST_INPUTS])}计算，"
+        seen = "" if wanted == [missing.key] else f"由{'、'.join(map(quoted_label, wanted[:_MOST_INPUTS]))}计算，"
         then = f"{seen}请管理员导入{self._titles(wanted[0])}"
         links = self._importing(wanted[0])
         if leaf is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from budgets.facts import quoted_label
 from reports.document.blocks import Block
 from reports.material.unfinished import unfinished_in
 from reports.sentences.checking import unknown_name, unknown_names
@@ -159,7 +160,7 @@ class SlotLog:
 
     def note_missing_fact(self, key: str) -> None:
         """A fact that is not known."""
-        self._note(Missing(self.place, f"缺少数据“{key}”", "fact", key))
+        self._note(Missing(self.place, f"缺少数据{quoted_label(key)}", "fact", key))
 
     def note_unfit_fact(self, key: str, what: str) -> None:
         """A fact that is known, but not in a unit in which the report can print it."""

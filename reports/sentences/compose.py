@@ -19,7 +19,7 @@ A rate gets more places where it would print 0 % or 100 % falsely. A dash is tol
 import re
 from collections.abc import Iterator
 
-from budgets.facts import CellSource, Fact, FactBook
+from budgets.facts import CellSource, Fact, FactBook, fact_label
 from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
 from reports.document.blocks import Figure, Gap, Run, Runs, Text
@@ -58,7 +58,7 @@ def compose(template: str, book: FactBook) -> Runs:
         runs.append(Text(template[end : placeholder.start()]))
         key = placeholder[1].strip()
         if key not in book:
-            runs.append(Gap(f"【缺：{key}】", key))
+            runs.append(Gap(f"【缺：{fact_label(key)}】", key))
         else:
             runs.extend(_printed(book[key], [word.strip() for word in placeholder[2].split("|") if word]))
         end = placeholder.end()

@@ -94,7 +94,7 @@ def matching_facts(book: FactBook, wanted: str, most: int) -> tuple[list[tuple[F
     words = wanted.replace("，", " ").split()
     matching = []
     for fact in book.values():
-        name = fact.key
+        name = f"{fact.key}\n{fact.name}"
         if not fact.quantity.is_value:
             continue
         if all(word in name or word.replace(",", "") in _plain(fact.text) for word in words):

@@ -131,10 +131,10 @@ def _counts(nodes: tuple[ScoreNode, ...], document: str) -> list[Fact]:
 
 def _score_facts(node: ScoreNode, document: str, book: FactBook) -> Iterator[Fact]:
     path = node.indicator.path
-    yield Fact(f"分值/{path}", points(node.weight), DocumentSource(document, path))
+    yield Fact(f"分值/{path}", points(node.weight), DocumentSource(document, path.replace("/", " › ")))
     stated = as_quantity(node.indicator.inputs.get("target", ""))
     if stated is not None and stated.is_value:
-        yield Fact(f"指标值/{path}", stated, DocumentSource(document, path))
+        yield Fact(f"指标值/{path}", stated, DocumentSource(document, path.replace("/", " › ")))
     yield from _choice_facts(node)
     # The sum of a branch that waits for some of its leaves is none yet.
     if node.score.score is not None and node.score.status != Status.MISSING.value:

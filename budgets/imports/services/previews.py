@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from budgets.facts import fact_label
 from budgets.imports.services.differences import version_label
 from budgets.imports.services.importing import save_tables, tables_to_save, take_in
 from budgets.imports.services.reading import Reading, UploadedWorkbook, read_files
@@ -50,6 +51,10 @@ class FactChange:
     key: str
     before: str
     after: str
+
+    @property
+    def name(self) -> str:
+        return fact_label(self.key)
 
 
 @dataclass(frozen=True, slots=True)

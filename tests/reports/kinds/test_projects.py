@@ -172,7 +172,7 @@ def test_the_execution_progress_is_computed_from_the_months(ebian: Case) -> None
     leaf = next(leaf for top in score_sheet(ebian) for leaf in top.leaves() if leaf.indicator.name == "执行进度")
     # 20 % of the year's budget at the end of June where 40 % is due: half of that month's point.
     assert (str(leaf.score.score), str(ebian.total)) == ("4.50", "97.50")
-    assert "六月末=20.00%" in leaf.score.basis
+    assert "1 × 较小值（1，20.00% ÷ 0.4）" in leaf.score.basis
 
 
 def test_the_sichuan_report_prints_its_figures_and_its_sheet(ebian: Case) -> None:

@@ -143,7 +143,7 @@ def test_an_incomplete_report_is_read_as_far_as_it_goes(signed_in: Client, fumin
 def test_a_table_that_was_never_imported_is_asked_for(signed_in: Client, fumin: Case) -> None:
     ImportedTable.objects.filter(agency=fumin.agency, kind="three_public").update(superseded_at=fumin.created_at)
     page = signed_in.get(f"{CASE}report/").content.decode()
-    assert "缺少数据““三公”经费.支出”" in page
+    assert "缺少数据“‘三公’经费支出”" in page
     assert "请管理员导入《“三公”经费预算执行情况表》" in page
 
 
