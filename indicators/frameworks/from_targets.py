@@ -23,6 +23,8 @@ _BY_2020 = {_OUTPUT: 50, _BENEFIT: 30, _SATISFACTION: 10}
 _BY_2021 = {_COST: 20, _OUTPUT: 40, _BENEFIT: 20, _SATISFACTION: 10}
 _LADDER = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _LONGEST = 60
+_ABOUT_RULES = "评分规则由指标值的符号、单位和文字得出，请逐项核对后再冻结。"
+_WITHOUT_SHARES = "没有规定（一级指标不是产出、效益、满意度、成本），各指标平均分配"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def framework_of_targets(
         "code": code,
         "version": "1",
         "title": title,
-        "source": f"{year}年绩效目标表；分值：{weights.source}；计分：财预〔2020〕10号第十六条",
+        "source": f"{year}年绩效目标表；分值{weights.source}；计分：财预〔2020〕10号第十六条",
+        "note": f"由{year}年绩效目标表生成。分值{weights.source}；{_ABOUT_RULES}",
         "kind": kind,
         "total": decimal_text(_TOTAL),
         "ladder": [{"word": word, "from": str(start)} for word, start in _LADDER],
@@ -97,12 +100,16 @@ def weights_of(lines: Sequence[TargetLine], execution: Decimal | None = None) ->
     shares = _shares(groups)
     source = "财预〔2021〕101号" if _COST in groups else "财预〔2020〕10号第十三条"
     if not shares:
-        return Weights(tuple(split(spare, len(lines))), _EXECUTION_WEIGHT, "一级指标没有规定的分值，各指标平均分配")
+        return Weights(
+            tuple(split(spare, len(lines))),
+            _EXECUTION_WEIGHT,
+            "没有规定（一级指标不是产出、效益、满意度、成本），各指标平均分配",
+        )
     rows = [Decimal(0)] * len(lines)
     for group, members in groups.items():
         for at, weight in zip(members, split(shares[group], len(members)), strict=True):
             rows[at] = weight
-    return Weights(tuple(rows), _EXECUTION_WEIGHT, f"{source}，同一一级指标内平均分配")
+    return Weights(tuple(rows), _EXECUTION_WEIGHT, f"按{source}，同一一级指标内平均分配")
 
 
 def _printed(printed: list[Decimal], execution: Decimal | None) -> Weights:

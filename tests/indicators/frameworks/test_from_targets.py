@@ -81,6 +81,7 @@ def test_printed_weights_that_do_not_sum_are_told() -> None:
     framework = laid_out(line(OUTPUT, "巡河次数", "≥48次", weight="70"), line(BENEFIT, "水质", "达标", weight="25"))
     assert weights(framework) == {OUTPUT: "70", BENEFIT: "25"}
     assert "合计95分，不等于100分，请核对" in framework.source
+    assert "合计95分，不等于100分，请核对" in framework.note
 
 
 def test_printed_weights_of_ninety_leave_ten_for_the_execution_rate() -> None:
