@@ -12,6 +12,7 @@ from indicators.frameworks.content import FrameworkContent, Json
 from indicators.frameworks.limits import PATH_SEPARATOR
 from indicators.frameworks.schema import framework_from_content
 from indicators.frameworks.target_rules import TargetRule, target_rule
+from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.numbers import decimal_text
 
 _TOTAL = Decimal(100)
@@ -209,7 +210,7 @@ def _execution(money: str, weight: Decimal) -> Json:
     return {
         "name": _EXECUTION,
         "weight": decimal_text(weight),
-        "rule": {"kind": "execution_rate"},
+        "rule": {"kind": ExecutionRate.kind},
         "inputs": {"actual": f"{money}.执行率", "target": "100%", "values": values},
         "not_applicable": "full",
     }

@@ -11,9 +11,14 @@ from typing import Any
 from budgets.quantities import Quantity, QuantityError, parse_quantity
 from indicators.meanings import recognise
 from indicators.rule_texts import propose
+from indicators.rules.date_target import DateTarget
 from indicators.rules.days import read_day
 from indicators.rules.numbers import decimal_text
+from indicators.rules.qualitative_band import QualitativeBand
+from indicators.rules.ratio_down import RatioDown
+from indicators.rules.ratio_up import RatioUp
 from indicators.rules.rule import Better
+from indicators.rules.yes_no import YesNo
 
 # 财预〔2020〕10号 art. 16: by the ratio of target and actual; in words by three bands.
 _BY_RATIO = "达到指标值的，记满分；未达到指标值的，按B/A或A/B×该指标分值记分"
@@ -42,12 +47,12 @@ def target_rule(name: str, level2: str, target: str, weight: Decimal) -> TargetR
     if due := read_day(target):
         # Nothing is laid down for a day missed; a tenth of the points a day is a first word, which people look over.
         points = max((weight / 10).quantize(_CENT, ROUND_HALF_UP), _CENT)
-        data = {"kind": "date_target", "deadline": str(due), "period": "day", "points": decimal_text(points)}
+        data = {"kind": DateTarget.kind, "deadline": str(due), "period": "day", "points": decimal_text(points)}
         return TargetRule(data, note="每延迟1天扣分值的十分之一是建议值，请核定")
     if _YES_OR_NO.fullmatch(target.strip("。；，、 ")):
-        return TargetRule({"kind": "yes_no"})
+        return TargetRule({"kind": YesNo.kind})
     bands = [{"name": band, "low": low, "high": high} for band, low, high in _BANDS]
-    return TargetRule({"kind": "qualitative_band", "bands": bands})
+    return TargetRule({"kind": QualitativeBand.kind, "bands": bands})
 
 
 def _stated(target: str) -> Quantity | None:
@@ -63,11 +68,11 @@ def _counted(name: str, level2: str, target: str, stated: Quantity, weight: Deci
     """By ratio; a target without a sign goes the way that its indicator is meant."""
     if stated.bound:
         found = propose(_BY_RATIO, weight=weight, name=name, target=target)
-        data = found.rule or {"kind": "ratio_up"}
+        data = found.rule or {"kind": RatioUp.kind}
         return TargetRule(data, True)
     if _is_kept_low(name, level2, stated):
-        return TargetRule({"kind": "ratio_down"}, True, "指标值没有符号，按不超过指标值得满分，请核对")
-    return TargetRule({"kind": "ratio_up"}, True)
+        return TargetRule({"kind": RatioDown.kind}, True, "指标值没有符号，按不超过指标值得满分，请核对")
+    return TargetRule({"kind": RatioUp.kind}, True)
 
 
 def _is_kept_low(name: str, level2: str, stated: Quantity) -> bool:
