@@ -52,7 +52,8 @@ class Meaning:
     where people judge. ``ways`` in order of preference; none where the answer comes from people. The rest is for
     recognition: names are whole names (``names`` certain, ``vague`` only with support), ``parts`` patterns of whole
     names; ``needs`` the words of a branch and ``hints`` those of a definition that support a vague name;
-    ``over`` and ``of`` find the two sides of its fraction (``difference``: the upper may be 本年 − 上年);
+    ``over`` and ``of`` find the two sides of its fraction (``difference``: the upper may be 本年 − 上年) and
+    ``unlike``, in ``name:over÷of``, what is nevertheless another (支出÷预算 of no month is no progress);
     ``clashes`` the words of a level-2 name under which it would be something else, unless they or the leaf's name also
     name its ``home``; ``special`` the words by which a name speaks of a part only (配套资金到位率), as do the patterns
     with a group ``thing`` (河道清淤工程完成率).
@@ -81,6 +82,7 @@ class Meaning:
     of: re.Pattern[str] | None = None
     bound_decides: bool = False
     difference: bool = False
+    unlike: re.Pattern[str] = _NEVER
 
     @property
     def is_counted(self) -> bool:

@@ -15,7 +15,10 @@ _RATIO = re.compile(
 )
 # What is scored, not what is measured: 完成值/指标值×分值, B/A; and units such as 元/人.
 _SCORING = re.compile(r"指标值|目标值|完成值|实际值|分值|得分|权重|满分|标准分|^[A-Za-z]$")
-_UNIT = re.compile(r"^(?:人|户|个|次|公里|千米|平方米|亩|件|台|套|辆|年|月|天|人次|项|处|米|吨|千克)(?!数|均|口|员)")
+_UNIT = re.compile(
+    r"^(?:人|户|个|次|公里|千米|平方米|亩|件|台|套|辆|年|月|天|人次|项|处|米|吨|千克)"
+    r"(?!数|均|口|员|目|度|初|末|终|籍|置|理|计划|应|实际|总|预)"  # 年度预算 and 项目预算 are figures
+)
 _MINUS = re.compile("[-−–—]|减(?!少|税|免|排)")
 _BRACKETS = re.compile(r"[()\[\]{}（）]")
 

@@ -213,7 +213,10 @@ def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
     if meaning.over is None or meaning.of is None:
         return False
     return any(
-        meaning.over.search(over) and meaning.of.search(of) and (meaning.difference or not is_difference(over))
+        meaning.over.search(over)
+        and meaning.of.search(of)
+        and (meaning.difference or not is_difference(over))
+        and not meaning.unlike.search(f"{leaf.name}:{over}÷{of}")
         for over, of in leaf.fractions
     )
 

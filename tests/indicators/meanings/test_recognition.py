@@ -96,6 +96,15 @@ def test_the_sign_of_the_target_decides_a_cost() -> None:
     assert recognise("成本控制率").meaning is None
 
 
+@pytest.mark.parametrize("definition", ["实际支出÷预算数", "实际支出数/年度预算数×100%", "项目实际支出/项目预算"])
+def test_spending_over_the_budget_is_asked_about_however_the_leaf_is_called(definition: str) -> None:
+    """A progress is spending against what was due by then; against the whole budget it is the rate of execution."""
+    found = recognise("项目资金执行进度", branch="过程/资金管理", definition=definition)
+    assert not found.is_sure
+    codes = [candidate.meaning.code for candidate in found.candidates]
+    assert {"payment_progress", "execution_rate"} <= set(codes)
+
+
 def test_the_reason_says_what_speaks_against_it() -> None:
     found = recognise("任务完成率", branch="过程/预算执行")
     assert found.candidates[0].meaning is meaning_of("completion_rate")
