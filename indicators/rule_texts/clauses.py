@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indicators.rule_texts.characters import normalised, same_length
 from indicators.rule_texts.wordings import any_of
@@ -25,7 +26,7 @@ _MARKS = (
 )
 # A comma after words that give nothing yet only joins a condition to what follows.
 _GIVES = any_of(
-    "(?<![部充百])分(?![值别配析档类为级解局公项期布散管工担红包点比之])",
+    "(?<![部充百划区细拆])分(?![值别配析档类为级解局公项期布散管工担红包点比之])",
     "扣",
     "满分",
     "%的?(?:分值|权重)",
@@ -45,7 +46,10 @@ _GIVES = any_of(
     "不适用",
     "否决",
 )
+# How the actual is reckoned (采购执行率=…÷…×100%) is a sentence of its own, also before a comma.
+_RECKONED = re.compile(r"[ ,]*(?![^=]*(?:得分|评分|分值|分数|权重|[≥≤<>]))[^=,]{2,24}=[^=×]*[÷/][^=×]*(?:×100%)?\s*")
 _GIVEN = re.compile(r"[\d.]+%?|符合|满足|权重|分值|评价|要点|否则|不?得|相应|[各均占计为的分别和及则项]")
+_REFERS = re.compile(f"[、,和及]?[{_CIRCLED}]|[、,]?[均各]")
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _HEADING = re.compile(
     r"\s*(?:具体)?(?:评[分价]|计分|打分|得分|扣分|考核|赋分)(?:标准|规则|办法|细则|方法|公式|依据|要点|内容)?(?:如下)?[:为]"
@@ -106,10 +110,16 @@ def _sentences(flat: str) -> Iterator[tuple[int, int, int]]:
 def _marks(flat: str) -> list[tuple[int, int]]:
     for pattern in _MARKS:
         marks = list(pattern.finditer(flat))
-        spans = _counted_from_one(marks)
-        if len(spans) > 1 and not _only_refer(flat, spans):
-            return spans
+        for these in (marks, [mark for mark in marks if not _REFERS.match(flat, mark.end())]):
+            spans = _counted_from_one(these)
+            if len(spans) > 1 and not _only_refer(flat, spans) and _each_says(flat, spans):
+                return spans
     return []
+
+
+def _each_says(flat: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether there is something between every mark and the next (not ①②各占1/2)."""
+    return all(flat[end:start].strip(" 、,和及") for (_, end), (start, _) in pairwise(spans))
 
 
 def _only_refer(flat: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -156,7 +166,7 @@ def _joined(flat: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int]
     begin: int | None = None
     for first, last in parts:
         begin = first if begin is None else begin
-        if _GIVES.search(flat, first, last):
+        if _GIVES.search(flat, first, last) or (begin == first and _RECKONED.fullmatch(flat, first, last)):
             yield begin, last
             begin = None
     if begin is not None and parts:

@@ -45,6 +45,8 @@ _SURELY_FOUND = any_of(
     "违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合",
 )
 _KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场") | {"人次", "场次", ""}
+# A month in which something was not done (每有1个月未按时发放) is found, as a fault is.
+_MISSED = re.compile("^(?:有|发现|出现|发生|存在)[^;]*(?:未|不|没|缺|漏|无)")
 _TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))
 
 
@@ -64,7 +66,8 @@ class Steps:
     @property
     def direction(self) -> str:
         """``above``, ``below``, ``both``, or "" where the text names no side."""
-        above, below = _ABOVE.search(self.words), _BELOW.search(self.words)
+        words = _APART.sub("", self.words)  # 相差 and 误差 are no 差
+        above, below = _ABOVE.search(words), _BELOW.search(words)
         if (above and below) or (_APART.search(self.words) and not above and not below):
             return BOTH
         return ABOVE if above else BELOW if below else ""
@@ -76,6 +79,8 @@ class Steps:
     @property
     def counts_findings(self) -> bool:
         """Whether findings are counted, and not the distance to a limit."""
+        if self.step.unit in _TIMES and not self.is_late:
+            return bool(_MISSED.search(self.words))
         if self.step.is_rate or self.step.unit not in _KINDS:
             return False
         if _SURELY_FOUND.search(self.words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -83,3 +84,56 @@ def _within(node: ast.expr, named: Callable[[str], str], strength: int, *, apart
     """A part of a larger expression, in brackets where it binds less closely, or is signed behind another sign."""
     text, own = _written(node, named)
     return f"（{text}）" if own < strength or (apart and own == _SIGNED) else text
+
+
+# Signs of by_hand, also as half-width ones, and those of the expression itself.
+_SIGNS_READ = (
+    (re.compile(r"×\s*×"), "**"),
+    (re.compile("×"), "*"),
+    (re.compile("÷"), "/"),
+    (re.compile("−"), "-"),
+    (re.compile("(?<![<>=!])=(?!=)"), "=="),
+    (re.compile("≤"), "<="),
+    (re.compile("≥"), ">="),
+    (re.compile("≠"), "!="),
+    (re.compile(r"[较最]小值\s*(?=\()"), "min"),
+    (re.compile(r"[较最]大值\s*(?=\()"), "max"),
+    (re.compile(r"\|([^|]*)\|"), r"abs(\1)"),
+)
+_HALF_WIDTH = str.maketrans("（），＜＞＝", "(),<>=")
+_INNERMOST = re.compile(r"\(([^()]*)\)")
+_NEXT = re.compile(r",(?!\s*否则为)")
+_POWER_READ = re.compile(r"的([^\s,*/+-]+?)次方")
+_BESIDE_BRACKETS = re.compile(r"(?<=[-*/+])(?=\()|(?<=\))(?=[-*/+])")
+_COMPARED_READ = re.compile(r" *([<>]=?|[=!]=) *")
+_IF, _ELSE = "时为", re.compile(r",\s*否则为")
+_MOST_BRACKETS = 60
+
+
+def from_hand(text: str) -> str:
+    """The expression that by_hand prints as ``text``; other text comes back much as it is, and does not parse."""
+    text = text.translate(_HALF_WIDTH)
+    for pattern, sign in _SIGNS_READ:
+        text = pattern.sub(sign, text)
+    held: list[str] = []
+    while (found := _INNERMOST.search(text)) and len(held) < _MOST_BRACKETS:
+        held.append(_level(found.group(1)))
+        text = f"{text[: found.start()]}[{len(held) - 1}]{text[found.end() :]}"
+    text = _level(text)
+    for at in reversed(range(len(held))):
+        text = text.replace(f"[{at}]", f"({held[at]})")
+    return _BESIDE_BRACKETS.sub(" ", _COMPARED_READ.sub(r" \1 ", text.strip()))
+
+
+def _level(text: str) -> str:
+    """What stands between one pair of brackets: arguments, each perhaps with a condition or powers."""
+    return ", ".join(_conditional(_POWER_READ.sub(r"**\1", part.strip())) for part in _NEXT.split(text))
+
+
+def _conditional(text: str) -> str:
+    """``甲时为乙，否则为丙``; 丙 may have a condition of its own."""
+    when, condition, rest = text.partition(_IF)
+    if not condition:
+        return text
+    then, *others = _ELSE.split(rest, maxsplit=1)
+    return f"{then} if {when} else {_conditional(others[0])}" if others else text

@@ -62,6 +62,11 @@ _NOTHING_WITHOUT = re.compile(
         )
     )
 )
+_NONE_OF_IT = re.compile("不存在|未发[现生]|未出现|没有|无|未|不")
+_FORBIDS = re.compile(
+    f"^(?:如果|一旦|若|如|凡)?(?:存在|出现|发现|发生|有)(?P<what>[^;]{{2,40}}?)(?:等)?(?:情[况形]|行为|问题)?之?一?(?:的|,)*"
+    f"(?:则|均|即)?(?:{_OF_THE_LEAF}(?:不(?:予)?[得计]分|(?:为|得|计)0分)|扣除?(?:全部|{_OF_THE_LEAF}全部)分值?)$"
+)
 _GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
 _TAKES_ITS_OWN = re.compile("扣(?:除|减)?(?:相应|该项|对应|本项)的?分(?:值|数)?")
 _OTHERWISE = re.compile(
@@ -77,7 +82,7 @@ _AND_SO_ON = re.compile(
 )
 _INTRO = re.compile("^.{0,10}(?:要点|内容|包括|如下|主要|评价|考核)[^,;]{0,6}:?$|^共?\\d项要点")
 _LEADING = re.compile("^(?:其中:?|评价要点:|要点:|且|并|以及)")
-_TRAILING = re.compile("(?:的|,|:|、|\\(|可|则|即|者|,?得|,?计)+$")
+_TRAILING = re.compile("(?:的|,|:|、|\\(|可|(?<![原规准细法])则|即|者|,?得|,?计)+$")
 _COUNTED_ELEMENTS = re.compile(r"(\d+)(?:项|个|条|方面)(?:评价|评分)?(?:要点|内容|条件|要素|要求|指标|标准)")
 
 
@@ -274,6 +279,7 @@ def _found(
     rows = tuple(Element(text=text, points=points, required=text in required) for text, points in elements)
     rule = Checklist(elements=rows)
     used |= _otherwise(reading) | {said.at for said in reading.said if _NOTHING_WITHOUT.search(said.text)}
+    used |= {said.at for said in reading.said if _denying(said, [text for text, _ in elements])}
     total = sum((points or ZERO for _, points in elements), ZERO)
     if elements[0][1] is None or total == reading.leaf.weight:
         return Found(rule, frozenset(used), questions=tuple(questions))
@@ -315,7 +321,17 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
             required.add(best)
         else:
             questions.append(Question(f"“{said.clause.words}”指的是哪一项要点，请把该要点设为必备。"))
-    return required, questions
+    return required | {text for said in reading.said if (text := _denying(said, texts))}, questions
+
+
+def _denying(said: Said, texts: list[str]) -> str:
+    """``若存在截留、挪用，本指标不得分``: the element that says that there is none of it (不存在截留、挪用)."""
+    found = _FORBIDS.search(said.text)
+    denying = [text for text in texts if _NONE_OF_IT.search(text)]
+    if not found or not denying:
+        return ""
+    best = max(denying, key=lambda text: _alike(text, found["what"]))
+    return best if _alike(best, found["what"]) > 1 else ""
 
 
 def _alike(text: str, what: str) -> int:

@@ -16,6 +16,7 @@ _TAKEN = re.compile(
     rf"^(.*?)(?:的|者)?[,:]?(?:每(?:发现)?1?(?:项|处|次|例|起|笔|个)?|各|1(?:项|处|次|例|起|笔|个))?[扣减](?:除|减)?({_N})分"
 )
 _TRAILING = re.compile("1(?:项|处|次|例|起|笔|个|人次)$")
+_OF_THE_LEAF = re.compile("(?:的|,)*(?:本|该|此)(?:项|指标)(?:指标)?$")
 _DENIAL = re.compile("^(?:否则|反之|不符合|未达到|不满足)")
 _LEADING = re.compile("^(?:其中|每|如|若|有|凡|对|发现|存在|出现|发生|查出)+(?:有)?(?:1?(?:项|处|次|例|起|笔|个))?")
 
@@ -40,7 +41,7 @@ def classed_findings(reading: Reading) -> Found | None:
     if len({each.points for each in classes}) == 1 and counted and (len(classes) > 1 or not _is_named(classes)):
         return None  # findings of one price
     for said in reading.nothing():
-        text = _LEADING.sub("", RESULT.sub("", said.text)).strip("的,:")
+        text = _OF_THE_LEAF.sub("", _LEADING.sub("", RESULT.sub("", said.text)).strip("的,:"))
         if text and not said.range and not _DENIAL.search(text) and all(each.text != text for each in classes):
             classes.append(FindingClass(text=text, points=reading.leaf.weight))
             used.add(said.at)

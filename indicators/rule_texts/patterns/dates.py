@@ -11,7 +11,7 @@ from indicators.rule_texts.steps import steps_in
 from indicators.rules.date_target import DateTarget
 from indicators.rules.days import read_day
 
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|份?[底末])|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|年[底末]"
 )
 _PERIODS = {"天": "day", "周": "week", "个月": "month"}
@@ -27,7 +27,7 @@ def date_target(reading: Reading) -> Found | None:
         ),
         None,
     )
-    named = _DATE.search(reading.whole)
+    named = DATE.search(reading.whole)
     if late is None or not (named or reading.leaf.has_date):
         return None
     said, steps = late

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
 from indicators.rule_texts.leaf import ABOVE, BELOW
+from indicators.rule_texts.patterns.dates import DATE
 from indicators.rule_texts.patterns.gap_rules import Gap, deduction, formula
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.points import condition_of
@@ -29,6 +30,7 @@ _NOT_MORE = any_of(
 _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降低")
 _LAST_YEAR = re.compile("环比|同比|上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
 _DEVIATION = re.compile("偏离|偏差|差异|误差|变动")
+_SAVING, _OVERSPENT = re.compile("节[约省]率?|降低率|压减率"), re.compile("超支|超出?(?:预算|计划|概算|成本)|^超")
 _SIDE = {ABOVE: "超过", BELOW: "低于"}
 
 
@@ -38,6 +40,7 @@ class _Limit:
     side: str = ""
     tolerance: Amount | None = None
     used: frozenset[int] = frozenset()
+    is_told: bool = False  # the side, whatever word counts the steps
 
 
 def gap_deduction(reading: Reading) -> Found | None:
@@ -47,7 +50,7 @@ def gap_deduction(reading: Reading) -> Found | None:
     if not gaps:
         return None
     said, steps = gaps[0]
-    limit = _limit(reading, said, steps)
+    limit = _saving(reading, steps, _limit(reading, said, steps))
     if reading.leaf.counts and limit.amount == Amount(Decimal(100), "%") and steps.step.is_rate:
         limit = replace(limit, amount=None)  # 100% of the target is the target
     assumed: list[str] = []
@@ -60,6 +63,7 @@ def gap_deduction(reading: Reading) -> Found | None:
             other.taken,
         ):
             direction = BOTH
+    assumed += _counted_from(reading, steps)
     gap = Gap(reading.leaf, steps, direction, limit.amount, limit.tolerance, reading.whole)
     rule = deduction(gap, assumed)
     used = {said.at, *limit.used}
@@ -67,7 +71,13 @@ def gap_deduction(reading: Reading) -> Found | None:
         used |= {other.at for other, _ in gaps[:2]}
         if limit.tolerance is None and steps.direction == BOTH:
             questions.append(_both(gap))
-    if limit.side and steps.direction in (ABOVE, BELOW) and limit.side != steps.direction and limit.amount:
+    if (
+        limit.side
+        and not limit.is_told
+        and steps.direction in (ABOVE, BELOW)
+        and limit.side != steps.direction
+        and limit.amount
+    ):
         questions.append(_contradiction(gap, limit))
     rule = _with_more(reading, gap, rule, used, questions)
     used |= _same_side(reading, gap) | {each.at for each in reading.said if each.is_about_parts}
@@ -129,6 +139,14 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
     if steps.edge is not None:
         return _Limit(_in_unit(steps.edge, reading, steps), steps.direction)
     return _against_last_year(full.text if full else before, steps)
+
+
+def _saving(reading: Reading, steps: Steps, limit: _Limit) -> _Limit:
+    """A rate of saving ends below its limit where the cost is 超支: 节约率<0的，每超支1%."""
+    full = reading.full()
+    at_least = full and full.range and full.range.low and not full.range.high
+    is_saving = _SAVING.search(reading.leaf.name or reading.whole) and _OVERSPENT.search(steps.words)
+    return replace(limit, side=BELOW, is_told=True) if is_saving and at_least else limit
 
 
 def _region_edge(span: Range, steps: Steps) -> Range:
@@ -194,7 +212,7 @@ def _against_last_year(text: str, steps: Steps) -> _Limit:
 def _direction(reading: Reading, steps: Steps, limit: _Limit, assumed: list[str]) -> str:
     if limit.tolerance is not None:
         return BOTH
-    if steps.direction:
+    if steps.direction and not limit.is_told:
         return steps.direction
     if limit.side:
         return limit.side
@@ -203,9 +221,20 @@ def _direction(reading: Reading, steps: Steps, limit: _Limit, assumed: list[str]
     return side
 
 
+def _counted_from(reading: Reading, steps: Steps) -> list[str]:
+    """What the actual is where a day is named and so many days late are counted."""
+    due = DATE.search(reading.whole) if steps.is_late else None
+    return [f"完成值填比{due.group()}推迟的时间，按期的填0。"] if due else []
+
+
 def _both(gap: Gap) -> Question:
     choices = tuple(Choice(f"只在{words}时扣分", gap.turned(side).data()) for side, words in _SIDE.items())
     return Question("文中同时写了高于和低于两个方向，暂按两个方向都扣分，请确认。", choices)
+
+
+def _contradicts(limit: _Limit, steps: Steps) -> bool:
+    is_open = bool(limit.side and limit.amount) and not limit.is_told
+    return is_open and steps.direction in (ABOVE, BELOW) and limit.side != steps.direction
 
 
 def _contradiction(gap: Gap, limit: _Limit) -> Question:

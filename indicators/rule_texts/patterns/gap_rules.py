@@ -118,7 +118,8 @@ def _by_point(gap: Gap, assumed: list[str]) -> tuple[Decimal, str] | None:
 def formula(gap: Gap, zero: Amount | None, cap: Decimal | None, findings: Steps | None) -> Formula | None:
     """The same as a formula, with a threshold, a most that is taken off, and findings; None where it cannot be one."""
     step = gap.steps.step
-    if not step.is_rate or gap.direction == BOTH or gap.partial in (FLOOR, CEILING):
+    in_steps = step.number != ONE and gap.partial != PROPORTIONAL
+    if not step.is_rate or gap.direction == BOTH or in_steps or gap.partial in (FLOOR, CEILING):
         return None
     distance = _distance(gap)
     each = decimal_text(gap.steps.taken / step.number) if step.number != ONE else decimal_text(gap.steps.taken)
@@ -131,12 +132,17 @@ def formula(gap: Gap, zero: Amount | None, cap: Decimal | None, findings: Steps 
         expression += f" - {found if cap is None else f'min({decimal_text(cap)}, {found})'}"
     if zero is not None:
         sign = ">" if gap.direction == ABOVE else "<"
-        expression = f"0 if 实际 {sign} {decimal_text(zero.base())} else {expression}"
+        done = f"实际 / {_limit(gap)}" if gap.is_relative and zero.is_rate else "实际"
+        expression = f"0 if {done} {sign} {decimal_text(zero.base())} else {expression}"
     return Formula(expression=expression, gives="score")
 
 
+def _limit(gap: Gap) -> str:
+    return decimal_text(gap.limit.base()) if gap.limit else "目标"
+
+
 def _distance(gap: Gap) -> str:
-    limit = decimal_text(gap.limit.base()) if gap.limit else "目标"
+    limit = _limit(gap)
     if gap.is_relative:
         return f"实际 / {limit} - 1" if gap.direction == ABOVE else f"1 - 实际 / {limit}"
     return f"实际 - {limit}" if gap.direction == ABOVE else f"{limit} - 实际"

@@ -82,7 +82,7 @@ def ratio(reading: Reading) -> Found | None:
     if full and (full.given is None or not full.given.is_deduction):
         used.add(full.at)
     assumed: list[str] = []
-    target = _target(said, full)
+    target = _target(reading.leaf, said, full)
     least = _least(reading, said, used)
     places, rounding = (0, "down") if _WHOLE_PERCENT.search(reading.whole) else (None, "half_up")
     rule: Rule
@@ -145,13 +145,13 @@ def _is_execution(reading: Reading, target: str) -> bool:
     )
 
 
-def _target(said: Said, full: Said | None) -> str:
-    """The target that the text states: of full marks, or the divisor of its formula."""
+def _target(leaf: Leaf, said: Said, full: Said | None) -> str:
+    """The target that the text states: of full marks, the divisor of its formula, 100% of a rate that is multiplied."""
     if found := re.search(r"[÷/](\d+(?:\.\d+)?%?)", said.text):
         return f"≥{found.group(1)}"
     span = full.range if full else None
     if span is None:
-        return ""
+        return "100%" if not leaf.target and not full and _PLAIN_RATE.search(said.text) else ""
     if span.low and (not span.high or span.is_single):
         return f"{'≥' if not span.is_single else ''}{span.low.amount}"
     return f"≤{span.high.amount}" if span.high and not span.low else ""

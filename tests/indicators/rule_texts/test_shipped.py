@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 import yaml
 
 from budgets.quantities import QuantityError, parse_quantity
@@ -52,6 +53,23 @@ def test_the_sentences_of_our_own_rules_are_read_back() -> None:
     assert len(leaves) > 100
     wrong = {str(leaf["rule"]): given for leaf in leaves if (given := _read_back(leaf)) is not None}
     assert len(wrong) <= len(leaves) // 20, wrong
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "分值 * min(1, 实际 / 目标) - 投诉数",
+        "分值 * max(0, 1 - abs(实际))",
+        "0 if 实际 < 0.6 else 分值 - 0.5 * max(0, 1 - 实际) * 100",
+        "1 * min(1, 六月末 / 0.4) + 2 * min(1, 九月末 / 0.675)",
+        "分值 * 甲 / 乙",
+    ],
+)
+def test_a_formulas_sentence_is_read_as_the_formula(expression: str) -> None:
+    sentence = parse_rule({"kind": "formula", "expression": expression, "gives": "score"}).sentence(Decimal(5))
+    given = propose(sentence, weight=Decimal(5))
+    assert given.is_sure
+    assert given.rule == {"kind": "formula", "expression": expression, "gives": "score"}
 
 
 def _read_back(leaf: dict[str, Any]) -> object:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from budgets.quantities import Quantity, parse_quantity
 from indicators.rules import Inputs, parse_rule
-from indicators.rules.notation import by_hand
+from indicators.rules.notation import by_hand, from_hand
 from tests.depth import examples
 
 CODE = re.compile(r"[*/@\[\]{}]|min|max|abs|\bif\b|==")
@@ -48,6 +48,30 @@ def written(expression: str) -> str:
 )
 def test_a_formula_by_hand(expression: str, text: str) -> None:
     assert written(expression) == text
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "分值 * min(1, 实际 / 目标) - 投诉数",
+        "0 if 实际 < 0.6 else 分值 - 0.2 * max(0, 1 - 实际 / 目标) * 100",
+        "10 if 甲 >= 1 else 8 if 甲 >= 0.8 else 5 if 甲 != 0.6 else 0",
+        "1 * (1 if 六月末 >= 0.4 else 0) + 2 * (1 if 九月末 == 0.6 else 0)",
+        "min(甲, 1 if 乙 > 0 else 0, 丙)",
+        "abs(甲 - 乙) / 乙 * 分值",
+        "(甲 + 乙) ** 2 / (甲 + 1) ** (1 / 3)",
+    ],
+)
+def test_a_formula_written_by_hand_is_read_back(expression: str) -> None:
+    text = written(expression)
+    assert written(from_hand(text)) == text
+    assert ast.dump(ast.parse(from_hand(text))) == ast.dump(ast.parse(expression))
+
+
+def test_what_is_no_formula_comes_back_and_does_not_parse() -> None:
+    for text in ("（甲", "甲 +", "完成 得满分"):
+        with pytest.raises(SyntaxError):
+            ast.parse(from_hand(text), mode="eval")
 
 
 @pytest.mark.parametrize(
@@ -108,6 +132,12 @@ def test_what_is_written_is_what_is_computed(expression: str) -> None:
         assume(False)
         return
     assert eval(back, {"min": min, "max": max}, names) == pytest.approx(value)  # noqa: S307
+
+
+@examples(200)
+@given(EXPRESSIONS)
+def test_every_formula_is_read_back_as_it_was_written(expression: str) -> None:
+    assert written(from_hand(written(expression))) == written(expression)
 
 
 @examples(100)
