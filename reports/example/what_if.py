@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -115,13 +115,21 @@ def count_changed_figures(before: Report, after: Report) -> int:
 
 
 def rates_chart(before: Printed, after: Printed | None) -> Chart:
-    """得分率 of every level-1 indicator; with ``after``, before and after side by side."""
-    names = tuple(node.indicator.name for node in before.material.nodes)
-    series = [Series("原来", _rates(before))]
-    if after is not None:
-        series.append(Series("改后", _rates(after)))
-    return Chart("bar", "一级指标得分率", names, tuple(series))
+    """得分率 of every level-1 indicator; with ``after``, both side by side, of those that have one still."""
+    known = [node for node in before.material.nodes if after is None or _rate_of(node) in after.material.book]
+    if after is None or not known:
+        return _chart(before.material.nodes, ("原来", before))
+    return _chart(known, ("原来", before), ("改后", after))
 
 
-def _rates(of: Printed) -> tuple[Figure, ...]:
-    return tuple(figure(of.material.book[f"得分率/{node.indicator.path}"]) for node in of.material.nodes)
+def _chart(nodes: Sequence[ScoreNode], *series: tuple[str, Printed]) -> Chart:
+    names = tuple(node.indicator.name for node in nodes)
+    return Chart("bar", "一级指标得分率", names, tuple(Series(name, _rates(of, nodes)) for name, of in series))
+
+
+def _rates(of: Printed, nodes: Sequence[ScoreNode]) -> tuple[Figure, ...]:
+    return tuple(figure(of.material.book[_rate_of(node)]) for node in nodes)
+
+
+def _rate_of(node: ScoreNode) -> str:
+    return f"得分率/{node.indicator.path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from html import unescape
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from budgets.quantities import Quantity
 from indicators.rules import Answers, parse_rule
 from scoring.cases.models import Case, CaseIndicator
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import apply_result, compiled_tree, evaluate
 from scoring.scores.explanation import Explanation, explain
 from scoring.scores.fields import answers_of, data_keys
@@ -27,6 +30,7 @@ from tests.depth import examples
 from tests.factories import people
 from tests.factories.bare import bare_case, fill_bare_case
 from tests.factories.rules import ONE_OF_EACH
+from tests.factories.sheets import sheet_of
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -270,6 +274,28 @@ def test_no_page_of_a_demo_case_tells_program_code(name: str, request: pytest.Fi
         report = unescape(pages["report/"])
         for leaf in case.indicators.exclude(rule={}).select_related("score"):
             assert explain(leaf, case.year).line.rstrip("。") in report
+
+
+def test_no_page_of_a_sheet_with_every_kind_of_rule_tells_program_code(
+    centre: Agency, evaluator: User, client: Client
+) -> None:
+    # Points of their own do not suit an even weight, and a framework takes no floats.
+    fitting = [rule for rule in ONE_OF_EACH if "points" not in json.dumps(rule)]
+    case = sheet_of(centre, fitting)
+    values = {"target": "100", "actual": "96", "values.甲": "3", "values.乙": "4"}
+    values |= {"values.executed": "90万元", "values.budget": "100万元"}
+    edits = [
+        Edit(row.pk, name, text)
+        for row in case.indicators.exclude(rule={}).select_related("score")
+        for name, text in values.items()
+        if name in data_keys(row)
+    ]
+    save_cells(case=case, edits=edits, actor=evaluator)
+    pages = pages_of(case, client, evaluator)
+    assert "较小值" not in pages["sheet/"]  # no formula here has any
+    assert "得分 = 分值 ×（实际 ÷ 目标 × 0.5 + 甲的2次方）= " in pages["sheet/"]
+    for page, html in pages.items():
+        assert program_code(html) == [], page
 
 
 def test_sheet_review_and_case_page_tell_the_same(
