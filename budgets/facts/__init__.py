@@ -10,13 +10,16 @@ from budgets.facts.book import (
     MissingFact,
     Source,
 )
+from budgets.facts.contested import Candidate, Contested, agreement_of, contested
 from budgets.facts.formulas import Formula, FormulaError, extend
 from budgets.facts.keys import summed
 from budgets.facts.labels import fact_label, quoted_label
 from budgets.facts.working import worked
 
 __all__ = [
+    "Candidate",
     "CellSource",
+    "Contested",
     "DocumentSource",
     "EntrySource",
     "Fact",
@@ -26,6 +29,8 @@ __all__ = [
     "FormulaSource",
     "MissingFact",
     "Source",
+    "agreement_of",
+    "contested",
     "extend",
     "fact_label",
     "quoted_label",

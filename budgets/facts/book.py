@@ -6,24 +6,29 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from budgets.facts.keys import is_target, summed
 from budgets.facts.labels import fact_label
 from budgets.quantities import Quantity, total
 
 
+if TYPE_CHECKING:
+    from budgets.facts.contested import Contested
+
+
 @dataclass(frozen=True, slots=True)
 class CellSource:
-    """A workbook cell: file name and SHA-256, sheet, A1 address."""
+    """A workbook cell: file name and SHA-256, sheet, A1 address; ``decided`` says why this cell of several."""
 
     file_name: str
     sha256: str
     sheet: str
     cell: str
+    decided: str = ""
 
     def describe(self) -> str:
-        return f"{self.file_name}【{self.sheet}】{self.cell}"
+        return f"{self.file_name}【{self.sheet}】{self.cell}{self.decided}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,16 @@ Source = CellSource | EntrySource | FormulaSource | DocumentSource
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named quantity and its source, e.g. ``基本支出.支出``."""
+    """A named quantity and its source, e.g. ``基本支出.支出``.
+
+    While tables contradict each other about it, or about what it follows from, ``contested`` holds what they say; the
+    quantity is then blank, so that nothing is printed, scored or computed from it.
+    """
 
     key: str
     quantity: Quantity
     source: Source
+    contested: Contested | None = None
 
     @property
     def text(self) -> str:
@@ -103,6 +113,11 @@ class MissingFact(KeyError):
 def is_no_value(key: str, quantity: Quantity) -> bool:
     """Whether a figure is a bound (``<90%``, a range) that is not a demand: nothing follows from it by a formula."""
     return quantity.is_limit and not is_target(key)
+
+
+def contested_among(facts: Iterable[Fact]) -> Contested | None:
+    """What tables contradict each other about in the first of the facts that is contested."""
+    return next((fact.contested for fact in facts if fact.contested is not None), None)
 
 
 class FactBook(Mapping[str, Fact]):
@@ -204,7 +219,7 @@ class FactBook(Mapping[str, Fact]):
         except ValueError:  # 元 + 人
             return None
         keys = tuple(fact.key for fact in facts)
-        return Fact(key, quantity, FormulaSource(" + ".join(keys), keys))
+        return Fact(key, quantity, FormulaSource(" + ".join(keys), keys), contested_among(facts))
 
     def _add(self, fact: Fact) -> None:
         key = self._dated(fact.key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from budgets.facts.book import Fact, FactBook, FormulaSource, is_no_value
+from budgets.facts.book import Fact, FactBook, FormulaSource, contested_among, is_no_value
 from budgets.quantities import (
     NUMBER,
     PERCENT,
@@ -60,15 +60,21 @@ class Formula:
         Raises MissingFact where an input is not known, and FormulaError where the inputs are too few or too
         many for the operation, measure different things (元 ÷ 人) or are bounds (``<90%``) and no values.
         """
-        values = [book.quantity(key) for key in self.inputs]
+        facts = [book[key] for key in self.inputs]
+        values = [fact.quantity for fact in facts]
         source = FormulaSource(self.expression(), self.inputs)
         if limit := next((key for key, value in zip(self.inputs, values, strict=True) if is_no_value(key, value)), ""):
             what = f"“{limit}”为“{book.quantity(limit)}”，是界限，不是数值，应填写实际的数"
             raise FormulaError(f"公式“{self.key}”（{source.expression}）无法计算：{what}")
+        question = contested_among(facts)
         try:
             quantity = _OPERATIONS[self.operation].compute(self, values)
         except (ValueError, ArithmeticError) as error:
+            if question is not None:
+                return Fact(self.key, Quantity.blank(), source, question)
             raise FormulaError(f"公式“{self.key}”（{source.expression}）无法计算：{error}") from error
+        if question is not None:
+            return Fact(self.key, Quantity.blank(quantity.unit), source, question)
         return Fact(self.key, quantity, source)
 
     def _check_inputs(self) -> None:

@@ -117,6 +117,7 @@ class BudgetLine(TableRow):
         help_text="社会保险基金的险种，或决算表的分块（收入、支出、一般公共预算…）；部门预算为空",
     )
     label = models.CharField("表中名称", max_length=200)
+    fund_source = models.CharField("资金来源", max_length=60, blank=True, help_text="该行所写，同一项目在各表可能不同")
     role = models.CharField("行性质", max_length=20, choices=RowRole.choices, default=RowRole.DETAIL)
     opening_budget = _money(Measure.OPENING_BUDGET)
     supplement = _money(Measure.SUPPLEMENT)
@@ -215,3 +216,39 @@ class PerformanceTarget(TableRow):
 
     def __str__(self) -> str:
         return self.level3
+
+
+class FactQuestion(models.Model):
+    """A fact that the tables in force state differently (数据疑问), and what a person decided, if anyone has yet.
+
+    ``digest`` tells the values it is about: where an import brings others, the decision no longer counts. A decided
+    ``value`` is as printed; ``quantity`` is the same as JSON keeps it, null for a word; ``cell`` is where it stands
+    (``CellSource.describe``), empty where it was typed.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="fact_questions", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    key = models.CharField("数据", max_length=500)
+    digest = models.CharField("各处取值的校验值", max_length=64)
+    value = models.CharField("核定值", max_length=200, blank=True)
+    quantity = models.JSONField("核定数量", null=True, blank=True)
+    cell = models.CharField("取自", max_length=500, blank=True)
+    reason = models.TextField("理由", blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="核定人"
+    )
+    decided_at = models.DateTimeField("核定时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据疑问"
+        ordering = ["agency", "year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "key"], name="fact_question_once_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True) | ~models.Q(value=""),
+                name="fact_question_decided_on_a_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}（{self.agency} {self.year}）"

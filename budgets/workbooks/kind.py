@@ -14,6 +14,7 @@ from typing import ClassVar
 from budgets.facts import Formula
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked
+from budgets.workbooks.completion import contradictory_targets
 from budgets.workbooks.magnitude import LARGEST_BUDGET, check_magnitude
 from budgets.workbooks.odd_figures import actuals_without_value, doubtful_figures
 from budgets.workbooks.rates import Rate, check_rate
@@ -128,6 +129,7 @@ class WorkbookKind(ABC):
         doubts = [] if units_confirmed else doubtful_figures(rows)
         doubts += check_magnitude(rows) if rows.lines and not units_confirmed else []
         checked = Checked(errors=doubts, notes=actuals_without_value(rows))
+        checked.notes += contradictory_targets(rows)
         checked.extend(self.check(rows))
         checked.extend(check_rate(rows))
         return checked

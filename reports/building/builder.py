@@ -217,7 +217,8 @@ class ReportBuilder:
             return True
         name = when.replace("<项目>", composer.project)
         if name in composer.book:
-            return bool(composer.book.quantity(name).value)
+            fact = composer.book[name]
+            return fact.contested is not None or bool(fact.quantity.value)
         outer = self.log.trail
         if title:
             self.log.trail = (*outer, composer.named(title))

@@ -108,6 +108,9 @@ class _Finder:
         return Link(words, f"{reverse('words', args=[self.case.code])}#slot-{missing.slot_key}")
 
     def _fact(self, missing: Missing) -> Remedy:
+        known = self.book.get(missing.key)
+        if known is not None and known.contested is not None:
+            return Remedy(missing, f"{known.contested.words}，请在“数据疑问”中核定")
         if missing.key.startswith(_SURVEY):
             return self._survey(missing)
         if missing.key.partition("/")[0].partition(".")[0] in _SCORED:

@@ -72,10 +72,9 @@ def project_execution(composer: Composer) -> list[Table]:
     """各项目预算执行统计表: budget after adjustment, expenditure and execution rate by project."""
     rows = []
     for line in composer.lines(PROJECT_EXECUTION):
-        source = line.project.fund_source if line.project else ""
         cells = (
             words(line.label, align="center" if line.role == RowRole.TOTAL else "left"),
-            words(source, align="center"),
+            words(line.fund_source, align="center"),
             fact_cell(composer.book, line_fact(line, Measure.ANNUAL_BUDGET)),
             fact_cell(composer.book, line_fact(line, Measure.EXPENDITURE)),
             fact_cell(composer.book, f"{subject_of(line)}.执行率"),
@@ -100,7 +99,7 @@ def supplementary_funding(composer: Composer) -> list[Table]:
             words("" if total else str(number), align="center"),
             words(line.label, align="center" if total else "left"),
             fact_cell(composer.book, line_fact(line, Measure.SUPPLEMENT)),
-            words("" if line.project is None else line.project.fund_source, align="center"),
+            words(line.fund_source, align="center"),
         )
         rows.append((Row(cells, emphasis=total),))
     table = Table(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
-from budgets.ledger.selectors.tables import table_captions, table_lines, targets
+from budgets.ledger.selectors.contested import confirmed_lines, confirmed_targets
+from budgets.ledger.selectors.tables import table_captions
 from reports.material.material import Material
 from reports.material.rule_scores import with_rule_scores
 from scoring.cases.models import Case
@@ -26,9 +27,9 @@ def read_material(case: Case) -> Material:
         evaluator_name="" if case.evaluator is None else case.evaluator.name_on(year_end),
         words=MappingProxyType(case.words),
         book=scores.book,
-        lines=MappingProxyType(table_lines(agency, year)),
+        lines=MappingProxyType(confirmed_lines(agency, year)),
         captions=MappingProxyType(table_captions(agency, year)),
-        targets=tuple(targets(agency, year)),
+        targets=tuple(confirmed_targets(agency, year)),
         nodes=nodes,
         departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),
         rule_grade=scores.grade,

@@ -19,7 +19,7 @@ A rate gets more places where it would print 0 % or 100 % falsely. A dash is tol
 import re
 from collections.abc import Iterator
 
-from budgets.facts import CellSource, Fact, FactBook, fact_label
+from budgets.facts import CellSource, Fact, FactBook, MissingFact, fact_label
 from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
 from reports.document.blocks import Figure, Gap, Run, Runs, Text
@@ -59,6 +59,8 @@ def compose(template: str, book: FactBook) -> Runs:
         key = placeholder[1].strip()
         if key not in book:
             runs.append(Gap(f"【缺：{fact_label(key)}】", key))
+        elif book[key].contested is not None:
+            runs.append(Gap(f"【各表不一致，待核定：{fact_label(key)}】", key))
         else:
             runs.extend(_printed(book[key], [word.strip() for word in placeholder[2].split("|") if word]))
         end = placeholder.end()
@@ -77,7 +79,8 @@ def without_marks(name: str) -> str:
 
 def _has_values(clause: str, book: FactBook) -> bool:
     """Whether no figure of an optional clause is known to have no value; one not known yet is missing, not left out."""
-    return all(nil_as_zero(book.quantity(key)).is_value for key in _facts_named(clause) if key in book)
+    known = [book[key] for key in _facts_named(clause) if key in book]
+    return all(fact.contested is not None or nil_as_zero(fact.quantity).is_value for fact in known)
 
 
 def _facts_named(template: str) -> list[str]:
@@ -86,7 +89,12 @@ def _facts_named(template: str) -> list[str]:
 
 
 def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = False, with_unit: bool = True) -> Figure:
-    """The printed figure of a fact, as ``quantity`` prints it (the fact's own by default)."""
+    """The printed figure of a fact, as ``quantity`` prints it (the fact's own by default).
+
+    Raises MissingFact for one about which tables contradict each other.
+    """
+    if fact.contested is not None:
+        raise MissingFact(fact.key)
     shown = fact.quantity if quantity is None else quantity
     if with_unit and shown.unit.is_ratio and not shown.bound:
         return _figure(fact, rate_text(shown))

@@ -83,7 +83,7 @@ class CompiledTree:
 
 def _doubted(outcome: Outcome, inputs: Inputs) -> Outcome:
     """The outcome where figures look wrong: to be looked at, or none while a person has to mend them."""
-    if inputs.is_refused and outcome.score is not None:
+    if inputs.is_refused:
         return missing(inputs.doubt)
     return outcome.flagged(f"{inputs.doubt}，请核对")
 

@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from budgets.facts import FormulaSource, Source
 from budgets.ledger.selectors.contents import contents_of
+from budgets.ledger.selectors.contested import decided_questions
 from budgets.ledger.selectors.tables import YearRows, year_rows
 from scoring.cases.models import Case, CaseIndicator
 from scoring.review.models import CaseTransition
@@ -80,7 +81,9 @@ def _imported(case: Case, known: YearRows) -> dict[str, Any]:
         [department.name, department.duties, str(department.valid_from), str(department.valid_to)]
         for department in departments
     ]
-    return {**contents_of(known), "departments": named}
+    decided = [[item.key, item.value, item.reason] for item in decided_questions(case.agency, case.year)]
+    # Where nothing was decided, what an approval vouched for before there were questions stays as it was.
+    return {**contents_of(known), "departments": named, **({"decisions": decided} if decided else {})}
 
 
 def _papers(case: Case) -> list[list[str]]:

@@ -15,6 +15,7 @@ from scoring.bindings.binding import HOW_LABELS, How
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
+from scoring.scores.evaluation import CONTESTED
 from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
 from scoring.scores.models import Score
 from scoring.scores.selectors import branch_points, explained_line
@@ -56,7 +57,7 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
         "score": points(score.score),
         "basis": explained_line(score),
         "status": status.value,
-        "status_label": "" if status is Status.SCORED else status.label,
+        "status_label": _status_label(score, status),
         "lost": lost,
         "overridden": score.override is not None,
         "computed": points(score.computed),
@@ -65,6 +66,13 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
         "target": score.target_text,
         "fields": {field.name: field_data(indicator, field) for field in fields_of(indicator)},
     }
+
+
+def _status_label(score: Score, status: Status) -> str:
+    """The chip beside the score: 需核对 where the leaf waits for a decision between tables, not for a figure."""
+    if status is Status.MISSING and any(read["source"] == CONTESTED for read in score.resolved.values()):
+        return Status.NEEDS_ATTENTION.label
+    return "" if status is Status.SCORED else status.label
 
 
 def page_row(indicator: CaseIndicator) -> dict[str, Any]:

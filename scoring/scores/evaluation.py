@@ -23,6 +23,7 @@ from scoring.scores.models import Score
 
 _ROOT = "总分"
 _LONGEST_NOTE = 200
+CONTESTED = "contested"
 COMPUTED = {
     "computed": "规则得分",
     "score": "得分",
@@ -108,8 +109,9 @@ def resolve(indicators: Sequence[CaseIndicator], book: FactBook, read_by_formula
     """Note on each leaf's score what its rule reads now, where that comes from, and whether others follow from it.
 
     ``resolved`` is ``{role: {q, source, place, feeds}}``; ``source`` is cell, amount (money of a workbook), formula,
-    entry, document, or nothing where the fact is not known. Over a fact stands what was typed last, even if that is
-    no figure yet: the leaf then waits, and does not fall back on the imported figure.
+    entry, document, contested (tables contradict each other), or nothing where the fact is not known. Over a fact
+    stands what was typed last, even if that is no figure yet: the leaf then waits, and does not fall back on the
+    imported figure.
     """
     unread = unread_entries(indicators)
     for indicator in indicators:
@@ -129,6 +131,8 @@ def _unread(name: str, feeds: bool) -> dict[str, Any]:
 def _resolved(fact: Fact | None, feeds: bool) -> dict[str, Any]:
     if fact is None:
         return {"q": None, "source": "", "place": "", "feeds": feeds}
+    if fact.contested is not None:
+        return {"q": None, "source": CONTESTED, "place": fact.contested.words, "feeds": feeds}
     kind = "document"
     if isinstance(fact.source, CellSource):
         kind = "amount" if fact.quantity.unit.is_money else "cell"
@@ -163,10 +167,15 @@ def inputs_of(indicator: CaseIndicator, year: int) -> Inputs:
 
 
 def _doubted(indicator: CaseIndicator, read: Mapping[str, Quantity]) -> tuple[str, bool]:
-    """What is doubtful about the figures that a rule reads, and whether it was typed and cannot be right.
+    """What is doubtful about the figures that a rule reads, and whether the leaf waits.
+
+    It does where a figure was typed and cannot be right, and where tables contradict each other.
 
     What a workbook says was confirmed when it was taken in: it is scored, and asks to be looked at.
     """
+    for kept in indicator.score.resolved.values():
+        if kept["source"] == CONTESTED:
+            return f"{kept['place']}，请在“数据疑问”中核定", True
     for role, quantity in read.items():
         found = None if role == "target" else doubt_of(indicator, role, quantity)
         if found is not None:

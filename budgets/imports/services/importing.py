@@ -13,6 +13,7 @@ from budgets.imports.services.reading import Reading, UploadedWorkbook, check_ag
 from budgets.imports.services.receipts import ImportReceipt, TableReceipt
 from budgets.ledger.models import ImportBatch, ImportedTable
 from budgets.ledger.selectors.rows import stored_rows
+from budgets.ledger.services.questions import note_questions
 from budgets.ledger.services.saving import save_batch, save_projects, save_table
 from budgets.workbooks.rows import Rows
 from evalcase.audit.services import record
@@ -64,6 +65,8 @@ def take_in(reading: Reading, actor: User | None, *, dry_run: bool, previewed: s
     if dry_run or not tables:
         return receipt
     batches = save_tables(reading, tables, actor)
+    if reading.agency is not None and reading.year is not None:
+        note_questions(agency=reading.agency, year=reading.year, actor=actor)
     for batch in batches.values():
         mine = [item for item, table in zip(receipt.tables, tables, strict=True) if table.sha256 == batch.sha256]
         record(actor=actor, action="导入工作簿", obj=batch, changes=_audited(mine), batch=batch.sha256)

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from django.db import transaction
 
-from budgets.facts import fact_label
+from budgets.facts import Contested, fact_label
 from budgets.imports.services.differences import version_label
 from budgets.imports.services.importing import save_tables, tables_to_save, take_in
 from budgets.imports.services.reading import Reading, UploadedWorkbook, read_files
 from budgets.imports.services.receipts import ImportReceipt
+from budgets.ledger.selectors.contested import questions_of
 from budgets.ledger.selectors.facts import facts
 from budgets.workbooks.rows import Rows
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
@@ -61,7 +62,7 @@ class FactChange:
 class ImportPreview:
     """What was found in the files. Without errors ``receipt`` tells what the import would do, and ``rates`` what
 
-    becomes of the execution rates of the agency and year.
+    becomes of the execution rates of the agency and year; ``questions`` what tables would contradict each other about.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -70,6 +71,7 @@ class ImportPreview:
     notes: tuple[str, ...]
     receipt: ImportReceipt | None = None
     rates: tuple[FactChange, ...] = ()
+    questions: tuple[Contested, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -89,33 +91,38 @@ def preview_import(
     receipt: ImportReceipt | None = None
     errors: tuple[CellError, ...] = ()
     rates: tuple[FactChange, ...] = ()
+    questions: tuple[Contested, ...] = ()
     with transaction.atomic():
         try:
             receipt = take_in(reading, actor, dry_run=True)
         except WorkbookRejected as rejection:
             errors = rejection.errors
         else:
-            rates = _rate_changes(reading, actor)
+            rates, questions = _rehearsed(reading, actor)
         transaction.set_rollback(True)
     sheets = tuple(_recognised(reading, errors))
-    return ImportPreview(tuple(reading.workbooks), sheets, errors, tuple(reading.notes), receipt, rates)
+    return ImportPreview(tuple(reading.workbooks), sheets, errors, tuple(reading.notes), receipt, rates, questions)
 
 
-def _rate_changes(reading: Reading, actor: User | None) -> tuple[FactChange, ...]:
-    """Execution rates that the import makes, changes or takes away. Saves: the caller rolls back."""
+def _rehearsed(reading: Reading, actor: User | None) -> tuple[tuple[FactChange, ...], tuple[Contested, ...]]:
+    """Execution rates that the import makes, changes or takes away, and what tables would then contradict each other
+
+    about. Saves: the caller rolls back.
+    """
     tables = tables_to_save(reading)
     if not tables or reading.agency is None or reading.year is None:
-        return ()
+        return (), ()
     # One import or rehearsal of an agency at a time: two would both want to be the table in force.
     Agency.objects.select_for_update().get(pk=reading.agency.pk)
     before = _rates(reading.agency, reading.year)
     save_tables(reading, tables, actor, keep_files=False)
     after = _rates(reading.agency, reading.year)
-    return tuple(
+    changes = tuple(
         FactChange(key, before.get(key, ""), after.get(key, ""))
         for key in dict.fromkeys([*after, *before])
         if before.get(key) != after.get(key)
     )
+    return changes, tuple(questions_of(reading.agency, reading.year))
 
 
 def _rates(agency: Agency, year: int) -> dict[str, str]:

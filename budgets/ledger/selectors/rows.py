@@ -32,7 +32,7 @@ def stored_rows(table: ImportedTable) -> Rows:
     rows.lines = [line_row(line) for line in lines.order_by("row", "pk")]
     rows.figures = [_figure(row) for row in Statistic.objects.filter(table=table).order_by("row", "pk")]
     targets = PerformanceTarget.objects.filter(table=table).select_related("project")
-    rows.targets = [_target(row) for row in targets.order_by("order", "row")]
+    rows.targets = [target_row(row) for row in targets.order_by("order", "row")]
     if kind.staff_fields:
         rows.staff = list(_staff(table, kind))
     return rows
@@ -47,7 +47,7 @@ def line_row(line: BudgetLine) -> LineRow:
         line.row, line.label, role, AccountKind(account.kind), account.code if account.code.isdigit() else account.name,
         {measure: getattr(line, measure) for measure in _MEASURES if f"{prefix}{measure}" in line.table.columns},
         dict(line.marks), project.name if project else "",
-        project.fund_source if project and role is RowRole.DETAIL else "", line.block, account_name=account.name,
+        line.fund_source, line.block, account_name=account.name,
     )  # fmt: skip
 
 
@@ -58,7 +58,8 @@ def _figure(row: Statistic) -> FigureRow:
     )  # fmt: skip
 
 
-def _target(row: PerformanceTarget) -> TargetRow:
+def target_row(row: PerformanceTarget) -> TargetRow:
+    """A target as data."""
     return TargetRow(
         row.row, row.order, row.level1, row.level2, row.level3, row.target, row.actual, row.completion,
         row.project.name if row.project else "", row.weight, row.score, row.note, row.version,

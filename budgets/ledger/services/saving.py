@@ -84,12 +84,25 @@ def _save_lines(table: Rows, saved: ImportedTable, accounts: AccountIndex, proje
                 raise LookupError(f"科目“{line.account}”在检查之后消失")
             account_pks[key] = account.pk
     measures = list(dict.fromkeys(measure for line in table.lines for measure in line.amounts))
-    names = ("table", "row", "agency", "year", "account", "project", "block", "label", "role", "marks", *measures)
+    names = (
+        "table",
+        "row",
+        "agency",
+        "year",
+        "account",
+        "project",
+        "block",
+        "label",
+        "fund_source",
+        "role",
+        "marks",
+        *measures,
+    )
     rows = (
         (
             saved.pk, line.number, saved.agency_id, saved.year, account_pks[line.account_kind, line.account],
             projects[normalise(line.project)] if line.project else None,
-            line.block, line.label, line.role.value, line.marks,
+            line.block, line.label, line.fund_source, line.role.value, line.marks,
             *[line.amounts.get(measure) for measure in measures],
         )
         for line in table.lines
