@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("scoring.tree.urls")),
     path("", include("scoring.review.urls")),
     path("", include("scoring.score_sheet.urls")),
+    path("", include("scoring.contested.urls")),
     path("", include("scoring.exchange.urls")),
     path("", include("scoring.evidence.urls")),
     path("", include("scoring.questionnaires.urls")),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "scoring.bindings",
     "scoring.scores",
     "scoring.score_sheet",
+    "scoring.contested",
     "scoring.tree",
     "scoring.opening",
     "scoring.exchange",

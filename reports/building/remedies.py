@@ -110,7 +110,8 @@ class _Finder:
     def _fact(self, missing: Missing) -> Remedy:
         known = self.book.get(missing.key)
         if known is not None and known.contested is not None:
-            return Remedy(missing, f"{known.contested.words}，请在“数据疑问”中核定")
+            link = Link("数据疑问", reverse("data-questions", args=[self.case.agency.code, self.case.year]))
+            return Remedy(missing, f"{known.contested.words}，请在“数据疑问”中核定", (link,))
         if missing.key.startswith(_SURVEY):
             return self._survey(missing)
         if missing.key.partition("/")[0].partition(".")[0] in _SCORED:

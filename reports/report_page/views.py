@@ -11,13 +11,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import etag
 
 from budgets.facts import CellSource, Fact, MissingFact, fact_label, worked
+from budgets.ledger.selectors.excerpts import excerpt_around
 from budgets.quantities import Quantity, round_half_up
 from evalcase.web.access import PUBLIC, access
 from reports.building.remedies import Remedy, remedies_for
 from reports.building.selectors import build_report, drafted
 from reports.document.blocks import Annex, Report, Section
 from reports.rendering.html import render_body, screen_css
-from reports.tracing.excerpts import excerpt_around
 from reports.tracing.selectors import trace_fact
 from scoring.cases.models import Case
 from scoring.cases.views import CaseView

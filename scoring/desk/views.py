@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
+from budgets.ledger.selectors.contested import open_questions
 from evalcase.audit.selectors import history_of
 from evalcase.web.access import BY_OBJECT, SIGNED_IN, access
 from indicators.rules import Status
@@ -56,7 +57,8 @@ class CaseDetailView(CaseMixin, TemplateView):
         branches = [_branch(node) | {"groups": [_group(below, numbers) for below in _level2(node)]} for node in nodes]
         weight = sum((node.weight for node in nodes), Decimal(0))
         missing = sum(_status(leaf) is Status.MISSING for node in nodes for leaf in node.leaves())
-        sums = {"branches": branches, "weight": weight, "missing": missing}
+        asked = open_questions(self.case.agency_id, self.case.year)
+        sums = {"branches": branches, "weight": weight, "missing": missing, "open_questions": asked}
         return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing()
 
     def _writing(self) -> dict[str, Any]:

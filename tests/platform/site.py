@@ -148,6 +148,8 @@ class Site:
             return reverse("admin:index") if route == "admin" else f"/{route}"
         if route == "framework" or route.startswith("framework-"):
             return reverse(route, kwargs=self.framework_numbers(route))
+        if route.startswith("data-question"):
+            return reverse(route, args=[self.main.case.agency.code, self.main.case.year])
         return reverse(route, kwargs=self.import_numbers(route, self.upload) if route.startswith("import-") else {})
 
     def framework_numbers(self, route: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from budgets.imports.services.uploads import (
 from budgets.imports.views.checklist import MOST_SHOWN, faulty_sheets, keep_first
 from budgets.imports.views.mixins import ImportView, UploadPage
 from budgets.ledger.models import ImportBatch
+from budgets.ledger.selectors.contested import open_questions
 from budgets.workbooks import BY_CODE, KINDS, title_of
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
@@ -129,7 +130,9 @@ class UploadCheckView(UploadPage):
     def show(self, **kwargs: Any) -> HttpResponse:
         files = list(uploaded_files().filter(upload=self.upload))
         if self.upload.is_imported:
-            context = {"upload": self.upload, "files": files, "entries": history_of(self.upload)}
+            asked = open_questions(self.upload.agency_id, self.upload.year)
+            told = {"entries": history_of(self.upload), "open_questions": asked}
+            context = {"upload": self.upload, "files": files, **told}
             return render(self.request, "budgets/imports/receipt.html", context)
         preview = preview_upload(self.upload)
         return render(self.request, "budgets/imports/check.html", self._context(preview, files))

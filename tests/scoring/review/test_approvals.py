@@ -19,7 +19,7 @@ from tests.factories.approvals import approved
 from units.agencies.models import AgencyName, Department
 
 A_HAIR = Decimal("0.0001")  # too little to be printed, but the rates are reckoned from it
-QUERIES = 9  # one reads the sheet, six all that is known of the agency and its papers, two the names
+QUERIES = 10  # one reads the sheet, six all that is known of the agency and its papers, two the names
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from budgets.facts import CellSource
+from budgets.ledger.selectors.excerpts import Excerpt, cut_out, excerpt_around
 from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet
 from reports.material.selectors import read_material
-from reports.tracing.excerpts import Excerpt, cut_out, excerpt_around
 from scoring.cases.models import Case
 from units.agencies.models import Agency
 

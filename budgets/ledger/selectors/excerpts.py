@@ -10,7 +10,7 @@ from datetime import date, datetime
 from budgets.facts import CellSource
 from budgets.ledger.models import ImportBatch
 from evalcase.spreadsheets.errors import WorkbookRejected
-from evalcase.spreadsheets.reader import RawValue, Sheet, exact_number, read_workbook
+from evalcase.spreadsheets.reader import RawValue, Sheet, Workbook, exact_number, read_workbook
 from units.agencies.models import Agency
 
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d*)(?::([A-Z]{1,3})([1-9]\d*))?\Z")
@@ -51,16 +51,30 @@ class Excerpt:
 
 def excerpt_around(source: CellSource, agency: Agency) -> Excerpt | None:
     """The cells around a source of the agency's; None where the file is not kept or holds no such cell."""
-    batch = ImportBatch.objects.filter(agency=agency, sha256=source.sha256).first()
-    if batch is None:
-        return None
+    return excerpts_around([source], agency).get(source)
+
+
+def excerpts_around(sources: Sequence[CellSource], agency: Agency) -> dict[CellSource, Excerpt]:
+    """The same of several, as far as there are any; one query, and each file is read once."""
+    batches = ImportBatch.objects.filter(agency=agency, sha256__in={source.sha256 for source in sources})
+    workbooks = {batch.sha256: workbook for batch in batches if (workbook := _kept(batch)) is not None}
+    found: dict[CellSource, Excerpt] = {}
+    for source in sources:
+        workbook = workbooks.get(source.sha256)
+        sheets = () if workbook is None else workbook.sheets
+        sheet = next((sheet for sheet in sheets if sheet.name == source.sheet), None)
+        excerpt = None if sheet is None else cut_out(sheet, source.file_name, source.cell)
+        if excerpt is not None:
+            found[source] = excerpt
+    return found
+
+
+def _kept(batch: ImportBatch) -> Workbook | None:
     try:
         with batch.content.open("rb") as file:
-            workbook = read_workbook(file.read(), batch.file_name)
+            return read_workbook(file.read(), batch.file_name)
     except (OSError, WorkbookRejected):
         return None  # the address alone is shown
-    sheet = next((sheet for sheet in workbook.sheets if sheet.name == source.sheet), None)
-    return None if sheet is None else cut_out(sheet, source.file_name, source.cell)
 
 
 def cut_out(sheet: Sheet, file_name: str, address: str) -> Excerpt | None:
