@@ -12,7 +12,6 @@ from budgets.facts.keys import is_target, summed
 from budgets.facts.labels import fact_label
 from budgets.quantities import Quantity, total
 
-
 if TYPE_CHECKING:
     from budgets.facts.contested import Contested
 
@@ -98,6 +97,13 @@ class Fact:
         """What readers call it."""
         return fact_label(self.key)
 
+    @property
+    def settled(self) -> Quantity:
+        """The quantity, to print or to reckon with. Raises MissingFact while tables contradict each other about it."""
+        if self.contested is not None:
+            raise MissingFact(self.key)
+        return self.quantity
+
 
 class MissingFact(KeyError):
     """A fact that was asked for is not known. ``key`` names it, for the list of what is to be entered."""
@@ -162,8 +168,8 @@ class FactBook(Mapping[str, Fact]):
         return f"<FactBook {self.year}: {len(self)} facts>"
 
     def quantity(self, key: str) -> Quantity:
-        """The quantity of a fact. Raises MissingFact."""
-        return self[key].quantity
+        """The quantity of a fact. Raises MissingFact, also while tables contradict each other about it."""
+        return self[key].settled
 
     def with_facts(self, facts: Iterable[Fact]) -> FactBook:
         """A book with these facts too. Raises ValueError for a key it holds already."""

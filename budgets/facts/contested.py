@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from budgets.facts.book import CellSource
+from budgets.facts.labels import fact_label
 from budgets.quantities import Agreement, Quantity, State
 
 _WORST = list(Agreement)
@@ -53,7 +54,7 @@ class Contested:
     @property
     def words(self) -> str:
         """What contradicts what, a cell each."""
-        return f"“{self.key}”不一致：{'，'.join(candidate.words for candidate in self.values)}"
+        return f"“{fact_label(self.key)}”不一致：{'，'.join(candidate.words for candidate in self.values)}"
 
     @property
     def digest(self) -> str:

@@ -18,7 +18,7 @@ def fact_cell(book: FactBook, key: str, *, unit: str = "", places: int | None = 
     if key not in book:
         return words("", align="right")
     fact = book[key]
-    shown = fact.quantity.to(unit_of(unit) if unit else None, places)
+    shown = fact.settled.to(unit_of(unit) if unit else None, places)
     with_unit = with_unit or shown.unit.is_ratio
     return Cell((figure(fact, shown, grouped=True, with_unit=with_unit),), align="right")
 

@@ -21,7 +21,7 @@ _DONE, _PARTLY = "完成", "部分完成"
 
 def _shows(book: FactBook, key: str, places: int = 2) -> bool:
     fact = book.get(key)
-    return fact is not None and fact.quantity.is_value and bool(fact.quantity.to("万元", places).rounded)
+    return fact is not None and fact.settled.is_value and bool(fact.settled.to("万元", places).rounded)
 
 
 def _places(book: FactBook, key: str) -> int:

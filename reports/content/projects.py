@@ -98,7 +98,7 @@ class _Form:
         key = line_fact(line, measure)
         if key not in self.book:
             return words("", align="right")
-        shown = self.book[key].quantity
+        shown = self.book.quantity(key)
         if shown.is_value:
             shown = without_zeros(shown.to(WAN_YUAN, 6))
         return Cell((figure(self.book[key], shown, grouped=True, with_unit=False),), "right")

@@ -57,7 +57,7 @@ def _unknown(piece: str, key: str, book: FactBook) -> Iterator[str]:
         if part not in book:
             yield f"“{_short(piece)}”：没有名为“{_short(part)}”的数据{_near(part, book)}；{_ENTER}"
     if all(part in book for part in parts):
-        units = "、".join(f"“{part}”以{book.quantity(part).unit.symbol or '个数'}计" for part in parts)
+        units = "、".join(f"“{part}”以{book[part].quantity.unit.symbol or '个数'}计" for part in parts)
         yield f"“{_short(piece)}”：{units}，单位不同不能相加；请分开写"
 
 

@@ -19,7 +19,7 @@ A rate gets more places where it would print 0 % or 100 % falsely. A dash is tol
 import re
 from collections.abc import Iterator
 
-from budgets.facts import CellSource, Fact, FactBook, MissingFact, fact_label
+from budgets.facts import CellSource, Fact, FactBook, fact_label
 from budgets.facts.keys import figure_in_words
 from budgets.quantities import Quantity, QuantityError, State, parse_quantity, quantities_in
 from reports.document.blocks import Figure, Gap, Run, Runs, Text
@@ -93,9 +93,8 @@ def figure(fact: Fact, quantity: Quantity | None = None, *, grouped: bool = Fals
 
     Raises MissingFact for one about which tables contradict each other.
     """
-    if fact.contested is not None:
-        raise MissingFact(fact.key)
-    shown = fact.quantity if quantity is None else quantity
+    own = fact.settled
+    shown = own if quantity is None else quantity
     if with_unit and shown.unit.is_ratio and not shown.bound:
         return _figure(fact, rate_text(shown))
     text = shown.text(grouped) if with_unit else shown.number_text(grouped)

@@ -211,7 +211,7 @@ class Binder:
         """Whether the fact can be held against the target that the framework states."""
         if role != ACTUAL or leaf.target is None:
             return True
-        return not unit_clash(self.book.quantity(key).unit, leaf.target.unit)
+        return not unit_clash(self.book[key].quantity.unit, leaf.target.unit)
 
     def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Bound]) -> dict[str, Bound]:
         """By the one row of the target table that is called the same, or means the same."""

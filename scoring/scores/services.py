@@ -130,7 +130,7 @@ def _score_from(case: Case, indicators: Sequence[CaseIndicator], book: FactBook)
     compiled = compiled_tree(case.framework, indicators)
     capped_by = {cap.fact for cap in compiled.caps}
     resolve(indicators, book, formula_inputs(case, indicators, book, capped_by) | capped_by)
-    case.cap_facts = {key: book.quantity(key).as_data() for key in capped_by if key in book}
+    case.cap_facts = {key: book[key].quantity.as_data() for key in capped_by if key in book}
     return evaluate(case, indicators, compiled)
 
 

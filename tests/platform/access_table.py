@@ -194,7 +194,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "import-replace": (_IMPORTS, _UPLOADER),
     # Contradictions between the tables of an agency and year
     "data-questions": (_READER, ">44.33.."),
-    "data-question-withdraw": (">44.33..", ">44.33.."),
+    "data-question-withdraw": (_READER, ">44.33.."),
     # The admin, all of it
     "admin": (">444444.", ">444444."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +21,8 @@ from budgets.workbooks.completion import TO_BE_VERIFIED, contradicted_completion
 from units.agencies.models import Agency
 
 _MEASURES: tuple[str, ...] = tuple(Measure.values)
+# What a source is named with or without: 县级财政资金, 县级资金, 县级.
+_OF_SOURCES = re.compile(r"\s|财政|资金|专项|级$|级(?=财政|资金|专项)")
 
 
 class Decisions:
@@ -131,14 +134,17 @@ def completion_words(rows: Iterable[PerformanceTarget], decisions: Decisions) ->
 
 
 def source_questions(lines: Iterable[BudgetLine]) -> list[Contested]:
-    """Projects that tables name different sources (资金来源) for."""
+    """Projects that tables name different sources (资金来源) for; 中央 and 中央资金 are one."""
     stated: dict[str, list[Candidate]] = {}
     for line in lines:
         if line.project and line.fund_source and "fund_source" in line.table.columns:
             source = cell_of(line.table, line.table.columns["fund_source"], line.row)
             stated.setdefault(source_key(line), []).append(Candidate(line.fund_source, source))
-    found = (contested(key, candidates) for key, candidates in stated.items())
-    return [question for question in found if question is not None]
+    return [
+        Contested(key, tuple(candidates))
+        for key, candidates in stated.items()
+        if len({_OF_SOURCES.sub("", candidate.text) or candidate.text for candidate in candidates}) > 1
+    ]
 
 
 def source_key(line: BudgetLine) -> str:
@@ -173,18 +179,21 @@ def decided_questions(agency: Agency, year: int) -> list[FactQuestion]:
 
 
 def confirmed_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
-    """The money lines by kind of table with the source (资金来源) that was decided on, not to be saved.
+    """The money lines by kind of table with the source (资金来源) of their project, not to be saved.
 
-    Where nothing was decided each keeps its own. A further query where tables contradict each other.
+    Where tables contradict each other it is the one that was decided on, at one more query, else each line's own.
     """
     by_kind = table_lines(agency, year)
     lines = [line for members in by_kind.values() for line in members]
     decisions = Decisions(agency, year)
     asked = {question.key: decisions.of(question) for question in source_questions(lines)}
-    for line in lines if asked else ():
-        decision = asked.get(source_key(line)) if line.fund_source else None
+    for line in (line for line in lines if line.project):
+        key = source_key(line)
+        decision = asked.get(key)
         if decision is not None:
             line.fund_source = decision.value
+        elif key not in asked and line.project:
+            line.fund_source = line.project.fund_source
     return by_kind
 
 

@@ -35,7 +35,7 @@ def _wholes(book: FactBook) -> dict[str, list[str]]:
 
 def _money(book: FactBook, key: str) -> Decimal | None:
     """The amount in 元; None where it is none. A dash is nothing."""
-    quantity = book.quantity(key)
+    quantity = book[key].quantity
     if not quantity.unit.is_money:
         return None
     return quantity.value if quantity.is_value else Decimal(0)

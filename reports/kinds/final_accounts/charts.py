@@ -31,7 +31,7 @@ def two_years(caption: str, subject: str) -> Callable[[Composer], Chart]:
 
 def _point(composer: Composer, key: str) -> Figure:
     fact = composer.book[key]
-    return figure(fact, without_zeros(in_wan(fact.quantity)), with_unit=False)
+    return figure(fact, without_zeros(in_wan(fact.settled)), with_unit=False)
 
 
 def _pie(composer: Composer, caption: str, parts: Sequence[tuple[str, str]]) -> Chart:

@@ -35,7 +35,7 @@ def is_zero(composer: Composer, key: str) -> bool:
 def is_nonzero(composer: Composer, key: str) -> bool:
     """Whether an amount is known and prints as something."""
     quantity = composer.book.get(key)
-    return quantity is not None and quantity.quantity.is_value and not is_zero(composer, key)
+    return quantity is not None and quantity.settled.is_value and not is_zero(composer, key)
 
 
 def in_wan(quantity: Quantity) -> Quantity:

@@ -119,7 +119,7 @@ def _left(composer: Composer, line: BudgetLine) -> str:
 
 def benefit_recipients(composer: Composer) -> list[Block]:
     """Who drew benefits, by fund; nobody is not mentioned."""
-    clauses = [_recipients(composer, fact) for fact in _benefits(composer) if fact.quantity.value]
+    clauses = [_recipients(composer, fact) for fact in _benefits(composer) if fact.settled.value]
     return [composer.paragraph(f"待遇享受情况：{'；'.join(clauses)}。")] if clauses else []
 
 
@@ -212,7 +212,7 @@ def budget_chart(composer: Composer) -> Chart:
 
 def _point(composer: Composer, key: str) -> Figure:
     fact = composer.book[key]
-    return figure(fact, fact.quantity.to("万元", wan_places(composer)), grouped=True, with_unit=False)
+    return figure(fact, fact.settled.to("万元", wan_places(composer)), grouped=True, with_unit=False)
 
 
 SUBJECTS = {"funds": funds}

@@ -136,7 +136,7 @@ def test_the_contested_one_of_several_tables_is_found(ready: Agency, numbers: li
 def test_each_table_gets_its_own_source_back(ready: Agency, take_in: Importer) -> None:
     take_in(("项目", projects()), ("追加", supplements()))
     question = the_question(ready, "项目/甲项目.资金来源")
-    assert question.words == "“项目/甲项目.资金来源”不一致：甲.xlsx【项目】B4为县级资金，甲.xlsx【追加】D4为省级资金"
+    assert question.words == "““甲项目”资金来源”不一致：甲.xlsx【项目】B4为县级资金，甲.xlsx【追加】D4为省级资金"
     written = load_workbook(BytesIO(export_workbook(agency=ready, year=2023)))
     assert (written["项目"]["B4"].value, written["追加"]["D4"].value) == ("县级资金", "省级资金")
     printed = {line.fund_source for lines in confirmed_lines(ready, 2023).values() for line in lines if line.project}
@@ -146,6 +146,14 @@ def test_each_table_gets_its_own_source_back(ready: Agency, take_in: Importer) -
     assert printed == {"省级资金"}
     written = load_workbook(BytesIO(export_workbook(agency=ready, year=2023)))
     assert (written["项目"]["B4"].value, written["追加"]["D4"].value) == ("县级资金", "省级资金")
+
+
+@pytest.mark.parametrize("same", ["县级", "县级财政资金", "县财政资金", " 县级资金"])
+def test_one_source_in_other_words_is_no_question(ready: Agency, take_in: Importer, same: str) -> None:
+    take_in(("项目", projects()), ("追加", supplements(same)))
+    assert questions_of(ready, 2023) == []
+    printed = {line.fund_source for lines in confirmed_lines(ready, 2023).values() for line in lines if line.project}
+    assert printed == {"县级资金"}
 
 
 def test_a_target_table_that_contradicts_itself_comes_in_and_asks(ready: Agency, take_in: Importer) -> None:
