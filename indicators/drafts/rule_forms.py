@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from indicators.rules import OverAchievement, Rule, RuleError
+from indicators.rules import RULES, OverAchievement, Rule, RuleError
 from indicators.rules.parameters import (
     MOST_ROWS,
     FlagParameter,
@@ -142,6 +142,21 @@ class RuleForm(ParametersForm):
     def fault(self) -> str:
         """The first thing that is wrong, for the head of the page."""
         return next((str(message) for messages in self.errors.values() for message in messages), "")
+
+
+def posted_of(rule: Mapping[str, Any]) -> dict[str, str]:
+    """What a browser would send of the form of this rule as it stands, with its kind."""
+    kind = str(rule["kind"])
+    form = RuleForm(RULES[kind], None, rule)
+    rows = [row for table in form.tables for row in table.rows]
+    sent = {"kind": kind}
+    for field in (field for part in (form, *rows) for field in part):
+        value = field.value()
+        if field.widget_type != "checkbox":
+            sent[field.html_name] = "" if value is None else str(value)
+        elif value:
+            sent[field.html_name] = "1"
+    return sent
 
 
 class OverAchievementForm(ParametersForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("frameworks/drafts/<int:pk>/<str:key>/", leaf.DraftLeafView.as_view(), name="framework-draft-leaf"),
     path("frameworks/drafts/<int:pk>/<str:key>/answer/", leaf.AnswerView.as_view(), name="framework-draft-answer"),
     path("frameworks/<int:pk>/", library.FrameworkView.as_view(), name="framework"),
+    path("frameworks/<int:pk>/compare/", library.CompareFrameworkView.as_view(), name="framework-compare"),
     path("frameworks/<int:pk>/yaml/", library.FrameworkYamlView.as_view(), name="framework-yaml"),
     path("frameworks/<int:pk>/workbook/", library.FrameworkWorkbookView.as_view(), name="framework-workbook"),
     path("frameworks/<int:pk>/copy/", library.CopyFrameworkView.as_view(), name="framework-copy"),

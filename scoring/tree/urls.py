@@ -4,7 +4,7 @@ from django.urls import path
 
 from scoring.tree.views import actions
 from scoring.tree.views.editor import EditorView, LibraryView
-from scoring.tree.views.indicator import IndicatorView, PreviewRuleView, StandardFromRuleView
+from scoring.tree.views.indicator import IndicatorView, PreviewRuleView, ProposeRuleView, StandardFromRuleView
 
 _SETUP = "cases/<slug:code>/setup/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_SETUP}library/", LibraryView.as_view(), name="case-setup-library"),
     path(f"{_SETUP}<int:pk>/", IndicatorView.as_view(), name="case-setup-indicator"),
     path(f"{_SETUP}<int:pk>/preview/", PreviewRuleView.as_view(), name="indicator-preview-rule"),
+    path(f"{_SETUP}<int:pk>/propose/", ProposeRuleView.as_view(), name="indicator-propose-rule"),
     path(f"{_SETUP}<int:pk>/standard/", StandardFromRuleView.as_view(), name="indicator-standard-from-rule"),
     path(f"{_SETUP}add-sibling/", actions.AddSiblingView.as_view(), name="indicator-add-sibling"),
     path(f"{_SETUP}add-child/", actions.AddChildView.as_view(), name="indicator-add-child"),

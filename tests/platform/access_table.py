@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[str, str]] = {
     # The library of frameworks: read by all, brought in by evaluators and those who keep it, kept by the latter
     "framework-list": (_SIGNED_IN, _SIGNED_IN),
     "framework": (_SIGNED_IN, _SIGNED_IN),
+    "framework-compare": (_SIGNED_IN, _SIGNED_IN),
     "framework-yaml": (_SIGNED_IN, _SIGNED_IN),
     "framework-workbook": (_SIGNED_IN, _SIGNED_IN),
     "framework-new": (_DRAFTS, _DRAFTS),
@@ -96,6 +97,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "case-setup-library": (_EVALUATOR, _EVALUATOR),
     "case-setup-indicator": (_EVALUATOR, _EVALUATOR),
     "indicator-preview-rule": (_EVALUATOR, _EVALUATOR),
+    "indicator-propose-rule": (_EVALUATOR, _EVALUATOR),
     "indicator-standard-from-rule": (_EVALUATOR, _EVALUATOR),
     "indicator-add-sibling": (_EVALUATOR, _EVALUATOR),
     "indicator-add-child": (_EVALUATOR, _EVALUATOR),

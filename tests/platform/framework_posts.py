@@ -13,6 +13,7 @@ SILENT = {
     "framework-draft-check": "sums what is being typed; nothing is saved",
     "framework-draft-leaf": _DRAFT,
     "framework-draft-answer": _DRAFT,
+    "indicator-propose-rule": "shows the page with the rule that the text describes; nothing is saved",
 }
 
 

@@ -76,6 +76,7 @@ class Furnished:
             "transition": {"step": step},
             "case-setup-indicator": {"pk": self.leaf.pk},
             "indicator-preview-rule": {"pk": self.leaf.pk},
+            "indicator-propose-rule": {"pk": self.leaf.pk},
             "indicator-standard-from-rule": {"pk": self.leaf.pk},
             "score-sheet-choose-fact": {"pk": self.leaf.pk},
             "score-sheet-undo-choice": {"pk": self.leaf.pk},

@@ -32,6 +32,7 @@ SENT_ON = {
     "indicator-move": "保存指标体系并移动一项指标",
     "case-setup-indicator": "保存指标",
     "indicator-preview-rule": "预览规则",
+    "indicator-propose-rule": "按文字提出规则",
     "indicator-standard-from-rule": "由评分规则生成评分标准",
     "score-sheet": "保存评分表",
     "score-sheet-choose-fact": "选定指标的数据",

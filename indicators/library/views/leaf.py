@@ -12,12 +12,12 @@ from django.urls import reverse
 from evalcase.web.views import ActionView, FormPage
 from indicators.drafts.framework_drafts import DraftRow, row_at
 from indicators.drafts.table_drafts import proposed
+from indicators.drafts.trials import sentence_of, trials_of
 from indicators.frameworks.content import Json
 from indicators.library.drafting import StaleDraft, save_draft
 from indicators.library.forms.drafts import AnswerForm
 from indicators.library.forms.leaf import DraftLeafForm
 from indicators.library.views.drafts import DraftMixin
-from indicators.library.views.lines import sentence_of, trials_of
 
 
 class LeafMixin(DraftMixin):

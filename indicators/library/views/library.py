@@ -16,12 +16,13 @@ from evalcase.web.downloads import XLSX, download
 from evalcase.web.forms import bound
 from evalcase.web.views import ActionView
 from indicators.drafts.advice.advise import advise
+from indicators.drafts.comparison import compared
 from indicators.drafts.framework_drafts import tree_draft
 from indicators.frameworks.schema import framework_from_content
 from indicators.library.downloads import framework_workbook, framework_yaml
 from indicators.library.drafting import copy_framework
 from indicators.library.forms.drafts import CopyForm, ReasonForm
-from indicators.library.forms.search import SearchForm
+from indicators.library.forms.search import CompareForm, SearchForm
 from indicators.library.models import Framework, FrameworkDraft
 from indicators.library.selectors import frameworks_open_to, may_draft, may_manage, search_frameworks
 from indicators.library.services import set_framework_active, share_framework
@@ -92,6 +93,20 @@ class FrameworkView(FrameworkMixin, TemplateView):
             "may_draft": may_draft(self.user),
             "reason_form": ReasonForm(),
         }
+
+
+class CompareFrameworkView(FrameworkMixin, TemplateView):
+    """This version beside another of the same framework, or beside the framework that ``with`` names."""
+
+    template_name = "indicators/library/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        others = frameworks_open_to(self.user).exclude(pk=self.framework.pk)
+        form = CompareForm(self.request.GET or None, others=others, code=self.framework.code)
+        other = form.cleaned_data["other"] if form.is_valid() else None
+        changes = [] if other is None else compared(other.content, self.framework.content)
+        found = {"framework": self.framework, "form": form, "other": other, "changes": changes}
+        return super().get_context_data(**kwargs) | found
 
 
 class FrameworkYamlView(FrameworkMixin, TemplateView):

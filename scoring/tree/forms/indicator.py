@@ -12,10 +12,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from evalcase.web.forms import LinesField
+from evalcase.web.numbers import sent_number
 from indicators.drafts.rule_forms import OverAchievementForm, RuleForm
 from indicators.drafts.trees import needed_figures, own_key
 from indicators.frameworks.choices import NotApplicable
 from indicators.meanings import MEANINGS, recognise
+from indicators.rule_texts import Choice, Proposal
 from indicators.rules import RULES, rule_sentence, same_rule
 from indicators.rules.answers import as_quantity
 from indicators.rules.inputs import VALUES, figure_label
@@ -99,6 +101,7 @@ class LeafForm(BranchForm):
         choices=[("", "（未设规则）"), *((kind, rule.title) for kind, rule in RULES.items())],
         error_messages={"invalid_choice": "没有“%(value)s”这种评分规则，请从列表中选择"},
     )
+    choice = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # an answer to a proposed rule
     definition = LinesField(label="指标解释", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     points = LinesField(label="评价要点（每行一项）", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     standard = LinesField(
@@ -141,6 +144,15 @@ class LeafForm(BranchForm):
             return {}
         rule = form.rule.data()
         return dict(self.row.rule) if same_rule(rule, self.row.rule) else rule
+
+    def taken(self, proposal: Proposal) -> Choice | None:
+        """The answer to a question of the proposal that was chosen, None where there is no such one."""
+        question, _, choice = self.cleaned_data["choice"].partition("-")
+        at, number = sent_number(question), sent_number(choice)
+        if at is None or number is None or at >= len(proposal.questions):
+            return None
+        choices = proposal.questions[at].choices
+        return choices[number] if number < len(choices) else None
 
     def clean_points(self) -> list[str]:
         points: str = self.cleaned_data["points"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.urls import reverse
 
 from evalcase.web.access import found_or_hidden
 from evalcase.web.views import FormPage
+from indicators.drafts.rule_forms import posted_of
+from indicators.drafts.trials import trials_of
+from indicators.rule_texts import propose
 from indicators.rules import rule_sentence
 from scoring.cases.models import CaseIndicator
 from scoring.cases.services import ScoreSheetError
@@ -92,6 +96,42 @@ class StandardFromRuleView(PreviewRuleView):
         if isinstance(form, LeafForm):
             form.show(standard=form.sentence)
         return super().form_valid(form)
+
+
+class ProposeRuleView(PreviewRuleView):
+    """The button “按文字提出规则”: the page with the rule that the scoring standard describes; nothing is written.
+
+    ``choice`` names an answer to one of the questions (``0-1``), whose rule is shown then.
+    """
+
+    resend_as = "按文字提出规则"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        data = copy(kwargs["data"])  # of a QueryDict, which a request gives, only a copy can be changed
+        data["kind"] = ""  # whatever rule stands there is no longer asked
+        return kwargs | {"data": data}
+
+    def form_valid(self, form: BranchForm) -> HttpResponse:
+        if not isinstance(form, LeafForm):
+            return super().form_valid(form)
+        given = form.cleaned_data
+        proposal = propose(
+            given["standard"],
+            weight=given["weight"],
+            name=given["name"],
+            target=given["target"],
+            points=given["points"],
+        )
+        taken = form.taken(proposal)
+        rule = dict(taken.rule if taken else proposal.rule or {})
+        if rule:
+            form.show(**posted_of(rule))
+            form = LeafForm(form.data, row=self.row)
+            form.full_clean()
+        tried = trials_of({"rule": rule, "weight": given["weight"], "inputs": {"target": given["target"]}})
+        shown = {"proposal": proposal, "taken": taken, "tried": tried, "proposed_sentence": form.sentence}
+        return self.render_to_response(self.get_context_data(form=form, **shown))
 
 
 def _sides(stale: StaleIndicator) -> list[dict[str, str]]:

@@ -214,6 +214,26 @@ def test_a_copy_and_a_new_version_begin_as_drafts(manager: User) -> None:
     assert FrameworkDraft.objects.get().title == "两项体系（副本）"
 
 
+def test_two_versions_beside_each_other(manager: User) -> None:
+    client = browser(manager)
+    draft = draft_from(client, pasted=PASTED)
+    post(client, draft, "share", source="某局", title="两项体系", code="two")
+    first = Framework.objects.get()
+    client.post(reverse("framework-copy", args=[first.pk]), {"way": "version"})
+    changed = {"weight-1": "45", "weight-2": "55", "name-2": "丙项"}
+    post(client, FrameworkDraft.objects.get(), "share", **changed)
+    second = Framework.objects.get(version="2")
+    address = reverse("framework-compare", args=[second.pk])
+    assert client.get(address).status_code == 200
+    changes = client.get(address, {"other": first.pk}).context["changes"]
+    assert [(change.path, change.kind) for change in changes] == [("甲项", "修改"), ("丙项", "新增"), ("乙项", "删去")]
+    sides = [(side.label, side.before, side.after) for side in changes[0].sides]
+    assert sides == [("分值", "40", "45"), ("规则", "达到的得40分，未达到的不得分。", "达到的得45分，未达到的不得分。")]
+    assert client.get(address, {"other": "99999"}).context["changes"] == []
+    same = client.get(reverse("framework-compare", args=[first.pk]), {"other": first.pk})
+    assert same.context["form"].errors
+
+
 def _stored(manager: User, number: int) -> None:
     content = {
         "code": f"f-{number}",
