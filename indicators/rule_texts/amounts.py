@@ -40,6 +40,10 @@ class Amount:
         """The same in a unit that was named elsewhere, where none stands here."""
         return self if self.unit or not unit else Amount(self.number, unit)
 
+    def percent(self) -> Amount:
+        """A share in percent: 0.9 is 90%."""
+        return Amount(self.number * 100, "%")
+
     def quantity(self) -> Quantity:
         return Quantity.of(decimal_text(self.number), _KEPT.get(self.unit, self.unit))
 

@@ -128,9 +128,10 @@ def _spanned(text: str) -> Range | None:
 def _one_sided(text: str) -> Range | None:
     if found := _COMPARED.search(text):
         sign, number, unit, mark, end = found.groups()
-        inclusive = _marked(mark, sign in "≤≥" or bool(end and end[0] in "及或"))
+        is_within = bool(end) and end[-1] == "内"  # 超过1个月以内 is one month late at most
+        inclusive = _marked(mark, is_within or sign in "≤≥" or bool(end and end[0] in "及或"))
         edge = Edge(amount_of(number, unit), inclusive)
-        return Range(low=edge) if sign in "≥>" else Range(high=edge)
+        return Range(low=edge) if sign in "≥>" and not is_within else Range(high=edge)
     if found := _ENDED.search(text):
         number, unit, mark, end = found.groups()
         edge = _edge(number, unit, mark, end)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from indicators.rule_texts.patterns.reading import Reading
+from indicators.rule_texts.patterns.tiers import PRICE_OF_ONE
 from indicators.rule_texts.points import RESULT
 from indicators.rule_texts.proposal import Found
 from indicators.rule_texts.steps import steps_in
@@ -29,7 +30,7 @@ def classed_findings(reading: Reading) -> Found | None:
         if steps and not steps.counts_findings and not (steps.step.number == 1 and not steps.direction):
             return None
         found = _TAKEN.search(said.text)
-        if (said.range and not steps) or not found:
+        if (said.range and not steps and not PRICE_OF_ONE.search(said.text)) or not found:
             continue
         text = _TRAILING.sub("", _LEADING.sub("", found.group(1)).strip("的,:"))
         if not text:

@@ -56,13 +56,8 @@ def gap_deduction(reading: Reading) -> Found | None:
     assumed: list[str] = []
     questions: list[Question] = []
     direction = _direction(reading, steps, limit, assumed)
-    if len(gaps) > 1:
-        other = gaps[1][1]
-        if {steps.direction, other.direction} == {ABOVE, BELOW} and (steps.step, steps.taken) == (
-            other.step,
-            other.taken,
-        ):
-            direction = BOTH
+    if len(gaps) > 1 and _mirrors(steps, gaps[1][1]):
+        direction = BOTH
     assumed += _counted_from(reading, steps)
     gap = Gap(reading.leaf, steps, direction, limit.amount, limit.tolerance, reading.whole)
     rule = deduction(gap, assumed)
@@ -71,13 +66,7 @@ def gap_deduction(reading: Reading) -> Found | None:
         used |= {other.at for other, _ in gaps[:2]}
         if limit.tolerance is None and steps.direction == BOTH:
             questions.append(_both(gap))
-    if (
-        limit.side
-        and not limit.is_told
-        and steps.direction in (ABOVE, BELOW)
-        and limit.side != steps.direction
-        and limit.amount
-    ):
+    if _contradicts(limit, steps):
         questions.append(_contradiction(gap, limit))
     rule = _with_more(reading, gap, rule, used, questions)
     used |= _same_side(reading, gap) | {each.at for each in reading.said if each.is_about_parts}
@@ -88,6 +77,12 @@ def gap_deduction(reading: Reading) -> Found | None:
     edge = limit.amount.quantity().text() if limit.amount and not limit.tolerance else ""
     sign = {ABOVE: "≤", BELOW: "≥"}.get(direction, "")
     return Found(rule, frozenset(used), tuple(assumed), tuple(questions), f"{sign}{edge}" if edge else "", edge, points)
+
+
+def _mirrors(steps: Steps, other: Steps) -> bool:
+    """Whether the same is taken off on the other side."""
+    is_other_side = {steps.direction, other.direction} == {ABOVE, BELOW}
+    return is_other_side and (steps.step, steps.taken) == (other.step, other.taken)
 
 
 def _is_gap(reading: Reading, steps: Steps) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.patterns.reading import Reading, Said
-from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, of_target, table_of
+from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, Table, of_target, table_of
 from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Found
 from indicators.rule_texts.ranges import Edge, Range
@@ -16,7 +17,9 @@ from indicators.rule_texts.wordings import any_of
 from indicators.rules.step_deduction import StepDeduction
 
 REST = re.compile("^(?:其他|其余|其它|否则|除此|以上均|未达到?以上|低于此|不符合以上)")
-_RATIO = re.compile("按[^,;]{0,8}率(?:计算)?[得计]分|比例|插值|内插|×|÷")
+_RATIO = re.compile(r"按[^,;]{0,8}率(?:计算)?[得计]分|比例(?!不?[≤≥<>=高低大小超达为在])|插值|内插|×|÷|\d:\d")
+PRICE_OF_ONE = re.compile("[^第]1(?:次|项|处|起|例|个|笔|件|条|份|人)(?:的|,)*扣")
+_QUOTIENT = re.compile("[\u4e00-\u9fff]/[\u4e00-\u9fff]+[≥≤<>=]")
 _RANKED = re.compile("名次|排名|位次|位列|排序|排位|第\\d+名|前\\d+名|\\d+名")
 _FIRST = re.compile(r"(?:前|前第)(\d+)(?:名|位)?")
 _FROM_TO = re.compile(r"第?(\d+)名?[~至到]第?(\d+)(?:名|位)?")
@@ -30,16 +33,17 @@ _EACH_PLACE = any_of(
 
 def tiers(reading: Reading) -> Found | None:
     """``90%(含)以上得10分；80%(含)至90%得8分；…；60%以下不得分``."""
-    said = [each for each in reading.plain() if each.range and each.given and not _RATIO.search(each.text)]
+    said = [each for each in reading.plain() if each.range and each.given and _is_row(each)]
     if len(said) < 2 or _only_a_threshold(said, reading.leaf.weight) or _has_open_ratio(reading) or _has_gaps(reading):
         return None
     rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
-    rows = [Row(each.range, each.given) for each in said if each.range and each.given]
+    rows = [Row(_as_percent(each, said), each.given) for each in said if each.range and each.given]
     best = _best(reading, rows)
     if best is not None:
         rows.append(best[1])
     table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit="%" if reading.leaf.is_rate else "")
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
+    table = _over(table) if best and best[1].span.low is None else table
     if table.rule is not None and reading.leaf.counts and any(row.span.unit == "%" for row in rows):
         return Found(of_target(table.rule, reading.leaf.weight), frozenset(used), (*table.assumptions, OF_TARGET))
     points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
@@ -49,6 +53,19 @@ def tiers(reading: Reading) -> Found | None:
         else max(points, default=None)
     )
     return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
+
+
+def _is_row(said: Said) -> bool:
+    """Whether it gives for a range: no ratio, and no price of one finding (迟报1次扣1分)."""
+    return not _RATIO.search(said.text) and not PRICE_OF_ONE.search(said.text)
+
+
+def _as_percent(said: Said, rows: list[Said]) -> Range:
+    """A quotient (实际/计划≥0.9) is counted in percent, as an actual is."""
+    span = said.range or Range()
+    if any(each.range and each.range.unit for each in rows) or not any(_QUOTIENT.search(each.text) for each in rows):
+        return span
+    return Range(*(edge and replace(edge, amount=edge.amount.percent()) for edge in (span.low, span.high)))
 
 
 def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
@@ -71,6 +88,12 @@ def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
         rows[rows.index(ordered[0])] = Row(Range(Edge(zero, False), ordered[0].span.high), ordered[0].given)
         return full, Row(Range(high=Edge(zero, True)), full.given)
     return None
+
+
+def _over(table: Table) -> Table:
+    """Where 超过预算5%以内 is a tier, what is counted is the excess."""
+    told = "完成值填各档所说的部分（超过、推迟或未完成的），没有的填0。"
+    return replace(table, assumptions=(*table.assumptions, told))
 
 
 def _only_a_threshold(said: list[Said], weight: Decimal) -> bool:
