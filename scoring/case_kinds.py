@@ -103,7 +103,7 @@ FUND_EXPENDITURE = CaseKind(
 PROJECT_EVALUATION = CaseKind(
     "project_evaluation",
     "项目支出绩效评价报告",
-    # Its text tells no scores; who scores for the file chooses a framework made for projects, policies or investments.
+    # Without scores it tells what was done; with them it has a part of its own on them.
     scores=Scores(
         required=False,
         framework_kinds=(

@@ -89,7 +89,7 @@ class ReportBuilder:
             cover=cover,
             sections=sections,
             annexes=self.annexes,
-            attachments=outline.attachments,
+            attachments=outline.attachments if self.annexes else (),
             signature=signature,
             annexes_after=self.annexes_after,
         )

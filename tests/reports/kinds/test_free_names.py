@@ -179,6 +179,34 @@ def test_a_framework_of_the_library_is_told_whole(kind: str, framework_code: str
         assert sum(f"{name}。分值" in text for text in told) == times, name
 
 
+def test_the_report_of_a_scored_project_tells_its_scores(fumin: Case) -> None:
+    case = case_in_setup(
+        fumin.agency, framework="mof-2020-10-project", code="project", in_setup=False, year=fumin.year,
+        report_kind="project_evaluation",
+    )  # fmt: skip
+    scored(case, {})
+    report = draft(case)
+    assert [annex.title for annex in report.annexes] == list(report.attachments) == ["绩效评价指标体系及评分表"]
+    assert said(chapter(report, "综合评价结论"))[0].startswith("经评价，综合得分")
+    analysis = chapter(report, "绩效评价指标分析")
+    assert [section.title for section in analysis.sections] == [
+        "决策情况分析", "过程情况分析", "产出情况分析", "效益情况分析",
+    ]  # fmt: skip
+    told = said(analysis)
+    for row in case.indicators.exclude(rule={}):
+        assert sum(f"{row.name}。分值" in text for text in told) == 1, row.path
+
+
+def test_the_report_of_a_project_without_scores_tells_none(fumin: Case) -> None:
+    case = create_case(
+        code="unscored", title="某项目", agency=fumin.agency, year=fumin.year, framework=None,
+        report_kind="project_evaluation",
+    )  # fmt: skip
+    report = draft(case)
+    assert (report.annexes, report.attachments) == ((), ())
+    assert not [section for section in walk(report.sections) if "评分情况" in section.title]
+
+
 def test_the_form_of_a_self_evaluation_follows_the_tree(hengyang: Case) -> None:
     case = create_case(
         code="free-form", title="某单位自评", agency=hengyang.agency, year=hengyang.year, framework=None,
