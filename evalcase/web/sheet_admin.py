@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import HttpRequest
@@ -12,6 +14,7 @@ from django.urls import reverse
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
+from tablib.exceptions import TablibException
 
 from evalcase.printable import printable
 from evalcase.spreadsheets.errors import WorkbookRejected
@@ -52,6 +55,19 @@ class SheetAdminMixin(ImportExportMixin):
         except IncorrectLookupParameters:
             meta = self.model._meta
             return redirect(f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{ERROR_FLAG}=1")
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """As the library does it; a file that is gone, as after a second click, leads back to the list."""
+        form = self.create_confirm_form(request)
+        formats = [str(number) for number in range(len(self.get_import_formats()))]
+        try:
+            if request.method != "POST" or (form.is_valid() and form.cleaned_data["format"] in formats):
+                return super().process_import(request, **kwargs)
+        except (FileNotFoundError, WorkbookRejected, UnicodeDecodeError, csv.Error, TablibException):
+            pass  # the same answer as for a form that was never ours
+        messages.error(request, "待导入的文件已不在：可能已经导入过，或预览已过期。请先核对列表，需要时重新上传。")
+        meta = self.model._meta
+        return redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
 
     def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
         message = (

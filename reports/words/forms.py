@@ -39,9 +39,9 @@ class WordsForm(forms.Form):
         return self.case_words.card(slot).slot
 
     def clean_words(self) -> str:
-        """Line ends as they are kept; a NUL, which no database takes, goes."""
+        """Line ends as they are kept."""
         typed: str = self.cleaned_data["words"]
-        return typed.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        return typed.replace("\r\n", "\n").replace("\r", "\n")
 
     @property
     def fault(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import HttpRequest, RawPostDataException
 
+from evalcase.printable import printable_data
 from evalcase.web.numbers import sent_number
 from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
@@ -134,7 +135,7 @@ def _data(body: bytes) -> dict[str, Any]:
     if len(body) > _LARGEST_BODY:
         raise ValueError("内容过长")
     try:
-        data = json.loads(body)
+        data = printable_data(json.loads(body))
     except (ValueError, RecursionError):
         raise ValueError("格式不对") from None
     if not isinstance(data, dict):

@@ -119,6 +119,18 @@ def test_odd_choices_break_no_action_of_the_admin(site: Site, value: str) -> Non
         assert status(site.client("U"), "POST", address, data) < 500, address
 
 
+@pytest.mark.parametrize("page", [page for page in LISTS if page.endswith("/process_import/")])
+@pytest.mark.parametrize("form", ["0", "1", "99", "-5", "abc", ""])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "nothing", "a\x00b", ""])
+def test_a_file_that_is_gone_leads_back_to_the_list(site: Site, page: str, form: str, name: str) -> None:
+    """A second click on 确认导入 finds no file any more; nor does a name that was never ours."""
+    client, data = site.client("U"), {"import_file_name": name, "original_file_name": "a.xlsx", "format": form}
+    with undone():
+        answer = client.post(page, data, follow=True)
+        assert answer.redirect_chain == [(page.removesuffix("process_import/"), 302)]
+        assert "待导入的文件已不在" in answer.content.decode()
+
+
 def forms_with(number: str) -> list[tuple[str, str, dict[str, str]]]:
     """Person, route and form of every page that reads the numbers of rows out of a form by itself."""
     correction = {"other-sheet": f"{number}-表", "other-cell": "A1", "other-value": "1", f"cell-{number}-A1-表": "1"}

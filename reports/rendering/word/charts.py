@@ -17,6 +17,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from evalcase.printable import printable
 from reports.document.blocks import Chart, Figure
 from reports.rendering.charts import frame, pie
 from reports.rendering.charts.letters import em_width
@@ -24,7 +25,7 @@ from reports.rendering.charts.scale import printed_number, scale_for, value_of
 from reports.rendering.charts.svg import INKS
 from reports.rendering.word.package import settled
 from reports.rendering.word.styles import SONG
-from reports.rendering.word.xml import clean, make
+from reports.rendering.word.xml import make
 
 WIDTH = 442  # points
 UNIT_LINE, CAPTION_GAP = 20, 4  # points: Word has the unit above the drawing, and no gap below
@@ -99,7 +100,7 @@ def workbook(chart: Chart) -> bytes:
 
 
 def _write_text(cell: object, text: str) -> None:
-    cell.value, cell.data_type = clean(text), "s"  # type: ignore[attr-defined]  # a leading = is no formula
+    cell.value, cell.data_type = printable(text), "s"  # type: ignore[attr-defined]  # a leading = is no formula
 
 
 def chart_xml(chart: Chart, data: str) -> str:
@@ -218,7 +219,7 @@ def _series(chart: Chart, index: int, look: str, labels: str) -> str:
 
 
 def _point(index: int, words: str) -> str:
-    return f'<c:pt idx="{index}"><c:v>{escape(clean(words))}</c:v></c:pt>'
+    return f'<c:pt idx="{index}"><c:v>{escape(printable(words))}</c:v></c:pt>'
 
 
 def _number_format(points: Sequence[Figure]) -> str:
@@ -231,7 +232,7 @@ def _number_format(points: Sequence[Figure]) -> str:
         return "General"
     whole = "#,##0" if any("," in text for text in texts) else "0"
     (digits,), unit = places, units.pop() if len(units) == 1 else ""
-    return whole + ("." + "0" * digits if digits else "") + (f'"{clean(unit)}"' if unit else "")
+    return whole + ("." + "0" * digits if digits else "") + (f'"{printable(unit)}"' if unit else "")
 
 
 def _line_labels(chart: Chart, index: int) -> str:
@@ -333,7 +334,7 @@ def _drawing(chart: Chart, number: int, relation: str) -> str:
         'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         f'{NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{WIDTH * POINT}" cy="{drawing_height(chart) * POINT}"/>'
-        f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(clean(description(chart)))}/>'
+        f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(printable(description(chart)))}/>'
         "<wp:cNvGraphicFramePr/>"
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
         f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'

@@ -9,28 +9,22 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from evalcase.printable import printable
 from reports.document.blocks import Gap, Runs
 
 Attributes = dict[str, object]
-# What no XML document can hold, control characters foremost; a workbook cell may well have some.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """The text without the characters that an XML document cannot hold."""
-    return UNPRINTABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
     """The clean text without line breaks and tabs, for where a line is all that fits."""
-    return re.sub(r"[\t\r\n]+", " ", clean(text))
+    return re.sub(r"[\t\r\n]+", " ", printable(text))
 
 
 def make(name: str, attributes: Attributes | None = None, *children: BaseOxmlElement) -> BaseOxmlElement:
     """``<w:name w:key="value">`` with its children."""
     made: BaseOxmlElement = OxmlElement(f"w:{name}")
     for key, value in (attributes or {}).items():
-        made.set(qn(f"w:{key}"), clean(str(value)))
+        made.set(qn(f"w:{key}"), printable(str(value)))
     made.extend(children)
     return made
 
@@ -43,7 +37,7 @@ def value(name: str, val: object) -> BaseOxmlElement:
 def words(text: str, *properties: BaseOxmlElement) -> BaseOxmlElement:
     """A run of words; line feeds become line breaks, tabs a blank."""
     made = make("r", None, *([make("rPr", None, *properties)] if properties else []))
-    for position, line in enumerate(clean(text).replace("\t", " ").replace("\r", "").split("\n")):
+    for position, line in enumerate(printable(text).replace("\t", " ").replace("\r", "").split("\n")):
         if position:
             made.append(make("br"))
         written = make("t", None)
@@ -71,7 +65,7 @@ def field(instruction: str, shown: str) -> list[BaseOxmlElement]:
 def field_start(instruction: str, *, dirty: bool = False) -> list[BaseOxmlElement]:
     """What stands before a field's result; a ``dirty`` field is computed when the document is opened."""
     written = make("instrText")
-    written.text = f" {clean(instruction)} "
+    written.text = f" {printable(instruction)} "
     written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     begin: Attributes = {"fldCharType": "begin"}
     if dirty:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evalcase.audit.services import record
+from evalcase.printable import printable
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
@@ -183,7 +184,7 @@ def require_moderator(panel: Panel, actor: User) -> None:
 
 def checked_reason(text: str) -> str:
     """A reason trimmed. Raises PanelError where it is too long."""
-    reason = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    reason = printable(text).replace("\r\n", "\n").strip()
     if len(reason) > LONGEST_REASON:
         raise PanelError(f"理由有{len(reason)}字，最多{LONGEST_REASON}字，请改短")
     return reason

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from evalcase.printable import printable
 from scoring.questionnaires.models import (
     MAX_TEXT_ANSWER,
     AnswerChoice,
@@ -62,7 +63,7 @@ def _checked(questionnaire: Questionnaire, answers: Mapping[int, Sequence[str]])
     problems: dict[int, str] = {}
     questions = list(questionnaire.questions.prefetch_related("options").order_by("order", "pk"))
     for question in questions:
-        given = [value for raw in answers.get(question.pk, ()) if (value := raw.replace("\x00", "").strip())]
+        given = [value for raw in answers.get(question.pk, ()) if (value := printable(raw).strip())]
         problem = _problem(question, given)
         if problem:
             problems[question.pk] = problem

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from evalcase.audit.services import record
+from evalcase.printable import printable
 from indicators.drafts.standards import is_own_sentence
 from indicators.drafts.trees import completed_inputs, own_key
 from indicators.frameworks.limits import PATH_SEPARATOR
@@ -222,9 +223,9 @@ def value_of(row: CaseIndicator, field: str) -> Any:
 
 
 def _storable(value: Any) -> Any:
-    """The value without the zero characters that PostgreSQL keeps in no text."""
+    """The value without control characters in its texts."""
     if isinstance(value, str):
-        return value.replace("\x00", "")
+        return printable(value)
     if isinstance(value, Mapping):
         return {_storable(key): _storable(item) for key, item in value.items()}
     return [_storable(item) for item in value] if isinstance(value, list | tuple) else value

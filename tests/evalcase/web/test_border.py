@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from evalcase.web.border import BorderMiddleware, without_nul
+from evalcase.web.border import BorderMiddleware, printable_query
 from evalcase.web.numbers import LARGEST_NUMBER, sent_number
 from tests.factories.people import PASSWORD
 from units.people.models import User
@@ -63,13 +63,13 @@ def test_numbers_of_rows_are_read() -> None:
     assert [sent_number("0"), sent_number("012"), sent_number(str(LARGEST_NUMBER))] == [0, 12, LARGEST_NUMBER]
 
 
-def test_a_query_without_nul_is_left_as_it_is() -> None:
-    query = RequestFactory().get("/", {"a": ["1", "2"], "b": ""}).GET
-    assert without_nul(query) is query
+def test_a_query_without_control_characters_is_left_as_it_is() -> None:
+    query = RequestFactory().get("/", {"a": ["1", "2\t\r\n"], "b": ""}).GET
+    assert printable_query(query) is query
 
 
 def test_every_value_of_a_field_is_kept_in_its_order() -> None:
     seen: list[Any] = []
-    request = RequestFactory().get("/", {"a\x00": ["1", "\x00", "2\x00"], "b": "3"})
+    request = RequestFactory().get("/", {"a\x00": ["1", "\x00", "2\x01"], "b": "\x0b3\ufffe"})
     BorderMiddleware(lambda asked: seen.append(asked.GET.lists()))(request)  # type: ignore[arg-type,return-value]
     assert [list(lists) for lists in seen] == [[("a", ["1", "", "2"]), ("b", ["3"])]]
