@@ -162,10 +162,6 @@ def money_cell(value: Decimal | None, unit: Unit, mark: str = "") -> Decimal | s
     return Quantity(None, unit, state=State(mark)).number_text() if mark else None
 
 
-def points_cell(value: Decimal | None) -> Decimal | None:
-    return None if value is None else plain(value)
-
-
 def decimals(number: Decimal) -> int:
     """How many decimals a number has; trailing zeros of a float's text never occur."""
     exponent = number.as_tuple().exponent
