@@ -20,6 +20,11 @@ def may_draft(user: User) -> bool:
     return may_manage(user) or Role.EVALUATOR in current_roles(user).values()
 
 
+def may_revise(user: User, framework: Framework) -> bool:
+    """Whether the person may make the next version of a framework: managers of any, others of what they made."""
+    return framework.maker_id == user.pk or may_manage(user)
+
+
 def frameworks_open_to(user: User) -> QuerySet[Framework]:
     """The frameworks that the person may look at: managers all, others the shared ones and their own."""
     frameworks = Framework.objects.all()

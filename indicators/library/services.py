@@ -9,13 +9,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from evalcase.audit.services import record
-from indicators.drafts.framework_drafts import framework_of, pending
+from indicators.drafts.framework_drafts import framework_of, rows_of
 from indicators.frameworks.content import FrameworkContent
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.frozen import FrozenFramework
 from indicators.frameworks.loading import read_framework_files
 from indicators.frameworks.problems import FrameworkFileError, Problem
 from indicators.library.models import Framework, FrameworkDraft
+from indicators.library.selectors import may_revise
+from units.people.models import User
 
 
 class FrameworkError(Exception):
@@ -125,21 +127,16 @@ def set_framework_active(
 
 
 @transaction.atomic
-def store_draft(*, draft: FrameworkDraft, actor: AbstractBaseUser, is_shared: bool) -> Framework:
+def store_draft(*, draft: FrameworkDraft, actor: User, is_shared: bool) -> Framework:
     """The draft as a version of the library; the draft is gone. ``is_shared``: for all, else for its maker's cases.
 
     Raises FrameworkFileError with every fault, also where a rule was not accepted yet or code and version are taken.
     """
     draft = FrameworkDraft.objects.select_for_update().get(pk=draft.pk)
     content, problems = framework_of(draft.content, str(draft))
-    for row in pending(draft.content):
-        problems.append(
-            Problem(
-                str(draft), f"{row.path} · rule", "规则待确认", "认定或修改后的规则", "请点“认定”，或改好规则后保存"
-            )
-        )
+    problems = _without_rules(draft, problems)
     known = Framework.objects.filter(code=content.code)
-    if draft.base is None or draft.base.code != content.code:
+    if draft.base is None or draft.base.code != content.code or not may_revise(actor, draft.base):
         if known.exists():
             place, remedy = "全文 · code", "请换一个代码；要出新版本的，请从该指标体系的页面点“编制新版本”"
             problems.append(Problem(str(draft), place, f"代码“{content.code}”已被使用", "没有用过的代码", remedy))
@@ -151,6 +148,19 @@ def store_draft(*, draft: FrameworkDraft, actor: AbstractBaseUser, is_shared: bo
     framework = _store(content, actor, action="存入指标体系库", is_shared=is_shared, maker_id=actor.pk)
     draft.delete()
     return framework
+
+
+def _without_rules(draft: FrameworkDraft, problems: list[Problem]) -> list[Problem]:
+    """The problems, with those of rules that are still to be set or accepted in the words of the draft's page."""
+    leaves = {f"{row.path} · rule": row for row in rows_of(draft.content) if row.is_leaf}
+    unset = {place for place, row in leaves.items() if not row.data.get("rule")}
+    told = [problem for problem in problems if problem.place not in unset]
+    for place, row in leaves.items():
+        if place in unset:
+            told.append(Problem(str(draft), place, "还没有评分规则", "一种评分规则", "请点“规则与说明”选定"))
+        elif not row.is_accepted:
+            told.append(Problem(str(draft), place, "规则待确认", "认定或修改后的规则", "请点“认定”，或改好规则后保存"))
+    return told
 
 
 def freeze(*, framework: Framework) -> FrozenFramework:

@@ -43,7 +43,10 @@ def read_table(grid: Grid) -> ReadTable | None:
         doubts.append(Doubt(printed.place, words))
     doubts += _part_sums(reader)
     doubts += _same_names(tree)
-    whole = printed.value if printed is not None and printed.value > 1 else total
+    roots = [node.weight for node in tree]
+    whole = total if None in roots else sum(filter(None, roots), Decimal(0))
+    if printed is not None and printed.value > 1:
+        whole = printed.value
     return ReadTable(
         grid.name, _title(grid, head), tuple(tree), whole, tuple(doubts), tuple(reader.notes), head.skipped
     )

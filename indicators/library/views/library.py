@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -24,7 +24,7 @@ from indicators.library.drafting import copy_framework
 from indicators.library.forms.drafts import CopyForm, ReasonForm
 from indicators.library.forms.search import CompareForm, SearchForm
 from indicators.library.models import Framework, FrameworkDraft
-from indicators.library.selectors import frameworks_open_to, may_draft, may_manage, search_frameworks
+from indicators.library.selectors import frameworks_open_to, may_draft, may_manage, may_revise, search_frameworks
 from indicators.library.services import set_framework_active, share_framework
 from indicators.library.views.drafts import LibraryMixin
 from indicators.library.views.lines import lines_of
@@ -91,6 +91,7 @@ class FrameworkView(FrameworkMixin, TemplateView):
             "history": history_of(self.framework),
             "may_manage": may_manage(self.user),
             "may_draft": may_draft(self.user),
+            "may_revise": may_draft(self.user) and may_revise(self.user, self.framework),
             "reason_form": ReasonForm(),
         }
 
@@ -137,6 +138,8 @@ class CopyFrameworkView(FrameworkMixin, ActionView):
 
     def act(self) -> str:
         as_version = self.form.cleaned_data["way"] == "version"
+        if as_version and not may_revise(self.user, self.framework):
+            raise ValidationError("新版本由管理员、财政局审核人员或原编制人编制；您可以复制为新的指标体系")
         self.draft = copy_framework(framework=self.framework, owner=self.user, as_version=as_version)
         return "已建立草稿，改好后存入指标体系库"
 

@@ -68,7 +68,7 @@ def test_from_a_workbook_to_a_framework_that_only_its_maker_may_choose(evaluator
     assert refused.status_code == 422
     shown = refused.content.decode()
     assert "没有存入，草稿已保存" in shown
-    assert "【决策/绩效目标/绩效目标合理性】规则待确认" in shown
+    assert "【决策/绩效目标/绩效目标合理性】还没有评分规则；应为一种评分规则。请点“规则与说明”选定。" in shown
     leaf = reverse("framework-draft-leaf", args=[draft.pk, "1-2-1"])
     sent = {"then": "save", "kind": "finding_deduction", "rule-finding_deduction-points": "3", "standard": "每项扣3分"}
     assert client.post(leaf, sent).status_code == 302
@@ -232,6 +232,19 @@ def test_two_versions_beside_each_other(manager: User) -> None:
     assert client.get(address, {"other": "99999"}).context["changes"] == []
     same = client.get(reverse("framework-compare", args=[first.pk]), {"other": first.pk})
     assert same.context["form"].errors
+
+
+def test_an_evaluator_makes_no_version_of_what_others_made(evaluator: User, manager: User) -> None:
+    _stored(manager, 1)
+    framework = Framework.objects.get()
+    client = browser(evaluator)
+    client.post(reverse("framework-copy", args=[framework.pk]), {"way": "version"})
+    assert not FrameworkDraft.objects.exists()
+    assert "编制新版本" not in client.get(reverse("framework", args=[framework.pk])).content.decode()
+    client.post(reverse("framework-copy", args=[framework.pk]), {"way": "copy"})
+    refused = post(client, FrameworkDraft.objects.get(), "store", code="f-1", version="2")
+    assert "已被使用" in str(refused.context["form"].errors["code"])
+    assert Framework.objects.count() == 1
 
 
 def _stored(manager: User, number: int) -> None:
