@@ -47,7 +47,7 @@ def draft_of_table(table: ReadTable) -> Json:
         "not_applicable": str(NotApplicable.FULL),
         "facts": [],
         "tree": [_node(node, "") for node in table.tree],
-        "doubts": [str(doubt) for doubt in table.doubts],
+        "doubts": [*map(str, table.doubts), *(f"表头“{head}”没有认出，这一列没有读入" for head in table.skipped)],
     }
 
 

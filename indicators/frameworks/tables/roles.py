@@ -81,6 +81,11 @@ _WORDS: dict[ColumnRole, str] = {
     ColumnRole.SERIAL: "序号|编号|指标编号|指标代码|代码",
 }
 _ROLES = {word: role for role, words in _WORDS.items() for word in words.split("|")}
+_STANDARD = re.compile(
+    "^.{0,6}(?:评[分价估定]|考[核评]|[计打扣赋得]分)(?:计算)?(?:的)?(?:标准|办法|方法|细则|规则)(?:及?说明|要求)?$"
+)
+_DEFINITION = re.compile("^.{0,4}指标(?:的)?(?:解释|释义|含义|内涵|定义)(?:及?说明)?$")
+_AND = re.compile("以及|[及与和、/]")
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
@@ -90,4 +95,21 @@ def role_of(text: str) -> ColumnRole | None:
     level = _LEVEL.match(words)
     if level:
         return LEVELS[_NUMBERS[level[1]]]
-    return _ROLES.get(words)
+    return _ROLES.get(words) or _of_parts(words)
+
+
+def _of_parts(words: str) -> ColumnRole | None:
+    """Words that say the role in a way of their own (得分计算方法), or several roles (计算方法与评分细则).
+
+    Of several the 评分标准 counts, in whose text formulas and explanations are read too; else all must be known.
+    """
+    if _STANDARD.match(words):
+        return ColumnRole.STANDARD
+    if _DEFINITION.match(words):
+        return ColumnRole.DEFINITION
+    roles = [_ROLES.get(part) or (ColumnRole.STANDARD if _STANDARD.match(part) else None) for part in _AND.split(words)]
+    if len(roles) < 2:
+        return None
+    if ColumnRole.STANDARD in roles:
+        return ColumnRole.STANDARD
+    return roles[0] if None not in roles else None

@@ -91,3 +91,13 @@ def test_doubts_of_the_table_and_unknown_weights_stay_with_the_draft() -> None:
     assert row is not None
     assert (row.weight, row.is_accepted) == (None, False)
     assert any(problem.place == "知晓率 · weight" for problem in framework_of(draft, "草稿")[1])
+
+
+def test_a_column_that_was_not_read_is_told() -> None:
+    draft = draft_of_table(
+        read(
+            "一级指标|指标名称|分值|评价标准及计分办法|本单位做法\n产出|培训率|60|≥80%得满分|甲\n效果|满意度|40|≥90%得满分|乙"
+        )
+    )
+    assert draft["doubts"] == ["表头“本单位做法”没有认出，这一列没有读入"]
+    assert [row.data["standard"] for row in rows_of(draft) if row.is_leaf] == ["≥80%得满分", "≥90%得满分"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -241,6 +242,28 @@ def test_words_of_heads() -> None:
     assert role_of("第三级指标") is ColumnRole.LEVEL_3
     assert role_of("评分\n标准") is ColumnRole.STANDARD
     assert role_of("资金总额") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("评价标准及计分办法", ColumnRole.STANDARD),
+        ("计算方法与评分细则", ColumnRole.STANDARD),
+        ("指标解释和评分标准", ColumnRole.STANDARD),
+        ("具体评分标准", ColumnRole.STANDARD),
+        ("得分计算方法", ColumnRole.STANDARD),
+        ("评分标准说明", ColumnRole.STANDARD),
+        ("三级指标解释", ColumnRole.DEFINITION),
+        ("指标解释及评价内容", ColumnRole.DEFINITION),
+        ("分值与权重", ColumnRole.WEIGHT),
+        ("数据来源及依据", ColumnRole.EVIDENCE),
+        ("管理制度和办法", None),
+        ("制定评分标准并按标准评分的，得2分", None),
+        ("本单位执行情况", None),
+    ],
+)
+def test_words_of_heads_that_say_it_in_their_own_way(words: str, role: ColumnRole | None) -> None:
+    assert role_of(words) is role
 
 
 _CELL = st.sampled_from(
