@@ -24,6 +24,7 @@ _WHOLE = {
     "规则得分.总分": "按规则计算的总分",
     "分值.合计": "分值合计",
 }
+_SIDES = ("收入", "支出")
 _FRAMEWORK = "指标体系."
 
 
@@ -53,7 +54,7 @@ def _undated(key: str) -> str:
     key = key.removeprefix(_FRAMEWORK).removesuffix(tail)
     head, *rest = key.split("/")
     if not rest:
-        return _plain(head) + tail
+        return _of_subject(head) + tail
     if head in _OF_INDICATORS:
         return _of_indicator(head, rest[-1]) + tail
     if head in _TARGETS:
@@ -63,6 +64,14 @@ def _undated(key: str) -> str:
     if head == "问卷":
         return _of_question(rest) + tail
     return _of_block(head, rest) + tail
+
+
+def _of_subject(key: str) -> str:
+    """``基本支出.支出`` is 基本支出, ``人员.在职人员控制率`` is 在职人员控制率: no word twice."""
+    name, figure = (_plain(part) for part in _parted(key))
+    if figure and name.endswith(figure):
+        return name
+    return figure if figure and name in figure else f"{name}{figure}"
 
 
 def _of_indicator(what: str, name: str) -> str:
@@ -95,11 +104,11 @@ def _of_question(names: list[str]) -> str:
 
 
 def _of_block(block: str, names: list[str]) -> str:
-    """A row of a block, which need not be told where the row does; what it is distributed by stands behind."""
+    """A row of a block; where the row tells the block, or the block is what it is distributed by, it stands behind."""
     row = "".join(map(_plain, names))
-    if block.startswith("按"):
-        return f"{row}（{_plain(block)}）"
-    return row if block == "待遇享受" or block in row else f"{_plain(block)}{row}"
+    if block == "待遇享受" or (block in _SIDES and block in row):
+        return row
+    return f"{row}（{_plain(block)}）" if block.startswith("按") or block in row else f"{_plain(block)}{row}"
 
 
 def _parted(name: str) -> tuple[str, str]:

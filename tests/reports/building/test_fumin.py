@@ -92,7 +92,7 @@ def test_every_missing_text_is_listed_at_once(fumin: Case) -> None:
 
 def test_tracing_a_figure_reaches_its_cells(fumin: Case) -> None:
     (trace,) = trace_figure(fumin, "90.39%")
-    assert trace.formula == "按公式计算：项目支出支出 ÷ 项目支出全年预算"
+    assert trace.formula == "按公式计算：项目支出 ÷ 项目支出全年预算"
     assert {origin.source.describe() for origin in trace.origins} == {
         "01-收支结余明细表.xlsx【收支结余明细】I13",
         "02-项目预算执行统计表.xlsx【项目预算执行】C9",
