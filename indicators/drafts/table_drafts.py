@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from budgets.quantities import QuantityError, parse_quantity
 from indicators.drafts.framework_drafts import ZERO, weight_text
 from indicators.frameworks.choices import FrameworkKind, NotApplicable
 from indicators.frameworks.content import Json
@@ -13,6 +14,8 @@ from indicators.frameworks.tables.table import ReadNode, ReadTable
 from indicators.frameworks.target_rules import target_rule
 from indicators.meanings import recognise
 from indicators.rule_texts import Proposal, propose
+from indicators.rules.date_target import DateTarget
+from indicators.rules.days import read_day
 from indicators.rules.execution_rate import ExecutionRate
 from indicators.rules.expert import Expert
 from indicators.rules.numbers import HUNDRED, decimal_text
@@ -64,7 +67,29 @@ def _node(node: ReadNode, branch: str) -> Json:
     content |= {name: text for name, text in texts.items() if text}
     target = node.target.strip()
     content |= {"rule": {}, "inputs": {"target": target} if target else {}}
-    return content | proposed(content, unit=node.unit, branch=branch)
+    return _without_worded_target(content | proposed(content, unit=node.unit, branch=branch), target)
+
+
+def _without_worded_target(content: Json, printed: str) -> Json:
+    """A target in words (按时完成, 12月底前) is no figure to read: it goes to the note, a day due to its rule."""
+    target = str(content["inputs"].get("target", ""))
+    if not target or _is_figure(target):
+        return content
+    rest = {name: value for name, value in content["inputs"].items() if name != "target"}
+    rule = dict(content["rule"])
+    if rule.get("kind") == DateTarget.kind and not rule.get("deadline") and (due := read_day(target)):
+        rule["deadline"] = str(due)
+    content = content | {"inputs": rest, "rule": rule}
+    told = f"指标值：{printed}" if printed else ""
+    note = "；".join(filter(None, (content.get("note", ""), told)))
+    return content | ({"note": note} if note else {})
+
+
+def _is_figure(target: str) -> bool:
+    try:
+        return parse_quantity(target).is_value
+    except QuantityError:
+        return False
 
 
 def proposed(leaf: Json, *, unit: str = "", branch: str = "") -> Json:

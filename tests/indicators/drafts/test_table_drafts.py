@@ -101,3 +101,17 @@ def test_a_column_that_was_not_read_is_told() -> None:
     )
     assert draft["doubts"] == ["表头“本单位做法”没有认出，这一列没有读入"]
     assert [row.data["standard"] for row in rows_of(draft) if row.is_leaf] == ["≥80%得满分", "≥90%得满分"]
+
+
+def test_a_target_in_words_is_kept_beside_a_rule_that_can_be_stored() -> None:
+    draft = draft_of_table(
+        read(
+            "一级指标|指标名称|分值|指标值|评分标准\n产出|开工及时性|30|6月底前|按期开工得满分，每延迟1天扣1分\n"
+            "产出|完工及时性|30||11月底前完成得满分，每延迟1天扣0.5分\n效果|群众反映|40|良好|好得满分，一般得20分，差不得分"
+        )
+    )
+    rows = [row.data for row in rows_of(draft) if row.is_leaf]
+    assert [row["inputs"] for row in rows] == [{}, {}, {}]
+    assert [row.get("note") for row in rows] == ["指标值：6月底前", None, "指标值：良好"]
+    assert [row["rule"].get("deadline") for row in rows] == ["6月30日", "11月30日", None]
+    assert framework_of(draft | {"code": "words", "source": "某县", "title": "开工"}, "草稿")[1] == []
