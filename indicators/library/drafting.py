@@ -14,7 +14,7 @@ from evalcase.uploads.kinds import agreed_kind
 from evalcase.uploads.rejection import UploadRejected
 from indicators.drafts.table_drafts import draft_of_table
 from indicators.frameworks.content import Json
-from indicators.frameworks.limits import MAX_FILE_BYTES
+from indicators.frameworks.limits import MAX_FILE_BYTES, MAX_LEAVES
 from indicators.frameworks.loading import SUFFIXES, read_framework
 from indicators.frameworks.tables.files import PASTED, grid_of_pasted, grids_of_document, grids_of_workbook
 from indicators.frameworks.tables.reading import read_tables
@@ -88,6 +88,10 @@ def _drafts(tables: list[ReadTable], owner: User, name: str, digest: str) -> lis
     if not tables:
         remedy = "请核对表头的用词，或只复制指标体系的表格（连同表头）粘贴"
         raise UploadRejected("没有找到指标体系的表格", _EXPECTED, remedy, file_name=name)
+    for table in tables:
+        if (leaves := len(table.leaves())) > MAX_LEAVES:
+            found = f"【{table.name}】有{leaves}个末级指标"
+            raise UploadRejected(found, f"至多{MAX_LEAVES}个", "请只保留一个指标体系的表格", file_name=name)
     return [
         keep_draft(content=draft_of_table(table), owner=owner, origin=Origin(name, digest, table.name[:120]))
         for table in tables[:MOST_TABLES]

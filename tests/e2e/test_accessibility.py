@@ -33,6 +33,8 @@ PAGES = {
     "evaluator": [
         "/desk/",
         "/cases/",
+        "/frameworks/",
+        "/frameworks/new/",
         "/cases/new/",
         CASE,
         f"{CASE}sheet/",

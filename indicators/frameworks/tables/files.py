@@ -15,6 +15,7 @@ from evalcase.uploads.word_tables import read_word_tables
 from indicators.frameworks.tables.grid import Grid
 
 MOST_CELLS = 30_000
+MOST_ROWS = 2_000
 PASTED = "粘贴的表格"
 _TRIM = "请只保留指标体系的表格"
 
@@ -52,6 +53,10 @@ def _grid(sheet: Sheet, file_name: str, *, is_sheet: bool) -> Grid:
     filled = [row for row in sheet.rows if any(cell != "" for cell in row)]
     _refuse_too_many(sum(sum(1 for cell in row if cell != "") for row in filled), file_name)
     last = max((number for number, row in enumerate(sheet.rows, start=1) if any(cell != "" for cell in row)), default=0)
+    if last > MOST_ROWS:
+        raise UploadRejected(
+            f"【{sheet.name}】用到第 {last} 行", f"不能超过 {MOST_ROWS} 行", _TRIM, file_name=file_name
+        )
     rows = [[_text(cell) for cell in row] for row in sheet.rows[:last]]
     blocks = [(block.top, block.left, block.bottom, block.right) for block in sheet.merged if block.top < last]
     return Grid(sheet.name, rows, blocks, is_sheet)

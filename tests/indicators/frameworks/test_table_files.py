@@ -95,6 +95,11 @@ def test_files_that_are_none_are_refused_by_name() -> None:
     assert read_table(grid_of_pasted('没有合上的"引号\t1\n"第二行')) is None
 
 
+def test_a_sheet_that_is_too_long_is_refused() -> None:
+    with pytest.raises(UploadRejected, match="用到第 2001 行"):
+        grids_of_workbook(workbook_of(Grid("长表", [["甲"]] * 2001)), "长.xlsx")
+
+
 def test_a_table_that_is_too_wide_is_refused() -> None:
     document = Document()
     table = document.add_table(1, 1)

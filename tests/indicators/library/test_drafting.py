@@ -107,6 +107,12 @@ def test_pasted_cells(evaluator: User) -> None:
     assert (made.file_name, [node["name"] for node in made.content["tree"]]) == ("粘贴的表格", ["甲项", "乙项"])
 
 
+def test_a_table_of_hundreds_of_indicators_is_refused(evaluator: User) -> None:
+    lines = [f"指标{number}号\t1\t符合得满分" for number in range(301)]
+    with pytest.raises(UploadRejected, match="301个末级指标"):
+        bring_in_pasted(text="\n".join(["指标名称\t分值\t评分标准", *lines]), owner=evaluator)
+
+
 def test_an_open_rule_keeps_a_draft_out_of_the_library(draft: FrameworkDraft, evaluator: User) -> None:
     with pytest.raises(FrameworkFileError) as caught:
         store_draft(draft=draft, actor=evaluator, is_shared=False)
