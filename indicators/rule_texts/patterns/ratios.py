@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.rule_texts.leaf import ABOVE, BELOW, Leaf
 from indicators.rule_texts.patterns.reading import Reading, Said
-from indicators.rule_texts.proposal import Found
+from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.ranges import symbols
 from indicators.rule_texts.wordings import any_of
 from indicators.rules.execution_rate import ExecutionRate
@@ -57,6 +57,7 @@ _DEVIATION = any_of(
 )
 _PLAIN_RATE = re.compile(rf"{_RATE}×{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}")
 _SIGNED = re.compile("偏离|偏差|差异|误差|变动")
+_DISCOUNT = re.compile(r"×(?:分值|权重|满分|\d+(?:\.\d+)?分?)×(?!100%)\d+(?:\.\d+)?%?")
 _WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
 
 
@@ -95,7 +96,14 @@ def ratio(reading: Reading) -> Found | None:
         kind = RatioDown if _side(reading, said, full, assumed) == ABOVE else RatioUp
         rule = kind(least=least, rate_places=places, rate_rounding=rounding)
     points = full.given.points if full and full.given and not full.given.is_deduction else None
-    return Found(rule, frozenset(used), tuple(assumed), target=target, limit=target.lstrip("≥≤"), full=points)
+    doubts = _discounted(reading)
+    return Found(rule, frozenset(used), tuple(assumed), doubts, target, target.lstrip("≥≤"), points)
+
+
+def _discounted(reading: Reading) -> tuple[Question, ...]:
+    """A factor behind the weight (率×分值×0.8), which a ratio has no place for."""
+    found = _DISCOUNT.search(reading.whole)
+    return (Question(f"式中另有系数“{found.group()}”，比率规则不含它，请确认，或改用公式。"),) if found else ()
 
 
 def _threshold(said: Said, full: Said | None) -> Decimal | None:
