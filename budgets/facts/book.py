@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CellSource:
-    """A workbook cell: file name and SHA-256, sheet, A1 address; ``decided`` says why this cell of several."""
+    """A workbook cell: file name and SHA-256, sheet, A1 address; ``note`` is what else is to be said of it."""
 
     file_name: str
     sha256: str
     sheet: str
     cell: str
-    decided: str = ""
+    note: str = ""
 
     def describe(self) -> str:
-        return f"{self.file_name}【{self.sheet}】{self.cell}{self.decided}"
+        return f"{self.file_name}【{self.sheet}】{self.cell}{self.note}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,14 @@ class Fact:
     """A named quantity and its source, e.g. ``基本支出.支出``.
 
     While tables contradict each other about it, or about what it follows from, ``contested`` holds what they say; the
-    quantity is then blank, so that nothing is printed, scored or computed from it.
+    quantity is then blank, so that nothing is printed, scored or computed from it. ``is_decided``: a person chose it.
     """
 
     key: str
     quantity: Quantity
     source: Source
     contested: Contested | None = None
+    is_decided: bool = False
 
     @property
     def text(self) -> str:

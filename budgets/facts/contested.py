@@ -48,13 +48,18 @@ class Contested:
         return tuple(firsts.values())
 
     @property
+    def name(self) -> str:
+        """What readers call it."""
+        return fact_label(self.key)
+
+    @property
     def is_of_words(self) -> bool:
         return all(candidate.quantity is None for candidate in self.candidates)
 
     @property
     def words(self) -> str:
         """What contradicts what, a cell each."""
-        return f"“{fact_label(self.key)}”不一致：{'，'.join(candidate.words for candidate in self.values)}"
+        return f"“{self.name}”不一致：{'，'.join(candidate.words for candidate in self.values)}"
 
     @property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgets.facts import MissingFact
+from reports.building.decisions import with_decisions
 from reports.building.indicator_sections import indicator_sections
 from reports.document.blocks import (
     Annex,
@@ -95,6 +96,7 @@ class ReportBuilder:
         )
         if next(runs_of(report), None) is None:
             self._note_missing_subjects()
+        report = replace(report, sections=with_decisions(sections, runs_of(report), self.material))
         return replace(report, fingerprint=hashlib.sha256(repr(report).encode()).hexdigest())
 
     def missing(self) -> list[Missing]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgets.facts import FactBook
-from budgets.ledger.models import BudgetLine, PerformanceTarget
+from budgets.ledger.models import BudgetLine, FactQuestion, PerformanceTarget
 from budgets.vocabulary import TargetVersion
 from scoring.cases.models import Case
 from scoring.scores.selectors import ScoreNode
@@ -19,7 +19,8 @@ class Material:
     """A case's facts, table rows, targets, sheet, names and words; nothing in it changes while a report is built.
 
     ``lines`` are money lines by kind of workbook, in sheet order, ``captions`` the titles that the agency gave its
-    tables. ``rule_grade``: the grade that the rules alone would give; empty where no score was overridden.
+    tables. ``decisions`` are those between words (资金来源, 是否完成) of its tables. ``rule_grade``: the grade that the
+    rules alone would give; empty where no score was overridden.
     """
 
     case: Case
@@ -30,6 +31,7 @@ class Material:
     lines: Mapping[str, tuple[BudgetLine, ...]] = field(default_factory=dict)
     captions: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[PerformanceTarget, ...] = ()
+    decisions: tuple[FactQuestion, ...] = ()
     nodes: tuple[ScoreNode, ...] = ()
     departments: tuple[Department, ...] = ()
     rule_grade: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
-from budgets.ledger.selectors.contested import confirmed_lines, confirmed_targets
+from budgets.ledger.selectors.contested import Decisions, confirmed_lines, confirmed_targets
 from budgets.ledger.selectors.tables import table_captions
 from reports.material.material import Material
 from reports.material.rule_scores import with_rule_scores
@@ -21,15 +21,19 @@ def read_material(case: Case) -> Material:
     nodes = score_sheet(case)
     year_end = date(year, 12, 31)
     scores = with_rule_scores(case, nodes, scored_facts(case, nodes))
+    decisions = Decisions(agency, year)
+    lines = MappingProxyType(confirmed_lines(agency, year, decisions))
+    rows = tuple(confirmed_targets(agency, year, decisions))
     return Material(
         case=case,
         agency_name=agency.name_on(year_end),
         evaluator_name="" if case.evaluator is None else case.evaluator.name_on(year_end),
         words=MappingProxyType(case.words),
         book=scores.book,
-        lines=MappingProxyType(confirmed_lines(agency, year)),
+        lines=lines,
         captions=MappingProxyType(table_captions(agency, year)),
-        targets=tuple(confirmed_targets(agency, year)),
+        targets=rows,
+        decisions=tuple(decisions.used.values()),
         nodes=nodes,
         departments=tuple(Department.objects.filter(agency=agency).order_by("order", "pk")),
         rule_grade=scores.grade,

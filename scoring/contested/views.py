@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from budgets.facts import fact_label
 from budgets.ledger.services.questions import DecisionError, QuestionChanged
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
 from evalcase.web.views import ActionView, FormPage
@@ -100,7 +101,7 @@ class QuestionsView(OfAgencyAndYear, FormPage):
             agency=self.agency, year=self.year, key=told["key"], seen=told["seen"], chosen=self.form.chosen,
             typed=told["typed"], reason=told["reason"], actor=self.user,
         )  # fmt: skip
-        return f"“{told['key']}”按{value}取值，已重新计算未提交案件的得分。"
+        return f"“{fact_label(told['key'])}”按{value}取值，已重新计算未提交案件的得分。"
 
 
 class WithdrawDecisionView(OfAgencyAndYear, ActionView):
@@ -113,4 +114,4 @@ class WithdrawDecisionView(OfAgencyAndYear, ActionView):
         self.refuse_when_closed()
         key = self.form.cleaned_data["key"]
         withdraw(agency=self.agency, year=self.year, key=key, actor=self.user)
-        return f"“{key}”的核定已撤销，重新成为疑问。"
+        return f"“{fact_label(key)}”的核定已撤销，重新成为疑问。"

@@ -31,6 +31,7 @@ class Decisions:
     def __init__(self, agency: Agency, year: int) -> None:
         self.agency = agency
         self.year = year
+        self.used: dict[str, FactQuestion] = {}
 
     @cached_property
     def _by_key(self) -> Mapping[str, FactQuestion]:
@@ -40,7 +41,10 @@ class Decisions:
     def of(self, question: Contested) -> FactQuestion | None:
         """The decision, if it is about these very values."""
         found = self._by_key.get(question.key)
-        return found if found is not None and found.digest == question.digest else None
+        if found is None or found.digest != question.digest:
+            return None
+        self.used[found.key] = found
+        return found
 
 
 def contested_facts(stated: Mapping[str, Sequence[Fact]], lines: Iterable[BudgetLine]) -> list[Contested]:
@@ -58,7 +62,7 @@ def settled(question: Contested, decisions: Decisions) -> Fact:
         unit = first.quantity.unit if first.quantity is not None else YUAN
         return Fact(question.key, Quantity.blank(unit), first.source, question)
     quantity = Quantity.from_data(decision.quantity or [])
-    return Fact(question.key, quantity, _source(question, decision))
+    return Fact(question.key, quantity, _source(question, decision), is_decided=True)
 
 
 def _source(question: Contested, decision: FactQuestion) -> CellSource | EntrySource:
@@ -69,7 +73,7 @@ def _source(question: Contested, decision: FactQuestion) -> CellSource | EntrySo
         return EntrySource(
             str(decision.decided_by or ""), day, f"各表不一致，核定为{decision.value}，理由：{decision.reason}"
         )
-    return replace(chosen, decided=f"（各表不一致，核定按此处取值，理由：{decision.reason}）")
+    return replace(chosen, note=f"（各表不一致，核定按此处取值，理由：{decision.reason}）")
 
 
 class _Printed:
@@ -114,7 +118,7 @@ def completion_questions(rows: Iterable[PerformanceTarget]) -> Iterator[tuple[Pe
             figures = cell_of(row.table, columns["target"], f"{row.row}:{columns['actual']}{row.row}")
             candidates = (
                 Candidate(row.completion, cell_of(row.table, columns["completion"], row.row)),
-                Candidate(by_figures, replace(figures, decided=f"（指标值{row.target}，完成值{row.actual}）")),
+                Candidate(by_figures, replace(figures, note=f"（指标值{row.target}，完成值{row.actual}）")),
             )
             yield row, Contested(completion_key(row), candidates)
 
@@ -178,14 +182,13 @@ def decided_questions(agency: Agency, year: int) -> list[FactQuestion]:
     return list(decided.select_related("decided_by"))
 
 
-def confirmed_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ...]]:
+def confirmed_lines(agency: Agency, year: int, decisions: Decisions) -> dict[str, tuple[BudgetLine, ...]]:
     """The money lines by kind of table with the source (资金来源) of their project, not to be saved.
 
     Where tables contradict each other it is the one that was decided on, at one more query, else each line's own.
     """
     by_kind = table_lines(agency, year)
     lines = [line for members in by_kind.values() for line in members]
-    decisions = Decisions(agency, year)
     asked = {question.key: decisions.of(question) for question in source_questions(lines)}
     for line in (line for line in lines if line.project):
         key = source_key(line)
@@ -197,10 +200,10 @@ def confirmed_lines(agency: Agency, year: int) -> dict[str, tuple[BudgetLine, ..
     return by_kind
 
 
-def confirmed_targets(agency: Agency, year: int) -> list[PerformanceTarget]:
+def confirmed_targets(agency: Agency, year: int, decisions: Decisions) -> list[PerformanceTarget]:
     """The performance targets with the 是否完成 that counts, not to be saved; a further query where rows contradict."""
     rows = list(targets(agency, year))
-    words = completion_words(rows, Decisions(agency, year))
+    words = completion_words(rows, decisions)
     for row in rows:
         row.completion = words.get(row.pk, row.completion)
     return rows

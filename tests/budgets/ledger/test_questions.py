@@ -17,7 +17,13 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.previews import preview_import
 from budgets.imports.services.reading import UploadedWorkbook
 from budgets.ledger.models import FactQuestion
-from budgets.ledger.selectors.contested import confirmed_lines, confirmed_targets, open_questions, questions_of
+from budgets.ledger.selectors.contested import (
+    Decisions,
+    confirmed_lines,
+    confirmed_targets,
+    open_questions,
+    questions_of,
+)
 from budgets.ledger.selectors.facts import facts
 from budgets.ledger.services.exports import export_workbook
 from budgets.ledger.services.questions import DecisionError, QuestionChanged, decide_question, withdraw_decision
@@ -39,6 +45,12 @@ def decide(agency: Agency, *, key: str = KEY, chosen: int | None = 1, typed: str
     question = the_question(agency, key)
     fields: dict[str, Any] = {"seen": question.digest, "reason": "以窗口登记为准", "actor": None}
     return decide_question(agency=agency, year=2023, question=question, chosen=chosen, typed=typed, **fields | given)
+
+
+def sources_printed(agency: Agency) -> set[str]:
+    """What the tables of a report name as the projects' sources."""
+    by_kind = confirmed_lines(agency, 2023, Decisions(agency, 2023))
+    return {line.fund_source for lines in by_kind.values() for line in lines if line.project}
 
 
 @pytest.fixture
@@ -139,10 +151,20 @@ def test_each_table_gets_its_own_source_back(ready: Agency, take_in: Importer) -
     assert question.words == "““甲项目”资金来源”不一致：甲.xlsx【项目】B4为县级资金，甲.xlsx【追加】D4为省级资金"
     written = load_workbook(BytesIO(export_workbook(agency=ready, year=2023)))
     assert (written["项目"]["B4"].value, written["追加"]["D4"].value) == ("县级资金", "省级资金")
-    printed = {line.fund_source for lines in confirmed_lines(ready, 2023).values() for line in lines if line.project}
+    printed = {
+        line.fund_source
+        for lines in confirmed_lines(ready, 2023, Decisions(ready, 2023)).values()
+        for line in lines
+        if line.project
+    }
     assert printed == {"县级资金", "省级资金"}
     decide(ready, key=question.key, chosen=1)
-    printed = {line.fund_source for lines in confirmed_lines(ready, 2023).values() for line in lines if line.project}
+    printed = {
+        line.fund_source
+        for lines in confirmed_lines(ready, 2023, Decisions(ready, 2023)).values()
+        for line in lines
+        if line.project
+    }
     assert printed == {"省级资金"}
     written = load_workbook(BytesIO(export_workbook(agency=ready, year=2023)))
     assert (written["项目"]["B4"].value, written["追加"]["D4"].value) == ("县级资金", "省级资金")
@@ -152,7 +174,12 @@ def test_each_table_gets_its_own_source_back(ready: Agency, take_in: Importer) -
 def test_one_source_in_other_words_is_no_question(ready: Agency, take_in: Importer, same: str) -> None:
     take_in(("项目", projects()), ("追加", supplements(same)))
     assert questions_of(ready, 2023) == []
-    printed = {line.fund_source for lines in confirmed_lines(ready, 2023).values() for line in lines if line.project}
+    printed = {
+        line.fund_source
+        for lines in confirmed_lines(ready, 2023, Decisions(ready, 2023)).values()
+        for line in lines
+        if line.project
+    }
     assert printed == {"县级资金"}
 
 
@@ -165,7 +192,13 @@ def test_a_target_table_that_contradicts_itself_comes_in_and_asks(ready: Agency,
     book = facts(ready, 2023)
     assert (book["绩效目标/待核实.项数"].text, book["绩效目标/完成.项数"].text) == ("3项", "1项")
     assert "绩效目标/未完成.项数" not in book
-    assert [row.completion for row in confirmed_targets(ready, 2023)] == ["待核实", "待核实", "待核实", "完成"]
+    confirmed = confirmed_targets(ready, 2023, Decisions(ready, 2023))
+    assert [row.completion for row in confirmed] == [
+        "待核实",
+        "待核实",
+        "待核实",
+        "完成",
+    ]
     question = the_question(ready, "绩效目标/数量指标/参保人数.是否完成")
     assert [item.text for item in question.values] == ["未完成", "完成"]
     decide(ready, key=question.key, chosen=1)

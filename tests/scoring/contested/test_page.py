@@ -144,7 +144,7 @@ def test_a_submitted_case_is_decided_on_by_importers_alone(
 
 @pytest.mark.parametrize("year", ["2022", "99999999999999999999999"])
 def test_a_year_without_a_case_is_not_found(site: Client, case: Case, year: str) -> None:
-    assert site.get(f"/questions/{case.agency.code}/{year}/").status_code == 404
+    assert site.get(f"/data-questions/{case.agency.code}/{year}/").status_code == 404
 
 
 @pytest.mark.parametrize("more", [0, 3])
