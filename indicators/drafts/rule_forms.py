@@ -68,6 +68,20 @@ class RowForm(ParametersForm):
             field.widget.attrs["aria-label"] = f"第{at + 1}行{field.label}"
 
     @property
+    def usual(self) -> list[forms.BoundField]:
+        """The cells that everybody fills in."""
+        return [self[name] for name, parameter in self.parameters.items() if not parameter.rare]
+
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        """The cells that few need."""
+        return [self[name] for name, parameter in self.parameters.items() if parameter.rare]
+
+    @property
+    def uses_rare(self) -> bool:
+        return any(field.value() or field.errors for field in self.rare)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing was typed: ticks alone make no row."""
         return not any(value for value in self.typed().values() if not isinstance(value, bool))
@@ -90,7 +104,11 @@ class Table:
 
     @property
     def columns(self) -> list[tuple[str, Parameter]]:
-        return list(_single_parameters(self.parameter.described))
+        return [named for named in _single_parameters(self.parameter.described) if not named[1].rare]
+
+    @property
+    def has_rare(self) -> bool:
+        return any(parameter.rare for _, parameter in _single_parameters(self.parameter.described))
 
     def filled(self) -> list[RowForm]:
         return [row for row in self.rows if row.is_valid() and not row.is_blank]

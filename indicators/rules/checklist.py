@@ -30,8 +30,8 @@ class Element:
     text: str = words("要点")
     points: Decimal | None = number("分数", required=False, above=0)
     required: bool = flag("必备")
-    group: str = words("择一的组", hint="同组的符合其一即可", required=False)
-    may_not_apply: bool = flag("可不适用")
+    group: str = words("择一的组", hint="同组的符合其一即可", required=False, rare=True)
+    may_not_apply: bool = flag("可不适用", rare=True)
 
     def __str__(self) -> str:
         points = "" if self.points is None else f"（{decimal_text(self.points)}分）"

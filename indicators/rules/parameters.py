@@ -30,13 +30,17 @@ class UnexpectedError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter(ABC):
-    """One parameter. ``name`` is how a framework writes it; ``default`` stands where an optional one is absent."""
+    """One parameter. ``name`` is how a framework writes it; ``default`` stands where an optional one is absent.
+
+    One that is ``rare`` in a table of rows is folded away in the editor, so that nobody has to step over it.
+    """
 
     label: str
     name: str = ""
     hint: str = ""
     required: bool = True
     default: Any = None
+    rare: bool = False
 
     @property
     @abstractmethod
@@ -249,13 +253,15 @@ class RowsParameter(Parameter):
         return [written(row) for row in value]
 
 
-def text(label: str, *, name: str = "", hint: str = "", required: bool = True) -> Any:
-    kind = TextParameter(label=label, name=name, hint=hint, required=required, default=None if required else "")
-    return parameter_field(kind)
+def text(label: str, *, name: str = "", hint: str = "", required: bool = True, rare: bool = False) -> Any:
+    default = None if required else ""
+    return parameter_field(
+        TextParameter(label=label, name=name, hint=hint, required=required, default=default, rare=rare)
+    )
 
 
-def flag(label: str, *, name: str = "", default: bool = False) -> Any:
-    return parameter_field(FlagParameter(label=label, name=name, required=False, default=default))
+def flag(label: str, *, name: str = "", default: bool = False, rare: bool = False) -> Any:
+    return parameter_field(FlagParameter(label=label, name=name, required=False, default=default, rare=rare))
 
 
 def option(label: str, *, default: str | None = None, **options: str) -> Any:
