@@ -169,7 +169,10 @@ class _Book:
         )
 
     def figures(self, figures: Mapping[str, str]) -> None:
-        """One row a figure; what was planned is 40, what was done 38; of two years this one's is the greater."""
+        """One row a figure; what was planned is 40, what was done 38; of two years this one's is the greater.
+
+        This year's figure of money that the tables above tell is left to them: two answers would be a question.
+        """
         single = {key: unit for key, unit in figures.items() if _is_single(key) and "@" not in key}
         yearly = {key.partition("@")[0]: unit for key, unit in figures.items() if "@" in key}
         rows = [_figure(name, unit) for name, unit in single.items() if name not in yearly]
@@ -178,7 +181,12 @@ class _Book:
         years = [str(self.year - 1), str(self.year)]
         if yearly:
             cells: list[Cells] = [
-                {"name": name, "unit": unit or "万元", years[0]: Decimal(40), years[1]: Decimal(41)}
+                {
+                    "name": name,
+                    "unit": unit or "万元",
+                    years[0]: Decimal(40),
+                    years[1]: None if name.rpartition(".")[0] in _TOLD else Decimal(41),
+                }
                 for name, unit in yearly.items()
             ]
             self.add(YEARLY_STATISTICS, cells, headings={"year": years})
