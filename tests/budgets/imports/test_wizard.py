@@ -84,7 +84,7 @@ def test_from_two_bad_cells_to_the_receipt(desk: Client, ready: Agency) -> None:
     page = text(desk.post(f"{home}correct/", mended, follow=True))
     assert "没有必须改的问题" in page
     assert "已作的更正（2）" in page
-    assert "项目/甲项目.执行率" in page
+    assert "“甲项目”执行率" in page
     assert not BudgetLine.objects.exists()
     page = text(desk.post(f"{home}confirm/", {"previewed": previewed(page)}, follow=True))
     assert "导入回执" in page
