@@ -1,3 +1,3 @@
 """EvalCase: budget performance evaluation cases, from workbook to traceable report."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
