@@ -19,7 +19,7 @@ _MOST = 5
 _MOST_FOUND = 20
 _MOST_COLUMNS = 3
 _SHORTEST_SEARCH = 2
-_LEAST_LIKENESS = 0.34
+_LEAST_LIKENESS = 34  # of 100
 # Names of funds and years that stand for those of a table in its headers.
 _NAMES = re.compile(r"\{fund\}/|\{year\}年")
 _FILED = ("履职.", "项目.")  # blocks that a table need not name
@@ -123,9 +123,9 @@ def _offered(binder: Binder) -> Iterable[Fact]:
     )
 
 
-def _likeness(wanted: str, key: str) -> float:
-    """How alike the names are, from 0 to 1; only for the order of what is offered."""
+def _likeness(wanted: str, key: str) -> int:
+    """How alike the names are, from 0 to 100; only for the order of what is offered."""
     name = plain(key.rpartition("/")[2])
     if wanted and (wanted in name or name in wanted):
-        return 1.0 if wanted == name else 0.9
-    return SequenceMatcher(None, wanted, name).ratio()
+        return 100 if wanted == name else 90
+    return int(SequenceMatcher(None, wanted, name).ratio() * 100)

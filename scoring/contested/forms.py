@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -10,7 +12,7 @@ _TYPED = "typed"
 
 
 class DecisionForm(forms.Form):
-    """Which of ``values`` (as many as the question has) counts, or another that is typed; and why."""
+    """Which of the question's values counts, or another that is typed; and why. ``values_of``: how many each has."""
 
     key = forms.CharField(max_length=500, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -26,8 +28,9 @@ class DecisionForm(forms.Form):
         error_messages={"required": "请写明理由：为什么按这个值取数。"},
     )
 
-    def __init__(self, *args: Any, values: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, values_of: Mapping[str, int] = MappingProxyType({}), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        values = values_of.get(self["key"].value() or "", 0)
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             *((str(place), str(place)) for place in range(values)),
             (_TYPED, "填写另外的值"),

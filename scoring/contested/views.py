@@ -62,11 +62,9 @@ class QuestionsView(OfAgencyAndYear, FormPage):
     conflicts = (QuestionChanged,)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        key = self.request.POST.get("key", "")
-        question = None
-        if self.request.method == "POST":
-            question = next((one for one in asked(self.agency, self.year) if one.key == key), None)
-        return super().get_form_kwargs() | {"values": len(question.values) if question else 0}
+        questions = asked(self.agency, self.year) if self.request.method == "POST" else ()
+        values = {question.key: len(question.values) for question in questions}
+        return super().get_form_kwargs() | {"values_of": values}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -90,7 +88,7 @@ class QuestionsView(OfAgencyAndYear, FormPage):
             return sent
         return DecisionForm(
             initial={"key": question.contested.key, "seen": question.contested.digest},
-            values=len(question.values),
+            values_of={question.contested.key: len(question.values)},
             auto_id=f"q{question.number}_%s",
         )
 

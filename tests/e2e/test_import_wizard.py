@@ -120,7 +120,9 @@ def test_an_administrator_imports_a_workbook_with_two_bad_cells(
     expect(page.get_by_text("没有必须改的问题")).to_be_visible()
     changes = page.locator("section", has=page.get_by_role("heading", name="将要发生的变化"))
     expect(changes).to_contain_text(re.compile(r"15,400,000\s*15,500,000"))
-    expect(changes).to_contain_text(re.compile(rf"{re.escape(PROJECT)}\.执行率\s*91\.53%\s*90\.93%"))
+    expect(changes).to_contain_text(
+        re.compile(rf"“{re.escape(PROJECT.removeprefix('项目/'))}”执行率\s*91\.53%\s*90\.93%")
+    )
     page.get_by_role("button", name="确认导入").click()
     _hold_the_receipt(page, marked.name)
 

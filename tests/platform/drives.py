@@ -26,7 +26,7 @@ from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
-from tests.platform import framework_posts, panel_posts
+from tests.platform import contested_posts, framework_posts, panel_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
@@ -326,6 +326,8 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "score-sheet-facts": _facts,
     "score-sheet-choose-fact": lambda site: Post("E", _unnamed(site)),
     "score-sheet-undo-choice": _undone,
+    "data-questions": contested_posts.decided,
+    "data-question-withdraw": contested_posts.withdrawn,
     "score-sheet-paste-confirm": _confirmed,
     "score-sheet-import-confirm": _confirmed,
     "panel-convene": panel_posts.convene,

@@ -526,6 +526,11 @@
     if (event.altKey && event.key.toLowerCase() === "n") {
       event.preventDefault();
       nextOpen();
+    } else if (event.altKey && event.key.toLowerCase() === "h") {
+      event.preventDefault();
+      const line = event.target.closest("tr.leaf");
+      const how = line && line.querySelector("details.how");
+      if (how) how.open = !how.open;
     } else if ((event.key === "/" && !typing) || (event.altKey && event.key === "/")) {
       event.preventDefault();
       openDialog("jump-dialog");
