@@ -115,11 +115,6 @@ def framework_of(content: Json, name: str) -> tuple[FrameworkContent, list[Probl
     return framework, problems.all
 
 
-def pending(content: Json) -> list[DraftRow]:
-    """Leaves whose proposed rule nobody has accepted yet."""
-    return [row for row in rows_of(content) if row.is_leaf and not row.is_accepted]
-
-
 def tree_draft(content: Json) -> TreeDraft:
     """The draft, or a stored framework's content, as the advice reads it."""
     declared = frozenset(fact["key"] for fact in content.get("facts", []))

@@ -25,7 +25,6 @@ _BY_2021 = {_COST: 20, _OUTPUT: 40, _BENEFIT: 20, _SATISFACTION: 10}
 _LADDER = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _LONGEST = 60
 _ABOUT_RULES = "评分规则由指标值的符号、单位和文字得出，请逐项核对后再冻结。"
-_WITHOUT_SHARES = "没有规定（一级指标不是产出、效益、满意度、成本），各指标平均分配"
 
 
 @dataclass(frozen=True, slots=True)

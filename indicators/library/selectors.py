@@ -47,14 +47,6 @@ def search_frameworks(
     return frameworks.filter(active=active == "yes") if active else frameworks
 
 
-def list_frameworks(*, kind: str = "", active_only: bool = False) -> QuerySet[Framework]:
-    """Frameworks by code and version, of one kind or of all; without their content, which is large."""
-    frameworks = Framework.objects.defer("content")
-    if kind:
-        frameworks = frameworks.filter(kind=kind)
-    return frameworks.filter(active=True) if active_only else frameworks
-
-
 def get_framework(code: str, version: str = "") -> Framework:
     """That version, or the latest active one where none is named. Raises Framework.DoesNotExist (in Chinese)."""
     frameworks = Framework.objects.filter(code=code)

@@ -1,21 +1,16 @@
-"""Finding agencies by code, name and place in the tree. A day left out means today."""
+"""Finding agencies by code and place in the tree."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from units.agencies.models import Agency, AgencyName
+from units.agencies.models import Agency
 
 
 class AgencyNotFoundError(LookupError):
-    """No agency answers to the code or name asked for."""
-
-
-class AmbiguousAgencyError(LookupError):
-    """Several agencies answer to the name asked for."""
+    """No agency answers to the code asked for."""
 
 
 def agency_by_code(code: str) -> Agency:
@@ -24,26 +19,6 @@ def agency_by_code(code: str) -> Agency:
         return Agency.objects.get(code=code.strip())
     except Agency.DoesNotExist:
         raise AgencyNotFoundError(f"没有代码为“{code}”的单位，请核对单位代码或先登记该单位。") from None
-
-
-def agency_by_name(name: str, *, on: date | None = None) -> Agency:
-    """The agency that bears or bore this full or short name; with ``on``, that bore it on that day.
-
-    Raises AgencyNotFoundError or AmbiguousAgencyError with a Chinese message that names the candidates.
-    """
-    wanted = "".join(name.split())
-    names = AgencyName.objects.filter(Q(name=wanted) | Q(short_name=wanted)).select_related("agency")
-    when = ""
-    if on is not None:
-        names = names.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-        when = f"在{on}"
-    found = {entry.agency_id: entry.agency for entry in names}
-    if not found:
-        raise AgencyNotFoundError(f"没有{when}名称或简称为“{wanted}”的单位，请核对名称或改用单位代码。")
-    if len(found) > 1:
-        codes = "、".join(sorted(agency.code for agency in found.values()))
-        raise AmbiguousAgencyError(f"名称“{wanted}”{when}对应多个单位（{codes}），请改用单位代码。")
-    return next(iter(found.values()))
 
 
 def subtree(agency: Agency) -> QuerySet[Agency]:

@@ -28,7 +28,6 @@ _TEXTS = {
     "evidence": (ColumnRole.EVIDENCE,),
     "note": (ColumnRole.NOTE,),
 }
-_NOT_READ = frozenset((ColumnRole.SCORE, ColumnRole.ACTUAL, ColumnRole.SERIAL))
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 
 from evalcase.audit.models import Entry
 from units.agencies.models import Agency, Department
-from units.agencies.selectors import agency_by_name
 from units.people.choices import Role
 from units.people.loading import load_units
 from units.people.models import User
@@ -47,7 +46,7 @@ def _write(path: Path, text: str) -> Path:
 def test_the_demo_agencies_load_twice_and_stay_the_same(db: None) -> None:
     load_units(DEMO)
     entries = Entry.objects.count()
-    centre = agency_by_name("富民县社会保险局")
+    centre = Agency.objects.distinct().get(names__name="富民县社会保险局")
     assert centre.current_name == "富民县社会保险中心"
     assert Department.objects.filter(agency=centre).count() == 5
     load_units(DEMO)
