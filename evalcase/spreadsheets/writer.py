@@ -34,9 +34,9 @@ _NUMERALS = "零一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A value and how its cell looks: ``shaded`` is not to be filled in, ``as_text`` keeps what people type as a text
+    """A value and how its cell looks.
 
-    (98% stays 98% and does not become 0.98).
+    ``shaded`` is not to be filled in; ``as_text`` keeps what people type as a text (98% does not become 0.98).
     """
 
     value: Value = None

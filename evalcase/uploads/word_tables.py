@@ -44,7 +44,7 @@ def parse_word_tables(data: bytes) -> tuple[Sheet, ...]:
 def _table(table: ElementTree.Element, name: str) -> Sheet:
     rows: list[list[str]] = []
     merged: list[MergedRange] = []
-    open_blocks: dict[int, tuple[int, int]] = {}  # left column: top row and width of a block that may go on below
+    open_merges: dict[int, tuple[int, int]] = {}  # left column: top row and width of merged cells that may go on below
     lines = list(_own(table, f"{_W}tr"))
     if len(lines) > MOST_ROWS:
         raise UploadRejected(f"{name}有 {len(lines)} 行", f"一个表格不能超过 {MOST_ROWS} 行", "请拆成几个表格")
@@ -55,21 +55,21 @@ def _table(table: ElementTree.Element, name: str) -> Sheet:
             left = len(texts)
             if left + span > MOST_COLUMNS:
                 raise UploadRejected(f"{name}的列过多", f"一个表格不能超过 {MOST_COLUMNS} 列", "请删去多余的列")
-            block = open_blocks.get(left) if state == "continue" else (number, span)
+            merge = open_merges.get(left) if state == "continue" else (number, span)
             texts += ["" if state == "continue" else _text(cell), *[""] * (span - 1)]
-            if state and block is not None:
-                continued[left] = block
-            if block is not None and (block[0] < number or span > 1):
-                merged = [each for each in merged if (each.top, each.left) != (block[0], left)]
-                merged.append(MergedRange(block[0], left, number, left + block[1] - 1))
-        open_blocks = continued
+            if state and merge is not None:
+                continued[left] = merge
+            if merge is not None and (merge[0] < number or span > 1):
+                merged = [each for each in merged if (each.top, each.left) != (merge[0], left)]
+                merged.append(MergedRange(merge[0], left, number, left + merge[1] - 1))
+        open_merges = continued
         rows.append(texts)
     width = max(map(len, rows), default=0)
     return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows], tuple(merged))
 
 
 def _cells(line: ElementTree.Element) -> Iterator[tuple[ElementTree.Element | None, int, str]]:
-    """Each cell, the columns that it spans, and whether it begins or continues a block down the table.
+    """Each cell, the columns that it spans, and whether it begins or continues merged cells down the table.
 
     Columns that the row leaves out before its first cell are cells without text.
     """

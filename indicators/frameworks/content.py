@@ -28,9 +28,9 @@ class GradeStep:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """Adjustment A2: the total is at most ``cap``, or the grade no better than ``grade``, where ``fact`` is below
+    """Adjustment A2: the total is at most ``cap``, or the grade no better than ``grade``.
 
-    ``below`` (e.g. ``80%``), above ``above`` (``0项``), or the ``answer`` 是 or 否.
+    It applies where ``fact`` is below ``below`` (e.g. ``80%``), above ``above`` (``0项``), or the ``answer`` 是 or 否.
     """
 
     fact: str

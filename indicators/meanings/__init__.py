@@ -4,14 +4,14 @@ from indicators.meanings.dictionary import MEANINGS, meaning_of
 from indicators.meanings.fact_names import FactNames, facts_meant
 from indicators.meanings.meaning import Meaning, Scope, Way
 from indicators.meanings.reading import MeaningError, read_meanings
-from indicators.meanings.recognition import Candidate, Recognition, recognise, ways_said
+from indicators.meanings.recognition import PossibleMeaning, Recognition, recognise, ways_said
 
 __all__ = [
     "MEANINGS",
-    "Candidate",
     "FactNames",
     "Meaning",
     "MeaningError",
+    "PossibleMeaning",
     "Recognition",
     "Scope",
     "Way",

@@ -18,7 +18,7 @@ from indicators.meanings.reckoning import fractions, is_difference
 from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
 
-_MOST_CANDIDATES = 5
+_MOST_POSSIBLE = 5
 _LONGEST_NAME = 40  # of a name whose parts are looked at; longer ones are sentences
 _HEADS = frozenset(
     (
@@ -34,7 +34,7 @@ _PERCENT = frozenset({"%", "百分比", "百分点", "个百分点"})
 _UP, _DOWN = frozenset({"≥", ">", "≧", ">=", "不低于", "不少于"}), frozenset({"≤", "<", "≦", "<=", "不高于", "不超过"})
 
 
-class Level(IntEnum):
+class Strength(IntEnum):
     """How a name was found, the stronger the higher."""
 
     AKIN = 0
@@ -45,16 +45,16 @@ class Level(IntEnum):
 
 
 _HOW = {
-    Level.AKIN: "名称或算法相近",
-    Level.PARTS: "名称的各部分都属于",
-    Level.BRANCH: "名称与上级指标合起来就是",
-    Level.SYNONYM: "名称是同义词，即",
-    Level.NAME: "名称就是",
+    Strength.AKIN: "名称或算法相近",
+    Strength.PARTS: "名称的各部分都属于",
+    Strength.BRANCH: "名称与上级指标合起来就是",
+    Strength.SYNONYM: "名称是同义词，即",
+    Strength.NAME: "名称就是",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PossibleMeaning:
     """A meaning that a leaf may have, and why it is or is not certain, in Chinese."""
 
     meaning: Meaning
@@ -63,7 +63,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a leaf was found to measure. ``meaning`` is given only where ``is_sure``; else ask between ``candidates``.
+    """What a leaf was found to measure. ``meaning`` is given only where ``is_sure``; else ask between ``possible``.
 
     ``ways``: the ways of the meaning, those first that the definition speaks of. ``account`` is named where the leaf is
     about 基本支出, 项目支出 or 人员经费 and not the whole: then ``{s}`` of a way is that account.
@@ -73,7 +73,7 @@ class Recognition:
 
     meaning: Meaning | None
     is_sure: bool
-    candidates: tuple[Candidate, ...]
+    possible: tuple[PossibleMeaning, ...]
     ways: tuple[Way, ...] = ()
     account: str = ""
     is_particular: bool = False
@@ -108,7 +108,7 @@ class _Leaf:
 @dataclass(slots=True)
 class _Found:
     meaning: Meaning
-    level: Level
+    strength: Strength
     name: str
     is_vague: bool = False
     is_particular: bool = False
@@ -117,7 +117,7 @@ class _Found:
     @property
     def reason(self) -> str:
         inner = self.meaning.name.replace("“", "‘").replace("”", "’")
-        return "；".join([f"{_HOW[self.level]}“{inner}”", *self.doubts])
+        return "；".join([f"{_HOW[self.strength]}“{inner}”", *self.doubts])
 
 
 def recognise(
@@ -145,13 +145,13 @@ def recognise(
     for hit in found:
         hit.doubts += _doubts(hit, leaf)
     sure = _sure(found)
-    found.sort(key=lambda hit: (hit is not sure, -hit.level, len(hit.doubts)))
-    candidates = tuple(Candidate(hit.meaning, hit.reason) for hit in found[:_MOST_CANDIDATES])
+    found.sort(key=lambda hit: (hit is not sure, -hit.strength, len(hit.doubts)))
+    possible = tuple(PossibleMeaning(hit.meaning, hit.reason) for hit in found[:_MOST_POSSIBLE])
     if sure is None:
-        return Recognition(None, False, candidates)
+        return Recognition(None, False, possible)
     account = next((name for name in _ACCOUNTS if name in leaf.name), "")
     ways = () if sure.is_particular else ways_said(sure.meaning, leaf.words, scope)
-    return Recognition(sure.meaning, True, candidates, ways, account, sure.is_particular)
+    return Recognition(sure.meaning, True, possible, ways, account, sure.is_particular)
 
 
 def ways_said(meaning: Meaning, words: str, scope: Scope = Scope.ANY) -> tuple[Way, ...]:
@@ -163,27 +163,27 @@ def ways_said(meaning: Meaning, words: str, scope: Scope = Scope.ANY) -> tuple[W
 
 def _sure(found: list[_Found]) -> _Found | None:
     """The one meaning that nothing speaks against, if there is exactly one at the highest level of these."""
-    clear = [hit for hit in found if not hit.doubts and hit.level > Level.AKIN]
-    highest = max((hit.level for hit in clear), default=Level.AKIN)
-    best = [hit for hit in clear if hit.level == highest]
+    clear = [hit for hit in found if not hit.doubts and hit.strength > Strength.AKIN]
+    highest = max((hit.strength for hit in clear), default=Strength.AKIN)
+    best = [hit for hit in clear if hit.strength == highest]
     return best[0] if len(best) == 1 else None
 
 
 def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
-    for name, level in ((leaf.name, None), (leaf.with_branch, Level.BRANCH)):
+    for name, level in ((leaf.name, None), (leaf.with_branch, Strength.BRANCH)):
         if not name:
             continue
         if name in meaning.names:
-            given = Level.NAME if name == plain(meaning.name) else Level.SYNONYM
+            given = Strength.NAME if name == plain(meaning.name) else Strength.SYNONYM
             yield _Found(meaning, level or given, name, name in meaning.vague, _is_special(meaning, name))
             return
         if not meaning.never.search(name) and (match := _explained(meaning, name)):
             is_vague = name in meaning.vague or match.string != name
             is_particular = "thing" in match.re.groupindex or _is_special(meaning, name)
-            yield _Found(meaning, level or Level.PARTS, name, is_vague, is_particular)
+            yield _Found(meaning, level or Strength.PARTS, name, is_vague, is_particular)
             return
     if _is_akin(meaning, leaf):
-        yield _Found(meaning, Level.AKIN, leaf.name)
+        yield _Found(meaning, Strength.AKIN, leaf.name)
 
 
 def _explained(meaning: Meaning, name: str) -> re.Match[str] | None:
@@ -223,7 +223,7 @@ def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
 
 def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
     meaning = hit.meaning
-    is_at_home = hit.level is Level.BRANCH or meaning.home.search(f"{leaf.level2}/{hit.name}")
+    is_at_home = hit.strength is Strength.BRANCH or meaning.home.search(f"{leaf.level2}/{hit.name}")
     clash = None if is_at_home else meaning.clashes.search(leaf.level2)
     if clash:
         yield f"上级指标“{leaf.level2}”说的是“{clash.group()}”，通常不在其下"

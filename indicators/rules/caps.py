@@ -18,9 +18,10 @@ from indicators.rules.parameters import number, optional_option, quantity, rate,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """A2: a total of at most ``cap``, a grade no better than ``grade``, or both, where the fact is
+    """A2: a total of at most ``cap``, a grade no better than ``grade``, or both.
 
-    below ``below`` (half-open: at ``below`` it does not apply), above ``above``, or the yes or no of ``answer``.
+    It applies where the fact is below ``below`` (half-open: at ``below`` it does not), above ``above``, or the yes or
+    no of ``answer``.
     """
 
     below: Decimal | None = rate("低于", required=False)

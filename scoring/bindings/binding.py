@@ -47,7 +47,7 @@ HOW_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Binding:
     """The fact of one role; ``key`` is empty where there is none and the leaf's own is typed.
 
     ``among`` are the facts to choose from; ``aliases`` the facts that stand for others of the same meaning (the wanted
@@ -85,9 +85,9 @@ class Binder:
         self.formulas = formulas or {}
         self.names = FactNames(key for key in book if not key.startswith((*OWN, "批复绩效目标/")))
 
-    def bind(self, leaf: Leaf) -> dict[str, Bound]:
+    def bind(self, leaf: Leaf) -> dict[str, Binding]:
         """What each role of the leaf is read from; roles whose key is right as it is are left out."""
-        found: dict[str, Bound] = {}
+        found: dict[str, Binding] = {}
         for role in leaf.stated:
             bound = self._named(leaf, role)
             if bound is not None:
@@ -102,27 +102,27 @@ class Binder:
             if role not in leaf.typed and not self._is_right(leaf, role, found.get(role))
         }
 
-    def _is_right(self, leaf: Leaf, role: str, bound: Bound | None) -> bool:
+    def _is_right(self, leaf: Leaf, role: str, bound: Binding | None) -> bool:
         return bound is not None and bound.key == leaf.stated[role] and not bound.aliases
 
-    def _named(self, leaf: Leaf, role: str) -> Bound | None:
+    def _named(self, leaf: Leaf, role: str) -> Binding | None:
         """By the framework's key, a person's choice, or the one fact that says the same as the framework's key."""
         explicit = self.subject.of(leaf.explicit(role))
         if explicit and self.subject.is_foreign(explicit):
             explicit = ""
         if explicit and explicit in self.book:
-            return Bound(explicit, How.FRAMEWORK)
+            return Binding(explicit, How.FRAMEWORK)
         template = self.chosen.get((leaf.path, role))
         if template is not None and (key := self.subject.key(template)) in self.book:
-            return Bound(key, How.CHOSEN)
+            return Binding(key, How.CHOSEN)
         if not explicit:
             return None
         meant = self._meant(explicit)
         if len(meant) > 1:
-            return Bound("", How.ASKING, meant)
+            return Binding("", How.ASKING, meant)
         if not meant and (aliases := self._aliases(self.bases(leaf, explicit))):
-            return Bound(explicit, How.SAME, aliases=aliases)
-        return Bound(meant[0], How.SAME) if meant else None
+            return Binding(explicit, How.SAME, aliases=aliases)
+        return Binding(meant[0], How.SAME) if meant else None
 
     def bases(self, leaf: Leaf, key: str) -> tuple[str, ...]:
         """What a fact follows from by the framework's formulas or a way of what the leaf measures; else itself."""
@@ -153,15 +153,15 @@ class Binder:
             return tuple(name for name in self.book if wanted.fullmatch(name))
         return tuple(name for name in self.names.meant(key) if not self.subject.is_foreign(name))
 
-    def _waiting(self, leaf: Leaf, role: str) -> Bound:
+    def _waiting(self, leaf: Leaf, role: str) -> Binding:
         """No fact yet. A project's case waits for its project's, never for the department's."""
         explicit = leaf.explicit(role)
         key = self.subject.of(explicit)
         if self.subject.is_foreign(key):
             key = f"{'指标值' if role == TARGET else '完成值'}/{leaf.path}"
-        return Bound(key if key != explicit else "", How.WAITING)
+        return Binding(key if key != explicit else "", How.WAITING)
 
-    def _by_meaning(self, leaf: Leaf, found: Mapping[str, Bound], roles: Sequence[str]) -> dict[str, Bound]:
+    def _by_meaning(self, leaf: Leaf, found: Mapping[str, Binding], roles: Sequence[str]) -> dict[str, Binding]:
         """By the first way of what the leaf measures of which every fact is known."""
         recognition = leaf.recognition(self.subject.scope)
         if recognition.meaning is None:
@@ -178,7 +178,7 @@ class Binder:
                 return bound
             needs = [need.replace("{s}", whose) for need in way.needs]
             if roles == [ACTUAL] and ACTUAL in keys and not found and (aliases := self._aliases(needs)):
-                return {ACTUAL: Bound(keys[ACTUAL], How.MEANING, aliases=aliases)}
+                return {ACTUAL: Binding(keys[ACTUAL], How.MEANING, aliases=aliases)}
         return {}
 
     def _keys(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:
@@ -189,20 +189,20 @@ class Binder:
         return keys
 
     def _fitting(
-        self, leaf: Leaf, keys: Mapping[str, str], found: Mapping[str, Bound], roles: Sequence[str]
-    ) -> dict[str, Bound]:
+        self, leaf: Leaf, keys: Mapping[str, str], found: Mapping[str, Binding], roles: Sequence[str]
+    ) -> dict[str, Binding]:
         """The open roles bound to the keys, where all are known and agree with what is bound already."""
-        bound: dict[str, Bound] = {}
+        bound: dict[str, Binding] = {}
         for role in roles:
             key = keys.get(role, "")
             if not key and role == TARGET and not leaf.explicit(role):
                 continue  # a target that nobody states is typed
             meant = self._meant(key) if key else ()
             if len(meant) > 1:
-                return {role: Bound("", How.ASKING, meant)}
+                return {role: Binding("", How.ASKING, meant)}
             if not meant or not self._comparable(leaf, role, meant[0]):
                 return {}
-            bound[role] = Bound(meant[0], How.MEANING)
+            bound[role] = Binding(meant[0], How.MEANING)
         if any(role in keys and keys[role] != kept.key and kept.how is not How.CHOSEN for role, kept in found.items()):
             return {}
         return bound
@@ -213,7 +213,7 @@ class Binder:
             return True
         return not unit_clash(self.book[key].quantity.unit, leaf.target.unit)
 
-    def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Bound]) -> dict[str, Bound]:
+    def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Binding]) -> dict[str, Binding]:
         """By the one row of the target table that is called the same, or means the same."""
         if not roles or any(role not in (ACTUAL, TARGET) for role in (*roles, *found)):
             return {}
@@ -221,15 +221,15 @@ class Binder:
         keys = {ACTUAL: "完成值", TARGET: "指标值"}
         known = [stem for stem in stems if all(f"{stem}.{keys[role]}" in self.book for role in roles)]
         if len(stems) > 1:
-            return {role: Bound("", How.ASKING, tuple(f"{stem}.{keys[role]}" for stem in known)) for role in roles}
+            return {role: Binding("", How.ASKING, tuple(f"{stem}.{keys[role]}" for stem in known)) for role in roles}
         return {
-            role: Bound(key, How.TARGETS if key in self.book else How.WAITING)
+            role: Binding(key, How.TARGETS if key in self.book else How.WAITING)
             for stem in stems
             for role in roles
             if (key := f"{stem}.{keys[role]}") not in self.book or self._fits(leaf, role, key, found)
         }
 
-    def _fits(self, leaf: Leaf, role: str, key: str, found: Mapping[str, Bound]) -> bool:
+    def _fits(self, leaf: Leaf, role: str, key: str, found: Mapping[str, Binding]) -> bool:
         """Whether a row's figure can be held against the other side, stated or found elsewhere."""
         other = found.get(ACTUAL if role == TARGET else TARGET)
         if other is not None and other.key in self.book:
@@ -237,9 +237,10 @@ class Binder:
         return self._comparable(leaf, role, key)
 
     def _lines(self, leaf: Leaf) -> list[TargetLine]:
-        """Rows named as the leaf or as the framework calls them; else those below a 二级指标 named so; else rows of
+        """Rows of the target table for a leaf.
 
-        the same meaning.
+        Those named as the leaf or as the framework calls them; else those below a 二级指标 named so; else those of the
+        same meaning.
         """
         name, level2 = plain(leaf.name), plain(leaf.branch.rpartition("/")[2])
         names = {name, *(plain(called) for called in leaf.rows_named())}

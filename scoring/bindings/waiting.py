@@ -12,7 +12,7 @@ from budgets.workbooks import title_of
 from budgets.workbooks.feeds import feeds
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import TARGET
-from scoring.bindings.binding import Binder, Bound, How
+from scoring.bindings.binding import Binder, Binding, How
 from scoring.bindings.leaf import OWN, Leaf
 
 _MOST = 5
@@ -27,7 +27,7 @@ _INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
 
 
-def waits_for(leaf: Leaf, role: str, bound: Bound, binder: Binder) -> str:
+def waits_for(leaf: Leaf, role: str, bound: Binding, binder: Binder) -> str:
     """What the row says of a figure that nothing was found for; nothing where nothing is known of it."""
     if bound.how is How.ASKING:
         return f"有{len(bound.among)}个数据都说得通" if bound.among else "有几个指标可用，完成情况还没有填"
@@ -79,17 +79,17 @@ def row_name(key: str) -> str:
 def _doubt(leaf: Leaf, binder: Binder) -> str:
     """A name that may mean several things: people say which."""
     recognition = leaf.recognition(binder.subject.scope)
-    if recognition.meaning is not None or not recognition.candidates:
+    if recognition.meaning is not None or not recognition.possible:
         return ""
-    named = "、".join(f"“{candidate.meaning.name}”" for candidate in recognition.candidates[:_MOST_COLUMNS])
+    named = "、".join(f"“{one.meaning.name}”" for one in recognition.possible[:_MOST_COLUMNS])
     return f"可能是{named}，请选定数据或直接填写"
 
 
 def nearest(leaf: Leaf, role: str, binder: Binder) -> list[Fact]:
     """The facts that the figure most likely is, at most five: those that are asked about first, then by likeness."""
-    asked = [key for key in binder.bind(leaf).get(role, Bound("", How.WAITING)).among if key in binder.book]
+    asked = [key for key in binder.bind(leaf).get(role, Binding("", How.WAITING)).among if key in binder.book]
     recognition = leaf.recognition(binder.subject.scope)
-    meanings = [recognition.meaning] if recognition.meaning else [one.meaning for one in recognition.candidates]
+    meanings = [recognition.meaning] if recognition.meaning else [one.meaning for one in recognition.possible]
     for meaning in meanings:
         for way in meaning.ways:
             key = way.of(recognition.account or binder.subject.name).get(role, "")

@@ -70,7 +70,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ShownQuestion:
     """A contested fact with its values side by side, what was decided, and the leaves that read it."""
 
     number: int
@@ -85,7 +85,7 @@ def asked(agency: Agency, year: int) -> list[Contested]:
     return questions_among(year_rows(agency, year), year)
 
 
-def questions_on_page(agency: Agency, year: int, cases: Sequence[Case]) -> list[Question]:
+def questions_on_page(agency: Agency, year: int, cases: Sequence[Case]) -> list[ShownQuestion]:
     """All questions, undecided first, with the leaves of these cases that read them."""
     rows = year_rows(agency, year)
     found = questions_among(rows, year)
@@ -98,7 +98,7 @@ def questions_on_page(agency: Agency, year: int, cases: Sequence[Case]) -> list[
     sources = [candidate.source for question in found for candidate in question.values][:_MOST_EXCERPTS]
     excerpts = excerpts_around(sources, agency)
     return [
-        Question(
+        ShownQuestion(
             number,
             question,
             tuple(_values(question, excerpts)),

@@ -14,7 +14,7 @@ from budgets.ledger.services.questions import DecisionError, QuestionChanged
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
 from evalcase.web.views import ActionView, FormPage
 from scoring.contested.forms import DecisionForm, KeyForm
-from scoring.contested.selectors import Question, Standing, asked, questions_on_page, standing_of
+from scoring.contested.selectors import ShownQuestion, Standing, asked, questions_on_page, standing_of
 from scoring.contested.services import decide, withdraw
 from units.agencies.models import Agency
 from units.people.models import User
@@ -82,7 +82,7 @@ class QuestionsView(OfAgencyAndYear, FormPage):
             "may_decide": self.standing.may_decide and self.standing.is_open,
         }
 
-    def _form(self, question: Question, sent: DecisionForm | None) -> DecisionForm:
+    def _form(self, question: ShownQuestion, sent: DecisionForm | None) -> DecisionForm:
         """The form as it was sent, where it was this question's."""
         if sent is not None and sent.data.get("key") == question.contested.key:
             return sent

@@ -38,9 +38,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cell of the preview. ``now`` is what the page shows at present, ``then`` what it would show; ``fault`` is what
+    """A cell of the preview.
 
-    is wrong with it. ``suggested``: ticked unless the person thinks otherwise.
+    ``now`` is what the page shows at present, ``then`` what it would show; ``fault`` is what is wrong with it.
+    ``suggested``: ticked unless the person thinks otherwise.
     """
 
     place: str

@@ -20,7 +20,7 @@ from scoring.case_kinds import PROJECT_EVALUATION
 from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.services import create_case
 from scoring.opening.standard_tables import FUND, PROJECT, TargetCells, standard_workbook
-from scoring.scores.bound import leaf_of, subject_of
+from scoring.scores.bindings import leaf_of, subject_of
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import data_keys
 from scoring.scores.services import score_case

@@ -9,7 +9,7 @@ from scoring.bindings.services import ChoiceError, keep_choice, withdraw_choice
 from scoring.bindings.waiting import may_be_chosen
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import hold_open
-from scoring.scores.bound import case_binder, leaf_of, subject_of
+from scoring.scores.bindings import case_binder, leaf_of, subject_of
 from scoring.scores.services import score_case
 
 

@@ -30,10 +30,11 @@ _NO_CELL = "评分表中没有这一格，请刷新页面"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a person wants in a cell. ``base`` is the version they saw; ``operation`` names this very keystroke's save,
+    """What a person wants in a cell.
 
-    so that sending it twice changes nothing. ``base=None`` means: whatever is there (an import that was previewed).
-    ``earlier`` names saves of the same cell whose answer never arrived: over one of them this is no conflict.
+    ``base`` is the version they saw; None means: whatever is there (an import that was previewed). ``operation`` names
+    this very keystroke's save, so that sending it twice changes nothing. ``earlier`` names saves of the same cell whose
+    answer never arrived: over one of them this is no conflict.
     """
 
     indicator: int
@@ -46,10 +47,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class CheckedEdit:
-    """What an edit would become. ``refusal`` says why no sheet takes it; ``problem`` what is wrong with a value that
+    """What an edit would become.
 
-    the sheet keeps all the same, for it never refuses an unfinished one. ``indicator`` and ``field`` are None where
-    the sheet has no such cell.
+    ``refusal`` says why no sheet takes it; ``problem`` what is wrong with a value that the sheet keeps all the same,
+    for it never refuses an unfinished one. ``indicator`` and ``field`` are None where the sheet has no such cell.
     """
 
     edit: Edit

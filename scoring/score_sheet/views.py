@@ -45,7 +45,7 @@ from scoring.score_sheet.selectors import (
     score_sheet_for_saving,
 )
 from scoring.score_sheet.services import BusyScoreSheet, Saved, save_cells
-from scoring.scores.bound import case_binder, leaf_of
+from scoring.scores.bindings import case_binder, leaf_of
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.printing import explained_in_full

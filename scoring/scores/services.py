@@ -19,7 +19,7 @@ from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError, leaf, touch
-from scoring.scores.bound import bind_figures
+from scoring.scores.bindings import bind_figures
 from scoring.scores.evaluation import (
     CASE_FIELDS,
     COMPUTED,

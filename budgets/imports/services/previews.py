@@ -60,9 +60,10 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What was found in the files. Without errors ``receipt`` tells what the import would do, and ``rates`` what
+    """What was found in the files.
 
-    becomes of the execution rates of the agency and year; ``questions`` what tables would contradict each other about.
+    Without errors ``receipt`` tells what the import would do, ``rates`` what becomes of the execution rates of the
+    agency and year, ``questions`` what tables would contradict each other about.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -105,9 +106,9 @@ def preview_import(
 
 
 def _rehearsed(reading: Reading, actor: User | None) -> tuple[tuple[FactChange, ...], tuple[Contested, ...]]:
-    """Execution rates that the import makes, changes or takes away, and what tables would then contradict each other
+    """Execution rates that the import changes, and the facts that tables would then contest.
 
-    about. Saves: the caller rolls back.
+    Saves: the caller rolls back.
     """
     tables = tables_to_save(reading)
     if not tables or reading.agency is None or reading.year is None:

@@ -9,7 +9,7 @@ from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.asides.endings import Clamp, Floor, MostTaken
 from indicators.rule_texts.asides.not_applicable import NotApplicable
 from indicators.rule_texts.asides.over_achievement import Overshoot
-from indicators.rule_texts.asides.remarks import Definition, Explanation, FullMarks, Source, StatedTarget
+from indicators.rule_texts.asides.remarks import Definition, FullMarks, ReasonWanted, Source, StatedTarget
 from indicators.rule_texts.asides.vetoes import Veto
 from indicators.rule_texts.clauses import Clause
 from indicators.rule_texts.leaf import Leaf
@@ -26,7 +26,7 @@ ASIDES: tuple[Aside, ...] = (
     StatedTarget(),
     Definition(),
     Source(),
-    Explanation(),
+    ReasonWanted(),
 )
 
 

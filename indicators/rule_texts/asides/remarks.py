@@ -51,7 +51,7 @@ class Source(Aside):
         return bool(_SOURCE.search(clause.text)) and "分" not in clause.text
 
 
-class Explanation(Aside):
+class ReasonWanted(Aside):
     """``并说明原因``: a reason for lost points is asked of every indicator."""
 
     def take(self, clause: Clause, heard: Heard, leaf: Leaf) -> bool:

@@ -13,7 +13,7 @@ from indicators.rule_texts.patterns.findings import findings
 from indicators.rule_texts.patterns.gap import gap_deduction
 from indicators.rule_texts.patterns.interpolation import interpolation
 from indicators.rule_texts.patterns.months import months
-from indicators.rule_texts.patterns.named_ways import named_way, points_only
+from indicators.rule_texts.patterns.named_methods import named_method, points_only
 from indicators.rule_texts.patterns.opinions import by_money, coefficient, opinion, panel
 from indicators.rule_texts.patterns.ratios import deviation, ratio
 from indicators.rule_texts.patterns.reading import Reading
@@ -44,7 +44,7 @@ PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
     ratio,
     named_points,
     points_only,
-    named_way,
+    named_method,
     yes_or_no,
     opinion,
 )

@@ -215,7 +215,7 @@ def _recognised(row: CaseIndicator) -> str:
     use = "完成值没有写明取自哪里、或那里没有数据时，按含义取数"
     if found.meaning is not None:
         return f"按名称识别为“{found.meaning.name}”（{found.meaning.formula}）；{use}"
-    named = "、".join(f"“{candidate.meaning.name}”" for candidate in found.candidates[:3])
+    named = "、".join(f"“{one.meaning.name}”" for one in found.possible[:3])
     return f"按名称不能确定，可能是{named}，请选定；{use}" if named else f"按名称没有识别出来；{use}"
 
 

@@ -38,14 +38,14 @@ def test_the_dictionarys_own_names_are_never_taken_for_another() -> None:
         for name in (meaning.name, *meaning.synonyms):
             found = recognise(name)
             assert found.meaning in (None, meaning), name
-            assert meaning in [candidate.meaning for candidate in found.candidates], name
+            assert meaning in [one.meaning for one in found.possible], name
 
 
 @pytest.mark.parametrize("cells", TRAPS, ids=lambda cells: "·".join(filter(None, cells)))
 def test_a_trap_is_asked_about(cells: list[str]) -> None:
     found = asked(*cells)
     assert (found.meaning, found.is_sure) == (None, False)
-    assert all(candidate.reason for candidate in found.candidates)
+    assert all(one.reason for one in found.possible)
 
 
 def test_there_are_eighty_traps_and_more() -> None:
@@ -101,14 +101,14 @@ def test_spending_over_the_budget_is_asked_about_however_the_leaf_is_called(defi
     """A progress is spending against what was due by then; against the whole budget it is the rate of execution."""
     found = recognise("项目资金执行进度", branch="过程/资金管理", definition=definition)
     assert not found.is_sure
-    codes = [candidate.meaning.code for candidate in found.candidates]
+    codes = [one.meaning.code for one in found.possible]
     assert {"payment_progress", "execution_rate"} <= set(codes)
 
 
 def test_the_reason_says_what_speaks_against_it() -> None:
     found = recognise("任务完成率", branch="过程/预算执行")
-    assert found.candidates[0].meaning is meaning_of("completion_rate")
-    assert found.candidates[0].reason == "名称是同义词，即“实际完成率”；上级指标“预算执行”说的是“预算”，通常不在其下"
+    assert found.possible[0].meaning is meaning_of("completion_rate")
+    assert found.possible[0].reason == "名称是同义词，即“实际完成率”；上级指标“预算执行”说的是“预算”，通常不在其下"
 
 
 def test_the_account_that_a_name_speaks_of_is_told() -> None:
@@ -179,6 +179,6 @@ def test_no_text_breaks_it(name: str, branch: str, definition: str, standard: st
     found = recognise(name, branch=branch, definition=definition, standard=standard, unit=unit, bound=bound)
     assert found.is_sure is (found.meaning is not None)
     if found.meaning is not None:
-        assert found.candidates[0].meaning is found.meaning
+        assert found.possible[0].meaning is found.meaning
         assert len(found.ways) == len(found.meaning.ways)
         assert all(way in found.meaning.ways for way in found.ways)

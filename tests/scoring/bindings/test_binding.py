@@ -15,7 +15,7 @@ from budgets.workbooks import kinds_holding
 from indicators.meanings import MEANINGS, Scope, facts_meant
 from indicators.rules.answers import as_quantity
 from indicators.rules.rule import Better
-from scoring.bindings.binding import Binder, Bound, How
+from scoring.bindings.binding import Binder, Binding, How
 from scoring.bindings.leaf import Leaf, Subject, TargetLine
 from scoring.bindings.waiting import nearest, row_name, search, waits_for
 from tests.depth import examples
@@ -33,7 +33,7 @@ def book(*told: str) -> FactBook:
     return FactBook(2023, facts)
 
 
-def keys(bound: dict[str, Bound]) -> dict[str, str]:
+def keys(bound: dict[str, Binding]) -> dict[str, str]:
     return {role: one.key for role, one in bound.items()}
 
 
@@ -126,7 +126,7 @@ def test_a_person_s_choice_stands_before_what_would_be_found() -> None:
     chosen = {("过程/预算执行/预算执行率", "values.budget"): "{s}.年初预算"}
     known = book("部门.支出", "部门.全年预算", "部门.年初预算")
     bound = Binder(DEPARTMENT, known, chosen=chosen).bind(execution())
-    assert bound["values.budget"] == Bound("部门.年初预算", How.CHOSEN)
+    assert bound["values.budget"] == Binding("部门.年初预算", How.CHOSEN)
     assert bound["values.executed"].key == "部门.支出"
 
 

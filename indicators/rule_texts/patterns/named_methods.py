@@ -1,4 +1,4 @@
-"""Ways of scoring that the guide of 财预〔2021〕101号 names, and points to look at without a way of scoring."""
+"""Methods of scoring that the guide of 财预〔2021〕101号 names, and points to look at without a method of scoring."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _BANDS = (("达成年度指标", 80, 100), ("部分达成年度指标并具有�
 _GRADED_BY = "按达成、部分达成、未达成三档（100%–80%、80%–60%、60%–0%）评定。"
 
 
-def named_way(reading: Reading) -> Found | None:
-    """``直接赋分``, ``按评判等级赋分``: nothing but the name of the way."""
+def named_method(reading: Reading) -> Found | None:
+    """``直接赋分``, ``按评判等级赋分``: nothing but the name of the method."""
     if len(reading.said) != 1 or reading.said[0].given is not None:
         return None
     said = reading.said[0]
