@@ -170,17 +170,17 @@ def _sure(found: list[_Found]) -> _Found | None:
 
 
 def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
-    for name, level in ((leaf.name, None), (leaf.with_branch, Strength.BRANCH)):
+    for name, strength in ((leaf.name, None), (leaf.with_branch, Strength.BRANCH)):
         if not name:
             continue
         if name in meaning.names:
             given = Strength.NAME if name == plain(meaning.name) else Strength.SYNONYM
-            yield _Found(meaning, level or given, name, name in meaning.vague, _is_special(meaning, name))
+            yield _Found(meaning, strength or given, name, name in meaning.vague, _is_special(meaning, name))
             return
         if not meaning.never.search(name) and (match := _explained(meaning, name)):
             is_vague = name in meaning.vague or match.string != name
             is_particular = "thing" in match.re.groupindex or _is_special(meaning, name)
-            yield _Found(meaning, level or Strength.PARTS, name, is_vague, is_particular)
+            yield _Found(meaning, strength or Strength.PARTS, name, is_vague, is_particular)
             return
     if _is_akin(meaning, leaf):
         yield _Found(meaning, Strength.AKIN, leaf.name)
