@@ -51,7 +51,7 @@ def test_a_figure_is_traced_step_by_step_with_the_keyboard(signed_in: Callable[.
     page.keyboard.press("Enter")
     card = page.locator("#trace .trace-card")
     expect(card.locator("h2")).to_have_text("91.17%")
-    step = card.get_by_role("link", name="总分", exact=True)
+    step = card.get_by_role("link", name="总分 91.17分")
     step.focus()
     page.keyboard.press("Enter")
     expect(card.locator("h2")).to_have_text("91.17分")
