@@ -31,6 +31,7 @@ _TOLD = (
     *("部门", "基本支出", "项目支出", "人员经费", "公用经费", "人员", "“三公”经费", "公务接待费", "一般性支出"),
     *("公务用车购置及运行维护费", "因公出国（境）费", "政府采购"),
 )
+_TOLD_COLUMNS = ("年初预算", "全年预算", "收入", "支出", "决算", "年初结转", "年末结转")
 _MONEY_WORDS = ("资金", "金额", "总额", "成本", "预算", "余额", "财力", "收入", "支出", "规模", "本息", "资产", "投资")
 _SUPPLIED_FIRST = ("计划", "应", "预算", "目标", "总", "核定", "批复", "年初", "上年", "既定", "抽查")
 
@@ -185,7 +186,7 @@ class _Book:
                     "name": name,
                     "unit": unit or "万元",
                     years[0]: Decimal(40),
-                    years[1]: None if name.rpartition(".")[0] in _TOLD else Decimal(41),
+                    years[1]: None if _is_told(name) else Decimal(41),
                 }
                 for name, unit in yearly.items()
             ]
@@ -210,6 +211,12 @@ class _Book:
         ]
         rows = targets or [TargetCells("产出指标", "数量指标", "整治河长", "20公里", "19公里")]
         self.add(PROJECT_TARGETS, [row.cells() for row in rows], above=above)
+
+
+def _is_told(key: str) -> bool:
+    """Whether the tables of money tell this figure of the year."""
+    subject, _, column = key.rpartition(".")
+    return subject in _TOLD and column in _TOLD_COLUMNS
 
 
 def _is_single(key: str) -> bool:
