@@ -68,6 +68,15 @@ def test_a_pause_in_the_middle_of_a_list_costs_no_number(signed_in: Callable[...
     assert leaf("投入/预算配置/重点支出保障度").score.choices == {"satisfied": [1, 2, 3]}
 
 
+def test_a_jump_is_at_its_cell_before_the_next_key(signed_in: Callable[..., Page]) -> None:
+    page = signed_in()
+    page.goto(SHEET)
+    page.keyboard.press("Alt+/")
+    page.keyboard.type("资产管理规范性")
+    script = "() => { document.querySelector('#jump-dialog form').requestSubmit(); return document.activeElement.id; }"
+    assert page.evaluate(script) == cell(page, ASSETS, "choices.findings").get_attribute("id")
+
+
 def test_keys_move_jump_and_revert(signed_in: Callable[..., Page]) -> None:
     page = signed_in()
     page.goto(SHEET)

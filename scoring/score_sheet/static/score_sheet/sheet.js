@@ -552,8 +552,14 @@
   document.getElementById("next-open").addEventListener("click", nextOpen);
   document.getElementById("jump").addEventListener("click", () => openDialog("jump-dialog"));
   document.getElementById("keys").addEventListener("click", () => openDialog("keys-dialog"));
-  document.getElementById("jump-dialog").addEventListener("close", (event) => {
-    if (event.target.returnValue !== "go") return;
+  // Its "close" event comes a moment late: what is typed right after Enter would go to the cell one came from.
+  document.getElementById("jump-dialog").addEventListener("submit", (event) => {
+    const dialog = event.currentTarget;
+    const going = !event.submitter || event.submitter.value === "go";
+    if (!going) return;
+    event.preventDefault();
+    if (dialog.close) dialog.close();
+    else dialog.removeAttribute("open");
     const wanted = document.getElementById("jump-text").value.trim();
     document.getElementById("jump-text").value = "";
     const number = (wanted.match(/^\d+/) || [""])[0];
