@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from budgets.ledger.models import Statistic
 from tests.budgets.imports.test_project_forms import unscored
 from tests.factories import samples
 from tests.factories.imports import Importer, Rejecter
@@ -39,11 +41,17 @@ def test_a_statistic_that_cannot_well_be_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    ("item", "unit", "value"),
-    [("人均办件", "件", 3.5), ("净增参保", "人", -37), ("参保", "万人", 2.65), ("增长率", "%", "650%")],
+    ("item", "unit", "value", "kept"),
+    [
+        ("人均办件", "件", 3.5, "3.5"),
+        ("净增参保", "人", -37, "-37"),
+        ("参保", "万人", 2.65, "26500"),
+        ("增长率", "%", "650%", "6.5"),
+    ],
 )
-def test_means_changes_and_growth_pass(take_in: Importer, item: str, unit: str, value: object) -> None:
+def test_means_changes_and_growth_pass(take_in: Importer, item: str, unit: str, value: object, kept: str) -> None:
     take_in(("履职", statistics(item, unit, value)))
+    assert Statistic.objects.get(item=item).value == Decimal(kept)
 
 
 def test_an_actual_that_cannot_well_be_is_asked_about(refused: Rejecter) -> None:
