@@ -132,14 +132,14 @@ def _sheet_name(wanted: str, names: set[str]) -> str:
 def _write_sheet(sheet: Worksheet, content: SheetContent) -> None:
     columns = place_columns(content.declaration, content.bindings)
     width = len(columns)
-    _write_text(sheet.cell(1, 1), content.title)
+    write_text(sheet.cell(1, 1), content.title)
     sheet.cell(1, 1).font = Font(size=16, bold=True)
     sheet.cell(1, 1).alignment = _CENTRE
     if width > 1:
         sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     row = 2
     if content.declaration.has_unit_line:
-        _write_text(sheet.cell(row, width), f"单位：{content.money_unit or content.declaration.money_unit}")
+        write_text(sheet.cell(row, width), f"单位：{content.money_unit or content.declaration.money_unit}")
         sheet.cell(row, width).alignment = Alignment(horizontal="right")
         row += 1
     for cells in content.declaration.above if content.above is None else content.above:
@@ -162,7 +162,7 @@ def _write_header(sheet: Worksheet, top: int, columns: Sequence[PlacedColumn]) -
             head = sheet.cell(top + offset, index + 1)
             head.border, head.alignment, head.font = _LINE, _CENTRE, Font(bold=True)
             if offset < len(placed.headers):
-                _write_text(head, placed.headers[offset])
+                write_text(head, placed.headers[offset])
         if len(placed.headers) < depth:
             first = top + len(placed.headers) - 1
             sheet.merge_cells(start_row=first, end_row=top + depth - 1, start_column=index + 1, end_column=index + 1)
@@ -215,14 +215,15 @@ def write_value(cell: Cell | MergedCell, value: Value, kind: ColumnKind = Column
     """Write a number as a number and a text as a text that no spreadsheet program takes for a formula."""
     cell.border = _LINE
     if isinstance(value, str):
-        _write_text(cell, value)
+        write_text(cell, value)
         cell.alignment = _TEXT_ALIGNMENT
     elif value is not None and not isinstance(cell, MergedCell):
         cell.value = value
         cell.number_format = _FORMATS.get(kind, "General")
 
 
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write a text that no spreadsheet program takes for a formula, unaltered."""
     if isinstance(cell, MergedCell):
         return  # covered by a merged block, which shows only its first cell
     text = printable(text)
@@ -245,5 +246,5 @@ def _write_notes(sheet: Worksheet, contents: Sequence[SheetContent]) -> None:
             seen.append(content.declaration)
             lines += [f"【{content.declaration.title}】", *content.declaration.notes]
     for row, line in enumerate(lines, start=1):
-        _write_text(sheet.cell(row, 1), line)
+        write_text(sheet.cell(row, 1), line)
     sheet.column_dimensions["A"].width = 100

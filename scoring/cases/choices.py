@@ -24,6 +24,34 @@ def state_label(state: str, scored: bool) -> str:
     return "撰写中" if state == State.SCORING and not scored else State(state).label
 
 
+class Holder(models.TextChoices):
+    """Whose turn it is."""
+
+    EVALUATORS = "evaluators", "评价人员"
+    REVIEWERS = "reviewers", "审核人员"
+    NOBODY = "nobody", "已办结"
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states in which it is theirs."""
+        return frozenset(state for state, holder in _HOLDERS.items() if holder is self)
+
+
+_HOLDERS = {
+    State.SETUP: Holder.EVALUATORS,
+    State.SCORING: Holder.EVALUATORS,
+    State.RETURNED: Holder.EVALUATORS,
+    State.SUBMITTED: Holder.REVIEWERS,
+    State.APPROVED: Holder.REVIEWERS,
+    State.PUBLISHED: Holder.NOBODY,
+}
+
+
+def holder_of(state: str) -> Holder:
+    """Who has a case in that state before them."""
+    return _HOLDERS[State(state)]
+
+
 # The sheet, its evidence and the words of its report may be written; every write path asks.
 OPEN_STATES = frozenset({State.SCORING, State.RETURNED})
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Concat, Lower
+from django.utils import timezone
 
 from indicators.rules import rule_sentence
 from scoring.cases.choices import CELL_LABELS, State, state_label
@@ -39,6 +41,10 @@ class Case(models.Model):
         default=State.SCORING,
         help_text="只由 services.apply_transition 和立案写入",
     )
+    state_since = models.DateTimeField(
+        "进入现状态的时间", default=timezone.now, help_text="只由 services.apply_transition 和立案写入"
+    )
+    due_on = models.DateField("办结期限", null=True, blank=True)
     score_sheet_version = models.PositiveIntegerField(
         "评分表版本", default=0, help_text="每接受一次修改加一；与读取时不同即有人先改了"
     )
@@ -72,10 +78,24 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="立案人"
     )
     created_at = models.DateTimeField("立案时间", auto_now_add=True)
+    # What the search of lists looks through, as the database keeps it up; two characters are enough (migration 0006).
+    search_text = models.GeneratedField(
+        expression=Lower(Concat("code", models.Value(" "), "title", models.Value(" "), "project")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "评价案件"
         ordering = ["-year", "code"]
+        # A list shows its first page of a hundred thousand cases as fast as of a thousand.
+        indexes = [
+            models.Index(fields=["-year", "code"], name="case_by_year"),
+            models.Index(fields=["state", "due_on", "state_since"], name="case_by_state_and_deadline"),
+            models.Index(fields=["due_on", "code"], name="case_by_deadline"),
+            models.Index(fields=["state_since", "code"], name="case_by_time_in_state"),
+            models.Index(fields=["total", "code"], name="case_by_lowest_total"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -84,6 +104,11 @@ class Case(models.Model):
     def is_provisional(self) -> bool:
         """Whether the total is of some leaves only, while others are not scored yet: it then has no grade."""
         return self.total is not None and self.scored_leaves < self.leaves
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its deadline has passed before it was published."""
+        return self.due_on is not None and self.state != State.PUBLISHED and self.due_on < timezone.localdate()
 
     @property
     def framework_title(self) -> str:

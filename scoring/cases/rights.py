@@ -38,6 +38,7 @@ class Action(Enum):
     COMMENT = "提出意见"
     PUBLISH = "发布"
     ISSUE = "出具报告版本"
+    SCHEDULE = "定办结期限"
 
 
 _EVERYONE = frozenset(Role)
@@ -55,6 +56,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.COMMENT: frozenset({AGENCY_STAFF, REVIEWER}),
     Action.PUBLISH: frozenset({REVIEWER}),
     Action.ISSUE: frozenset({EVALUATOR, REVIEWER}),
+    Action.SCHEDULE: frozenset({REVIEWER, ADMINISTRATOR}),
 }
 
 

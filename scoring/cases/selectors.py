@@ -11,7 +11,7 @@ from scoring.cases.rights import Person
 from units.agencies.selectors import lineage
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import agencies_open_to, current_roles
+from units.people.selectors import current_roles, roles_over_agencies
 
 
 def case_by_code(code: str) -> Case:
@@ -21,12 +21,40 @@ def case_by_code(code: str) -> Case:
 
 def cases_open_to(user: User) -> QuerySet[Case]:
     """The cases a person may see: of agencies where they have a role, or evaluated by such an agency; newest first."""
-    open_agencies = agencies_open_to(user)
-    return (
-        Case.objects.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
-        .select_related("agency", "evaluator")
-        .prefetch_related("agency__names")
-    )
+    cases = listed_cases()
+    if user.is_superuser and user.is_active:
+        return cases
+    # Their keys, not a subquery: it would make the database walk through all cases.
+    open_agencies = set(roles_over_agencies(user))
+    return cases.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
+
+
+def listed_cases() -> QuerySet[Case]:
+    """All cases with what a list shows of their agencies, to be narrowed to those that a person may see."""
+    return Case.objects.select_related("agency", "evaluator").prefetch_related("agency__names")
+
+
+def cases_by_role(user: User) -> dict[Role, Q]:
+    """Which cases a person has before them in which role, as ``person_among`` says it of one case.
+
+    Only roles that they hold somewhere; a superuser's rights are not a role. The tree of agencies is read once.
+    """
+    nearest = roles_over_agencies(user)
+    held: dict[Role, set[int]] = {}
+    for agency, role in nearest.items():
+        held.setdefault(role, set()).add(agency)
+    evaluating = held.get(Role.EVALUATOR, set())
+    as_evaluator = Q(evaluator__in=evaluating) | Q(evaluator__isnull=True, agency__in=evaluating)
+    others = ~as_evaluator if evaluating else Q()
+    found = {Role.EVALUATOR: as_evaluator} if evaluating else {}
+    elsewhere = ~Q(agency__in=set(nearest))
+    for role, agencies in held.items():
+        if role is not Role.EVALUATOR:
+            found[role] = others & (Q(agency__in=agencies) | elsewhere & Q(evaluator__in=agencies))
+    if evaluating:  # of an agency that others evaluate: they see the case, they do not score it
+        as_staff = others & Q(agency__in=evaluating, evaluator__isnull=False)
+        found[Role.AGENCY_STAFF] = found.get(Role.AGENCY_STAFF, Q(pk__in=[])) | as_staff
+    return found
 
 
 def open_case(user: User, code: str) -> Case:

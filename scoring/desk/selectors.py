@@ -2,129 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from indicators.rules import Status
-from scoring.cases.choices import OPEN_STATES, State
+from evalcase.web.pages import MOST_COUNTED
+from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.rights import Person
-from scoring.cases.selectors import cases_open_to, person_among
+from scoring.desk.groups import Group, groups_for
 from scoring.review.models import CaseTransition
-from scoring.scores.models import Score
-from units.agencies.models import Agency
-from units.people.choices import Role
 from units.people.models import User
 
-_SHOWN = 200
+SHOWN = 10
+# What no list reads of a case: the frozen tree alone is some hundred kilobytes.
+UNREAD = ("framework", "words", "formulas", "cap_facts", "search_text")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: the case, in what words, the route where it is done, and a word more."""
+    """One case in a group, and a word more about it."""
 
     case: Case
-    words: str
-    route: str
-    step: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """A person's desk: what they should do, what waits for others, and the roles they hold."""
+class TaskGroup:
+    """The first cases of a group, the latest first, and how many it has in all and past their deadline."""
 
+    group: Group
     tasks: list[Task]
-    waiting: list[Task]
-    roles: frozenset[Role]
-    cases: int
+    total: int
+    overdue: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the desk shows only the first of them."""
+        return self.total > len(self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person's desk: what they should do, and what waits for others. Groups without cases are left out."""
+
+    todo: list[TaskGroup]
+    waiting: list[TaskGroup]
+
+    @property
+    def total(self) -> int:
+        """How many things there are to do."""
+        return sum(part.total for part in self.todo)
 
 
 def desk_of(user: User) -> Desk:
-    """The desk, in a fixed number of queries whatever the number of cases (the newest 200 are looked at)."""
-    cases = list(cases_open_to(user).defer("framework", "words", "formulas")[:_SHOWN])
-    people = _people(user, cases)
-    done = _progress(cases)
-    returned, mine = _transitions(cases, user)
-    tasks: list[Task] = []
-    waiting: list[Task] = []
-    for case in cases:
-        task = _task(case, people[case.pk].role, done.get(case.pk, (0, 0)), returned.get(case.pk, ""), case.pk in mine)
-        if task is not None:
-            (tasks if task.route else waiting).append(task)
-    roles = frozenset(person.role for person in people.values() if person.role is not None)
-    return Desk(tasks, waiting, roles, len(cases))
+    """The desk. Whatever the number of cases, a group takes a fixed number of short queries and drops none."""
+    parts = [part for group, cases in groups_for(user) if (part := _part(group, cases)) is not None]
+    return Desk([part for part in parts if part.group.route], [part for part in parts if not part.group.route])
 
 
-def _task(case: Case, role: Role | None, done: tuple[int, int], returned: str, approved_by_me: bool) -> Task | None:
-    state = State(case.state)
-    if role is Role.EVALUATOR:
-        return _evaluators_task(case, state, done, returned)
-    if role is Role.AGENCY_STAFF and state in OPEN_STATES and case.framework_code:
-        return Task(case, "补充佐证材料", "evidence-list")
-    if role is Role.REVIEWER:
-        if state is State.SUBMITTED:
-            return Task(case, "审核", "review")
-        if state is State.APPROVED and not approved_by_me:
-            return Task(case, "发布", "transition", "publish")
-        if state in (State.SCORING, State.RETURNED, State.APPROVED):
-            return Task(
-                case, {State.APPROVED: "待另一名审核人员发布"}.get(state, f"{case.state_label}，待评价人员提交"), ""
-            )
-    return None
+def counted(cases: QuerySet[Case]) -> int:
+    """How many there are; ``MOST_COUNTED`` + 1 stands for all above it."""
+    return cases.order_by()[: MOST_COUNTED + 1].count()
 
 
-def _evaluators_task(case: Case, state: State, done: tuple[int, int], returned: str) -> Task | None:
-    if state is State.SETUP:
-        return Task(case, "设置并冻结指标体系", "case-setup")
-    if state is State.RETURNED:
-        return Task(case, "按审核意见修改", "score-sheet" if case.framework_code else "words", note=returned)
-    if state is State.SCORING and not case.framework_code:
-        return Task(case, "撰写报告文字并提交审核", "words", note="不评分")
-    if state is State.SCORING:
-        count, leaves = done
-        words = "检查并提交审核" if leaves and count == leaves else "填写评分表"
-        return Task(case, words, "score-sheet", note=f"已评 {count}/{leaves}")
-    if state is State.SUBMITTED:
-        return Task(case, "待财政部门审核", "")
-    return None
+def _part(group: Group, cases: QuerySet[Case]) -> TaskGroup | None:
+    first = list(cases.defer(*UNREAD)[: SHOWN + 1])
+    if not first:
+        return None
+    shown = first[:SHOWN]
+    total = counted(cases) if len(first) > SHOWN else len(first)
+    overdue = sum(case.is_overdue for case in shown)
+    if overdue == SHOWN:
+        overdue = counted(cases.filter(due_on__lt=timezone.localdate()))
+    reasons = _reasons(shown)
+    return TaskGroup(group, [Task(case, _note(case, reasons)) for case in shown], total, overdue)
 
 
-def _people(user: User, cases: Iterable[Case]) -> dict[int, Person]:
-    """What the person is to each case; the tree of agencies is read once."""
-    above = dict(Agency.objects.values_list("pk", "parent_id"))
-
-    def line(pk: int | None) -> list[int]:
-        keys: list[int] = []
-        while pk is not None and pk not in keys:
-            keys.append(pk)
-            pk = above.get(pk)
-        return keys
-
-    return {
-        case.pk: person_among(user, line(case.agency_id), line(case.evaluator_id) if case.evaluator_id else None)
-        for case in cases
-    }
+def _note(case: Case, reasons: dict[int, str]) -> str:
+    if case.state == State.RETURNED:
+        return reasons.get(case.pk, "")
+    return f"已评 {case.scored_leaves}/{case.leaves}" if case.state == State.SCORING and case.leaves else ""
 
 
-def _progress(cases: Iterable[Case]) -> dict[int, tuple[int, int]]:
-    """Scored leaves and all leaves of each case; one query."""
-    open_ = Q(status="") | Q(status=Status.MISSING.value)
-    leaves = Score.objects.filter(indicator__case__in=[case.pk for case in cases]).exclude(indicator__rule={})
-    counted = leaves.values_list("indicator__case").annotate(done=Count("pk", filter=~open_), all=Count("pk"))
-    return {pk: (done, total) for pk, done, total in counted.order_by()}
-
-
-def _transitions(cases: Iterable[Case], user: User) -> tuple[dict[int, str], set[int]]:
-    """The last reason of a return by case, and the cases this person approved; one query."""
-    steps = CaseTransition.objects.filter(case__in=[case.pk for case in cases], action__in=("return", "approve"))
-    returned: dict[int, str] = {}
-    approved: set[int] = set()
-    for case, action, actor, reason in steps.order_by("pk").values_list("case_id", "action", "actor_id", "reason"):
-        if action == "return":
-            returned[case] = reason
-        elif actor == user.pk:
-            approved.add(case)
-    return returned, approved
+def _reasons(cases: Sequence[Case]) -> dict[int, str]:
+    """Why each returned case was returned last; one query where there is one."""
+    returned = [case.pk for case in cases if case.state == State.RETURNED]
+    if not returned:
+        return {}
+    steps = CaseTransition.objects.filter(case__in=returned, action="return").order_by("pk")
+    return dict(steps.values_list("case_id", "reason"))

@@ -1,4 +1,4 @@
-"""The desk, the list of cases and the page of a case."""
+"""The desk and the page of a case."""
 
 from __future__ import annotations
 
@@ -7,42 +7,26 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from budgets.ledger.selectors.contested import open_questions
 from evalcase.audit.selectors import history_of
-from evalcase.web.access import BY_OBJECT, SIGNED_IN, access
+from evalcase.web.access import SIGNED_IN, access
 from indicators.rules import Status
 from scoring.cases.choices import OPEN_STATES, State
-from scoring.cases.models import Case
 from scoring.cases.rights import Action
-from scoring.cases.selectors import cases_open_to
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import steps_from
-from scoring.desk.selectors import Task, desk_of
+from scoring.desk.groups import address_in
+from scoring.desk.selectors import Task, TaskGroup, desk_of
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
 from units.people.models import User
 from units.people.selectors import current_roles
-
-
-class CaseListView(ListView):
-    """All cases that are open to the person, with total and grade."""
-
-    access = BY_OBJECT
-    template_name = "scoring/desk/case_list.html"
-    context_object_name = "cases"
-    paginate_by = 50
-
-    def get_queryset(self) -> QuerySet[Case]:
-        user = self.request.user
-        return cases_open_to(user) if isinstance(user, User) else Case.objects.none()
 
 
 class CaseDetailView(CaseMixin, TemplateView):
@@ -135,8 +119,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     work = desk_of(user)
     roles = set(current_roles(user).values())
     context = {
-        "desk": work,
-        "tasks": [(task, _address(task)) for task in work.tasks],
+        "todo": [(part, _rows(part)) for part in work.todo],
+        "waiting": [(part, _rows(part)) for part in work.waiting],
+        "total": work.total,
         "is_evaluator": Role.EVALUATOR in roles,
         "is_administrator": Role.ADMINISTRATOR in roles or user.is_superuser,
         "role_labels": "、".join(role.label for role in Role if role in roles),
@@ -144,5 +129,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/desk/desk.html", context)
 
 
-def _address(task: Task) -> str:
-    return reverse(task.route, args=[task.case.code, task.step] if task.step else [task.case.code])
+def _rows(part: TaskGroup) -> list[tuple[Task, str]]:
+    """Each case with the address where the group's work is done; a case's own page where it waits for others."""
+    return [(task, address_in(part.group, task.case)) for task in part.tasks]

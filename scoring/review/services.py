@@ -67,8 +67,9 @@ def apply_transition(
         _check_frozen(case)
     made = _noted(case, step, actor, reason, anchors)
     case.state = step.target
+    case.state_since = made.at
     case.score_sheet_version += 1
-    case.save(update_fields=["state", "score_sheet_version"])
+    case.save(update_fields=["state", "state_since", "score_sheet_version"])
     if step.action == "freeze":
         score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
     states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]

@@ -90,7 +90,8 @@ def _tables() -> Iterator[tuple[str, list[str]]]:
         table = model._meta.db_table
         if table not in _OF_DJANGO and table != _CHAIN_HEAD:
             key = model._meta.pk.column
-            yield table, [key, *(field.column for field in model._meta.concrete_fields if field.column != key)]
+            kept = (field for field in model._meta.concrete_fields if not field.generated)
+            yield table, [key, *(field.column for field in kept if field.column != key)]
 
 
 def _read() -> Rows:

@@ -65,6 +65,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/password_change/": (_SIGNED_IN, _SIGNED_IN),
     "desk": (_SIGNED_IN, _SIGNED_IN),
     "case-list": (_SIGNED_IN, _SIGNED_IN),
+    "case-list-workbook": (_SIGNED_IN, _SIGNED_IN),
+    "case-deadlines": (_SIGNED_IN, _SIGNED_IN),
     # Evaluators open cases, each for the agencies of their own body
     "case-new": (">.3.3333", ">.3.3333"),
     # The library of frameworks: read by all, brought in by evaluators and those who keep it, kept by the latter

@@ -14,6 +14,7 @@ WRITES = ("post", "put", "patch", "delete")
 # What leaves the site as a file: who fetches it.
 FILES = {
     "evidence-file": "R",
+    "case-list-workbook": "R",
     "version-file": "S",
     "report-pdf": "S",
     "score-sheet-workbook": "E",

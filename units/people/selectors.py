@@ -38,6 +38,20 @@ def current_roles(user: User) -> dict[int, Role]:
     return {entry.agency_id: Role(entry.role) for entry in held}
 
 
+def roles_over_agencies(user: User) -> dict[int, Role]:
+    """The person's role today at every agency where they have one: the nearest up the tree; one query more."""
+    roles = current_roles(user)
+    above = dict(Agency.objects.values_list("pk", "parent_id")) if roles else {}
+    nearest: dict[int, Role] = {}
+    for agency in above:
+        line = [agency]
+        while line[-1] not in roles and (parent := above[line[-1]]) is not None:
+            line.append(parent)
+        if line[-1] in roles:
+            nearest[agency] = roles[line[-1]]
+    return nearest
+
+
 def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
     """The user's role for the agency: the membership nearest up the tree decides; None for an outsider.
 

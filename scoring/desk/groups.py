@@ -1,0 +1,85 @@
+"""What there is to do with a case, by the role that a person has there: one row a group of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from scoring.cases.choices import OPEN_STATES, State
+from scoring.cases.models import Case
+from scoring.cases.selectors import cases_by_role, listed_cases
+from scoring.review.models import CaseTransition
+from units.people.choices import Role
+from units.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One thing to do or to wait for: for which role, with which cases, in what words, and the route where it is done.
+
+    Without a route it waits for somebody else. ``approved`` picks by whether the person approved the case themselves.
+    """
+
+    code: str
+    role: Role
+    words: str
+    cases: Q
+    route: str = ""
+    step: str = ""
+    approved: bool | None = None
+
+
+_SCORED = ~Q(framework_code="")
+_ALL_SCORED = _SCORED & Q(leaves__gt=0, scored_leaves__gte=F("leaves"))
+# In the order in which a desk shows them: what came back first, what only waits last.
+GROUPS = (
+    Group("mend", Role.EVALUATOR, "按审核意见修改", Q(state=State.RETURNED) & _SCORED, "score-sheet"),
+    Group("rewrite", Role.EVALUATOR, "按审核意见修改报告文字", Q(state=State.RETURNED) & ~_SCORED, "words"),
+    Group("submit", Role.EVALUATOR, "检查并提交审核", Q(state=State.SCORING) & _ALL_SCORED, "score-sheet"),
+    Group("score", Role.EVALUATOR, "填写评分表", Q(state=State.SCORING) & _SCORED & ~_ALL_SCORED, "score-sheet"),
+    Group("write", Role.EVALUATOR, "撰写报告文字并提交审核", Q(state=State.SCORING) & ~_SCORED, "words"),
+    Group("set-up", Role.EVALUATOR, "设置并冻结指标体系", Q(state=State.SETUP), "case-setup"),
+    Group("review", Role.REVIEWER, "审核", Q(state=State.SUBMITTED), "review"),
+    Group("publish", Role.REVIEWER, "发布", Q(state=State.APPROVED), "transition", "publish", approved=False),
+    Group("attach", Role.AGENCY_STAFF, "补充佐证材料", Q(state__in=OPEN_STATES) & _SCORED, "evidence-list"),
+    Group("in-review", Role.EVALUATOR, "待财政部门审核", Q(state=State.SUBMITTED)),
+    Group("with-colleague", Role.REVIEWER, "待另一名审核人员发布", Q(state=State.APPROVED), approved=True),
+    Group("with-evaluators", Role.REVIEWER, "待评价人员提交", Q(state__in=OPEN_STATES)),
+)
+_BY_CODE = {group.code: group for group in GROUPS}
+
+
+def group_of(code: str) -> Group | None:
+    """The group of that code; none where there is no such group."""
+    return _BY_CODE.get(code)
+
+
+def address_in(group: Group, case: Case) -> str:
+    """Where the group's work on a case is done; the case's own page where it waits for others."""
+    if not group.route:
+        return reverse("case-detail", args=[case.code])
+    return reverse(group.route, args=[case.code, group.step] if group.step else [case.code])
+
+
+def groups_for(user: User) -> Iterator[tuple[Group, QuerySet[Case]]]:
+    """The groups of the person's roles, each with all its cases, the latest first."""
+    roles = cases_by_role(user)
+    for group in GROUPS:
+        if group.role in roles:
+            yield group, _cases(group, user, roles[group.role])
+
+
+def cases_of_group(group: Group, user: User) -> QuerySet[Case]:
+    """All cases that the person has in that group, the latest first."""
+    return _cases(group, user, cases_by_role(user).get(group.role, Q(pk__in=[])))
+
+
+def _cases(group: Group, user: User, mine: Q) -> QuerySet[Case]:
+    cases = listed_cases().filter(mine, group.cases)
+    if group.approved is not None:
+        approval = Exists(CaseTransition.objects.filter(case=OuterRef("pk"), action="approve", actor=user))
+        cases = cases.filter(approval if group.approved else ~approval)
+    return cases.order_by(F("due_on").asc(nulls_last=True), "state_since", "code")
