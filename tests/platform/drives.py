@@ -303,7 +303,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "logout": lambda _site: Post("E"),
     "admin/logout/": lambda _site: Post("E"),
     "case-new": _new_case,
-    "case-deadlines": lambda site: Post("R", {"codes": [site.case.code], "due_on": "2030-01-31"}),
+    "case-deadlines": lambda site: Post("R", {"codes": [site.main.case.code], "due_on": "2030-01-31"}),
     "framework-draft": framework_posts.stored,
     "framework-draft-deleted": lambda _site: Post("E"),
     "framework-switch": lambda _site: Post("M", {"reason": "已有新版"}),
