@@ -23,7 +23,11 @@ from indicators.rules.numbers import decimal_text
 
 ZERO = Decimal(0)
 _OF_DRAFTS = ("reading", "place")
-_OPTIONAL = ("code", "note", "definition", "points", "standard", "evidence", "over_achievement", "not_applicable")
+_OF_DRAFT = ("doubts", "removed")
+_OPTIONAL = (
+    *("code", "note", "definition", "points", "standard", "evidence", "over_achievement", "not_applicable"),
+    "meaning",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,33 @@ def sum_of_tree(content: Json) -> Decimal | None:
 
 def plain_content(content: Json) -> Json:
     """The draft as a framework's document: without what only a draft has, codes by position where none is stated."""
-    return {name: value for name, value in content.items() if name != "doubts" and value not in ("", None)} | {
-        "tree": [_plain(node) for node in content.get("tree", [])]
-    }
+    kept = {name: value for name, value in content.items() if name not in _OF_DRAFT and value not in ("", None)}
+    stated = {str(row.data["code"]) for row in rows_of(content) if row.data.get("code")}
+    return kept | {"tree": [_plain(node, key, stated) for key, node in _keyed(content.get("tree", []))]}
 
 
-def _plain(node: Json) -> Json:
+def without_positions(content: Json) -> Json:
+    """A stored content without the codes that only say where an indicator stands: in a draft it may move."""
+    content = copy.deepcopy(content)
+    for row in rows_of(content):
+        if row.data.get("code") == row.key:
+            del row.data["code"]
+    return content
+
+
+def _keyed(nodes: list[Json], above: str = "") -> list[tuple[str, Json]]:
+    return [(f"{above}-{number}" if above else str(number), node) for number, node in enumerate(nodes, start=1)]
+
+
+def _plain(node: Json, key: str, stated: set[str]) -> Json:
+    code = key
+    while not node.get("code") and code in stated:  # another indicator states what would be this one's position
+        code += "-0"
+    node = node if node.get("code") or code == key else node | {"code": code}
     kept = {name: copy.deepcopy(value) for name, value in node.items() if name not in _OF_DRAFTS}
     kept = {name: value for name, value in kept.items() if name not in _OPTIONAL or value}
     if kept.get("children"):
-        kept["children"] = [_plain(child) for child in node["children"]]
+        kept["children"] = [_plain(child, inner, stated) for inner, child in _keyed(node["children"], key)]
         return {name: kept[name] for name in ("name", "code", "weight", "note", "children") if name in kept}
     kept.pop("children", None)
     return kept
@@ -146,6 +167,7 @@ def _nodes(nodes: list[Json], above: str, position: str, level: int) -> Iterator
             inputs=node.get("inputs", {}),
             over_achievement=node.get("over_achievement", {}),
             not_applicable=str(node.get("not_applicable", "")),
+            meaning=str(node.get("meaning", "")),
         )
 
 

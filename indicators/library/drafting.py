@@ -12,6 +12,7 @@ from evalcase.audit.services import record
 from evalcase.uploads.inspection import safe_name
 from evalcase.uploads.kinds import agreed_kind
 from evalcase.uploads.rejection import UploadRejected
+from indicators.drafts.framework_drafts import without_positions
 from indicators.drafts.table_drafts import draft_of_table
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_FILE_BYTES, MAX_LEAVES
@@ -102,7 +103,7 @@ def keep_draft(
     *, content: Json, owner: User, origin: Origin | None = None, base: Framework | None = None
 ) -> FrameworkDraft:
     """A new draft of its owner; a code is suggested where the content has none."""
-    origin = origin or Origin()
+    origin, content = origin or Origin(), without_positions(content)
     draft = FrameworkDraft.objects.create(
         owner=owner,
         title=str(content.get("title", ""))[:200],

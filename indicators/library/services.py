@@ -10,6 +10,7 @@ from django.db import transaction
 
 from evalcase.audit.services import record
 from indicators.drafts.framework_drafts import framework_of, rows_of
+from indicators.drafts.measures import with_meanings
 from indicators.frameworks.content import FrameworkContent
 from indicators.frameworks.digest import content_sha256
 from indicators.frameworks.frozen import FrozenFramework
@@ -113,6 +114,27 @@ def share_framework(*, framework: Framework, actor: AbstractBaseUser, reason: st
 
 
 @transaction.atomic
+def unshare_framework(*, framework: Framework, actor: AbstractBaseUser, reason: str = "") -> Framework:
+    """Leave a framework to its maker again. Cases keep the version that they were opened with.
+
+    Raises FrameworkError for one that nobody on the site made: it would be left to nobody.
+    """
+    if framework.maker_id is None:
+        raise FrameworkError("随程序载入的指标体系没有编制人，不能收回为仅编制人可用；不再使用的请停用")
+    if framework.is_shared:
+        framework.is_shared = False
+        framework.save(update_fields=["is_shared"])
+        record(
+            actor=actor,
+            action="指标体系收回为仅编制人可用",
+            obj=framework,
+            changes={"is_shared": [True, False]},
+            reason=reason,
+        )
+    return framework
+
+
+@transaction.atomic
 def set_framework_active(
     *, framework: Framework, active: bool, actor: AbstractBaseUser | None = None, reason: str = ""
 ) -> Framework:
@@ -133,7 +155,7 @@ def store_draft(*, draft: FrameworkDraft, actor: User, is_shared: bool) -> Frame
     Raises FrameworkFileError with every fault, also where a rule was not accepted yet or code and version are taken.
     """
     draft = FrameworkDraft.objects.select_for_update().get(pk=draft.pk)
-    content, problems = framework_of(draft.content, str(draft))
+    content, problems = framework_of(with_meanings(draft.content), str(draft))
     problems = _without_rules(draft, problems)
     known = Framework.objects.filter(code=content.code)
     if draft.base is None or draft.base.code != content.code or not may_revise(actor, draft.base):

@@ -24,12 +24,12 @@ class Cap:
     no of ``answer``.
     """
 
+    fact: str = text("事实")
     below: Decimal | None = rate("低于", required=False)
     above: Quantity | None = quantity("高于", hint="如 0项", required=False)
     answer: str | None = optional_option("回答为", 是="是", 否="否")
     cap: Decimal | None = number("封顶分", required=False)
     grade: str = text("最高等级", required=False)
-    fact: str = text("事实")
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> Self:
@@ -46,6 +46,22 @@ class Cap:
         """Whether it reads what a person answered on the sheet."""
         return self.fact.startswith(CHOSEN)
 
+    @property
+    def subject(self) -> str:
+        """The fact as people call it: of an answer the indicator's name and what is asked."""
+        return self.fact.removeprefix(CHOSEN).rpartition("/")[2]
+
+    def sentence(self) -> str:
+        """``部门.执行率低于60%的，总分不超过69分，等级不高于“中”。``."""
+        when = f"为“{self.answer}”"
+        if self.below is not None:
+            when = f"低于{share_text(self.below)}"
+        elif self.above is not None:
+            when = f"高于{self.above}"
+        limits = [f"总分不超过{decimal_text(self.cap)}分"] if self.cap is not None else []
+        limits += [f"等级不高于“{self.grade}”"] if self.grade else []
+        return f"{self.subject}{when}的，{'，'.join(limits)}。"
+
     def applies(self, found: Quantity | None) -> bool | None:
         """Whether the fact calls for the cap, by its exact value; None where it is not known or cannot be compared."""
         if not isinstance(found, Quantity) or found.value is None or found.is_limit:
@@ -58,7 +74,7 @@ class Cap:
 
     def found(self, fact: Quantity) -> str:
         """``部门.执行率为57.00%，低于60%``."""
-        name = self.fact.removeprefix(CHOSEN).rpartition("/")[2]
+        name = self.subject
         if self.below is not None:
             return f"{name}为{_printed_below(value_of(fact), self.below)}，低于{share_text(self.below)}"
         if self.above is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from indicators.library.models import Framework
 from tests.platform.posts import Post, page_form
 from tests.platform.site import Site
@@ -10,6 +12,14 @@ _DRAFT = "changes a draft, which is the person's own; storing it leaves the entr
 SILENT = {
     "framework-new": _DRAFT,
     "framework-copy": _DRAFT,
+    "framework-draft": _DRAFT,
+    **{
+        f"framework-draft-{name}": _DRAFT
+        for name in (
+            *("accept", "accept-all", "add", "add-below", "move", "move-to", "remove", "restore", "totals", "facts"),
+            "propose",
+        )
+    },
     "framework-draft-check": "sums what is being typed; nothing is saved",
     "framework-draft-leaf": _DRAFT,
     "framework-draft-answer": _DRAFT,
@@ -19,10 +29,25 @@ SILENT = {
 
 def stored(site: Site) -> Post:
     """The draft's page, its button that stores it."""
-    return Post("E", page_form(site, "E", "framework-draft") | {"then": "store"})
+    return Post("E", page_form(site, "E", "framework-draft"))
+
+
+def unshared(site: Site) -> Post:
+    """A framework that somebody on the site made is left to them again."""
+    Framework.objects.filter(code=site.main.case.framework_code).update(maker=site.people["second evaluator"])
+    return Post("M", {"reason": "需要修改"})
 
 
 def shared(site: Site) -> Post:
     """A framework that was its maker's alone is opened to all."""
     Framework.objects.filter(code=site.main.case.framework_code).update(is_shared=False)
     return Post("M", {"reason": "核对无误"})
+
+
+DRIVES: dict[str, Callable[[Site], Post]] = {
+    "framework-draft-store": stored,
+    "framework-draft-deleted": lambda _site: Post("E"),
+    "framework-switch": lambda _site: Post("M", {"reason": "已有新版"}),
+    "framework-share": shared,
+    "framework-unshare": unshared,
+}

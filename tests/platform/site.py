@@ -158,8 +158,10 @@ class Site:
             return {}
         if not route.startswith("framework-draft"):
             return {"pk": get_framework(self.main.case.framework_code).pk}
-        more = {"key": "1-1-1"} if route in ("framework-draft-leaf", "framework-draft-answer") else {}
-        return {"pk": self.framework_draft.pk} | more
+        more = {"framework-draft-move": {"direction": "down"}} | {
+            f"framework-draft-{name}": {"key": "1-1-1"} for name in ("leaf", "answer", "accept", "propose")
+        }
+        return {"pk": self.framework_draft.pk} | more.get(route, {})
 
     def import_numbers(self, route: str, upload: ImportUpload) -> dict[str, Any]:
         file = upload.files.get()

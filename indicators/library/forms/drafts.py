@@ -62,8 +62,9 @@ class DraftForm(forms.Form):
     A draft may be kept unfinished; only storing it in the library asks for everything.
     """
 
-    then = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)  # which button was pressed
     version_seen = RowField()
+    row = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # the chosen indicator's position
+    branch = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # where it is to be moved
     title = forms.CharField(label="名称", required=False, max_length=200)
     kind = forms.ChoiceField(label="类别", choices=FrameworkKind.choices)
     source = forms.CharField(
@@ -157,6 +158,12 @@ def _initial(content: Json) -> Json:
 
 def _numbered(nodes: list[Json], above: str = "") -> Iterator[tuple[str, Json]]:
     return ((f"{above}{number}", node) for number, node in enumerate(nodes, start=1))
+
+
+class StoreForm(DraftForm):
+    """The draft, and whether it is to be for everybody."""
+
+    open_to = forms.ChoiceField(required=False, choices=[("maker", "仅自己立案选用"), ("all", "供全库选用")])
 
 
 class AnswerForm(forms.Form):

@@ -9,19 +9,23 @@ from django import forms
 
 from evalcase.web.forms import LinesField, RowField
 from indicators.drafts.framework_drafts import DraftRow
+from indicators.drafts.measures import recognition_of
 from indicators.drafts.rule_forms import OverAchievementForm, RuleForm
+from indicators.drafts.trees import needed_figures
 from indicators.frameworks.choices import NotApplicable
 from indicators.frameworks.content import Json
+from indicators.meanings import MEANINGS
 from indicators.rules import RULES, same_rule
+from indicators.rules.inputs import VALUES, figure_label
 
-_TEXTS = ("definition", "standard", "evidence", "note", "not_applicable")
+_TEXTS = ("definition", "standard", "evidence", "note", "not_applicable", "meaning", "code")
+_FACTS = {"list": "facts", "autocomplete": "off"}
 _LONGEST = 5000
 
 
 class DraftLeafForm(forms.Form):
     """``rule`` is what was typed, or the draft's where it says the same. Only the chosen kind's parameters count."""
 
-    then = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)  # which button was pressed
     version_seen = RowField()
     kind = forms.ChoiceField(
         label="种类",
@@ -52,6 +56,21 @@ class DraftLeafForm(forms.Form):
         label="不适用时", required=False, choices=[("", "按指标体系的规定"), *NotApplicable.choices]
     )
 
+    meaning = forms.ChoiceField(
+        label="指标含义",
+        required=False,
+        choices=[("", "按名称识别"), *((meaning.code, meaning.name) for meaning in MEANINGS)],
+        error_messages={"invalid_choice": "没有“%(value)s”这种指标含义，请从列表中选择"},
+    )
+    actual = forms.CharField(
+        label="完成值取自",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs=_FACTS),
+        help_text="导入数据的名称；不填则按指标含义取数，取不到的由评价人填写",
+    )
+    code = forms.CharField(label="指标代码", required=False, max_length=60, help_text="如 A11；不填则按位置编号")
+
     def __init__(self, *args: Any, row: DraftRow, version: int, **kwargs: Any) -> None:
         self.row, self.stored = row, row.data.get("rule") or {}
         super().__init__(*args, **{**kwargs, "initial": _initial(row.data) | {"version_seen": version}})
@@ -59,6 +78,17 @@ class DraftLeafForm(forms.Form):
         self.chosen = str(self.stored.get("kind", "")) if data is None else data.get("kind", "")
         self.rule_forms = [self._rule_form(kind, data) for kind in RULES]
         self.over = OverAchievementForm(data, row.data.get("over_achievement") or {})
+        self.fields["meaning"].help_text = _recognised(row)
+        values = row.data.get("inputs", {}).get("values", {})
+        for name in value_names(self.stored):
+            shown = figure_label(f"{VALUES}{name}")
+            self.fields[f"values-{name}"] = forms.CharField(
+                label=f"“{shown}”取自",
+                required=False,
+                max_length=200,
+                initial=values.get(name, ""),
+                widget=forms.TextInput(attrs=_FACTS),
+            )
 
     def _rule_form(self, kind: str, data: Mapping[str, str] | None) -> RuleForm:
         stored = self.stored if self.stored.get("kind") == kind else {}
@@ -83,9 +113,30 @@ class DraftLeafForm(forms.Form):
         """The leaf with the texts that were typed; its rule is left to the view."""
         given = self.cleaned_data
         texts = {name: given[name] for name in _TEXTS} | {"points": given["points"].splitlines()}
-        inputs = {name: value for name, value in self.row.data.get("inputs", {}).items() if name != "target"}
-        inputs |= {"target": given["target"]} if given["target"] else {}
+        figures = {name: given[name].strip() for name in ("actual", "target") if given[name].strip()}
+        named = {name: given[f"values-{name}"].strip() for name in value_names(self.stored)}
+        values = {name: key for name, key in named.items() if key}
+        inputs = figures | ({"values": values} if values else {})
         return self.row.data | texts | {"inputs": inputs, "over_achievement": self.over.typed()}
+
+    @property
+    def value_fields(self) -> list[forms.BoundField]:
+        """Where the named figures of the rule come from."""
+        return [self[f"values-{name}"] for name in value_names(self.stored)]
+
+
+def value_names(rule: Mapping[str, Any]) -> list[str]:
+    """The named figures that a rule reads."""
+    return sorted(name.removeprefix(VALUES) for name in needed_figures(rule) if name.startswith(VALUES))
+
+
+def _recognised(row: DraftRow) -> str:
+    """What the leaf is recognised as, for whoever may know better."""
+    found = recognition_of(row)
+    if found.meaning is not None:
+        return f"按名称识别为“{found.meaning.name}”（{found.meaning.formula}）；识别得不对的请选定"
+    named = "、".join(f"“{one.meaning.name}”" for one in found.possible[:3])
+    return f"按名称不能确定，可能是{named}，请选定" if named else "按名称没有识别出来；列表中有的请选定"
 
 
 def _initial(leaf: Json) -> Json:
@@ -93,4 +144,5 @@ def _initial(leaf: Json) -> Json:
         "kind": str((leaf.get("rule") or {}).get("kind", "")),
         "points": "\n".join(leaf.get("points", [])),
         "target": str(leaf.get("inputs", {}).get("target", "")),
+        "actual": str(leaf.get("inputs", {}).get("actual", "")),
     }

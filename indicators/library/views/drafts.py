@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -16,11 +17,13 @@ from evalcase.uploads.rejection import UploadRejected
 from evalcase.web.access import SIGNED_IN, found_or_hidden
 from evalcase.web.views import ActionView, FormPage
 from indicators.drafts.advice.advise import advise
-from indicators.drafts.framework_drafts import DraftRow, row_at, rows_of, tree_draft
+from indicators.drafts.framework_drafts import rows_of, tree_draft
+from indicators.drafts.rearranging import REMOVED, RearrangeError, branches_for
+from indicators.drafts.totals import totals_of
 from indicators.frameworks.content import Json
 from indicators.frameworks.problems import FrameworkFileError
 from indicators.library.drafting import StaleDraft, bring_in_file, bring_in_pasted, delete_draft, save_draft
-from indicators.library.forms.drafts import BringInForm, DraftForm
+from indicators.library.forms.drafts import BringInForm, DraftForm, StoreForm
 from indicators.library.models import Framework, FrameworkDraft
 from indicators.library.selectors import drafts_of, may_draft, may_manage
 from indicators.library.services import store_draft
@@ -65,8 +68,9 @@ class DraftMixin(DraftingMixin):
         self.draft = found_or_hidden(own, pk=self.kwargs["pk"])
 
     def draft_address(self, key: str = "") -> str:
-        anchor = f"#row-{key}" if key else ""
-        return f"{reverse('framework-draft', args=[self.draft.pk])}{anchor}"
+        """The draft's page; with ``key`` that row is chosen and its name focused, which a fragment would prevent."""
+        chosen = f"?{urlencode({'row': key})}" if key else ""
+        return f"{reverse('framework-draft', args=[self.draft.pk])}{chosen}"
 
 
 class BringInView(DraftingMixin, FormPage):
@@ -104,41 +108,82 @@ class BringInView(DraftingMixin, FormPage):
         return reverse("framework-draft", args=[self.made[0].pk])
 
 
-class DraftView(DraftMixin, FormPage):
-    """The draft on one page. Each button first keeps what was typed, then does what it says (``then``)."""
+class DraftPage(DraftMixin, FormPage):
+    """The draft on one page. Each button first keeps what was typed, then changes it further (``change``)."""
 
-    resend_as = "保存指标体系草稿"
     form_class = DraftForm
-    refusals = (StaleDraft,)
+    refusals = (StaleDraft, RearrangeError)
     conflicts = (StaleDraft,)
     template_name = "indicators/library/draft.html"
-    framework: Framework | None = None
-    opened = ""  # the row to which the page goes back
+    chosen = ""  # the row to which the page goes back
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Back to the draft, for who reloads an answer."""
+        return redirect("framework-draft", self.draft.pk)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"content": self.draft.content, "version": self.draft.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form, lines = context["form"], lines_of(self.draft.content)
+        form, content = context["form"], self.draft.content
+        lines = lines_of(content)
+        chosen = form["row"].value() or self.request.GET.get("row", "")
+        if (name := f"name-{chosen}") in form.fields and not form.errors:
+            form.fields[name].widget.attrs["autofocus"] = True
         return context | {
             "draft": self.draft,
             "rows": [(line, form[f"name-{line.row.key}"], form[f"weight-{line.row.key}"]) for line in lines],
-            "standing": standing_of(self.draft.content, lines),
-            "advice": advise(tree_draft(self.draft.content)),
+            "chosen": chosen,
+            "branches": branches_for(content),
+            "removed": content.get(REMOVED),
+            "totals": totals_of(content),
+            "standing": standing_of(content, lines),
+            "advice": advise(tree_draft(content)),
             "may_manage": may_manage(self.user),
         }
 
     def act(self) -> str:
-        then, _, self.opened = (self.form.cleaned_data["then"] or "save").partition(" ")
-        content = _done(self.form.content(), then, self.opened)
-        self.draft = save_draft(draft=self.draft, content=content, seen=self.form.cleaned_data["version_seen"])
-        if then in ("store", "share"):
-            # An evaluator's framework is for their own cases until a manager opens it to all.
-            is_shared = then == "share" and may_manage(self.user)
-            self.framework = store_draft(draft=self.draft, actor=self.user, is_shared=is_shared)
-            return f"已存入指标体系库：{self.framework}"
-        return {"accept": "已认定", "accept-all": "已全部认定", "remove": "已删去该指标"}.get(then, "草稿已保存")
+        given = self.form.cleaned_data
+        self.chosen = self.kwargs.get("key", given["row"])
+        content, said = self.change(self.form.content())
+        self.draft = save_draft(draft=self.draft, content=content, seen=given["version_seen"])
+        return said
+
+    def change(self, content: Json) -> tuple[Json, str]:
+        """What the button is for: the content with it, and the sentence that tells so. Raises RearrangeError."""
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        return self.draft_address(self.chosen)
+
+
+class DraftView(DraftPage):
+    """The page, and its button 保存草稿."""
+
+    resend_as = "保存指标体系草稿"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def change(self, content: Json) -> tuple[Json, str]:
+        return content, "草稿已保存"
+
+
+class StoreDraftView(DraftPage):
+    """存入指标体系库. An evaluator's framework is for their own cases until a manager opens it to all."""
+
+    form_class = StoreForm
+    framework: Framework | None = None
+
+    def change(self, content: Json) -> tuple[Json, str]:
+        return content, ""
+
+    def act(self) -> str:
+        super().act()
+        is_shared = self.form.cleaned_data["open_to"] == "all" and may_manage(self.user)
+        self.framework = store_draft(draft=self.draft, actor=self.user, is_shared=is_shared)
+        return f"已存入指标体系库：{self.framework}"
 
     def form_valid(self, form: DraftForm) -> HttpResponse:
         try:
@@ -153,9 +198,7 @@ class DraftView(DraftMixin, FormPage):
             return self.form_invalid(form)
 
     def get_success_url(self) -> str:
-        if self.framework is not None:
-            return reverse("framework", args=[self.framework.pk])
-        return self.draft_address(self.opened)
+        return super().get_success_url() if self.framework is None else reverse("framework", args=[self.framework.pk])
 
 
 class DraftCheckView(DraftMixin, FormPage):
@@ -197,29 +240,3 @@ class DraftDeletedView(DraftMixin, ActionView):
 
     def get_success_url(self) -> str:
         return reverse("framework-new")
-
-
-def _done(content: Json, then: str, key: str) -> Json:
-    """The content after a row's button: its rule accepted, all accepted, or the row taken out."""
-    content = copy.deepcopy(content)
-    rows = rows_of(content)
-    chosen: list[DraftRow] = [row for row in rows if row.key == key]
-    if then == "accept-all":
-        chosen = [row for row in rows if row.is_leaf and row.data.get("rule")]
-    if then.startswith("accept"):
-        for row in chosen:
-            if row.data.get("rule") and row.data.get("reading"):
-                row.data["reading"] = {**row.data["reading"], "accepted": True}
-    elif then == "remove" and chosen:
-        _remove(content, key)
-    return content
-
-
-def _remove(content: Json, key: str) -> None:
-    """Take the indicator out; a branch that is left without any goes too."""
-    above, _, number = key.rpartition("-")
-    row = row_at(content, above) if above else None
-    siblings = row.data["children"] if row else content["tree"]
-    del siblings[int(number) - 1]
-    if row is not None and not siblings:
-        _remove(content, above)

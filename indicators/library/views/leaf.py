@@ -6,17 +6,19 @@ import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from evalcase.web.views import ActionView, FormPage
-from indicators.drafts.framework_drafts import DraftRow, row_at
+from indicators.drafts.framework_drafts import DraftRow, row_at, weight_of
 from indicators.drafts.table_drafts import proposed
 from indicators.drafts.trials import sentence_of, trials_of
+from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Json
 from indicators.library.drafting import StaleDraft, save_draft
 from indicators.library.forms.drafts import AnswerForm
-from indicators.library.forms.leaf import DraftLeafForm
+from indicators.library.forms.leaf import DraftLeafForm, value_names
 from indicators.library.views.drafts import DraftMixin
 
 
@@ -42,46 +44,68 @@ class LeafMixin(DraftMixin):
         return content
 
 
-class DraftLeafView(LeafMixin, FormPage):
-    """The page. 保存 stands for the rule; 按文字提出规则 reads the rule text anew."""
+class LeafPage(LeafMixin, FormPage):
+    """The page of one leaf, and what its buttons begin with."""
 
-    resend_as = "保存指标体系草稿的指标"
     form_class = DraftLeafForm
     refusals = (StaleDraft,)
     conflicts = (StaleDraft,)
     template_name = "indicators/library/leaf.html"
-    is_proposing = False
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"row": self.row, "version": self.draft.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         leaf = self.row.data
+        declared = [fact["key"] for fact in self.draft.content.get("facts", [])]
         return super().get_context_data(**kwargs) | {
             "draft": self.draft,
             "row": self.row,
             "sentence": sentence_of(leaf),
             "tried": trials_of(leaf),
+            "facts": [*declared, *sorted(general_fact_keys())],
         }
 
-    def act(self) -> str:
-        self.is_proposing = self.form.cleaned_data["then"] == "propose"
-        leaf = self.form.leaf()
-        if self.is_proposing:
-            branch = self.row.path.split("/")[-2] if "/" in self.row.path else ""
-            leaf |= proposed({**leaf, "weight": str(leaf.get("weight") or "0")}, branch=branch)
-        else:
-            rule = self.form.rule
-            leaf |= {"rule": rule, "reading": {**self.row.reading, "accepted": bool(rule)}}
+    def keep(self, leaf: Json) -> None:
         save_draft(draft=self.draft, content=self.changed(leaf), seen=self.form.cleaned_data["version_seen"])
-        if self.is_proposing:
-            return "已按评分标准的文字提出规则，请核对下面的试算"
+
+
+class DraftLeafView(LeafPage):
+    """认定并保存: the person stands for the rule."""
+
+    resend_as = "保存指标体系草稿的指标"
+
+    def act(self) -> str:
+        rule = self.form.rule
+        leaf = self.form.leaf() | {"rule": rule, "reading": {**self.row.reading, "accepted": bool(rule)}}
+        names = value_names(rule)
+        values = {name: key for name, key in leaf["inputs"].pop("values", {}).items() if name in names}
+        leaf["inputs"] |= {"values": values} if values else {}
+        self.keep(leaf)
         return f"“{leaf['name']}”已保存"
 
     def get_success_url(self) -> str:
-        if self.is_proposing:
-            return reverse("framework-draft-leaf", args=[self.draft.pk, self.row.key])
         return self.draft_address(self.row.key)
+
+
+class ProposeRuleView(LeafPage):
+    """按文字提出规则: reads the rule text anew."""
+
+    resend_as = "按草稿中的文字提出规则"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Back to the leaf, for who reloads an answer."""
+        return redirect(self.get_success_url())
+
+    def act(self) -> str:
+        leaf = self.form.leaf()
+        branch = self.row.path.split("/")[-2] if "/" in self.row.path else ""
+        leaf |= proposed({**leaf, "weight": str(weight_of(leaf) or "0")}, branch=branch)
+        self.keep(leaf)
+        return "已按评分标准的文字提出规则，请核对下面的试算"
+
+    def get_success_url(self) -> str:
+        return reverse("framework-draft-leaf", args=[self.draft.pk, self.row.key])
 
 
 class AnswerView(LeafMixin, ActionView):

@@ -18,6 +18,8 @@ from evalcase.web.views import ActionView
 from indicators.drafts.advice.advise import advise
 from indicators.drafts.comparison import compared
 from indicators.drafts.framework_drafts import tree_draft
+from indicators.drafts.totals import totals_of
+from indicators.frameworks.choices import NotApplicable
 from indicators.frameworks.schema import framework_from_content
 from indicators.library.downloads import framework_workbook, framework_yaml
 from indicators.library.drafting import copy_framework
@@ -25,7 +27,7 @@ from indicators.library.forms.drafts import CopyForm, ReasonForm
 from indicators.library.forms.search import CompareForm, SearchForm
 from indicators.library.models import Framework, FrameworkDraft
 from indicators.library.selectors import frameworks_open_to, may_draft, may_manage, may_revise, search_frameworks
-from indicators.library.services import set_framework_active, share_framework
+from indicators.library.services import FrameworkError, set_framework_active, share_framework, unshare_framework
 from indicators.library.views.drafts import LibraryMixin
 from indicators.library.views.lines import lines_of
 
@@ -86,13 +88,14 @@ class FrameworkView(FrameworkMixin, TemplateView):
             "framework": self.framework,
             "content": framework_from_content(content, str(self.framework)),
             "lines": lines_of(content),
+            "totals": totals_of(content),
             "versions": sorted(versions, key=lambda each: each.pk, reverse=True),
             "advice": advise(tree_draft(content)),
             "history": history_of(self.framework),
             "may_manage": may_manage(self.user),
             "may_draft": may_draft(self.user),
             "may_revise": may_draft(self.user) and may_revise(self.user, self.framework),
-            "reason_form": ReasonForm(),
+            "not_applicable": NotApplicable(content["not_applicable"]).label,
         }
 
 
@@ -169,6 +172,17 @@ class ShareFrameworkView(ManagerMixin, ActionView):
     def act(self) -> str:
         share_framework(framework=self.framework, actor=self.user, reason=self.form.cleaned_data["reason"])
         return "已供全库选用"
+
+
+class UnshareFrameworkView(ManagerMixin, ActionView):
+    """收回: it is its maker's alone again; cases already opened keep their version."""
+
+    form_class = ReasonForm
+    refusals = (FrameworkError,)
+
+    def act(self) -> str:
+        unshare_framework(framework=self.framework, actor=self.user, reason=self.form.cleaned_data["reason"])
+        return "已收回，今后仅编制人立案可以选用；已立案件不受影响"
 
 
 def _leaf_count(nodes: list[dict[str, Any]]) -> int:

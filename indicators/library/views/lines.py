@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators.drafts.framework_drafts import DraftRow, rows_of, sum_below, sum_of_tree, weight_of
+from indicators.drafts.measures import measured
 from indicators.drafts.trials import Tried, sentence_of, trials_of
 from indicators.frameworks.content import Json
 from indicators.rules.numbers import decimal_text
@@ -12,22 +13,39 @@ from indicators.rules.numbers import decimal_text
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An indicator on a page. ``sum_words`` tells a branch whose parts do not come to its weight."""
+    """An indicator on a page. ``sum_words`` tells a branch whose parts do not come to its weight.
+
+    ``measured``: what a leaf was said or recognised to measure, "" where that is not sure.
+    """
 
     row: DraftRow
     sentence: str
     tried: Tried
     sum_words: str
+    measured: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is a rule that somebody stands for."""
+        return bool(self.row.data.get("rule")) and self.row.is_accepted
 
     @property
     def mark(self) -> str:
-        return "" if not self.row.is_leaf else "已认定" if self.row.is_accepted else "待确认"
+        if not self.row.is_leaf:
+            return ""
+        return "已认定" if self.is_settled else "待确认" if self.row.data.get("rule") else "未设规则"
 
 
 def lines_of(content: Json) -> list[Line]:
     """The whole tree, in printed order."""
     return [
-        Line(row, sentence_of(row.data), trials_of(row.data) if row.is_leaf else Tried(), _sum_words(row.data))
+        Line(
+            row,
+            sentence_of(row.data),
+            trials_of(row.data) if row.is_leaf else Tried(),
+            _sum_words(row.data),
+            measured(row) if row.is_leaf else "",
+        )
         for row in rows_of(content)
     ]
 
@@ -62,5 +80,5 @@ def standing_of(content: Json, lines: list[Line]) -> Standing:
         summed="" if summed is None else decimal_text(summed),
         is_even=summed is not None and summed == total and not uneven,
         uneven=uneven,
-        waiting=tuple(line for line in lines if line.mark == "待确认"),
+        waiting=tuple(line for line in lines if line.row.is_leaf and not line.is_settled),
     )

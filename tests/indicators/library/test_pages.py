@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evalcase.audit.models import Entry
-from indicators.drafts.framework_drafts import row_at
+from indicators.drafts.framework_drafts import row_at, rows_of
 from indicators.library.models import Framework, FrameworkDraft
 from scoring.tree.selectors import current_frameworks
 from tests.factories import people
@@ -53,9 +53,15 @@ def sent_by(client: Client, draft: FrameworkDraft) -> dict[str, str]:
     return {name: value for name, value in form_of(page).items() if name != "csrfmiddlewaretoken"}
 
 
-def post(client: Client, draft: FrameworkDraft, then: str, **typed: str) -> Any:
-    sent = sent_by(client, draft) | typed | {"then": then}
-    return client.post(reverse("framework-draft", args=[draft.pk]), sent)
+def post(client: Client, draft: FrameworkDraft, button: str, *args: str, **typed: str) -> Any:
+    """Press a button of the draft's page: ``store``, ``accept-all``, ``move`` with its direction …; "" saves."""
+    route = f"framework-draft-{button}" if button else "framework-draft"
+    return client.post(reverse(route, args=[draft.pk, *args]), sent_by(client, draft) | typed)
+
+
+def names(draft: FrameworkDraft) -> list[str]:
+    draft.refresh_from_db()
+    return [f"{row.key} {row.data['name']}" for row in rows_of(draft.content)]
 
 
 def test_from_a_workbook_to_a_framework_that_only_its_maker_may_choose(evaluator: User) -> None:
@@ -70,7 +76,7 @@ def test_from_a_workbook_to_a_framework_that_only_its_maker_may_choose(evaluator
     assert "没有存入，草稿已保存" in shown
     assert "【决策/绩效目标/绩效目标合理性】还没有评分规则；应为一种评分规则。请点“规则与说明”选定。" in shown
     leaf = reverse("framework-draft-leaf", args=[draft.pk, "1-2-1"])
-    sent = {"then": "save", "kind": "finding_deduction", "rule-finding_deduction-points": "3", "standard": "每项扣3分"}
+    sent = {"kind": "finding_deduction", "rule-finding_deduction-points": "3", "standard": "每项扣3分"}
     assert client.post(leaf, sent).status_code == 302
     answer = post(client, draft, "store", source="某县文旅局", code="county-library")
     framework = Framework.objects.get()
@@ -110,7 +116,7 @@ def test_rows_are_accepted_and_taken_out(evaluator: User) -> None:
     row = row_at(draft.content, "3")
     assert row is not None
     assert not row.is_accepted
-    post(client, draft, "remove 3")
+    post(client, draft, "remove", row="3")
     draft.refresh_from_db()
     assert [node["name"] for node in draft.content["tree"]] == ["甲项", "乙项"]
     post(client, draft, "accept-all")
@@ -118,16 +124,84 @@ def test_rows_are_accepted_and_taken_out(evaluator: User) -> None:
     assert all(node["reading"]["accepted"] for node in draft.content["tree"])
 
 
+def test_rows_are_added_moved_and_brought_back_with_what_was_typed(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    answer = post(client, draft, "add", row="1", **{"name-2": "乙改名"})
+    assert answer["Location"].endswith("?row=2")
+    assert names(draft) == ["1 甲项", "2 新指标", "3 乙改名"]
+    page = client.get(answer["Location"]).content.decode()
+    assert page.count(" checked") == 1
+    assert page.count(" autofocus") == 1
+    post(client, draft, "add-below", row="2")
+    post(client, draft, "move-to", row="1", branch="2")
+    assert names(draft) == ["1 新指标", "1-1 新指标", "1-2 甲项", "2 乙改名"]
+    post(client, draft, "move", "up", row="1-2")
+    post(client, draft, "remove", row="1")
+    assert names(draft) == ["1 乙改名"]
+    assert "撤销删除“新指标”" in client.get(reverse("framework-draft", args=[draft.pk])).content.decode()
+    post(client, draft, "restore")
+    assert names(draft) == ["1 新指标", "1-1 甲项", "1-2 新指标", "2 乙改名"]
+    refused = post(client, draft, "move", "up", row="", **{"weight-2": "59"})
+    assert "请先选中一项指标" in refused.content.decode()
+    assert 'value="59"' in refused.content.decode()
+
+
+def test_what_a_leaf_measures_is_said_and_kept(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted="指标名称\t分值\t评分标准\n预算执行率\t40\t执行率×分值\n乙项\t60\t符合得满分")
+    leaf = reverse("framework-draft-leaf", args=[draft.pk, "2"])
+    sent = form_of(client.get(leaf).content.decode())
+    assert client.post(leaf, sent | {"meaning": "satisfaction"}).status_code == 302
+    assert client.post(leaf, sent | {"meaning": "nothing"}).status_code == 422
+    post(client, draft, "accept-all", source="某局", code="two", title="两项体系")
+    assert post(client, draft, "store").status_code == 302
+    tree = Framework.objects.get().content["tree"]
+    assert [leaf["meaning"] for leaf in tree] == ["execution_rate", "satisfaction"]
+
+
+def test_caps_and_declared_data_are_typed_and_judged(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    totals = reverse("framework-draft-totals", args=[draft.pk])
+    cap = {"cap-0-fact": "部门.执行率", "cap-0-below": "60%", "cap-0-cap": "169"}
+    refused = client.post(totals, {"places": "2", **cap})
+    assert "封顶169分超过总分100" in refused.content.decode()
+    assert "写了几个" in client.post(totals, {"places": "2", **cap, "cap-0-answer": "是"}).content.decode()
+    assert client.post(totals, {"places": "1", "highest": "9", **cap}).status_code == 422
+    assert client.post(totals, {"places": "1", "highest": "105", **cap, "cap-0-cap": "69"}).status_code == 302
+    facts = reverse("framework-draft-facts", args=[draft.pk])
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-key": "结转率", "form-0-operation": "ratio"}
+    wrong = client.post(facts, rows | {"form-0-inputs": "部门.年末结转\n没有的"})
+    assert "公式读取未知的事实“没有的”" in wrong.content.decode()
+    assert client.post(facts, rows | {"form-0-inputs": "部门.年末结转\n部门.全年预算"}).status_code == 302
+    page = client.get(reverse("framework-draft", args=[draft.pk])).content.decode()
+    assert "部门.执行率低于60%的，总分不超过69分。" in page
+    assert "没有加分的指标，不起作用" in page
+    post(client, draft, "accept-all", source="某局", code="two", title="两项体系")
+    post(client, draft, "store")
+    framework = Framework.objects.get()
+    assert (framework.content["caps"], framework.content["places"], framework.content["highest"]) == (
+        [{"below": "60%", "cap": "69", "fact": "部门.执行率"}],
+        1,
+        "105",
+    )
+    shown = client.get(reverse("framework", args=[framework.pk])).content.decode()
+    assert "部门.执行率低于60%的，总分不超过69分。" in shown
+    assert "结转率 = 部门.年末结转 ÷ 部门.全年预算" in shown
+
+
 def test_a_rule_is_proposed_from_the_text_that_is_typed(evaluator: User) -> None:
     client = browser(evaluator)
     draft = draft_from(client, pasted=PASTED)
     leaf = reverse("framework-draft-leaf", args=[draft.pk, "1"])
-    answer = client.post(leaf, {"then": "propose", "standard": "每发现一处问题扣2分，扣完为止"})
+    propose = reverse("framework-draft-propose", args=[draft.pk, "1"])
+    answer = client.post(propose, {"standard": "每发现一处问题扣2分，扣完为止"})
     assert answer["Location"] == leaf
     draft.refresh_from_db()
     assert draft.content["tree"][0]["rule"] == {"kind": "finding_deduction", "points": "2"}
     assert "每发现一项问题扣2分" in client.get(leaf).content.decode()
-    wrong = client.post(leaf, {"then": "save", "kind": "finding_deduction", "rule-finding_deduction-points": "两分"})
+    wrong = client.post(leaf, {"kind": "finding_deduction", "rule-finding_deduction-points": "两分"})
     assert wrong.status_code == 422
 
 
@@ -170,7 +244,7 @@ def test_a_manager_stores_for_all_and_retires_with_a_reason(manager: User) -> No
     draft = draft_from(client, pasted=PASTED)
     post(client, draft, "accept-all", source="某局", title="两项体系")
     draft.refresh_from_db()
-    post(client, draft, "share")
+    post(client, draft, "store", open_to="all")
     framework = Framework.objects.get()
     assert framework.is_shared
     page = client.get(reverse("framework", args=[framework.pk])).content.decode()
@@ -189,7 +263,9 @@ def test_a_manager_stores_for_all_and_retires_with_a_reason(manager: User) -> No
 def test_a_manager_opens_an_evaluators_framework_to_all(evaluator: User, manager: User) -> None:
     client = browser(evaluator)
     draft = draft_from(client, pasted=PASTED)
-    post(client, draft, "share", source="某公司", title="两项体系")  # the button is not theirs: kept to themselves
+    post(
+        client, draft, "store", open_to="all", source="某公司", title="两项体系"
+    )  # the button is not theirs: kept to themselves
     framework = Framework.objects.get()
     assert not framework.is_shared
     other = browser(people.outsider(make_agency("other", "另一家")))
@@ -197,18 +273,29 @@ def test_a_manager_opens_an_evaluators_framework_to_all(evaluator: User, manager
     browser(manager).post(reverse("framework-share", args=[framework.pk]), {"reason": "核对无误"})
     assert other.get(reverse("framework", args=[framework.pk])).status_code == 200
     assert Entry.objects.get(action="指标体系供全库选用").reason == "核对无误"
+    unshare = reverse("framework-unshare", args=[framework.pk])
+    assert client.post(unshare, {"reason": "我的"}).status_code == 403
+    browser(manager).post(unshare, {"reason": ""})
+    assert other.get(reverse("framework", args=[framework.pk])).status_code == 200
+    browser(manager).post(unshare, {"reason": "与新办法不符"})
+    assert other.get(reverse("framework", args=[framework.pk])).status_code == 404
+    assert client.get(reverse("framework", args=[framework.pk])).status_code == 200
+    assert Entry.objects.get(action="指标体系收回为仅编制人可用").reason == "与新办法不符"
+    Framework.objects.update(is_shared=True, maker=None)
+    browser(manager).post(unshare, {"reason": "没有编制人"})
+    assert Framework.objects.get().is_shared
 
 
 def test_a_copy_and_a_new_version_begin_as_drafts(manager: User) -> None:
     client = browser(manager)
     draft = draft_from(client, pasted=PASTED)
-    post(client, draft, "share", source="某局", title="两项体系", code="two")
+    post(client, draft, "store", open_to="all", source="某局", title="两项体系", code="two")
     framework = Framework.objects.get()
     copy_address = reverse("framework-copy", args=[framework.pk])
     client.post(copy_address, {"way": "version"})
     version = FrameworkDraft.objects.latest("pk")
     assert (version.content["code"], version.content["version"], version.base) == ("two", "2", framework)
-    post(client, version, "share", **{"weight-1": "50", "weight-2": "50"})
+    post(client, version, "store", open_to="all", **{"weight-1": "50", "weight-2": "50"})
     assert sorted(Framework.objects.values_list("version", flat=True)) == ["1", "2"]
     client.post(copy_address, {"way": "copy"})
     assert FrameworkDraft.objects.get().title == "两项体系（副本）"
@@ -217,11 +304,11 @@ def test_a_copy_and_a_new_version_begin_as_drafts(manager: User) -> None:
 def test_two_versions_beside_each_other(manager: User) -> None:
     client = browser(manager)
     draft = draft_from(client, pasted=PASTED)
-    post(client, draft, "share", source="某局", title="两项体系", code="two")
+    post(client, draft, "store", open_to="all", source="某局", title="两项体系", code="two")
     first = Framework.objects.get()
     client.post(reverse("framework-copy", args=[first.pk]), {"way": "version"})
     changed = {"weight-1": "45", "weight-2": "55", "name-2": "丙项"}
-    post(client, FrameworkDraft.objects.get(), "share", **changed)
+    post(client, FrameworkDraft.objects.get(), "store", open_to="all", **changed)
     second = Framework.objects.get(version="2")
     address = reverse("framework-compare", args=[second.pk])
     assert client.get(address).status_code == 200
