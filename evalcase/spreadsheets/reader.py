@@ -36,13 +36,17 @@ class MergedRange:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet: ``rows`` from A1 on, all of one length; an empty cell is ``""``."""
+    """One worksheet: ``rows`` from A1 on, all of one length; an empty cell is ``""``.
+
+    ``above``: the last lines of text before a table of a Word document; a worksheet has none.
+    """
 
     name: str
     rows: Sequence[Sequence[RawValue]]
     merged: tuple[MergedRange, ...] = ()
     scan: SheetScan = field(default_factory=SheetScan)
     hidden: bool = False
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from evalcase.uploads.packages import inspect_package
 from evalcase.uploads.rejection import UploadRejected
 
 MOST_ROWS, MOST_COLUMNS, MOST_TABLES = 2_000, 60, 50
+MOST_LINES_ABOVE = 6
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -38,10 +39,25 @@ def parse_word_tables(data: bytes) -> tuple[Sheet, ...]:
         raise UploadRejected("文档内容已损坏", "应为完整的 .docx 文件", "请用 WPS 或 Word 打开并重新保存") from error
     body = document.find(f"{_W}body")
     found = [] if body is None else list(body.iter(f"{_W}tbl"))[:MOST_TABLES]
-    return tuple(_table(table, f"表{number}") for number, table in enumerate(found, start=1))
+    above = {} if body is None else _lines_above(body)
+    return tuple(_table(table, f"表{number}", above.get(table, ())) for number, table in enumerate(found, start=1))
 
 
-def _table(table: ElementTree.Element, name: str) -> Sheet:
+def _lines_above(body: ElementTree.Element) -> dict[ElementTree.Element, tuple[str, ...]]:
+    """The last lines of text between each table of the body and the table before it."""
+    found: dict[ElementTree.Element, tuple[str, ...]] = {}
+    lines: list[str] = []
+    for child in body:
+        if child.tag == f"{_W}tbl":
+            found[child] = tuple(lines[-MOST_LINES_ABOVE:])
+            lines = []
+        else:
+            texts = (printable(_paragraph(paragraph)) for paragraph in child.iter(f"{_W}p"))
+            lines += filter(None, texts)
+    return found
+
+
+def _table(table: ElementTree.Element, name: str, above: tuple[str, ...]) -> Sheet:
     rows: list[list[str]] = []
     merged: list[MergedRange] = []
     open_merges: dict[int, tuple[int, int]] = {}  # left column: top row and width of merged cells that may go on below
@@ -65,7 +81,7 @@ def _table(table: ElementTree.Element, name: str) -> Sheet:
         open_merges = continued
         rows.append(texts)
     width = max(map(len, rows), default=0)
-    return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows], tuple(merged))
+    return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows], tuple(merged), above=above)
 
 
 def _cells(line: ElementTree.Element) -> Iterator[tuple[ElementTree.Element | None, int, str]]:

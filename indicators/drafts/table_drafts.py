@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from budgets.quantities import QuantityError, parse_quantity
+from indicators.drafts.extra_rows import extra_points
 from indicators.drafts.framework_drafts import ZERO, weight_text
 from indicators.frameworks.choices import FrameworkKind, NotApplicable
 from indicators.frameworks.content import Json
@@ -26,10 +28,10 @@ _KINDS = (
     ("自评", FrameworkKind.SELF_EVALUATION),
     ("整体", FrameworkKind.DEPARTMENT),
     ("事前", FrameworkKind.EX_ANTE),
-    ("政策", FrameworkKind.POLICY),
-    ("投资基金", FrameworkKind.INVESTMENT_FUND),
-    ("社会保险基金", FrameworkKind.FUND),
-    ("财政运行", FrameworkKind.FISCAL),
+    ("投资基金|引导基金|产业.{0,4}基金|创业.{0,4}基金", FrameworkKind.INVESTMENT_FUND),
+    ("社会?保险?基金|(?:养老|医疗|工伤|失业|生育)保险基金", FrameworkKind.FUND),
+    ("政策(?!性)", FrameworkKind.POLICY),
+    ("财政运行|财政管理|财政综合", FrameworkKind.FISCAL),
 )
 
 
@@ -42,32 +44,35 @@ def draft_of_table(table: ReadTable) -> Json:
         "title": table.title,
         "source": "",
         "note": "；".join(table.notes),
-        "kind": str(next((kind for word, kind in _KINDS if word in table.title), FrameworkKind.PROJECT)),
+        "kind": str(next((kind for words, kind in _KINDS if re.search(words, table.title)), FrameworkKind.PROJECT)),
         "total": decimal_text(total),
         "ladder": [{"word": word, "from": decimal_text(total * start / HUNDRED)} for word, start in _LADDER],
         "places": 2,
         "caps": [],
         "not_applicable": str(NotApplicable.FULL),
         "facts": [],
-        "tree": [_node(node, "") for node in table.tree],
+        "tree": [_node(node, ()) for node in table.tree],
         "doubts": [*map(str, table.doubts), *(f"表头“{head}”没有认出，这一列没有读入" for head in table.skipped)],
     }
 
 
-def _node(node: ReadNode, branch: str) -> Json:
+def _node(node: ReadNode, above: tuple[str, ...]) -> Json:
+    names = (*above, node.name)
     weight = node.weight
     if node.children and weight is None:
         parts = [leaf.weight for leaf in node.leaves()]
         weight = None if None in parts else sum(filter(None, parts), ZERO)
     content: Json = {"name": node.name, "weight": weight_text(weight), "place": node.place}
     if node.children:
-        return content | {"children": [_node(child, node.name) for child in node.children]}
+        return content | {"children": [_node(child, names) for child in node.children]}
     texts = {"definition": node.definition, "points": lines_of(node.points)}
     texts |= {"standard": node.standard, "evidence": node.evidence, "note": node.note}
     content |= {name: text for name, text in texts.items() if text}
+    if node.is_extra:
+        return extra_points(content, names, node.most)
     target = node.target.strip()
     content |= {"rule": {}, "inputs": {"target": target} if target else {}}
-    return _without_worded_target(content | proposed(content, unit=node.unit, branch=branch), target)
+    return _without_worded_target(content | proposed(content, unit=node.unit, branch="".join(above[-1:])), target)
 
 
 def _without_worded_target(content: Json, printed: str) -> Json:

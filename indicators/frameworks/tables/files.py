@@ -59,7 +59,7 @@ def _grid(sheet: Sheet, file_name: str, *, is_sheet: bool) -> Grid:
         )
     rows = [[_text(cell) for cell in row] for row in sheet.rows[:last]]
     blocks = [(block.top, block.left, block.bottom, block.right) for block in sheet.merged if block.top < last]
-    return Grid(sheet.name, rows, blocks, is_sheet)
+    return Grid(sheet.name, rows, blocks, is_sheet, sheet.above)
 
 
 def _refuse_too_many(cells: int, name: str) -> None:

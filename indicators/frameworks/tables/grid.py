@@ -14,12 +14,14 @@ class Grid:
     """A table: ``rows`` of texts from A1 on, an empty cell is ""; ``merged`` are its blocks.
 
     ``is_sheet`` tells how a cell is called: ``C5`` on a worksheet, 第5行第3列 in a Word table or pasted cells.
+    ``above``: the lines of text before a Word table.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     merged: Sequence[Block] = ()
     is_sheet: bool = True
+    above: Sequence[str] = ()
     _owners: dict[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:

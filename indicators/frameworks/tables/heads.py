@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from indicators.frameworks.tables.grades import FEWEST, is_grade
 from indicators.frameworks.tables.grid import Grid
-from indicators.frameworks.tables.roles import LEVELS, NAMES, SAYING, ColumnRole, role_of
+from indicators.frameworks.tables.roles import (
+    LEVELS,
+    NAMES,
+    SAYING,
+    ColumnRole,
+    counts_points,
+    is_content,
+    is_measure,
+    role_of,
+)
 
 MOST_ROWS_ABOVE = 80
 _DEEPEST_HEAD = 3
@@ -16,7 +26,8 @@ _DEEPEST_HEAD = 3
 class Head:
     """``first`` and ``last`` row; the columns of the levels from left to right; role of every other column.
 
-    ``weights``: weight column to the number of the level that it weighs, the deepest where it stands behind all.
+    ``weights``: weight column to the number of the level that it weighs, the deepest where it stands behind all;
+    ``grades``: head of each column of the 评分标准 that is printed grade by grade.
     """
 
     first: int
@@ -27,6 +38,7 @@ class Head:
     percents: frozenset[int] = frozenset()
     skipped: tuple[str, ...] = ()
     roles: dict[int, ColumnRole] = field(default_factory=dict)
+    grades: dict[int, str] = field(default_factory=dict)
 
     def repeats(self, grid: Grid, row: int) -> bool:
         """Whether the head is printed once more in that row (续表)."""
@@ -43,17 +55,46 @@ def find_head(grid: Grid) -> Head | None:
         while last + 1 < len(grid.rows) and last - row + 1 < _DEEPEST_HEAD and _is_like_head(grid, last + 1, 1):
             last += 1
         roles, uppers = _roles(grid, row, last)
+        grades = _grades(grid, row, last)
+        roles |= dict.fromkeys(grades, ColumnRole.STANDARD)
+        _tell_measures_apart(grid, roles, row, last, grades)
         levels = _levels(grid, roles, row, last)
         named = set(roles.values())
         if levels and (named & SAYING or len(named & set(LEVELS)) > 1):
-            return _head(grid, row, last, roles, uppers, levels)
+            return _head(grid, row, last, roles, uppers, levels, grades)
     return None
+
+
+def _grades(grid: Grid, first: int, last: int) -> dict[int, str]:
+    """The columns headed 优, 良, 中 … side by side."""
+    for row in range(last, first - 1, -1):
+        found = {column: text for column, text in grid.texts(row) if is_grade(text)}
+        if len(found) >= FEWEST:
+            return found
+    return {}
+
+
+def _tell_measures_apart(
+    grid: Grid, roles: dict[int, ColumnRole], first: int, last: int, grades: dict[int, str]
+) -> None:
+    """评价标准 beside a column that counts points (评分细则) names what is aimed at."""
+    heads = {
+        column: grid.filled(last, column) or grid.filled(first, column)
+        for column, role in roles.items()
+        if role is ColumnRole.STANDARD and column not in grades
+    }
+    measures = [column for column, text in heads.items() if is_measure(text)]
+    counting = [column for column, text in heads.items() if column not in measures and counts_points(text)]
+    if measures and counting and ColumnRole.TARGET not in roles.values():
+        roles |= dict.fromkeys(measures, ColumnRole.TARGET)
 
 
 def _is_like_head(grid: Grid, row: int, at_least: int) -> bool:
     """Whether most of what stands in the row are words of a head."""
     texts = grid.texts(row)
     known = sum(1 for _, text in texts if role_of(text) is not None or _bare_level(text) is not None)
+    grades = sum(1 for _, text in texts if is_grade(text))
+    known += grades if grades >= FEWEST else 0
     return known >= at_least and known * 2 > len(texts)
 
 
@@ -105,6 +146,9 @@ def _levels(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int) -> 
     if not named:
         return ()
     start = named[0]
+    beside = _level_beside(grid, roles, first, last, start)
+    if beside is not None:
+        return (min(start, beside), max(start, beside))
     wide = [column for column in named if grid.owner(first, column) == grid.owner(first, start)]
     end = wide[-1] + 1
     while end < grid.width and end not in roles and not any(grid.filled(row, end) for row in range(first, last + 1)):
@@ -115,8 +159,37 @@ def _levels(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int) -> 
     return tuple(range(start, end))[:4]
 
 
+def _level_beside(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int, name: int) -> int | None:
+    """The column 考核内容 that holds the level above the names, or below them, as it is the sparser or the fuller.
+
+    Below them only where it and the weights are filled in the same rows, more than there are names.
+    """
+    contents = [
+        column
+        for column, role in roles.items()
+        if role is ColumnRole.DEFINITION and is_content(grid.filled(last, column) or grid.filled(first, column))
+    ]
+    weights = [column for column, role in roles.items() if role is ColumnRole.WEIGHT]
+    if len(contents) != 1 or not weights:
+        return None
+    below = range(last + 1, len(grid.rows))
+    names, said, weighed = (
+        [row for row in below if grid.own(row, column)] for column in (name, contents[0], weights[0])
+    )
+    if contents[0] < name and len(said) < len(names):
+        return contents[0]
+    rows = [row for row in said if row in weighed]
+    return contents[0] if contents[0] > name and len(rows) == len(said) > len(names) > 0 else None
+
+
 def _head(
-    grid: Grid, first: int, last: int, roles: dict[int, ColumnRole], words: dict[int, str], levels: tuple[int, ...]
+    grid: Grid,
+    first: int,
+    last: int,
+    roles: dict[int, ColumnRole],
+    words: dict[int, str],
+    levels: tuple[int, ...],
+    grades: dict[int, str],
 ) -> Head:
     columns: dict[ColumnRole, list[int]] = {}
     for column, role in roles.items():
@@ -137,6 +210,7 @@ def _head(
         frozenset(column for column in weights if "%" in words[column] or "％" in words[column]),
         tuple(dict.fromkeys(text for text in skipped if text)),
         roles,
+        grades,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,9 +11,12 @@ from indicators.frameworks.tables.heads import Head, find_head
 from indicators.frameworks.tables.money_rows import execution_leaf
 from indicators.frameworks.tables.rows import RowReader
 from indicators.frameworks.tables.table import Doubt, ReadNode, ReadTable
+from indicators.frameworks.tables.tidying import tidied
 from indicators.rules.numbers import decimal_text
 
 FEWEST_LEAVES = 2
+_TITLE_WORDS = ("指标", "评价", "评分", "自评", "考核", "绩效")
+_LONGEST_TITLE, _LONGEST_SHEET_WORD = 60, 8
 HUNDRED = Decimal(100)
 
 
@@ -31,6 +35,7 @@ def read_table(grid: Grid) -> ReadTable | None:
         return None
     doubts = list(reader.doubts)
     _in_points(tree)
+    tree = tidied(tree)
     _lend_weights(tree)
     printed = next((each for each in reversed(reader.sums) if each.of is None), None)
     extra = execution_leaf(grid, head, _sum(tree), printed.value if printed else None)
@@ -142,11 +147,20 @@ def _same_names(nodes: list[ReadNode]) -> list[Doubt]:
 
 
 def _title(grid: Grid, head: Head) -> str:
-    """The longest line above the head that speaks of indicators or an evaluation and is no label of a form."""
+    """The longest line above the head that may be a title; else the nearest above a Word table, else the sheet's name.
+
+    A sheet is seldom called as its framework: 指标体系 alone is no title.
+    """
     lines = [texts[0][1] for row in range(head.first) if len(texts := grid.texts(row)) == 1]
-    lines = [" ".join(line.split()) for line in lines]
-    titles = [
-        line for line in lines if any(word in plain(line) for word in ("指标", "评价", "评分", "自评", "考核", "绩效"))
-    ]
-    titles = [line for line in titles if len(line) <= 60 and "：" not in line and ":" not in line]
-    return max(titles, key=len, default="")
+    titles = [title for line in lines if (title := _as_title(line))]
+    if titles:
+        return max(titles, key=len)
+    named = [*grid.above, *([grid.name] if grid.is_sheet and len(grid.name) > _LONGEST_SHEET_WORD else [])]
+    return next((title for line in reversed(named) if (title := _as_title(line))), "")
+
+
+def _as_title(line: str) -> str:
+    """The line, if it speaks of indicators or an evaluation and is neither a label of a form nor a sentence."""
+    title = " ".join(line.split())
+    speaks = any(word in plain(title) for word in _TITLE_WORDS)
+    return title if speaks and len(title) <= _LONGEST_TITLE and not re.search("[：:。；;]", title) else ""

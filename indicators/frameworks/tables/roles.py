@@ -50,14 +50,15 @@ _WORDS: dict[ColumnRole, str] = {
         "分值/权重|权重/分值|满分分值|标准分数|配分|考核分值|评价分值"
     ),
     ColumnRole.DEFINITION: (
-        "指标解释|指标含义|指标定义|评价内容|考核内容|指标内涵|解释|指标解释及说明|评估内容|考评内容|指标释义|内涵解释"
+        "指标解释|指标含义|指标定义|评价内容|考核内容|指标内涵|解释|指标解释及说明|评估内容|考评内容|指标释义|内涵解释|"
+        "计算公式|指标公式|指标计算公式|计算口径|指标口径"
     ),
     ColumnRole.EXPLANATION: "指标说明|说明|内容说明",
     ColumnRole.POINTS: "评价要点|评分要点|考核要点|评价要素|观测点|关注点|考评要点|评估要点|评价要点及内容|评分要素",
     ColumnRole.STANDARD: (
         "评分标准|计分标准|评分办法|评分细则|评价标准|计分方法|计分办法|考核标准|扣分标准|评分规则|打分标准|计分规则|评分方法|"
         "评价方法|得分标准|赋分标准|考核办法|评分说明|评价评分标准|考评标准|考核评分标准|评分标准及办法|评估标准|计分细则|赋分规则|"
-        "评价标准及评分办法|评分依据及标准|加减分标准|评定标准"
+        "评价标准及评分办法|评分依据及标准|加减分标准|评定标准|分数计算|得分计算|计分公式|得分公式|评分公式"
     ),
     ColumnRole.EVIDENCE: (
         "评价依据|佐证材料|佐证|数据来源|证据|证据来源|评分依据|资料来源|取证材料|查验资料|所需资料|支撑材料|评价依据及数据来源|"
@@ -72,7 +73,7 @@ _WORDS: dict[ColumnRole, str] = {
     ColumnRole.ACTUAL: "完成值|实际完成值|全年实际完成值|年度完成值|全年完成值|实际值|完成情况|实际完成情况|实际完成",
     ColumnRole.SCORE: (
         "得分|自评得分|评价得分|实际得分|评分|评价分|自评分|考核得分|扣分|复核得分|最终得分|评分结果|自评分数|考评得分|打分|"
-        "复评得分|专家评分|失分"
+        "复评得分|专家评分|失分|评价结果|评定结果|考评结果|考核结果"
     ),
     ColumnRole.NOTE: (
         "备注|偏差原因分析及改进措施|未完成原因和改进措施|未完成原因分析|偏差原因分析|扣分原因|扣分原因及说明|扣分说明|原因|其他说明|"
@@ -86,6 +87,13 @@ _STANDARD = re.compile(
 )
 _DEFINITION = re.compile("^.{0,4}指标(?:的)?(?:解释|释义|含义|内涵|定义)(?:及?说明)?$")
 _AND = re.compile("以及|[及与和、/]")
+# 一级权重, 三级指标分值: the weight of a level.
+_LEVEL_WEIGHT = re.compile(r"^[一二三四1234]级(?:指标)?(?:权重|分值|标准分|分数|满分)值?$")
+# Words of a head that say how points are counted, and those that may as well name what is aimed at.
+_COUNTING = re.compile("[计评得打扣赋]分|分数|计算")
+_MEASURING = frozenset(("评价标准", "考核标准", "评估标准", "考评标准", "评定标准"))
+# 内容 in whose column names stand where another column holds the level above or below it.
+_CONTENT = frozenset(("考核内容", "评价内容", "评估内容", "考评内容"))
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
@@ -95,6 +103,8 @@ def role_of(text: str) -> ColumnRole | None:
     level = _LEVEL.match(words)
     if level:
         return LEVELS[_NUMBERS[level[1]]]
+    if _LEVEL_WEIGHT.match(words):
+        return ColumnRole.WEIGHT
     return _ROLES.get(words) or _of_parts(words)
 
 
@@ -113,3 +123,18 @@ def _of_parts(words: str) -> ColumnRole | None:
     if ColumnRole.STANDARD in roles:
         return ColumnRole.STANDARD
     return roles[0] if None not in roles else None
+
+
+def counts_points(text: str) -> bool:
+    """Whether a head of a 评分标准 says that points are counted in its column (评分细则, 分数计算)."""
+    return bool(_COUNTING.search(plain(text)))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a head of a 评分标准 (评价标准) may also name what is aimed at, beside a column that counts points."""
+    return _ASIDE.sub("", plain(text)) in _MEASURING
+
+
+def is_content(text: str) -> bool:
+    """Whether a head (考核内容) may stand over names of indicators."""
+    return _ASIDE.sub("", plain(text)) in _CONTENT

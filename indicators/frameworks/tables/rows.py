@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.frameworks.tables.grades import graded
 from indicators.frameworks.tables.grid import Grid, plain
 from indicators.frameworks.tables.heads import Head
 from indicators.frameworks.tables.names import is_numbered, named, says_nothing, weight_in
+from indicators.frameworks.tables.outline import depths
 from indicators.frameworks.tables.roles import ColumnRole
 from indicators.frameworks.tables.table import Doubt, ReadNode
 from indicators.rules.numbers import decimal_text
@@ -52,10 +54,13 @@ class RowReader:
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_closed: bool = False
+    outline: dict[int, int] = field(default_factory=dict)
+    above: list[ReadNode] = field(default_factory=list)  # the rows of an outline that the next one may stand under
 
     def read(self) -> None:
         """Every row below the head."""
         self.branch = [None] * len(self.head.levels)
+        self.outline = depths(self.grid, self.head)
         for row in range(self.head.last + 1, len(self.grid.rows)):
             texts = self.grid.texts(row)
             # A number before a row says nothing of what the row is.
@@ -72,7 +77,7 @@ class RowReader:
             self._sum(row, "小计" in "".join(text for _, text in texts[:2]))
         elif _NOTE.match(plain(first)) or self.is_closed:
             self.notes.append("　".join(text for _, text in texts))
-        elif len(texts) == 1 and self._is_banner(row, texts[0][0], first):
+        elif row not in self.outline and len(texts) == 1 and self._is_banner(row, texts[0][0], first):
             self._banner(row, texts[0][0], first)
         elif len(texts) == 1 and len(first) > _LONGEST_BANNER and texts[0][0] <= self.head.levels[0]:
             self.notes.append(first)
@@ -111,6 +116,10 @@ class RowReader:
     def _indicator(self, row: int) -> None:
         """New indicators of the row, from the highest level that has a name of its own in it."""
         made: ReadNode | None = None
+        depth = self.outline.get(row)
+        if depth is not None:
+            del self.above[depth:]
+            self.banner = self.above[-1] if self.above else None
         for number, column in enumerate(self.head.levels):
             text = self.grid.own(row, column)
             if not text or self._continues(row, number, text, made is not None):
@@ -119,6 +128,8 @@ class RowReader:
             self._hang(made, number)
         if made is not None:
             self._weigh(row, made)
+            if depth is not None:
+                self.above.append(made)
         leaf = next((node for node in reversed(self.branch) if node is not None), None)
         if leaf is not None:
             self._describe(row, leaf)
@@ -166,7 +177,14 @@ class RowReader:
         apart = ColumnRole.DEFINITION in columns and ColumnRole.POINTS not in columns
         for name, roles in _TEXTS.items():
             also = (ColumnRole.EXPLANATION,) if name == ("points" if apart else "definition") else ()
-            texts = [self.grid.own(row, column) for role in (*roles, *also) for column in columns.get(role, [])]
+            grades = self.head.grades if name == "standard" else {}
+            texts = [graded([(text, self.grid.own(row, column)) for column, text in grades.items()])]
+            texts += [
+                self.grid.own(row, column)
+                for role in (*roles, *also)
+                for column in columns.get(role, [])
+                if column not in grades
+            ]
             kept = [text for text in (getattr(leaf, name), *texts) if not says_nothing(text)]
             setattr(leaf, name, "\n".join(kept))
         if not leaf.target:

@@ -22,7 +22,8 @@ class Doubt:
 class ReadNode:
     """An indicator as printed. ``weight`` in points, None where none was printed; ``place`` is the cell of its name.
 
-    ``target`` is the 指标值 with its sign and unit (``≥90%``).
+    ``target`` is the 指标值 with its sign and unit (``≥90%``). ``is_extra``: its points come on top of the
+    total (加分项); it weighs nothing, and ``most`` is the weight that was printed.
     """
 
     name: str
@@ -38,6 +39,8 @@ class ReadNode:
     target: str = ""
     unit: str = ""
     note: str = ""
+    is_extra: bool = False
+    most: Decimal | None = None
 
     def nodes(self) -> Iterator[ReadNode]:
         yield self

@@ -120,3 +120,38 @@ def test_a_target_in_words_is_kept_beside_a_rule_that_can_be_stored() -> None:
     assert [row.get("note") for row in rows] == ["指标值：6月底前", None, "指标值：良好"]
     assert [row["rule"].get("deadline") for row in rows] == ["6月30日", "11月30日", None]
     assert framework_of(draft | {"code": "words", "source": "某县", "title": "开工"}, "草稿")[1] == []
+
+
+def test_extra_points_wait_with_their_rule_and_no_weight() -> None:
+    content = draft_of_table(
+        read("""
+一级指标|二级指标|分值|评分标准
+产出|数量|100|完成率×100
+加分项|获奖|5|国家级每项加2分，省级每项加1分
+扣分项|被通报|0|每次扣2分，最多扣6分
+|举债|0|每起扣3分
+""")
+    )
+    rows = {row.data["name"]: row.data for row in rows_of(content) if row.is_leaf}
+    assert [(rows[name]["weight"], rows[name]["rule"]) for name in ("获奖", "被通报", "举债")] == [
+        ("0", {"kind": "extra_points", "sign": "add", "most": "5"}),
+        ("0", {"kind": "extra_points", "sign": "subtract", "points": "2", "most": "6"}),
+        ("0", {"kind": "extra_points", "sign": "subtract", "points": "3"}),
+    ]
+    assert rows["举债"]["reading"]["questions"][0]["words"] == "文中没有写最多加减多少分，请填写上限。"
+    assert (content["total"], waiting(content)) == ("100", ["2-1", "3-1", "3-2"])
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("产业投资引导基金绩效评价指标体系", "investment_fund"),
+        ("社保基金绩效评价指标", "fund"),
+        ("县级财政管理绩效综合评价指标", "fiscal"),
+        ("政策性亏损补贴绩效评价表", "project"),
+        ("补贴政策绩效评价指标", "policy"),
+    ],
+)
+def test_the_title_suggests_what_is_evaluated(title: str, kind: str) -> None:
+    table = read(f"{title}||\n指标名称|分值|评分标准\n甲项|40|符合得满分\n乙项|60|完成率×60")
+    assert draft_of_table(table)["kind"] == kind

@@ -109,3 +109,20 @@ def test_a_table_that_is_too_wide_is_refused() -> None:
     document.save(stream)
     with pytest.raises(UploadRejected, match="列过多"):
         grids_of_document(stream.getvalue(), "宽.docx")
+
+
+def test_the_line_before_a_word_table_is_its_title() -> None:
+    document = Document()
+    for line in ("附件1", "部门整体支出绩效评价指标表", "（2024年版）"):
+        document.add_paragraph(line)
+    for names in (("甲项", "乙项"), ("丙项", "丁项")):
+        rows = (("指标名称", "分值"), *((name, "50") for name in names))
+        table = document.add_table(3, 2)
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text
+        document.add_paragraph("按本表评分的，评价结果应当公开。")
+    stream = BytesIO()
+    document.save(stream)
+    first, second = (read_table(each) for each in grids_of_document(stream.getvalue(), "表.docx"))
+    assert (first and first.title, second and second.title) == ("部门整体支出绩效评价指标表", "")
