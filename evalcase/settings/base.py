@@ -119,6 +119,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+
+# What besides the score sheet is asked before a case is submitted, approved or published (scoring.review.gates).
+CASE_GATES = ["reports.versions.gates.report_is_complete", "reports.versions.gates.report_is_issued"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"

@@ -9,7 +9,7 @@ from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, figure_lab
 
 
 class State(models.TextChoices):
-    """Where a case stands on its way from set-up to publication."""
+    """Where a case stands on its way from set-up to publication, or that it was given up."""
 
     SETUP = "setup", "设置中"
     SCORING = "scoring", "评分中"
@@ -17,6 +17,7 @@ class State(models.TextChoices):
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已通过"
     PUBLISHED = "published", "已发布"
+    CANCELLED = "cancelled", "已取消"
 
 
 def state_label(state: str, scored: bool) -> str:
@@ -44,6 +45,7 @@ _HOLDERS = {
     State.SUBMITTED: Holder.REVIEWERS,
     State.APPROVED: Holder.REVIEWERS,
     State.PUBLISHED: Holder.NOBODY,
+    State.CANCELLED: Holder.NOBODY,
 }
 
 
@@ -51,6 +53,9 @@ def holder_of(state: str) -> Holder:
     """Who has a case in that state before them."""
     return _HOLDERS[State(state)]
 
+
+# Nothing more is to be done: no deadline runs.
+ENDED_STATES = frozenset({State.PUBLISHED, State.CANCELLED})
 
 # The sheet, its evidence and the words of its report may be written; every write path asks.
 OPEN_STATES = frozenset({State.SCORING, State.RETURNED})

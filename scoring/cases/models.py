@@ -7,7 +7,7 @@ from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 from indicators.rules import rule_sentence
-from scoring.cases.choices import CELL_LABELS, State, state_label
+from scoring.cases.choices import CELL_LABELS, ENDED_STATES, State, state_label
 
 
 class Case(models.Model):
@@ -107,8 +107,8 @@ class Case(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its deadline has passed before it was published."""
-        return self.due_on is not None and self.state != State.PUBLISHED and self.due_on < timezone.localdate()
+        """Whether its deadline has passed before it was published or cancelled."""
+        return self.due_on is not None and self.state not in ENDED_STATES and self.due_on < timezone.localdate()
 
     @property
     def framework_title(self) -> str:

@@ -21,6 +21,14 @@ class ScoreSheetError(Exception):
     """An entry cannot be taken into the sheet; the message names the indicator, what was found and the mend."""
 
 
+# What makes a case open again, by where it stands.
+_WAYS = {
+    State.SETUP: "请先冻结指标体系",
+    State.PUBLISHED: "需要修改时请由审核人撤回发布，再退回",
+    State.CANCELLED: "需要继续时请由评价人员恢复案件",
+}
+
+
 def require_open(case: Case) -> None:
     """The sheet, evidence and words are written only while the case is being scored or was returned.
 
@@ -29,7 +37,7 @@ def require_open(case: Case) -> None:
     if case.state not in OPEN_STATES:
         raise ScoreSheetError(
             f"案件{case.code}现在是“{case.state_label}”，不能修改评分表、佐证材料和报告文字；"
-            f"{'请先冻结指标体系' if case.state == State.SETUP else '需要修改时请由审核人退回'}"
+            f"{_WAYS.get(State(case.state), '需要修改时请由审核人退回')}"
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoring.cases.choices import State
+from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.rights import Action
 from units.people.choices import Role
 
@@ -18,12 +18,14 @@ class Step:
     """One arrow of the table. ``needs_reason`` with ``needs_anchor``: at least one indicator is named.
 
     ``not_by`` names earlier steps whose actors may not take this one; ``confirm`` asks for a fresh sign-in.
+    ``gated``: nothing may be lacking that the report prints (``scoring.review.gates``). Without ``target`` it leads
+    back to the state before the last step.
     """
 
     action: str
     label: str
     sources: frozenset[State]
-    target: State
+    target: State | None
     role: Role
     right: Action
     needs_reason: bool = False
@@ -32,6 +34,7 @@ class Step:
     pins: bool = False
     not_by: frozenset[str] = frozenset()
     confirm: bool = False
+    gated: bool = False
 
 
 PREPARING = frozenset({"freeze", "submit"})
@@ -49,6 +52,7 @@ STEPS: tuple[Step, ...] = (
         complete=True,
         pins=True,
         not_by=REVIEWING,
+        gated=True,
     ),
     Step(
         "withdraw",
@@ -80,6 +84,7 @@ STEPS: tuple[Step, ...] = (
         pins=True,
         not_by=PREPARING,
         confirm=True,
+        gated=True,
     ),
     Step(
         "publish",
@@ -90,6 +95,36 @@ STEPS: tuple[Step, ...] = (
         Action.PUBLISH,
         not_by=PREPARING | {"approve"},
         confirm=True,
+        gated=True,
+    ),
+    Step(
+        "unpublish",
+        "撤回发布",
+        frozenset({State.PUBLISHED}),
+        State.APPROVED,
+        Role.REVIEWER,
+        Action.PUBLISH,
+        needs_reason=True,
+        not_by=PREPARING,
+        confirm=True,
+    ),
+    Step(
+        "cancel",
+        "取消案件",
+        frozenset({State.SETUP, *OPEN_STATES}),
+        State.CANCELLED,
+        Role.EVALUATOR,
+        Action.SET_UP,
+        needs_reason=True,
+    ),
+    Step(
+        "resume",
+        "恢复案件",
+        frozenset({State.CANCELLED}),
+        None,
+        Role.EVALUATOR,
+        Action.SET_UP,
+        needs_reason=True,
     ),
 )
 

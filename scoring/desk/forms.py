@@ -11,7 +11,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
 from scoring.case_kinds import CASE_KINDS
-from scoring.cases.choices import Holder, State
+from scoring.cases.choices import ENDED_STATES, Holder, State
 from scoring.cases.models import Case
 from scoring.cases.search import agencies_named, searched
 
@@ -101,7 +101,7 @@ class CaseFilterForm(forms.Form):
 def _conditions(given: dict[str, Any]) -> list[tuple[str, Q]]:
     """What each field asks of a case."""
     today = timezone.localdate()
-    open_ = ~Q(state=State.PUBLISHED)
+    open_ = ~Q(state__in=ENDED_STATES)
     due = {
         "overdue": open_ & Q(due_on__lt=today),
         "soon": open_ & Q(due_on__gte=today, due_on__lte=today + _SOON),

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from evalcase.audit.services import record
-from scoring.cases.choices import State
+from scoring.cases.choices import ENDED_STATES
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import open_case, person_on
@@ -39,11 +39,11 @@ def _schedulable(code: str, actor: User) -> Case:
 def set_deadline(*, case: Case, due_on: date | None, actor: User) -> bool:
     """Set by which day the case is to be published, or that no day is set; whether that is a change.
 
-    Raises ScoreSheetError for a case that is published.
+    Raises ScoreSheetError for a case that is published or cancelled.
     """
     now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if now.state == State.PUBLISHED:
-        raise ScoreSheetError(f"案件“{now.title}”已发布，不再有办结期限，期限都没有改动")
+    if now.state in ENDED_STATES:
+        raise ScoreSheetError(f"案件“{now.title}”{now.state_label}，不再有办结期限，期限都没有改动")
     if now.due_on == due_on:
         return False
     record(actor=actor, action="定办结期限", obj=now, changes={"due_on": [_day(now.due_on), _day(due_on)]})

@@ -10,13 +10,14 @@ from evalcase.audit.selectors import did_any
 from evalcase.audit.services import record
 from indicators.drafts.problems import TreeProblem
 from indicators.frameworks.digest import content_sha256
-from scoring.cases.choices import state_label
+from scoring.cases.choices import State, state_label
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.selectors import person_on
 from scoring.cases.services import ScoreSheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.review.approvals import pinned
+from scoring.review.gates import Lack, lacks
 from scoring.review.models import CaseTransition
 from scoring.score_sheet.selectors import Outstanding, outstanding
 from scoring.scores.evaluation import rows_of
@@ -31,11 +32,12 @@ _WRITING = ("填写评分表", "批量填写评分表", "填写评分", "人工�
 
 
 class TransitionRefused(ScoreSheetError):
-    """The case cannot take this step; ``outstanding`` lists what is missing, where something is."""
+    """The case cannot take this step; ``outstanding`` and ``lacks`` list what the sheet and the report miss."""
 
-    def __init__(self, message: str, missing: Sequence[Outstanding] = ()) -> None:
+    def __init__(self, message: str, missing: Sequence[Outstanding] = (), lacking: Sequence[Lack] = ()) -> None:
         super().__init__(message)
         self.outstanding = missing
+        self.lacks = lacking
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def apply_transition(
 
     ``remarks`` are words about single indicators by their key (退回: at least one). ``seen_version`` is the sheet the
     person looked at: a newer one is shown first. Raises TransitionRefused: no such step from here, not this person's
-    to take, no reason, no indicator named, or an incomplete sheet.
+    to take, no reason, no indicator named, an incomplete sheet or report.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("agency", "evaluator").get(pk=case.pk)
     step = _step(case, action)
@@ -65,8 +67,10 @@ def apply_transition(
         _check_complete(case, actor)
     if step.action == "freeze":
         _check_frozen(case)
+    if step.gated:
+        _check_gates(case, step, actor)
     made = _noted(case, step, actor, reason, anchors)
-    case.state = step.target
+    case.state = made.to_state
     case.state_since = made.at
     case.score_sheet_version += 1
     case.save(update_fields=["state", "state_since", "score_sheet_version"])
@@ -91,7 +95,7 @@ def _noted(case: Case, step: Step, actor: User, reason: str, anchors: Mapping[Ca
         case=case,
         action=step.action,
         from_state=case.state,
-        to_state=step.target,
+        to_state=step.target or _state_before(case),
         actor=actor,
         actor_name=str(actor),
         reason=reason.strip(),
@@ -151,6 +155,19 @@ def _check_complete(case: Case, actor: User) -> None:
     missing = outstanding(rows_of(case), frozenset(papers_per_leaf(case)))
     if missing:
         raise TransitionRefused(f"还有{len(missing)}处需要补齐，补齐后再提交；已填写的内容都已保存", missing)
+
+
+def _check_gates(case: Case, step: Step, actor: User) -> None:
+    if lacking := lacks(case, step, person_on(actor, case)):
+        raise TransitionRefused(
+            f"还有{len(lacking)}项没有齐备，补齐后再{step.label}；已填写的内容都已保存", (), lacking
+        )
+
+
+def _state_before(case: Case) -> str:
+    """Where the case stood before its last step."""
+    last = case.transitions.order_by("-pk").first()
+    return last.from_state if last is not None else State.SETUP
 
 
 def _check_frozen(case: Case) -> None:

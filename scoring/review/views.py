@@ -18,6 +18,7 @@ from scoring.cases.workflow import Step, step_of, steps_from
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.review.approvals import approval_is_void
 from scoring.review.forms import StepForm
+from scoring.review.gates import lacks
 from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, TreeNotSound, apply_transition, freeze_case, has_filled_in
 from scoring.score_sheet.selectors import groups, outstanding, points
@@ -134,9 +135,10 @@ class TransitionView(CaseMixin, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         missing = self.refusal.outstanding if isinstance(self.refusal, TransitionRefused) else ()
-        if self.step.complete and not missing:
+        if self.step.complete and not missing and self._is_open():
             missing = outstanding(rows_of(self.case), frozenset(papers_per_leaf(self.case)))
-        given = {"step": self.step, "allowed": self._is_open(), "outstanding": missing}
+        lacking = lacks(self.case, self.step, self.person) if self._is_open() else []
+        given = {"step": self.step, "allowed": self._is_open(), "outstanding": missing, "remedies": lacking}
         return super().get_context_data(**kwargs) | given
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from reports.building.selectors import drafted
+from reports.versions.choices import VersionState
+from reports.versions.models import ReportVersion
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.review.approvals import pinned
@@ -31,3 +34,19 @@ def approved(case: Case, *, submitter: User | None = None, approver: User | None
     case.state = State.APPROVED
     Case.objects.filter(pk=case.pk).update(state=case.state)
     return case
+
+
+def issued(case: Case) -> ReportVersion:
+    """The report of the case as it stands now, issued; without its files."""
+    report = drafted(case).report
+    return ReportVersion.objects.create(
+        case=case,
+        state=VersionState.ISSUED,
+        number=case.report_versions.count() + 1,
+        title=case.title,
+        report_kind=case.report_kind,
+        fingerprint=report.fingerprint,
+        template_sha256="0" * 64,
+        program_version="0",
+        created_by_name="审核人员",
+    )

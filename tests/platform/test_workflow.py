@@ -8,7 +8,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
@@ -20,6 +27,7 @@ from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from tests.depth import examples
 from tests.factories.agencies import FOUNDED
+from tests.factories.approvals import issued
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
 from units.people.models import Membership, User
@@ -36,6 +44,13 @@ ARROWS = {
     ("approve", "submitted", "approved", "reviewer"),
     ("approve", "approved", "approved", "reviewer"),
     ("publish", "approved", "published", "reviewer"),
+    ("unpublish", "published", "approved", "reviewer"),
+    ("cancel", "setup", "cancelled", "evaluator"),
+    ("cancel", "scoring", "cancelled", "evaluator"),
+    ("cancel", "returned", "cancelled", "evaluator"),
+    ("resume", "cancelled", "setup", "evaluator"),
+    ("resume", "cancelled", "scoring", "evaluator"),
+    ("resume", "cancelled", "returned", "evaluator"),
 }
 STEPS = sorted({arrow[0] for arrow in ARROWS})
 ROLES = {
@@ -62,8 +77,9 @@ class Way(RuleBasedStateMachine):
         self.case = Case.objects.select_related("agency", "evaluator").get(code=self.code)
         self.people = {name: self._made(name, role) for name, role in ROLES.items()}
         self.leaf = self.case.indicators.exclude(rule={}).order_by("order")[0].pk
-        self.state, self.start = State.SCORING, State.SCORING
+        self.state = self.before = self.start = State.SCORING
         self.wrote: set[str] = set()
+        self.issued = False
         self.taken: list[tuple[str, str]] = []
 
     def teardown(self) -> None:
@@ -114,7 +130,7 @@ class Way(RuleBasedStateMachine):
         now = Case.objects.get(pk=self.case.pk)
         given: dict[str, Any] = {} if bare else {"reason": "有误", "remarks": {self.leaf: "请核实"}}
         target = self._target(name, step)
-        if stale or (bare and step in ("return", "withdraw")):
+        if stale or (bare and step in ("return", "withdraw", "unpublish", "cancel", "resume")):
             target = None
         try:
             apply_transition(
@@ -128,7 +144,7 @@ class Way(RuleBasedStateMachine):
             assert target is None, (name, step, self.state)
         else:
             assert target is not None, (name, step, self.state)
-            self.state = target
+            self.before, self.state = self.state, target
             self.taken.append((step, name))
 
     def _target(self, name: str, step: str) -> State | None:
@@ -139,11 +155,20 @@ class Way(RuleBasedStateMachine):
             return None
         done = {taken for taken, who in self.taken if who == name}
         prepared, reviewed = bool(done & {"freeze", "submit"}) or name in self.wrote, bool(done & {"return", "approve"})
-        if step in ("return", "approve", "publish") and prepared:
+        if step in ("return", "approve", "publish", "unpublish") and prepared:
             return None
         if step in ("freeze", "submit") and reviewed:
             return None
-        return None if step == "publish" and "approve" in done else State(found[0])
+        if step == "publish" and ("approve" in done or not self.issued):
+            return None
+        return self.before if step == "resume" else State(found[0])
+
+    @precondition(lambda self: self.state == State.APPROVED)
+    @rule()
+    def issue(self) -> None:
+        """The report as it stands now; what was issued before a change is no longer what is published."""
+        issued(Case.objects.select_related("agency", "evaluator").get(pk=self.case.pk))
+        self.issued = True
 
     @rule(name=st.sampled_from(["writer", "second writer"]), text=st.sampled_from(["少标签", "标签不全"]))
     def write(self, name: str, text: str) -> None:
@@ -157,6 +182,7 @@ class Way(RuleBasedStateMachine):
             assert self.state in (State.SCORING, State.RETURNED)
             if saved.changed:
                 self.wrote.add(name)
+                self.issued = False
 
     @rule(name=st.sampled_from(sorted(ROLES)), role=st.sampled_from([Role.EVALUATOR, Role.REVIEWER]))
     def change_role(self, name: str, role: Role) -> None:

@@ -149,11 +149,14 @@ class TestTheWayWithoutScores:
         self, signed_in: Client, case: Case, reviewer: User
     ) -> None:
         steps = f"/cases/{case.code}/transitions"
-        signed_in.post(f"{steps}/submit/")
+        refused = signed_in.post(f"{steps}/submit/")
+        assert refused.status_code == 409
+        assert f'href="/cases/{case.code}/words/#slot-' in refused.content.decode()
+        Case.objects.filter(pk=case.pk).update(state=State.SUBMITTED)
         page = signed_in.post(f"{steps}/withdraw/", {"reason": "再改"}, follow=True)
         assert page.redirect_chain == [(f"/cases/{case.code}/", 302)]
         assert "待审核 → 撰写中" in page.content.decode()
-        signed_in.post(f"{steps}/submit/")
+        Case.objects.filter(pk=case.pk).update(state=State.SUBMITTED)
         desk = Client()
         desk.force_login(reviewer)
         assert "佐证材料" not in desk.get(f"/cases/{case.code}/review/").content.decode()

@@ -19,6 +19,7 @@ from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
 from scoring.scores.services import override_score, record_choices, score_case
+from tests.factories.approvals import issued
 from tests.factories.forms import form_of
 from tests.factories.people import PASSWORD
 from units.people.choices import Role
@@ -62,10 +63,49 @@ def test_the_whole_way(fumin: Case, people: dict[str, User]) -> None:
     take(fumin, "submit", people["writer"])
     approved = take(fumin, "approve", people["reviewer"])
     assert len(approved.sha256) == 64
+    with pytest.raises(TransitionRefused) as refused:
+        take(fumin, "publish", people["publisher"])
+    assert [lack.what for lack in refused.value.lacks] == ["报告还没有正式印发"]
+    issued(Case.objects.get(pk=fumin.pk))
     take(fumin, "publish", people["publisher"])
     fumin.refresh_from_db()
     assert fumin.state == State.PUBLISHED
     assert fumin.transitions.count() == 5
+    take(fumin, "unpublish", people["publisher"], reason="附表有误")
+    take(fumin, "return", people["reviewer"], reason="附表有误", remarks={leaf_pk(fumin): "请更正"})
+    fumin.refresh_from_db()
+    assert fumin.state == State.RETURNED
+
+
+def test_what_cannot_be_issued_is_neither_submitted_nor_approved(fumin: Case, people: dict[str, User]) -> None:
+    words = fumin.words
+    write_words(case=fumin, words={}, actor=people["writer"])
+    for step, state, person in (("submit", State.SCORING, "writer"), ("approve", State.SUBMITTED, "reviewer")):
+        Case.objects.filter(pk=fumin.pk).update(state=state)
+        with pytest.raises(TransitionRefused) as refused:
+            take(fumin, step, people[person])
+        addresses = [link.address for lack in refused.value.lacks for link in lack.links]
+        assert len(refused.value.lacks) > 3
+        assert all(address.startswith(f"/cases/{fumin.code}/words/#slot-") for address in addresses)
+    Case.objects.filter(pk=fumin.pk).update(words=words)
+    take(fumin, "approve", people["reviewer"])
+
+
+@pytest.mark.parametrize("state", [State.SETUP, State.SCORING, State.RETURNED])
+def test_a_cancelled_case_takes_nothing_and_comes_back_to_where_it_was(
+    fumin: Case, people: dict[str, User], state: State
+) -> None:
+    Case.objects.filter(pk=fumin.pk).update(state=state)
+    with pytest.raises(TransitionRefused, match="理由"):
+        take(fumin, "cancel", people["writer"])
+    take(fumin, "cancel", people["writer"], reason="重复立案")
+    fumin.refresh_from_db()
+    assert fumin.state == State.CANCELLED
+    with pytest.raises(ScoreSheetError, match="恢复案件"):
+        save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "改")], actor=people["writer"])
+    take(fumin, "resume", people["writer"], reason="不是重复")
+    fumin.refresh_from_db()
+    assert fumin.state == state
 
 
 def test_an_incomplete_sheet_is_not_submitted_and_loses_nothing(fumin: Case, people: dict[str, User]) -> None:
