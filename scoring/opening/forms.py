@@ -22,6 +22,33 @@ _FIRST_YEAR, _YEARS_AHEAD, _LAST_YEAR = 2000, 1, 9999
 _NO_SCORES = "none"
 
 
+class FindForm(forms.Form):
+    """By what the frameworks of the library are narrowed; its fields belong to a form of their own (``find``)."""
+
+    q = forms.CharField(
+        label="名称或制度依据中的词",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "form": "find", "autocomplete": "off"}),
+    )
+    province = forms.ChoiceField(label="地区", required=False, widget=forms.Select(attrs={"form": "find"}))
+
+    def __init__(self, *args: Any, provinces: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].choices = [("", "全部"), *((name, name) for name in provinces)]  # type: ignore[attr-defined]
+        self.full_clean()
+
+    @property
+    def asked(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def finds(self, words: str, province: str) -> bool:
+        """Whether a framework holds every word and is of the province."""
+        given = self.cleaned_data
+        wanted = given.get("province", "")
+        return all(word in words for word in given.get("q", "").lower().split()) and wanted in ("", province)
+
+
 class NewCaseForm(forms.Form):
     """Year, kind, the tree to begin with, and code and title where the suggested ones do not suit."""
 

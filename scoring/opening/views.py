@@ -18,10 +18,11 @@ from indicators.frameworks.choices import FrameworkKind
 from indicators.frameworks.content import FrameworkContent
 from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
+from indicators.library.provinces import province_of
 from scoring.case_kinds import CASE_KINDS, CaseKind
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.opening.forms import NewCaseForm, case_basis, framework_basis, targets_basis
+from scoring.opening.forms import FindForm, NewCaseForm, case_basis, framework_basis, targets_basis
 from scoring.opening.selectors import (
     agencies_to_evaluate,
     evaluator_bodies,
@@ -77,9 +78,24 @@ class NewCaseView(FormPage):
             "projects": project_names(self.agency),
             "of_project": [kind for kind in CASE_KINDS if kind.of_project],
             "without": [kind for kind in CASE_KINDS if not kind.must_score],
-            "frameworks": [_card(framework) for framework in form.frameworks],
+            **self._library(form),
             "earlier": [_earlier(case) for case in form.earlier],
             "target_lists": [_targets(targets) for targets in form.target_lists],
+        }
+
+    def _library(self, form: NewCaseForm) -> dict[str, Any]:
+        """The frameworks by what they are for, found by words and province; those without a report apart."""
+        cards = [_card(framework) for framework in form.frameworks]
+        suited = [card for card in cards if card["kinds"]]
+        find = FindForm(self.request.GET, provinces=sorted({card["province"] for card in suited}))
+        chosen = form["basis"].value()
+        found = [card for card in suited if find.finds(card["words"], card["province"]) or card["value"] == chosen]
+        groups = [(kind.label, [card for card in found if card["kind"] == kind.label]) for kind in FrameworkKind]
+        return {
+            "find": find,
+            "groups": [group for group in groups if group[1]],
+            "has_library": bool(suited),
+            "unsuited": [card for card in cards if not card["kinds"]],
         }
 
     def act(self) -> str:
@@ -109,11 +125,15 @@ def _card(framework: Framework) -> dict[str, Any]:
     """What a person chooses a framework by, and the kinds of report it suits."""
     content = framework_from_content(framework.content, framework.code)
     leaves = sum(1 for _ in content.leaves())
+    kind = FrameworkKind(framework.kind).label
     return {
+        "pk": framework.pk,
+        "province": province_of(framework.title, framework.source),
+        "words": " ".join((framework.title, framework.source, framework.code, kind, content.note)).lower(),
         "value": framework_basis(framework),
         "title": framework.title,
         "version": framework.version,
-        "kind": FrameworkKind(framework.kind).label,
+        "kind": kind,
         "source": framework.source,
         "note": content.note,
         "counts": f"一级{len(content.tree)}项，末级{leaves}项",

@@ -69,6 +69,24 @@ def test_every_kind_is_offered_with_the_frameworks_that_suit_it(signed_in: Clien
     assert {kind.code for kind in CASE_KINDS if kind.must_score} == MUST_SCORE
 
 
+def test_the_library_is_found_by_two_characters_and_by_province(signed_in: Client, centre: Agency) -> None:
+    def shown(**asked: str) -> tuple[set[str], list[str]]:
+        page = signed_in.get("/cases/new/", {"agency": centre.code, **asked}).content.decode()
+        return set(re.findall(r'value="framework\|([^|]+)\|', page)), re.findall(r"<h3>([^<]+)</h3>", page)
+
+    found, groups = shown(q="上海")
+    assert found == {"shanghai-project-2011", "shanghai-project-self"}
+    assert groups == ["项目支出绩效评价", "绩效自评"]
+    assert shown(q="上海 自评")[0] == {"shanghai-project-self"}
+    assert shown(province="湖南")[0] == {"hunan-department-2014", "hunan-department-self", "hunan-hengyang-2022"}
+    assert "mof-2020-10-project" in shown(province="全国通用")[0]
+    page = signed_in.get("/cases/new/", {"agency": centre.code, "q": "火箭", "province": "无"}).content.decode()
+    assert 'role="status">没有符合条件' in page
+    rest = page[page.index("个指标体系没有对应的报告") :]
+    assert all(title in rest for title in ("县级财政运行", "事前绩效评估", "工作质量考核"))
+    assert "复制为新的指标体系" in rest
+
+
 @pytest.mark.parametrize(
     ("kind", "basis"),
     [
