@@ -18,6 +18,10 @@ _COUNT = re.compile(f"(?<![第统同之唯某专单万])(?!百分[点比之]){_N
 _PLACE = re.compile(
     f"(?<=第){_NUMERAL}(?=名|位|档)|(?<=前){_NUMERAL}(?=名|位|的|得|,|$)|{_NUMERAL}(?=[至到~-]第?{_NUMERAL}[名位])"
 )
+# What is counted only behind a word that counts: 一级 and 一类 are names elsewhere.
+_COUNT_BEHIND = re.compile(
+    f"(?<=[缺每有少现])(?:了)?{_NUMERAL}(?=级|类|环节|座|村|台|辆|套|栋|镇|所|校|批|亩|组|区域|部位|部门|单位|要素)"
+)
 _ZERO = re.compile("(?<=[于为=≤≥<>])零(?![%发])")
 _INCLUDED = re.compile(r"\((?:均|都)?(不?)包?[含括](?:本数)?(?:([\d.]+)[^()]{0,4})?\)")
 _MARK_BEHIND = re.compile(r"((?:及|或)?以[上下内])(\(不?含\))")
@@ -32,6 +36,7 @@ _REPLACED = (
     (re.compile("(?<=[率度)])[xX](?=[\\d(分权])"), "×"),
     (re.compile("乘以|乘"), "×"),
     (re.compile("除以"), "÷"),
+    (re.compile(r"(?<![\d:.])(\d+(?:\.\d+)?):1(?![\d:.])"), r"\1"),  # 2.5:1 is 2.5 times as much
     (re.compile("扣半分"), "扣0.5分"),
     (re.compile("减半(?:计|得|给)?分?|[得计给](?:该项|分值的?)?一半的?分?(?:值|数)?"), "得分值的50%"),
 )
@@ -61,7 +66,7 @@ def normalised(piece: str) -> str:
         text = pattern.sub(replacement, text)
     text = _FRACTION.sub(_fraction, _ZERO.sub("0", text))
     text = _PLACE.sub(lambda found: str(_value(found.group())), text)
-    text = _COUNT.sub(_count, text)
+    text = _COUNT_BEHIND.sub(_count, _COUNT.sub(_count, text))
     for pattern, replacement in _AFTER_NUMERALS:
         text = pattern.sub(replacement, text)
     return _MARK_BEHIND.sub(r"\2\1", _marked(text))

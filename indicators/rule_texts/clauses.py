@@ -47,7 +47,10 @@ _GIVES = any_of(
     "否决",
 )
 # How the actual is reckoned (采购执行率=…÷…×100%) is a sentence of its own, also before a comma.
-_RECKONED = re.compile(r"[ ,]*(?![^=]*(?:得分|评分|分值|分数|权重|[≥≤<>]))[^=,]{2,24}=[^=×]*[÷/][^=×]*(?:×100%)?\s*")
+_RECKONED = re.compile(
+    r"[ ,]*(?![^=]*(?:得分|评分|分值|分数|权重|[≥≤<>]))"
+    r"(?:[^=,]{2,24}=[^=×]*[÷/][^=×]*(?:×100%)?|[^=,×÷/]{2,30}[÷/][^=,×÷/]{2,30}×100%)\s*"
+)
 _GIVEN = re.compile(r"[\d.]+%?|符合|满足|权重|分值|评价|要点|否则|不?得|相应|[各均占计为的分别和及则项]")
 _REFERS = re.compile(f"[、,和及]?[{_CIRCLED}]|[、,]?[均各]")
 _WORDS = re.compile("[\u4e00-\u9fff]")

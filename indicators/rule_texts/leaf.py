@@ -14,7 +14,7 @@ ABOVE, BELOW = "above", "below"
 _RATE_NAME = re.compile("(?:率|比例|占比|比重|程度|满意度|偏离度|变动度|差异度|度)$")
 # Indicators of which less is better, by the words of their names.
 _LESS_IS_BETTER = re.compile(
-    "控制率|变动率|增长率|结余|结转|成本(?!节约)|造价|费用|超支|偏离|差异|差错|调整率|投诉|事故|暂[存付]|负债|债务|失业|能耗|排放|经费控制|逾期|延误"
+    "控制率|变动率|增长率|结余|结转|成本(?!节约)|造价|费用|超支|偏离|差异|差错|调整率|投诉|事故|暂[存付]|负债|债务|失业|能耗|排放|经费控制|逾期|延误|闲置|空置|沉淀|死亡率|发病率|受害率|流失率|破损|返工"
 )
 _MORE_IS_BETTER = re.compile("节约|压减|下降|降低|减少|消化|收入.*(?:变动|增长)|盘活")
 _DATE = re.compile(

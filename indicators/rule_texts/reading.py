@@ -21,6 +21,8 @@ from indicators.rules.outcomes import RuleError
 from indicators.rules.rule import Rule
 
 _UNREAD = "未能读懂评分标准"
+_TO_ONE = re.compile(r"\d[:：]1(?![\d:：.])")
+_TO_ONE_READ = "“2.5:1”这样的比按比值2.5读，完成值填比值。"
 _NO_FLOOR = "文中没有写扣完为止，按最低0分计。"
 _ENDS = re.compile("扣完|扣光|最低0分|不计负分")
 # The parameters of rules that are points, and grow with the weight.
@@ -89,7 +91,7 @@ def _proposal(text: str, heard: Heard, reading: Reading, found: Found | None) ->
         not_applicable=heard.not_applicable,
         caps=heard.caps,
         definition=heard.definition,
-        assumptions=(*found.assumptions, *_floor(rule, heard, reading)) if found else (),
+        assumptions=(*found.assumptions, *_floor(rule, heard, reading), *_to_one(text)) if found else (),
         questions=tuple(questions),
         unread=(*unread, *long, *_cut_off(text)),
     )
@@ -100,6 +102,10 @@ def _floor(rule: Rule | None, heard: Heard, reading: Reading) -> tuple[str, ...]
     says = heard.ends_at_zero or heard.most_taken or _ENDS.search(reading.whole)
     taken = any(said.is_each and "扣" in said.text for said in reading.said)
     return (_NO_FLOOR,) if rule is not None and taken and not says else ()
+
+
+def _to_one(text: str) -> tuple[str, ...]:
+    return (_TO_ONE_READ,) if _TO_ONE.search(text) else ()
 
 
 def _is_long(clause: Clause) -> bool:

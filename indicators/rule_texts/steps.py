@@ -44,7 +44,7 @@ _SURELY_FOUND = any_of(
     "[迟晚逾]期?[报交送]",
     "违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合",
 )
-_KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场") | {"人次", "场次", ""}
+_KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场座村台辆套") | {"人次", "场次", ""}
 # A month in which something was not done (每有1个月未按时发放) is found, as a fault is.
 _MISSED = re.compile("^(?:有|发现|出现|发生|存在)[^;]*(?:未|不|没|缺|漏|无)")
 _TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))

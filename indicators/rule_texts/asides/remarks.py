@@ -11,6 +11,7 @@ from indicators.rule_texts.leaf import Leaf
 from indicators.rule_texts.wordings import any_of
 
 _DEFINITION = re.compile(r"^(?![^=]*(?:得分|评分|计分|分值|分数))[^=≥≤<>]{2,24}=[^=]*[÷/×()\-+][^=]*$")
+_QUOTIENT = re.compile(r"^[^=≥≤<>÷/×]{2,30}[÷/][^=≥≤<>÷/×]{2,30}×100%$")
 _TARGET = re.compile(rf"^(?:年度|绩效)?(?:目标|指标)值?(?:为|是|:)+([≥≤<>=]?{AMOUNT})$")
 _SOURCE = re.compile("^(?:数据|资料|取数)?(?:来源|依据)[:为]|^注[:]?|^备注|^说明[:]")
 _EXPLAIN = any_of(
@@ -27,7 +28,7 @@ class Definition(Aside):
     """``控制率=在职人员数÷编制数×100%``: how the actual is come by."""
 
     def take(self, clause: Clause, heard: Heard, leaf: Leaf) -> bool:
-        if not _DEFINITION.search(clause.text) or _GIVES.search(clause.text):
+        if not (_DEFINITION.search(clause.text) or _QUOTIENT.search(clause.text)) or _GIVES.search(clause.text):
             return False
         heard.definition = f"{heard.definition}；{clause.words}" if heard.definition else clause.words
         return True

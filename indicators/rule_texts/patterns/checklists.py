@@ -25,7 +25,8 @@ _EACH = any_of(
 _EQUAL = any_of(
     "每符合1项得[\\d.]+÷\\d+分",
     "符合要点的?(?:个数|数量|项数)?占",
-    "各占(?:分值|权重)?的?\\d+(?:\\.\\d+)?%",
+    "各占(?:(?:该项|本项|指标)?(?:分值|权重分?))?的?\\d+(?:\\.\\d+)?%",
+    "各(?:占|得|计)(?:(?:该项|本项|指标)?(?:分值|权重分?))?的?1/\\d",
     "平均(?:计|赋|分配|得|给)?分",
     "均分",
     "平均分配",
@@ -33,12 +34,13 @@ _EQUAL = any_of(
     "等分",
     "每(?:1|一)?(?:符合)?1?(?:个|项|条)?要?点?[^,;]{0,12}(?:分值|权重|满分|总分)的?1/[\\dn]",
     "1/[\\dn](?:的)?(?:分值|权重|分)",
+    "每(?:具备|符合|满足|达到|有|做到|完成)1?(?:个|项|条)?(?:要点)?的?[得计]\\d+(?:\\.\\d+)?%的?(?:分值|权重)",
     "分值(?:除以|÷)要点",
 )
 _PRICE = rf"[扣减](?:除|减)?({_N}分|(?:该|本)?(?:项|指标)?(?:分值|权重)的?{_N}%|{_N}%的?(?:分值|权重|分))"
 _MISSING = any_of(
     (
-        "(?:每|有|发现)?(?:缺少?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?"
+        "(?:每|有|发现)?(?:缺少?(?:任[一1何])?|少|缺失|不符合|未达到|不满足|未做到|有1项不符合|1项不符合|1项未|未完成|不达标)(?:要求的?)?"
         rf"1?{_WHAT}(?:不符合|未达到|不满足|未做到|缺失)?(?:要求|的)?(?:的|,)*{_PRICE}"
     ),
     rf"每有?1{_WHAT}(?:不符合|未达到|不满足|缺失|未做到|不达标|未完成|不完善|不健全)(?:要求)?的?,?{_PRICE}",
@@ -62,6 +64,10 @@ _NOTHING_WITHOUT = re.compile(
         )
     )
 )
+# Whether it is said that the whole indicator gets nothing, and not only the element.
+_WHOLE_LEAF = re.compile(f"{_OF_THE_LEAF}|整项|整体|全部|均不|不得任何|栏")
+_SHARED = re.compile(rf"^(?P<list>[^;]*?),?[各均]占[^;\d]{{0,8}}(?:(?P<percent>{_N})%|1/(?P<below>\d))")
+_ALL_OF_IT = re.compile("^(?:全部|均|都)(?:达到|符合|满足|具备|完成)[^,;]{0,8}[得计]")
 _NONE_OF_IT = re.compile("不存在|未发[现生]|未出现|没有|无|未|不")
 _FORBIDS = re.compile(
     f"^(?:如果|一旦|若|如|凡)?(?:存在|出现|发现|发生|有)(?P<what>[^;]{{2,40}}?)(?:等)?(?:情[况形]|行为|问题)?之?一?(?:的|,)*"
@@ -70,7 +76,7 @@ _FORBIDS = re.compile(
 _GROUP = re.compile(rf"^(.*?)(?:各|均|分别)[得计占]?({_N})分")
 _TAKES_ITS_OWN = re.compile("扣(?:除|减)?(?:相应|该项|对应|本项)的?分(?:值|数)?")
 _OTHERWISE = re.compile(
-    "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|反之|未达到?不[得计]分|^不得分"
+    "否则|不符合(?:的|要求)?[^,;]{0,4}不[得计]分|不符合[^,;]{0,6}0分|以上(?:要点)?全部符合|符合的得|不满足不得|[2-9]者均无|(?:均|都)(?:无|没有|未|不)[^,;]{0,6}不[得计]分|反之|未达到?不[得计]分|^不得分"
 )
 _MET_SCORES = re.compile("(?:符合|满足|达到|具备)(?:要求|要点)?的?得(?:相应|该项)?分|每符合1项|得相应分")
 _DENIAL = re.compile("^(?:未|不|没|逾|否则|无|超期|迟|反之|缺)")
@@ -82,7 +88,7 @@ _AND_SO_ON = re.compile(
 )
 _INTRO = re.compile("^.{0,10}(?:要点|内容|包括|如下|主要|评价|考核)[^,;]{0,6}:?$|^共?\\d项要点")
 _LEADING = re.compile("^(?:其中:?|评价要点:|要点:|且|并|以及)")
-_TRAILING = re.compile("(?:的|,|:|、|\\(|可|(?<![原规准细法])则|即|者|,?得|,?计)+$")
+_TRAILING = re.compile("(?:的|,|:|、|\\(|(?<![许认])可|(?<![原规准细法])则|即|者|,?得|,?计)+$")
 _COUNTED_ELEMENTS = re.compile(r"(\d+)(?:项|个|条|方面)(?:评价|评分)?(?:要点|内容|条件|要素|要求|指标|标准)")
 
 
@@ -123,6 +129,7 @@ def _each_the_same(reading: Reading) -> Found | None:
     used |= {said.at} | {each.at for each in reading.said if _EACH.search(each.text) or _INTRO.search(each.text)}
     used |= {each.at for each in reading.said if _MET_SCORES.search(each.text)}
     used |= {each.at for each in reading.said if _AND_SO_ON.search(each.text) or (each.given and each.given.is_full)}
+    used |= {each.at for each in reading.said if _ALL_OF_IT.search(each.text) or _MISSING.search(each.text)}
     return _found(reading, elements, used, questions)
 
 
@@ -162,12 +169,25 @@ def _equal(reading: Reading) -> Found | None:
         texts, used = _listed(reading)
     questions: list[Question] = []
     if not texts:
+        texts = _in_one_clause(said)
+    if not texts:
         texts, questions = _unnamed(reading, ZERO)
+    used |= {each.at for each in reading.said if re.search("[有每]?1项[^;]{0,6}(?:扣|不符)", each.text)}
     used |= {each.at for each in reading.said if _EQUAL.search(each.text) or _INTRO.search(each.text)}
     used |= {each.at for each in reading.said if _MET_SCORES.search(each.text)}
     full = reading.full()
     used |= {full.at} if full else set()
     return _found(reading, [(text, None) for text in texts], used, questions)
+
+
+def _in_one_clause(said: Said) -> list[str]:
+    """``审批完备、依据充分、对象准确、金额无误，各占分值的25%``: the elements before a share that fits."""
+    found = _SHARED.search(said.text)
+    if not found:
+        return []
+    parts = [part for part in re.split("、|和|及|,", found["list"]) if part.strip(":")]
+    part = Decimal(found["percent"]) / HUNDRED if found["percent"] else 1 / Decimal(found["below"])
+    return parts if len(parts) > 1 and abs(part * len(parts) - 1) < Decimal("0.02") else []
 
 
 def _all_required(reading: Reading) -> Found | None:
@@ -182,8 +202,8 @@ def _all_required(reading: Reading) -> Found | None:
     return Found(Checklist(elements=elements), frozenset(used | _otherwise(reading)))
 
 
-def _own(reading: Reading) -> list[tuple[Said, list[tuple[str, Decimal]]]]:
-    """Clauses that give points of their own for what they name."""
+def _own(reading: Reading, *, rates: bool = False) -> list[tuple[Said, list[tuple[str, Decimal]]]]:
+    """Clauses that give points of their own for what they name; with ``rates`` also for a rate that is reached."""
     found = []
     for said in reading.said:
         given = said.given
@@ -194,10 +214,13 @@ def _own(reading: Reading) -> list[tuple[Said, list[tuple[str, Decimal]]]]:
             or given.points is None
             or given.is_deduction
             or given.is_zero
-            or (said.range and not said.clause.item)
+            or (said.range and not said.clause.item and not rates)
         ):
             continue
-        if re.search(r"%|[≥≤<>]|比例|×|÷", RESULT.sub("", said.text)) and not said.clause.item:
+        if (
+            re.search(r"比例|×|÷" if rates else r"%|[≥≤<>]|比例|×|÷", RESULT.sub("", said.text))
+            and not said.clause.item
+        ):
             continue
         if group:
             points = Decimal(group.group(2))
@@ -255,6 +278,11 @@ def _own_points(reading: Reading) -> Found | None:
     """``①…(1分)；②…(0.5分)``; ``制定制度得1分，有效执行得2分``."""
     own = _own(reading)
     elements = [element for _, each in own for element in each]
+    if len(elements) < 2 or sum(points for _, points in elements) != reading.leaf.weight:
+        with_rates = _own(reading, rates=True)
+        of_rates = [element for _, each in with_rates for element in each]
+        if len(of_rates) > 1 and sum(points for _, points in of_rates) == reading.leaf.weight:
+            own, elements = with_rates, of_rates
     if len(elements) < 2 or any(said.range and said.given for said in reading.nothing() if not said.clause.item):
         return None
     used = {said.at for said, _ in own} | {each.at for each in reading.said if _INTRO.search(each.text)}
@@ -314,14 +342,30 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
         if not found or said.clause.item:
             continue
         what = found["what"] or found["what2"] or found["what3"]
-        if what in ("达到", "符合", "完成", "符合要求", "达到要求"):
+        if what in ("达到", "符合", "完成", "符合要求", "达到要求") or _denies_the_one_before(said, what, reading):
             continue
         best = max(texts, key=lambda text: _alike(text, what))
         if _alike(best, what) >= (2 if len(what) > 3 else 1):
             required.add(best)
+            if not _WHOLE_LEAF.search(said.text):
+                questions.append(_whose(said, best))
         else:
             questions.append(Question(f"“{said.clause.words}”指的是哪一项要点，请把该要点设为必备。"))
     return required | {text for said in reading.said if (text := _denying(said, texts))}, questions
+
+
+def _denies_the_one_before(said: Said, what: str, reading: Reading) -> bool:
+    """Whether a clause only denies the element of its own sentence (``组织验收得4分，未组织不得分``)."""
+    if _WHOLE_LEAF.search(said.text):
+        return False
+    before = [each for each in reading.said if each.at == said.at - 1 and each.given]
+    return any(each.clause.sentence == said.clause.sentence and _alike(each.text, what) for each in before)
+
+
+def _whose(said: Said, element: str) -> Question:
+    return Question(
+        f"“{said.clause.words}”没有写是整个指标不得分还是只有“{element}”不得分，暂按整个指标不得分（该要点为必备），请确认。"
+    )
 
 
 def _denying(said: Said, texts: list[str]) -> str:

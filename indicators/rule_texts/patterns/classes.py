@@ -18,6 +18,10 @@ _TAKEN = re.compile(
 )
 _TRAILING = re.compile("1(?:项|处|次|例|起|笔|个|人次)$")
 _OF_THE_LEAF = re.compile("(?:的|,)*(?:本|该|此)(?:项|指标)(?:指标)?$")
+# A class of findings that costs the whole indicator, beside one that costs so much each.
+_GRAVE = re.compile(
+    "^(?:如|若|一旦|凡|但)?(?:有)?(?:出现|发现|存在|发生|查实|弄虚作假|[截挪套骗]|较大|重大|虚报)[^;]*(?:不得分|0分|扣完)"
+)
 _DENIAL = re.compile("^(?:否则|反之|不符合|未达到|不满足)")
 _LEADING = re.compile("^(?:其中|每|如|若|有|凡|对|发现|存在|出现|发生|查出)+(?:有)?(?:1?(?:项|处|次|例|起|笔|个))?")
 
@@ -39,7 +43,9 @@ def classed_findings(reading: Reading) -> Found | None:
         classes.append(FindingClass(text=text, points=Decimal(found.group(2)), cap=cap))
         used.add(said.at)
     counted = all(said.is_each for said in reading.said if said.at in used)
-    if len({each.points for each in classes}) == 1 and counted and (len(classes) > 1 or not _is_named(classes)):
+    grave = any(_GRAVE.search(said.text) and not said.range for said in reading.nothing())
+    one_price = len({each.points for each in classes}) == 1 and counted
+    if one_price and not grave and (len(classes) > 1 or not _is_named(classes)):
         return None  # findings of one price
     for said in reading.nothing():
         text = _OF_THE_LEAF.sub("", _LEADING.sub("", RESULT.sub("", said.text)).strip("的,:"))

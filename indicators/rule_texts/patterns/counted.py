@@ -18,6 +18,7 @@ _EACH = re.compile(
     rf"每(?P<how>[^\d;扣]{{0,16}}?){AMOUNT}(?P<after>[^\d;扣]{{0,16}}?)(?:得|加|计|给|增加)(?P<points>{_N})分"
 )
 _ELEMENT = re.compile("要点|要求|条件|符合|满足")
+_OF_TARGET = re.compile("(?:目标|计划|任务|指标)(?:值|数|量)?的")
 _MOST = re.compile(r"(?:最高|最多|上限|封顶|不超过|满分|加满|得满|为止)")
 
 
@@ -35,6 +36,8 @@ def counted_up(reading: Reading) -> Found | None:
     before = range_in(condition_of(said.text[: found.start()])) if found.start() else None
     start = before.low.amount.within(unit) if before and before.low else None
     done = "实际" if start is None else f"max(0, 实际 - {decimal_text(start.base())})"
+    if unit == "%" and start is None and (reading.leaf.counts or _OF_TARGET.search(said.text)):
+        done = f"{done} / 目标"
     done = f"{done} * 100" if unit == "%" else done
     step = number if unit == "%" else Amount(number, unit).base()
     divided = done if step == 1 else f"{done} / {decimal_text(step)}"

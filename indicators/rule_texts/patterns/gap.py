@@ -31,6 +31,8 @@ _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降�
 _LAST_YEAR = re.compile("环比|同比|上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
 _DEVIATION = re.compile("偏离|偏差|差异|误差|变动")
 _SAVING, _OVERSPENT = re.compile("节[约省]率?|降低率|压减率"), re.compile("超支|超出?(?:预算|计划|概算|成本)|^超")
+_NOTHING = re.compile("^(?:无|没有|未发生|未出现|不存在|未)")
+_WHOLE = re.compile("足额|全额|全部|均|全覆盖|按(?:时|期|计划)(?:足额|全部)?(?:完成|到位|拨付|发放)|全面完成")
 _SIDE = {ABOVE: "超过", BELOW: "低于"}
 
 
@@ -58,6 +60,7 @@ def gap_deduction(reading: Reading) -> Found | None:
     direction = _direction(reading, steps, limit, assumed)
     if len(gaps) > 1 and _mirrors(steps, gaps[1][1]):
         direction = BOTH
+        limit = _between_both(reading, limit)
     assumed += _counted_from(reading, steps)
     gap = Gap(reading.leaf, steps, direction, limit.amount, limit.tolerance, reading.whole)
     rule = deduction(gap, assumed)
@@ -85,6 +88,16 @@ def _mirrors(steps: Steps, other: Steps) -> bool:
     return is_other_side and (steps.step, steps.taken) == (other.step, other.taken)
 
 
+def _between_both(reading: Reading, limit: _Limit) -> _Limit:
+    """Of full marks between two values (85%–93%) the middle and how far from it nothing is lost."""
+    full = reading.full()
+    span = full.range if full else None
+    if span is None or span.is_single or not span.low or not span.high:
+        return limit
+    _, middle, tolerance = _side_of(span)
+    return replace(limit, amount=middle, tolerance=tolerance, side=BOTH, is_told=True)
+
+
 def _is_gap(reading: Reading, steps: Steps) -> bool:
     if steps.is_late or steps.step.is_rate:
         return True
@@ -94,6 +107,8 @@ def _is_gap(reading: Reading, steps: Steps) -> bool:
     known = (full.range.unit if full and full.range else "") or (
         reading.leaf.goal.unit.symbol if reading.leaf.goal else ""
     )
+    if known and steps.step.unit and steps.step.unit in "次起例件处笔项" and known.split("/")[0] != steps.step.unit:
+        return False  # 每超时1次 beside a limit of hours
     return (
         bool(steps.direction)
         and (bool(steps.step.unit) or bool(known))
@@ -133,7 +148,8 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
             return _Limit(amount, side, tolerance)
     if steps.edge is not None:
         return _Limit(_in_unit(steps.edge, reading, steps), steps.direction)
-    return _against_last_year(full.text if full else before, steps)
+    unnamed = _unnamed(reading, steps)
+    return unnamed if unnamed.amount else _against_last_year(full.text if full else before, steps)
 
 
 def _saving(reading: Reading, steps: Steps, limit: _Limit) -> _Limit:
@@ -201,6 +217,20 @@ def _against_last_year(text: str, steps: Steps) -> _Limit:
         return _Limit(zero, ABOVE)
     if _NOT_LESS.search(text) and steps.direction != ABOVE:
         return _Limit(zero, BELOW)
+    return _Limit()
+
+
+def _unnamed(reading: Reading, steps: Steps) -> _Limit:
+    """The limit of a rate where full marks are told in words: 足额到位 is 100%, 无闲置 is 0."""
+    full = reading.full()
+    words = full.text if full else ""
+    if reading.leaf.target or not steps.step.is_rate or not words or full is None or full.range:
+        return _Limit()
+    worse = reading.leaf.loses_by_name == ABOVE and steps.direction != BELOW
+    if worse and _NOTHING.search(words):
+        return _Limit(Amount(Decimal(0), "%"), ABOVE)
+    if not worse and steps.direction != ABOVE and _WHOLE.search(words):
+        return _Limit(Amount(Decimal(100), "%"), BELOW)
     return _Limit()
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from indicators.rule_texts.amounts import Amount
+from indicators.rule_texts.patterns.between import BY_COMPLETION, LINEAR, doubt
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.proposal import Found
 from indicators.rules.interpolation import Anchor, Interpolation
@@ -14,14 +15,12 @@ from indicators.rules.numbers import ONE
 _BETWEEN = re.compile(
     "(?:之间|其间|期间|中间|介于|区间|~|至|其余|的部分)[^;]*(?:比例|插值|内插|线性|直线|等比|递减)|(?:插值|内插|线性|直线)[^;]*(?:得|计|赋|算)?"
 )
-_BY_COMPLETION = re.compile("完成|实际[^;]*比例|×|÷|达标率|的比例")
-_LINEAR = re.compile(r"插值|内插|线性|直线|递减|减分|-\d+(?:\.\d+)?%?\)[/÷](?:\(|\d+(?:\.\d+)?%?×)")
 
 
 def interpolation(reading: Reading) -> Found | None:
     """``≥95%得满分，≤60%得0分，60%–95%之间按比例计分``."""
     between = next((said for said in reading.said if _is_between(said)), None)
-    if between is None or (_BY_COMPLETION.search(between.text) and not _LINEAR.search(between.text)):
+    if between is None or (BY_COMPLETION.search(between.text) and not LINEAR.search(between.text)):
         return None
     anchors = [each for said in reading.plain() if said is not between and (each := _anchor(said, reading.leaf.weight))]
     if len(anchors) == 1 and between.range and not between.range.is_single:
@@ -33,14 +32,16 @@ def interpolation(reading: Reading) -> Found | None:
     rule = Interpolation(
         low=Anchor(value=low.quantity(), share=low_share), high=Anchor(value=high.quantity(), share=high_share)
     )
-    assumed = () if _LINEAR.search(between.text) else (f"{low}至{high}之间按直线计分。",)
+    assumed = () if LINEAR.search(between.text) else (f"{low}至{high}之间按直线计分。",)
     best = high if high_share > low_share else low
     target = f"{'≥' if high_share > low_share else '≤'}{best}"
-    return Found(rule, frozenset({between.at, at, at2}), assumed, target=target, limit=str(best))
+    falls = low_share == 0 and high_share == ONE
+    questions = doubt(reading, between, high, low) if falls else ()
+    return Found(rule, frozenset({between.at, at, at2}), assumed, questions, target=target, limit=str(best))
 
 
 def _is_between(said: Said) -> bool:
-    return not said.is_each and bool(_BETWEEN.search(said.text) or _LINEAR.search(said.text))
+    return not said.is_each and bool(_BETWEEN.search(said.text) or LINEAR.search(said.text))
 
 
 def _anchor(said: Said, weight: Decimal) -> tuple[Amount, Decimal, int] | None:

@@ -15,6 +15,7 @@ from indicators.rule_texts.patterns.interpolation import interpolation
 from indicators.rule_texts.patterns.months import months
 from indicators.rule_texts.patterns.named_methods import named_method, points_only
 from indicators.rule_texts.patterns.opinions import by_money, coefficient, opinion, panel
+from indicators.rule_texts.patterns.proportions import proportion
 from indicators.rule_texts.patterns.ratios import deviation, ratio
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.patterns.tiers import ranks, tiers
@@ -25,6 +26,7 @@ from indicators.rule_texts.proposal import Found
 # What is told apart by rare words comes first; what takes almost any text (是否达到, 专家评定) comes last.
 PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
     written_formula,
+    proportion,
     months,
     by_money,
     panel,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from indicators.rule_texts.amounts import AMOUNT, Amount, amount_of
 from indicators.rule_texts.leaf import ABOVE, BELOW, Leaf
+from indicators.rule_texts.patterns.between import cut_ratio, doubt
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.ranges import symbols
@@ -56,6 +58,9 @@ _DEVIATION = any_of(
     r"(?:分值|满分)×\(1-\|?([^()×÷|]{1,20}?)\|?\)",
 )
 _PLAIN_RATE = re.compile(rf"{_RATE}×{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}")
+_MOST = re.compile("^(?:最高|最多|满分|上限)")
+# The rate is one of the target itself (完成比例低于50%), not the value of the indicator.
+_OF_COMPLETION = re.compile(r"(?:完成|达成|实现)(?:目标|指标|计划)?(?:值)?的?比例|(?:目标|指标|计划)值?的\d")
 _SIGNED = re.compile("偏离|偏差|差异|误差|变动")
 _DISCOUNT = re.compile(r"×(?:分值|权重|满分|\d+(?:\.\d+)?分?)×(?!100%)\d+(?:\.\d+)?%?")
 _WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
@@ -83,9 +88,11 @@ def ratio(reading: Reading) -> Found | None:
     if full and (full.given is None or not full.given.is_deduction):
         used.add(full.at)
     assumed: list[str] = []
-    target = _target(reading.leaf, said, full)
+    rated = next((each for each in reading.said if _is_ratio(each) and _PLAIN_RATE.search(each.text)), said)
+    target = _target(reading.leaf, rated, full)
     least = _least(reading, said, used)
     places, rounding = (0, "down") if _WHOLE_PERCENT.search(reading.whole) else (None, "half_up")
+    doubts = _discounted(reading)
     rule: Rule
     if _is_execution(reading, target):
         rule = ExecutionRate(least=least, rate_places=places, rate_rounding=rounding)
@@ -93,11 +100,26 @@ def ratio(reading: Reading) -> Found | None:
     elif (threshold := _threshold(said, full)) is not None:
         rule = _with_threshold(reading.leaf, threshold, least)
     else:
-        kind = RatioDown if _side(reading, said, full, assumed) == ABOVE else RatioUp
-        rule = kind(least=least, rate_places=places, rate_rounding=rounding)
+        side = _side(reading, said, full, assumed)
+        top, bottom = _top(reading.leaf, target), least and Amount(least * HUNDRED, "%")
+        if bottom and side == BELOW and top and not _OF_COMPLETION.search(reading.whole):
+            rule = cut_ratio(top, bottom)
+            doubts += doubt(reading, said, top, bottom)
+        else:
+            kind = RatioDown if side == ABOVE else RatioUp
+            rule = kind(least=least, rate_places=places, rate_rounding=rounding)
     points = full.given.points if full and full.given and not full.given.is_deduction else None
-    doubts = _discounted(reading)
     return Found(rule, frozenset(used), tuple(assumed), doubts, target, target.lstrip("≥≤"), points)
+
+
+def _top(leaf: Leaf, target: str) -> Amount | None:
+    """The rate of full marks, by which a rate below which nothing is given is told from a share of the target."""
+    found = re.fullmatch(rf"[≥≤>=]?{AMOUNT}", target)
+    if found and found.group(2) == "%":
+        return amount_of(*found.groups())
+    if not target and leaf.goal and leaf.is_rate and leaf.goal.value is not None:
+        return Amount(leaf.goal.value, "").percent()
+    return None
 
 
 def _discounted(reading: Reading) -> tuple[Question, ...]:
@@ -159,7 +181,8 @@ def _target(leaf: Leaf, said: Said, full: Said | None) -> str:
         return f"≥{found.group(1)}"
     span = full.range if full else None
     if span is None:
-        return "100%" if not leaf.target and not full and _PLAIN_RATE.search(said.text) else ""
+        own = full is None or full is said or bool(_MOST.search(full.text))
+        return "100%" if not leaf.target and own and _PLAIN_RATE.search(said.text) else ""
     if span.low and (not span.high or span.is_single):
         return f"{'≥' if not span.is_single else ''}{span.low.amount}"
     return f"≤{span.high.amount}" if span.high and not span.low else ""

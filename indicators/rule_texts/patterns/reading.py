@@ -15,6 +15,10 @@ from indicators.rule_texts.ranges import Range, range_in
 from indicators.rule_texts.steps import steps_in
 
 _EACH = re.compile(r"每[^;]*?\d+(?:\.\d+)?(?:分|%)")
+# 每周开放不少于56小时得5分: a period in which something is to be reached, and nothing counted.
+_PERIODIC = re.compile(
+    r"^[^;,]{0,12}每个?(?:周|年度?|月|季度?|半年|天|日|学期|学年)[^;扣加]*(?:[≥≤<>]|不[少低]于|以上|达到|\d次)[^;扣加]*[得计]"
+)
 _PARTS = re.compile("^(?:不足|不满|未满|不到)[^,;]*(?:不扣|不计|不予扣|按[^,;]*(?:计|扣|算)|忽略|视[同为作])")
 
 
@@ -32,6 +36,8 @@ class Said:
     @cached_property
     def is_each(self) -> bool:
         """Whether it counts something (``每…扣…分``) instead of giving points for one thing."""
+        if _PERIODIC.search(self.text):
+            return False
         return bool(_EACH.search(self.text)) or steps_in(self.text, Decimal(1)) is not None
 
     @property

@@ -48,7 +48,7 @@ def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None, *, uni
     rows = sorted(_open_ends(_chained(rows)), key=lambda row: row.position)
     rows = _beyond(rows, weight, rest, notes)
     doubts: list[str] = []
-    rows, fault = _joined(rows, notes, doubts)
+    rows, fault = _joined(rows, weight, notes, doubts)
     if fault:
         return Table(None, tuple(notes), (Question(fault),))
     try:
@@ -106,7 +106,7 @@ def _beyond(rows: list[Row], weight: Decimal, rest: Given | None, notes: list[st
     best = max(row.given.of(weight) for row in rows)
     first, last = rows[0], rows[-1]
     if first.span.low is not None:
-        natural = first.span.low.amount.number <= 0
+        natural = first.span.low.amount.number == 0
         if first.given.of(weight) == best or natural or first.given.is_zero:
             rows = [replace(first, span=Range(None, first.span.high)), *rows[1:]]
         else:
@@ -125,7 +125,7 @@ def _beyond(rows: list[Row], weight: Decimal, rest: Given | None, notes: list[st
     return rows
 
 
-def _joined(rows: list[Row], notes: list[str], doubts: list[str]) -> tuple[list[Row], str]:
+def _joined(rows: list[Row], weight: Decimal, notes: list[str], doubts: list[str]) -> tuple[list[Row], str]:
     """The rows with every joint in exactly one of two neighbours, and what is wrong where they do not meet."""
     joined = list(rows)
     for at, (lower, upper) in enumerate(pairwise(rows)):
@@ -144,11 +144,20 @@ def _joined(rows: list[Row], notes: list[str], doubts: list[str]) -> tuple[list[
         if owner is None:
             doubts.append(f"{end.amount}同时属于（或都不属于）相邻两档，暂归入高的一档，请核对“含”的写法。")
             owner = "upper"
-        if end.inclusive is None and start.inclusive is None:
+        if end.inclusive is None and start.inclusive is None and _is_two_sided(rows, weight):
+            owner = "upper" if rows[at + 1].given.of(weight) >= rows[at].given.of(weight) else "lower"
+            doubts.append(f"{end.amount}没有写明归哪一档，暂归入得分高的一档，请核对“含”的写法。")
+        elif end.inclusive is None and start.inclusive is None:
             notes.append(f"{end.amount}没有写明归哪一档，按含下限归入高的一档。")
         joined[at] = replace(lower, span=Range(lower.span.low, Edge(end.amount, owner == "lower")))
         joined[at + 1] = replace(upper, span=Range(Edge(start.amount, owner == "upper"), upper.span.high))
     return joined, ""
+
+
+def _is_two_sided(rows: list[Row], weight: Decimal) -> bool:
+    """Whether the points rise and fall again: best in the middle."""
+    given = [row.given.of(weight) for row in rows]
+    return given != sorted(given) and given != sorted(given, reverse=True)
 
 
 def _owner(end: Edge, start: Edge) -> str | None:

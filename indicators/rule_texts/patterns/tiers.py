@@ -11,16 +11,21 @@ from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, Table, of_target, table_of
 from indicators.rule_texts.points import condition_of
 from indicators.rule_texts.proposal import Found
-from indicators.rule_texts.ranges import Edge, Range
+from indicators.rule_texts.ranges import Edge, Range, range_in, symbols
 from indicators.rule_texts.steps import steps_in
 from indicators.rule_texts.wordings import any_of
 from indicators.rules.step_deduction import StepDeduction
 
 REST = re.compile("^(?:其他|其余|其它|否则|除此|以上均|未达到?以上|低于此|不符合以上)")
+_OR = re.compile("或者?(?!以|等于|超)|、?(?:以及|和)(?=[低高]于)")
+_NONE = re.compile("^(?:无|没有|未|全部未|均未)")
+_SUBJECT = re.compile(r"[≥≤<>=]?\d.*$")
 _RATIO = re.compile(r"按[^,;]{0,8}率(?:计算)?[得计]分|比例(?!不?[≤≥<>=高低大小超达为在])|插值|内插|×|÷|\d:\d")
-PRICE_OF_ONE = re.compile("[^第]1(?:次|项|处|起|例|个|笔|件|条|份|人)(?:的|,)*扣")
+PRICE_OF_ONE = re.compile(
+    r"(?:^|[^第\d])[1一](?:次|项|处|起|例|个|笔|件|条|份|人|类|户|座|村|家)(?:的|,|[^,;\d扣]{0,8}(?:<|低于|未达|不足)\d+%的?,?)*扣"
+)
 _QUOTIENT = re.compile("[\u4e00-\u9fff]/[\u4e00-\u9fff]+[≥≤<>=]")
-_RANKED = re.compile("名次|排名|位次|位列|排序|排位|第\\d+名|前\\d+名|\\d+名")
+_RANKED = re.compile(r"名次|排名|位次|位列|排序|排位|第\d+名|前\d+名|\d+名")
 _FIRST = re.compile(r"(?:前|前第)(\d+)(?:名|位)?")
 _FROM_TO = re.compile(r"第?(\d+)名?[~至到]第?(\d+)(?:名|位)?")
 _BEHIND = re.compile(r"第?(\d+)(?:名|位)(?:\(含\))?(?:及)?(?:以后|之后|以下|以外|及其后)|(?<=[后超])(\d+)名")
@@ -33,16 +38,19 @@ _EACH_PLACE = any_of(
 
 def tiers(reading: Reading) -> Found | None:
     """``90%(含)以上得10分；80%(含)至90%得8分；…；60%以下不得分``."""
-    said = [each for each in reading.plain() if each.range and each.given and _is_row(each)]
+    said = [each for each in reading.plain() if each.given and (each.range or "±" in each.text) and _is_row(each)]
     if len(said) < 2 or _only_a_threshold(said, reading.leaf.weight) or _has_open_ratio(reading) or _has_gaps(reading):
         return None
+    if _are_elements(said, reading.leaf.weight):
+        return None
     rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
-    rows = [Row(_as_percent(each, said), each.given) for each in said if each.range and each.given]
+    rows = [Row(span, each.given) for each in said if each.given for span in _spans(each, said)]
     best = _best(reading, rows)
     if best is not None:
         rows.append(best[1])
-    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit="%" if reading.leaf.is_rate else "")
+    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit=_unit(reading))
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
+    used |= {each.at for each in reading.nothing() if not each.range and _NONE.search(each.text)}
     table = _over(table) if best and best[1].span.low is None else table
     if table.rule is not None and reading.leaf.counts and any(row.span.unit == "%" for row in rows):
         return Found(of_target(table.rule, reading.leaf.weight), frozenset(used), (*table.assumptions, OF_TARGET))
@@ -53,6 +61,47 @@ def tiers(reading: Reading) -> Found | None:
         else max(points, default=None)
     )
     return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
+
+
+def _unit(reading: Reading) -> str:
+    """The unit of figures that stand without one."""
+    if "倍数" in reading.leaf.name + reading.whole:
+        return "倍"
+    return "%" if reading.leaf.is_rate else ""
+
+
+def _are_elements(said: list[Said], weight: Decimal) -> bool:
+    """Whether the clauses speak of different rates, each with points that add up to the weight."""
+    given = [each.given.points for each in said if each.given and each.given.points and not each.given.is_deduction]
+    subjects = {_SUBJECT.sub("", symbols(each.text)) for each in said}
+    return len(given) == len(said) == len(subjects) and sum(given) == weight and "" not in subjects
+
+
+def _spans(each: Said, rows: list[Said]) -> list[Range]:
+    """The ranges of one clause: two where it names both sides (90%~95%或105%~110%, ±5%~±10%)."""
+    text = condition_of(each.text)
+    if "±" in text:
+        return _around_zero(text)
+    parts = [range_in(part) for part in _OR.split(text)]
+    if len(parts) == 2 and all(part and not part.is_single for part in parts):
+        unit = each.range.unit if each.range else ""
+        return [part.within(unit) for part in parts if part]
+    return [_as_percent(each, rows)]
+
+
+def _around_zero(text: str) -> list[Range]:
+    """±5% is -5%~5%, ±5%~±10% is both -10%~-5% and 5%~10%, beyond ±10% is both sides."""
+    span = range_in(re.sub("[-~]±", "~", text).replace("±", ""))
+    if span is None:
+        return []
+    low, high = span.low, span.high
+    if low and (high is None or not span.is_single):
+        return [span, Range(_opposite(high), _opposite(low))]
+    return [Range(_opposite(high), high)]
+
+
+def _opposite(edge: Edge | None) -> Edge | None:
+    return edge and replace(edge, amount=Amount(-edge.amount.number, edge.amount.unit))
 
 
 def _is_row(said: Said) -> bool:

@@ -23,6 +23,8 @@ def yes_or_no(reading: Reading) -> Found | None:
     if RANGE_OF_POINTS.search(reading.whole) or any(steps_in(said.text, reading.leaf.weight) for said in reading.said):
         return None
     full, nothing = reading.full(), reading.nothing()
+    if full is not None and not nothing:
+        nothing = tuple(said for said in reading.plain() if _takes_all(said, reading) and said is not full)
     if (full is None and not nothing) or any(_RATIO.search(said.text) for said in reading.said):
         return None
     if (
@@ -33,7 +35,7 @@ def yes_or_no(reading: Reading) -> Found | None:
         and not nothing
     ):
         return None
-    others = [said for said in reading.plain() if said.given and said is not full and not said.given.is_zero]
+    others = [said for said in reading.plain() if said.given and said is not full and said not in nothing]
     if others:
         return None
     used = {said.at for said in nothing} | ({full.at} if full else set())
@@ -47,6 +49,11 @@ def yes_or_no(reading: Reading) -> Found | None:
     target = _target(full)
     points = full.given.points if full and full.given else None
     return Found(YesNo(), frozenset(used), assumed, target=target, limit=target.lstrip("≥≤<>"), full=points)
+
+
+def _takes_all(said: Said, reading: Reading) -> bool:
+    """``未按时调整到位扣5分`` of an indicator of 5."""
+    return bool(said.given and said.given.is_deduction and said.given.points == reading.leaf.weight)
 
 
 def _target(full: Said | None) -> str:
