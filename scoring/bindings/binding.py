@@ -2,8 +2,8 @@
 
 In order: the framework's own key, if it is known; what a person chose for this framework; a fact that says the same as
 the framework's key; the ways of what the leaf measures, the first of which all facts are known; the row of the same
-name, or of the same meaning, in the target table. Where two facts would do, nobody is chosen for: it is asked. A figure
-that was typed stays with the fact it was typed for.
+name, or of the same meaning, in the target table; the statistic of the same name. Where two facts would do, nobody is
+chosen for: it is asked. A figure that was typed stays with the fact it was typed for.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from enum import StrEnum
 from typing import Any
 
 from budgets.facts import FactBook
+from budgets.quantities import Agreement
 from indicators.meanings import FactNames
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, unit_clash
 from scoring.bindings.leaf import OWN, Leaf, Subject, TargetLine
 
 _ANY_NAME = re.compile("〔[^〕]*〕")
+# What 履职情况统计表 tells: by its name alone, or filed as frameworks file it.
+_STATISTIC = re.compile(r"(?:履职(?:情况)?\.)?[^./@]+")
 
 
 class How(StrEnum):
@@ -31,6 +34,7 @@ class How(StrEnum):
     SAME = "same"
     MEANING = "meaning"
     TARGETS = "targets"
+    NAMED = "named"
     WAITING = "waiting"
     ASKING = "asking"
 
@@ -41,6 +45,7 @@ HOW_LABELS = {
     How.SAME: "按同一含义的数据取数",
     How.MEANING: "按指标含义取数",
     How.TARGETS: "取自绩效目标表的同一指标",
+    How.NAMED: "取自同名的统计数据",
     How.WAITING: "还没有数据",
     How.ASKING: "有几个数据可用，请选定",
 }
@@ -83,6 +88,10 @@ class Binder:
         self.lines = list(dict.fromkeys(lines))
         self.chosen = chosen or {}
         self.formulas = formulas or {}
+        self.namesakes: dict[str, list[str]] = {}
+        for key in book:
+            if _STATISTIC.fullmatch(key):
+                self.namesakes.setdefault(plain(key.rpartition(".")[2]), []).append(key)
         self.names = FactNames(key for key in book if not key.startswith((*OWN, "批复绩效目标/")))
 
     def bind(self, leaf: Leaf) -> dict[str, Binding]:
@@ -96,6 +105,7 @@ class Binder:
         if open_roles and all(found[role].key for role in found):
             found |= self._by_meaning(leaf, found, open_roles)
             found |= self._by_line(leaf, [role for role in open_roles if role not in found], found)
+            found |= self._by_name(leaf, found.get(ACTUAL)) if ACTUAL in open_roles else {}
         return {
             role: found.get(role) or self._waiting(leaf, role)
             for role in leaf.stated
@@ -208,16 +218,17 @@ class Binder:
         return bound
 
     def _comparable(self, leaf: Leaf, role: str, key: str) -> bool:
-        """Whether the fact can be held against the target that the framework states."""
-        if role != ACTUAL or leaf.target is None:
+        """Whether the fact can be held against the target that the framework states; what is contested always can."""
+        fact = self.book[key]
+        if role != ACTUAL or leaf.target is None or fact.contested is not None:
             return True
-        return not unit_clash(self.book[key].quantity.unit, leaf.target.unit)
+        return not unit_clash(fact.quantity.unit, leaf.target.unit)
 
     def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Binding]) -> dict[str, Binding]:
         """By the one row of the target table that is called the same, or means the same."""
         if not roles or any(role not in (ACTUAL, TARGET) for role in (*roles, *found)):
             return {}
-        stems = [line.stem for line in self._lines(leaf)]
+        stems = [line.stem for line in self.rows_for(leaf)]
         keys = {ACTUAL: "完成值", TARGET: "指标值"}
         known = [stem for stem in stems if all(f"{stem}.{keys[role]}" in self.book for role in roles)]
         if len(stems) > 1:
@@ -229,6 +240,23 @@ class Binder:
             if (key := f"{stem}.{keys[role]}") not in self.book or self._fits(leaf, role, key, found)
         }
 
+    def _by_name(self, leaf: Leaf, found: Binding | None) -> dict[str, Binding]:
+        """The result by the one statistic called as the leaf; asked where it says other than what was found otherwise.
+
+        Statistics are the whole agency's: for a project they are only offered.
+        """
+        keys = [key for key in self.namesakes.get(plain(leaf.name), ()) if self._comparable(leaf, ACTUAL, key)]
+        if not keys or leaf.explicit(ACTUAL):
+            return {}
+        if found is None or found.how is How.WAITING:
+            is_sure = len(keys) == 1 and not self.subject.project and self.subject.is_agency
+            return {ACTUAL: Binding(keys[0], How.NAMED) if is_sure else Binding("", How.ASKING, tuple(keys))}
+        other = self.book.get(found.key)
+        if self.subject.project or other is None or other.contested is not None:
+            return {}
+        unlike = [key for key in keys if self.book[key].quantity.agreement(other.quantity) is Agreement.DIFFERENT]
+        return {ACTUAL: Binding("", How.ASKING, (found.key, *unlike))} if unlike else {}
+
     def _fits(self, leaf: Leaf, role: str, key: str, found: Mapping[str, Binding]) -> bool:
         """Whether a row's figure can be held against the other side, stated or found elsewhere."""
         other = found.get(ACTUAL if role == TARGET else TARGET)
@@ -236,7 +264,7 @@ class Binder:
             return not unit_clash(self.book.quantity(key).unit, self.book.quantity(other.key).unit)
         return self._comparable(leaf, role, key)
 
-    def _lines(self, leaf: Leaf) -> list[TargetLine]:
+    def rows_for(self, leaf: Leaf) -> list[TargetLine]:
         """Rows of the target table for a leaf.
 
         Those named as the leaf or as the framework calls them; else those below a 二级指标 named so; else those of the

@@ -11,7 +11,7 @@ from budgets.facts.labels import fact_label
 from budgets.workbooks import title_of
 from budgets.workbooks.feeds import feeds
 from indicators.meanings.wording import plain
-from indicators.rules.inputs import TARGET
+from indicators.rules.inputs import ACTUAL, TARGET
 from scoring.bindings.binding import Binder, Binding, How
 from scoring.bindings.leaf import OWN, Leaf
 
@@ -19,6 +19,7 @@ _MOST = 5
 _MOST_FOUND = 20
 _MOST_COLUMNS = 3
 _SHORTEST_SEARCH = 2
+_CONTESTED = "有数据疑问"
 _LEAST_LIKENESS = 34  # of 100
 # Names of funds and years that stand for those of a table in its headers.
 _NAMES = re.compile(r"\{fund\}/|\{year\}年")
@@ -30,14 +31,37 @@ _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分"
 def waits_for(leaf: Leaf, role: str, bound: Binding, binder: Binder) -> str:
     """What the row says of a figure that nothing was found for; nothing where nothing is known of it."""
     if bound.how is How.ASKING:
-        return f"有{len(bound.among)}个数据都说得通" if bound.among else "有几个指标可用，完成情况还没有填"
+        return _asked(bound.among, binder)
     if bound.how is not How.WAITING:
         return ""
     if bound.key.startswith("绩效目标/"):
         what = "指标值" if role == TARGET else "完成情况"
         return f"绩效目标表中的{what}还没有填，或不是数值"
     keys = [key for key in _needed(leaf, role, binder) if key not in binder.book]
-    return _told(keys) if keys else _doubt(leaf, binder)
+    return _told(keys) if keys else _doubt(leaf, binder) or _unknown(leaf, role, binder)
+
+
+def _asked(among: Sequence[str], binder: Binder) -> str:
+    """What may be chosen from, each with its figure."""
+    if not among:
+        return "有几个指标可用，完成情况还没有填"
+    named = [f"“{row_name(key)}”（{binder.book[key].text or _CONTESTED}）" for key in among[:_MOST_COLUMNS]]
+    if len(among) == 1:
+        return f"有同名的数据{named[0]}，是所评价的请选定"
+    return f"有{len(among)}个数据都说得通：{'、'.join(named)}，请选定"
+
+
+def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
+    """A figure of the leaf's own, of which no table is known to tell: how it may be brought all the same."""
+    if role not in (ACTUAL, TARGET):
+        return ""
+    column = "指标值" if role == TARGET else "完成值"
+    unfit = next((key for line in binder.rows_for(leaf) if (key := f"{line.stem}.{column}") in binder.book), "")
+    if unfit and leaf.target is not None:
+        found = binder.book[unfit].text or _CONTESTED
+        return f"绩效目标表中的“{leaf.name}”为{found}，不能与指标值“{leaf.target.text()}”相比，请核对指标值或直接填写"
+    title = title_of("project_targets" if binder.subject.project else "performance_targets")
+    return f"请直接填写，或在“{title}”中以“{leaf.name}”为指标名称填写后导入"
 
 
 def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.facts import EntrySource, Fact, FactBook
+from budgets.facts import Candidate, CellSource, Contested, EntrySource, Fact, FactBook
 from budgets.quantities import Quantity
 from budgets.workbooks import kinds_holding
 from indicators.meanings import MEANINGS, Scope, facts_meant
@@ -199,3 +199,52 @@ def test_binding_is_the_same_each_time_and_never_raises(name: str, told: list[st
     assert all(one.among == () for one in bound.values() if one.key)
     found = search(words, Binder(DEPARTMENT, book(*told)))
     assert len(found) <= 20
+
+
+def own(path: str, **more: object) -> Leaf:
+    """A leaf that reads its result alone."""
+    return replace(Leaf(path, {"actual": f"完成值/{path}"}), **more)  # type: ignore[arg-type]
+
+
+def test_a_statistic_called_as_the_leaf_is_its_result() -> None:
+    leaf = own("履职效能/信访投诉办结率", target=as_quantity("≥100%"))
+    assert Binder(DEPARTMENT, book("信访投诉办结率=98%")).bind(leaf) == {"actual": Binding("信访投诉办结率", How.NAMED)}
+    # Of another unit it is another figure; a project's case is only offered what the whole agency tells.
+    assert keys(Binder(DEPARTMENT, book("信访投诉办结率=98件")).bind(leaf)) == {"actual": ""}
+    binder = Binder(RIVER, book("履职.信访投诉办结率=98%"))
+    bound = binder.bind(leaf)["actual"]
+    assert (bound.key, bound.how, bound.among) == ("", How.ASKING, ("履职.信访投诉办结率",))
+    assert waits_for(leaf, "actual", bound, binder) == "有同名的数据“信访投诉办结率”（98%），是所评价的请选定"
+
+
+@pytest.mark.parametrize(("told", "asked"), [("83%", True), ("92%", False), ("92.1%", False)])
+def test_a_statistic_of_the_leaf_s_name_that_says_otherwise_is_asked_about(told: str, asked: bool) -> None:
+    leaf = own("效果/社会公众满意度", target=as_quantity("≥85%"))
+    binder = Binder(DEPARTMENT, book("满意度调查.满意度=92%", f"社会公众满意度={told}"))
+    bound = binder.bind(leaf)["actual"]
+    assert (bound.how is How.ASKING) is asked
+    said = f"有2个数据都说得通：“满意度调查满意度”（92%）、“社会公众满意度”（{told}），请选定"
+    assert waits_for(leaf, "actual", bound, binder) == (said if asked else "")
+
+
+def test_a_namesake_that_tables_contradict_each_other_about_is_bound_and_its_question_is_told() -> None:
+    leaf = own("效果/信访投诉办结率", target=as_quantity("≥85%"))
+    cells = [CellSource("甲.xlsx", "0" * 64, "表", cell) for cell in ("C7", "C8")]
+    told = (as_quantity("92%") or Quantity.blank(), as_quantity("83%") or Quantity.blank())
+    said = [Candidate.of(quantity, cell) for quantity, cell in zip(told, cells, strict=True)]
+    fact = Fact("信访投诉办结率", Quantity.blank(), cells[0], Contested("信访投诉办结率", tuple(said)))
+    assert Binder(DEPARTMENT, FactBook(2023, [fact])).bind(leaf)["actual"].how is How.NAMED
+    binder = Binder(RIVER, FactBook(2023, [fact]))
+    waits = waits_for(leaf, "actual", binder.bind(leaf)["actual"], binder)
+    assert waits == "有同名的数据“信访投诉办结率”（有数据疑问），是所评价的请选定"
+
+
+def test_a_figure_of_which_no_table_is_known_says_how_it_comes_in() -> None:
+    leaf = own("产出/管护里程", target=as_quantity("≥60公里"))
+    binder = Binder(DEPARTMENT, book("部门.支出"))
+    told = waits_for(leaf, "actual", binder.bind(leaf)["actual"], binder)
+    assert told == "请直接填写，或在“部门整体支出绩效目标表”中以“管护里程”为指标名称填写后导入"
+    line = TargetLine("绩效目标/管护里程", "数量指标", "管护里程")
+    unlike = Binder(DEPARTMENT, book("绩效目标/管护里程.完成值=95%"), [line])
+    told = waits_for(leaf, "actual", unlike.bind(leaf)["actual"], unlike)
+    assert told == "绩效目标表中的“管护里程”为95%，不能与指标值“≥60公里”相比，请核对指标值或直接填写"

@@ -235,7 +235,9 @@ def test_two_facts_of_the_same_meaning_are_asked_about() -> None:
 
     assert leaf.score.score is None
     assert leaf.bound["target"]["how"] == "asking"
-    assert leaf.bound["target"]["waits"] == "有2个数据都说得通"
+    assert leaf.bound["target"]["waits"] == (
+        "有2个数据都说得通：“计划工作数”（40项）、“履职情况计划工作数”（44项），请选定"
+    )
 
 
 def test_a_remembered_choice_is_used_in_the_next_case_of_its_framework_alone() -> None:
