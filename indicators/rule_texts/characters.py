@@ -37,6 +37,8 @@ _REPLACED = (
     (re.compile("乘以|乘"), "×"),
     (re.compile("除以"), "÷"),
     (re.compile(r"(?<![\d:.])(\d+(?:\.\d+)?):1(?![\d:.])"), r"\1"),  # 2.5:1 is 2.5 times as much
+    # How the rate is reckoned, straight before what it is to reach (实际/计划×100%≥90%).
+    (re.compile(r"^[^=≥≤<>÷/×]{2,30}[÷/][^=≥≤<>÷/×]{2,30}×100%(?=[≥≤<>])"), ""),
     (re.compile("扣半分"), "扣0.5分"),
     (re.compile("减半(?:计|得|给)?分?|[得计给](?:该项|分值的?)?一半的?分?(?:值|数)?"), "得分值的50%"),
 )
@@ -46,10 +48,13 @@ _AFTER_NUMERALS = (
     (re.compile("(?<=每)个?百分点"), "1%"),
     (re.compile(r"(?<=\d%)\(\d+%\)"), ""),
     # A score that decides over points (考核得分90分以上的得5分) is a value, not points given.
-    (re.compile(r"(?<=\d)分(?=(?:\(不?含\))?(?:(?:及|或)?以[上下]|[~至]\d)|的?,?[得计](?:满分|\d))"), SCORE_UNIT),
+    (
+        re.compile(r"(?<=\d)分(?=(?:\(不?含\))?(?:(?:及|或)?以[上下]|[~至]\d)|[≥≤<>]|的?,?[得计](?:满分|\d))"),
+        SCORE_UNIT,
+    ),
     (re.compile(r"(?<![月\d.])(\d+)个?(?:自然)?日(?!期)"), r"\1天"),
     (re.compile(r"(?<=\d)个?工作日"), "个工作日"),
-    (re.compile(r"(?<=[\d%)])~+(?=[\d(])|(?<=[\d%)])-+(?=\d)"), "~"),
+    (re.compile(r"(?<=[\d%‰)])~+(?=[\d(])|(?<=[\d%‰)月天人次家亩元年户件个倍里米吨时])-+(?=\d)"), "~"),
     (re.compile(r"(?<=[\d%)])(?:至|到)(?=\d)"), "~"),
 )
 

@@ -51,6 +51,8 @@ _RECKONED = re.compile(
     r"[ ,]*(?![^=]*(?:得分|评分|分值|分数|权重|[≥≤<>]))"
     r"(?:[^=,]{2,24}=[^=×]*[÷/][^=×]*(?:×100%)?|[^=,×÷/]{2,30}[÷/][^=,×÷/]{2,30}×100%)\s*"
 )
+# A score of something else that decides over the points behind the comma (平均分≥90分，得10分).
+_DECIDES = re.compile(r"[≥≤<>]\s*\d+(?:\.\d+)?分\s*$|(?:平均|考核|得)分[^,;]{0,6}\d+分(?:以[上下])?\s*$")
 _GIVEN = re.compile(r"[\d.]+%?|符合|满足|权重|分值|评价|要点|否则|不?得|相应|[各均占计为的分别和及则项]")
 _REFERS = re.compile(f"[、,和及]?[{_CIRCLED}]|[、,]?[均各]")
 _WORDS = re.compile("[\u4e00-\u9fff]")
@@ -167,8 +169,11 @@ def _parts(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 def _joined(flat: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Parts that give nothing, with the part behind them."""
     begin: int | None = None
-    for first, last in parts:
+    for at, (first, last) in enumerate(parts):
         begin = first if begin is None else begin
+        behind = flat[parts[at + 1][0] : parts[at + 1][1]].lstrip(" ,、") if at + 1 < len(parts) else ""
+        if behind[:1] in ("得", "计") and _DECIDES.search(flat[first:last]):
+            continue
         if _GIVES.search(flat, first, last) or (begin == first and _RECKONED.fullmatch(flat, first, last)):
             yield begin, last
             begin = None

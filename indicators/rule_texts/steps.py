@@ -31,6 +31,14 @@ _ONE = re.compile(
 _FOUND_ONE = re.compile(
     rf"(?P<how>发现|出现|发生|存在|查出|如有|有)(?P<after>[^\d;,]{{2,24}}的?,?(?:1(?:项|处|次|例|起|笔|个))?){_TAKEN}"
 )
+# 违约1次扣1分, 少开展1次扣1分: a thing that is named, once.
+_NAMED_ONE = re.compile(
+    rf"(?:^|[,;])(?P<how>[^\d;,扣≥≤<>每]{{2,16}}?)1(?P<after>(?:次|例|起|件|人次)(?:的|,)*){_TAKEN}"
+)
+_ONE_FAULT = re.compile(
+    r"(?:^|[,;])(?:其中|如?有|任[意何]?)?1(?:项|处|个|条|环节|方面)(?P<how>(?:不|未|缺)[^,;扣\d]{1,10})(?P<after>,?)"
+    rf"{_TAKEN}"
+)
 _IN_BRACKETS = re.compile(r"\((?:不足|不满|每满|以下)[^()]*\)")
 _ABOVE = re.compile("超|高|大于|多|增|上升|上涨|提高|上浮|延|逾|推迟|滞后|晚|拖|迟|突破")
 _BELOW = re.compile("低|少|小于|减|降|未|不足|不达|差|欠|落后|下浮|缺口|达不到")
@@ -93,20 +101,23 @@ class Steps:
 def steps_in(text: str, weight: Decimal) -> Steps | None:
     """The steps that a clause counts; None where it counts none."""
     text = _IN_BRACKETS.sub("", text)
-    for pattern in (_EACH, _ONE, _EACH_BARE, _FOUND_ONE):
+    for pattern in (_EACH, _ONE, _EACH_BARE, _FOUND_ONE, _NAMED_ONE, _ONE_FAULT):
         found = pattern.search(text)
         if found is None:
             continue
         parts, step = found.groupdict(), Amount(Decimal(1))
         if parts.get("step"):
             step = amount_of(parts["step"], parts["unit"])
+        elif pattern is _NAMED_ONE:
+            step = Amount(Decimal(1), found["after"].rstrip("的,"))
         elif pattern is _FOUND_ONE and "1" in found["after"]:
             step = Amount(Decimal(1), found["after"].rstrip("的,")[-1])
         edge = amount_of(parts["edge"], parts["of"]) if parts.get("edge") else None
         taken = _taken(found, weight)
         if step.number <= 0 or taken <= 0:
             continue
-        return Steps(step, taken, found["how"] + found["after"], found.start(), edge)
+        named = pattern is _NAMED_ONE and not re.search("[少缺低]", found["how"])
+        return Steps(step, taken, ("发现" if named else "") + found["how"] + found["after"], found.start(), edge)
     return None
 
 

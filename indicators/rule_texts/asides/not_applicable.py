@@ -6,7 +6,7 @@ import re
 
 from indicators.rule_texts.asides.aside import Aside, Heard
 from indicators.rule_texts.clauses import Clause
-from indicators.rule_texts.leaf import Leaf
+from indicators.rule_texts.leaf import ABOVE, Leaf
 from indicators.rule_texts.wordings import any_of
 
 _WITHOUT = any_of(
@@ -29,6 +29,8 @@ _THING = re.compile(
 _NOTHING_WRONG = re.compile(
     "(?:未发现|无|没有|没有发现|未发生|不存在)(?:重大|任何|明显|发现)?(?:问题|违|截留|挪用|挤占|差错|拖欠|超|投诉|事故|闲置资金|虚|安全|舆情|不良|损失|错)"
 )
+# Without any of it the indicator is at its best: a tier, and no case of 不适用.
+_IS_THE_BEST = re.compile("^(?:无|没有|未发生)[^,;]{0,6}(?:追加|调整|超支|闲置|结转|结余|变更|拖欠|沉淀)")
 
 
 class NotApplicable(Aside):
@@ -37,6 +39,8 @@ class NotApplicable(Aside):
     def take(self, clause: Clause, heard: Heard, leaf: Leaf) -> bool:
         text = clause.text
         if _NO_POINTS.search(text):
+            return False
+        if leaf.loses_by_name == ABOVE and _IS_THE_BEST.search(text):
             return False
         way = self._way(text)
         if way:

@@ -122,6 +122,8 @@ def _each_the_same(reading: Reading) -> Found | None:
     found = _EACH.search(said.text)
     points = Decimal(next(filter(None, found.groups()))) if found else ZERO
     texts, used = _listed(reading, [said])
+    if texts and said.clause.item > len(texts):  # the last element and the price in one clause
+        texts.append(_element_text(re.split("[,，]", said.clause.words)[0]))
     questions: list[Question] = []
     if not texts:
         texts, questions = _unnamed(reading, points)
@@ -218,13 +220,13 @@ def _own(reading: Reading, *, rates: bool = False) -> list[tuple[Said, list[tupl
         ):
             continue
         if (
-            re.search(r"比例|×|÷" if rates else r"%|[≥≤<>]|比例|×|÷", RESULT.sub("", said.text))
+            re.search(r"按[^,;]*比例|×|÷" if rates else r"%|[≥≤<>]|比例|×|÷", RESULT.sub("", said.text))
             and not said.clause.item
         ):
             continue
         if group:
             points = Decimal(group.group(2))
-            parts = [part for part in re.split("、|和|及|,", _element_text(group.group(1))) if part]
+            parts = [part for part in re.split("、|和|及(?![时格其])|,", _element_text(group.group(1))) if part]
             found.append((said, [(part, points) for part in parts]))
         elif text := _element_text(said.clause.words):
             found.append((said, [(_named_by_number(text, reading), given.points)]))
@@ -339,7 +341,7 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
     required, questions = set(), []
     for said in reading.said:
         found = _NOTHING_WITHOUT.search(said.text)
-        if not found or said.clause.item:
+        if not found or (said.clause.item and not _is_behind_its_item(said, reading)):
             continue
         what = found["what"] or found["what2"] or found["what3"]
         if what in ("达到", "符合", "完成", "符合要求", "达到要求") or _denies_the_one_before(said, what, reading):
@@ -352,6 +354,12 @@ def _required(reading: Reading, texts: list[str]) -> tuple[set[str], list[Questi
         else:
             questions.append(Question(f"“{said.clause.words}”指的是哪一项要点，请把该要点设为必备。"))
     return required | {text for said in reading.said if (text := _denying(said, texts))}, questions
+
+
+def _is_behind_its_item(said: Said, reading: Reading) -> bool:
+    """Whether a clause stands behind the last element of a list, parted from it by a semicolon."""
+    first = next(each for each in reading.said if each.clause.item == said.clause.item)
+    return first.clause.sentence != said.clause.sentence
 
 
 def _denies_the_one_before(said: Said, what: str, reading: Reading) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.steps import Steps, steps_in
 from indicators.rules.finding_deduction import FindingDeduction
+from indicators.rules.numbers import HUNDRED
 
 _CLEAN = re.compile(
     "未发现|没有发现|无(?:问题|违规|违纪|投诉|事故)|未出现|未发生|没有出现|合规|规范|齐全|完整|符合|满分|零投诉|全部"
@@ -53,7 +55,7 @@ def _implied(reading: Reading, points: Decimal) -> set[int]:
 def _measured(full: Said) -> tuple[Question, ...]:
     """A question where full marks hang on a figure with a unit of its own, and deductions are counted as findings."""
     edge = full.range.low or full.range.high if full.range else None
-    if edge is None or edge.amount.is_rate or not edge.amount.number:
+    if edge is None or not edge.amount.number or edge.amount == Amount(HUNDRED, "%"):
         return ()
     return (Question(f"满分以{edge.amount}为限，扣分暂按问题数计，请确认是否应按与{edge.amount}的差距扣分。"),)
 

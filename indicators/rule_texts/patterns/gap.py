@@ -135,7 +135,7 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
         where = frozenset(each.at for each in reading.said if _TOLERANCE.search(each.text))
         return _Limit(middle, BOTH, around, where)
     if steps.is_late:
-        return _late(steps)
+        return _late(steps, full)
     for text, own in ((condition_of(before), True), (condition_of(full.text) if full else "", False)):
         span = range_in(text) if text else None
         if span is not None:
@@ -180,8 +180,11 @@ def _middle(reading: Reading) -> Decimal:
     return Decimal(0) if _DEVIATION.search(reading.whole) else Decimal(100)
 
 
-def _late(steps: Steps) -> _Limit:
-    """How many days late: nothing is lost at 0."""
+def _late(steps: Steps, full: Said | None) -> _Limit:
+    """How many days late: nothing is lost at 0, or within the days that the text grants (签订后7个工作日内备案)."""
+    high = full.range.high if full and full.range else None
+    if high and not full.range.low and high.amount.number and high.amount.unit == steps.step.unit:
+        return _Limit(high.amount, ABOVE)
     return _Limit(Amount(Decimal(0), steps.step.unit), ABOVE)
 
 

@@ -19,7 +19,7 @@ from indicators.rules.ratio_down import RatioDown
 from indicators.rules.ratio_up import RatioUp
 from indicators.rules.rule import Rule
 
-_WEIGHT = r"(?:该项|本项|该指标|本指标|指标|权重|标准|对应)?的?(?:分值|权重|满分|分数|总分|\d+(?:\.\d+)?分?)"
+_WEIGHT = r"(?:该项|本项|该指标|本指标|指标|权重|标准|对应)?的?(?:分值|权重|满分|分数|总分|\d+(?:\.\d+)?分?(?![%\d.]))"
 _RATE = "(?:率|度|比例|占比|比重|比|值|数|系数)"
 _TIMES = any_of(
     rf"{_RATE}\)?(?:×|[÷/][^;]*×)(?:100%×)?{_WEIGHT}",
@@ -58,6 +58,7 @@ _DEVIATION = any_of(
     r"(?:分值|满分)×\(1-\|?([^()×÷|]{1,20}?)\|?\)",
 )
 _PLAIN_RATE = re.compile(rf"{_RATE}×{_WEIGHT}|{_WEIGHT}×[^;,]{{0,16}}{_RATE}")
+_QUOTIENT = re.compile(rf"[÷/][^÷/;]*\)?×(?:100%×)?{_WEIGHT}")
 _MOST = re.compile("^(?:最高|最多|满分|上限)")
 # The rate is one of the target itself (完成比例低于50%), not the value of the indicator.
 _OF_COMPLETION = re.compile(r"(?:完成|达成|实现)(?:目标|指标|计划)?(?:值)?的?比例|(?:目标|指标|计划)值?的\d")
@@ -182,7 +183,8 @@ def _target(leaf: Leaf, said: Said, full: Said | None) -> str:
     span = full.range if full else None
     if span is None:
         own = full is None or full is said or bool(_MOST.search(full.text))
-        return "100%" if not leaf.target and own and _PLAIN_RATE.search(said.text) else ""
+        plain = _PLAIN_RATE.search(said.text) or (leaf.is_rate and _QUOTIENT.search(said.text))
+        return "100%" if not leaf.target and own and plain else ""
     if span.low and (not span.high or span.is_single):
         return f"{'≥' if not span.is_single else ''}{span.low.amount}"
     return f"≤{span.high.amount}" if span.high and not span.low else ""
