@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         "frameworks/drafts/<int:pk>/accept/", draft_actions.AcceptAllView.as_view(), name="framework-draft-accept-all"
     ),
+    path("frameworks/drafts/<int:pk>/fill/", draft_actions.FillWeightsView.as_view(), name="framework-draft-fill"),
     path("frameworks/drafts/<int:pk>/add/", draft_actions.AddSiblingView.as_view(), name="framework-draft-add"),
     path(
         "frameworks/drafts/<int:pk>/add-below/", draft_actions.AddChildView.as_view(), name="framework-draft-add-below"

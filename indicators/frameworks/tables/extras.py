@@ -18,17 +18,18 @@ def set_apart(roots: Sequence[ReadNode]) -> list[ReadNode]:
     """The roots, those rows marked and without weight; one that hangs below a branch of another name is a root."""
     kept: list[ReadNode] = []
     for root in roots:
-        moved = [] if _is_named(root) else [child for child in root.children if _is_named(child)]
+        moved = [] if is_extra_name(root.name) else [child for child in root.children if is_extra_name(child.name)]
         if len(moved) < len(root.children) or not moved:
             root.children = [child for child in root.children if not any(child is each for each in moved)]
             kept += [root, *moved]
         else:
             kept += moved
-    for root in filter(_is_named, kept):
+    for root in (each for each in kept if is_extra_name(each.name)):
         for node in root.nodes():
             node.is_extra, node.most, node.weight = True, node.weight or None, Decimal(0)
     return kept
 
 
-def _is_named(node: ReadNode) -> bool:
-    return bool(_NAME.search(node.name))
+def is_extra_name(name: str) -> bool:
+    """Whether an indicator of that name only adds to the total, or takes from it."""
+    return bool(_NAME.search(name))

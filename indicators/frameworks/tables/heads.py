@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from indicators.frameworks.tables.grades import FEWEST, is_grade
 from indicators.frameworks.tables.grid import Grid
+from indicators.frameworks.tables.names import is_sum
 from indicators.frameworks.tables.roles import (
     LEVELS,
     NAMES,
@@ -143,8 +144,11 @@ def _levels(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int) -> 
     named = [column for column, role in sorted(roles.items()) if role is ColumnRole.NAME]
     if columns:
         return (*columns, *[column for column in named if column > columns[-1]][:1])
+    groups = [column for column, role in sorted(roles.items()) if role is ColumnRole.GROUP]
     if not named:
-        return ()
+        return _contents_alone(grid, roles, first, last, groups)
+    if groups and groups[0] < named[0]:
+        return (groups[0], named[0])
     start = named[0]
     beside = _level_beside(grid, roles, first, last, start)
     if beside is not None:
@@ -164,22 +168,37 @@ def _level_beside(grid: Grid, roles: dict[int, ColumnRole], first: int, last: in
 
     Below them only where it and the weights are filled in the same rows, more than there are names.
     """
-    contents = [
-        column
-        for column, role in roles.items()
-        if role is ColumnRole.DEFINITION and is_content(grid.filled(last, column) or grid.filled(first, column))
-    ]
+    contents = _contents(grid, roles, first, last)
     weights = [column for column, role in roles.items() if role is ColumnRole.WEIGHT]
     if len(contents) != 1 or not weights:
         return None
     below = range(last + 1, len(grid.rows))
     names, said, weighed = (
-        [row for row in below if grid.own(row, column)] for column in (name, contents[0], weights[0])
+        [row for row in below if grid.own(row, column) and not is_sum(grid.own(row, name))]
+        for column in (name, contents[0], weights[0])
     )
     if contents[0] < name and len(said) < len(names):
         return contents[0]
     rows = [row for row in said if row in weighed]
     return contents[0] if contents[0] > name and len(rows) == len(said) > len(names) > 0 else None
+
+
+def _contents(grid: Grid, roles: dict[int, ColumnRole], first: int, last: int) -> list[int]:
+    return [
+        column
+        for column, role in roles.items()
+        if role is ColumnRole.DEFINITION and is_content(grid.filled(last, column) or grid.filled(first, column))
+    ]
+
+
+def _contents_alone(
+    grid: Grid, roles: dict[int, ColumnRole], first: int, last: int, groups: list[int]
+) -> tuple[int, ...]:
+    """考核内容 holds the names where no other column does and points stand beside it, 指标类别 the level above."""
+    contents = _contents(grid, roles, first, last)
+    if len(contents) != 1 or ColumnRole.WEIGHT not in roles.values():
+        return ()
+    return (*[column for column in groups if column < contents[0]][:1], contents[0])
 
 
 def _head(

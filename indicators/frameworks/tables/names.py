@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from indicators.frameworks.limits import PATH_SEPARATOR
+from indicators.frameworks.tables.grid import plain
 
 _N = r"\d{1,3}(?:\.\d{1,2})?"
 _NUMBERING = re.compile(
@@ -19,6 +20,9 @@ _IN_BRACKETS = re.compile(
 )
 _BEHIND = re.compile(rf"^(.*?[^\d\s.、~\-—])(?:\s+({_N})\s*(分|%|％)?|({_N})(分))$")
 _WEIGHT = re.compile(rf"^(?:满分)?({_N}|\d*\.\d+)(?:分|(%))?$")
+_SUMS = frozenset(
+    ("合计", "总计", "总分", "小计", "分值合计", "共计", "总得分", "合计得分", "总分值", "合计分值", "合计(总分)")
+)
 _NOTHING = frozenset("-—－–/\\")
 HIGHEST = 150
 
@@ -49,6 +53,11 @@ def weight_in(text: str) -> tuple[Decimal | None, bool]:
 def says_nothing(text: str) -> bool:
     """Whether the cell is only marked as having no weight."""
     return not text or set(text) <= _NOTHING
+
+
+def is_sum(text: str) -> bool:
+    """Whether the cell names a sum (合计, 小计), not an indicator."""
+    return plain(text).rstrip(":：") in _SUMS
 
 
 def is_numbered(text: str) -> bool:

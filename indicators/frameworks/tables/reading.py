@@ -17,6 +17,7 @@ from indicators.rules.numbers import decimal_text
 FEWEST_LEAVES = 2
 _TITLE_WORDS = ("指标", "评价", "评分", "自评", "考核", "绩效")
 _LONGEST_TITLE, _LONGEST_SHEET_WORD = 60, 8
+_MOST_BLANK = 3  # leaves without a weight that are told one by one
 HUNDRED = Decimal(100)
 
 
@@ -41,8 +42,16 @@ def read_table(grid: Grid) -> ReadTable | None:
     extra = execution_leaf(grid, head, _sum(tree), printed.value if printed else None)
     if extra is not None:
         tree.insert(0, extra)
+    blank = [leaf for node in tree for leaf in node.leaves() if leaf.weight is None]
+    if len(blank) > _MOST_BLANK:
+        told = f"“{blank[0].name}”等{len(blank)}个指标没有分值，请填写，或在草稿中点“填补空缺的分值”平均分配"
+        doubts.append(Doubt(blank[0].place, told))
+        blank = []
+    doubts += [Doubt(leaf.place, f"“{leaf.name}”没有分值，请填写") for leaf in blank]
     doubts += [doubt for node in tree for each in node.nodes() for doubt in _contradictions(each)]
     total = _sum(tree)
+    if printed is not None and total is not None and printed.value == total + _added(tree) > total:
+        printed = None  # 总分 with the 加分项 in it
     if printed is not None and total is not None and printed.value != total:
         words = f"印的合计是{decimal_text(printed.value)}，各指标分值相加是{decimal_text(total)}，请核对"
         doubts.append(Doubt(printed.place, words))
@@ -83,14 +92,19 @@ def _in_points(tree: list[ReadNode]) -> None:
             for node in weighed:
                 if node.weight is not None and node.weight <= 1:
                     node.weight *= HUNDRED
+        elif _each_level_is_whole(tree, Decimal(1)):
+            for node in weighed:
+                node.weight = (node.weight or Decimal(0)) * HUNDRED
+            _multiply(tree, Decimal(1))
         elif all(node.is_percent for node in weighed) and _each_level_is_whole(tree):
             _multiply(tree, Decimal(1))
 
 
-def _each_level_is_whole(nodes: list[ReadNode]) -> bool:
+def _each_level_is_whole(nodes: list[ReadNode], one: Decimal = HUNDRED) -> bool:
+    """Whether the weights of siblings come to the whole everywhere in the tree."""
     weights = [node.weight for node in nodes]
-    whole = all(weight is not None for weight in weights) and sum(filter(None, weights), Decimal(0)) == HUNDRED
-    return whole and all(_each_level_is_whole(node.children) for node in nodes if node.children)
+    whole = all(weight is not None for weight in weights) and sum(filter(None, weights), Decimal(0)) == one
+    return whole and all(_each_level_is_whole(node.children, one) for node in nodes if node.children)
 
 
 def _multiply(nodes: list[ReadNode], share: Decimal) -> None:
@@ -115,11 +129,15 @@ def _sum(nodes: list[ReadNode]) -> Decimal | None:
     return None if None in weights else sum(filter(None, weights), Decimal(0))
 
 
+def _added(nodes: list[ReadNode]) -> Decimal:
+    """What the 加分项 may add at most."""
+    leaves = [leaf for root in nodes if root.is_extra and "加" in root.name for leaf in root.leaves()]
+    return sum((leaf.most or Decimal(0) for leaf in leaves), Decimal(0))
+
+
 def _contradictions(node: ReadNode) -> list[Doubt]:
-    """A branch whose parts do not come to its weight, a leaf without one."""
-    if not node.children:
-        return [] if node.weight is not None else [Doubt(node.place, f"“{node.name}”没有分值，请填写")]
-    below = _sum(node.children)
+    """A branch whose parts do not come to its weight."""
+    below = _sum(node.children) if node.children else None
     if node.weight is None or below is None or below == node.weight:
         return []
     words = f"“{node.name}”印的分值是{decimal_text(node.weight)}，下级相加是{decimal_text(below)}，请核对"

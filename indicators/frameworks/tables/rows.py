@@ -6,21 +6,21 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.frameworks.tables.extras import is_extra_name
 from indicators.frameworks.tables.grades import graded
 from indicators.frameworks.tables.grid import Grid, plain
 from indicators.frameworks.tables.heads import Head
-from indicators.frameworks.tables.names import is_numbered, named, says_nothing, weight_in
+from indicators.frameworks.tables.names import is_numbered, is_sum, named, says_nothing, weight_in
 from indicators.frameworks.tables.outline import depths
 from indicators.frameworks.tables.roles import ColumnRole
 from indicators.frameworks.tables.table import Doubt, ReadNode
 from indicators.rules.numbers import decimal_text
 
-_SUMS = frozenset(
-    ("合计", "总计", "总分", "小计", "分值合计", "共计", "总得分", "合计得分", "总分值", "合计分值", "合计(总分)")
-)
 _NOTE = re.compile(
     r"^[(（【]?(?:注|说明|备注|填表|填报|制表|审核|联系|单位负责人|其他需要说明|评价人|评分人|日期|考核等次|等级)"
 )
+_VETO = re.compile(r"^(?:\d{1,2}[.、])?一票否决")
+_SIGNED = re.compile(r"^[+＋\-−–]\s*")
 _AGAIN = re.compile(r"^[(（]?续(?:上)?表")
 _LONGEST_BANNER = 30
 _TEXTS = {
@@ -73,10 +73,12 @@ class RowReader:
         first = texts[0][1]
         if self.head.repeats(self.grid, row) or _AGAIN.match(plain(first)):
             return
-        if plain(first).rstrip(":：") in _SUMS or self._sum_behind(texts):
+        if is_sum(first) or self._sum_behind(texts):
             self._sum(row, "小计" in "".join(text for _, text in texts[:2]))
         elif _NOTE.match(plain(first)) or self.is_closed:
             self.notes.append("　".join(text for _, text in texts))
+        elif _VETO.match(plain(first)):
+            self._veto(row, texts)
         elif row not in self.outline and len(texts) == 1 and self._is_banner(row, texts[0][0], first):
             self._banner(row, texts[0][0], first)
         elif len(texts) == 1 and len(first) > _LONGEST_BANNER and texts[0][0] <= self.head.levels[0]:
@@ -84,9 +86,16 @@ class RowReader:
         else:
             self._indicator(row)
 
+    def _veto(self, row: int, texts: list[tuple[int, str]]) -> None:
+        """一票否决 is no indicator: what it says is told, to be set as a cap."""
+        words = "：".join(text for _, text in texts if not says_nothing(text))
+        self.notes.append(words)
+        asked = f"“{words[:80]}”不是计分的指标，没有读入；请存入前在草稿的“总分规则”中写成封顶"
+        self.doubts.append(Doubt(self.grid.place(row, texts[0][0]), asked))
+
     def _sum_behind(self, texts: list[tuple[int, str]]) -> bool:
         """小计 under the level-1 indicator, as a row of its own."""
-        return any(column in self.head.levels and plain(text) in _SUMS for column, text in texts)
+        return any(column in self.head.levels and is_sum(text) for column, text in texts)
 
     def _sum(self, row: int, is_part: bool) -> None:
         for column in self.head.weights:
@@ -130,9 +139,19 @@ class RowReader:
             self._weigh(row, made)
             if depth is not None:
                 self.above.append(made)
+        else:
+            self._nameless(row)
         leaf = next((node for node in reversed(self.branch) if node is not None), None)
         if leaf is not None:
             self._describe(row, leaf)
+
+    def _nameless(self, row: int) -> None:
+        """A weight in a row that names no indicator would be lost without a word."""
+        for column in self.head.weights:
+            value, _ = weight_in(self.grid.own(row, column))
+            if value:
+                words = f"分值{decimal_text(value)}所在的一行没有指标名称，分值没有读入，请核对"
+                self.doubts.append(Doubt(self.grid.place(row, column), words))
 
     def _continues(self, row: int, number: int, text: str, has_new_parent: bool) -> bool:
         """Whether the name is only printed again: the branch's in each row, the leaf's beside no weight of its own."""
@@ -159,7 +178,8 @@ class RowReader:
             node = made if number >= at or number == len(self.head.levels) - 1 else self.branch[number]
             if says_nothing(text) or node is None:
                 continue
-            value, is_percent = weight_in(text)
+            is_extra = any(each is not None and is_extra_name(each.name) for each in (*self.branch, self.banner))
+            value, is_percent = weight_in(_SIGNED.sub("", text) if is_extra else text)
             place = self.grid.place(row, column)
             if value is None:
                 self.doubts.append(Doubt(place, f"“{node.name}”的分值“{text[:20]}”不是数字，请填写分值"))

@@ -14,6 +14,7 @@ from indicators.drafts.rearranging import (
     remove,
     restore,
 )
+from indicators.drafts.shares import filled_weights
 from indicators.frameworks.content import Json
 from indicators.library.views.drafts import DraftPage
 
@@ -37,6 +38,16 @@ class AcceptAllView(DraftPage):
         content = copy.deepcopy(content)
         _accept([row for row in rows_of(content) if row.is_leaf and row.data.get("rule")])
         return content, "已全部认定"
+
+
+class FillWeightsView(DraftPage):
+    """填补分值: blank weights share evenly what their branch has left."""
+
+    def change(self, content: Json) -> tuple[Json, str]:
+        content, given = filled_weights(content)
+        if not given:
+            raise RearrangeError("没有可以填补的分值：分值都已填写，或上级的分值已经分完、没有填写")
+        return content, f"已填补{given}项分值，请核对"
 
 
 class AddSiblingView(DraftPage):

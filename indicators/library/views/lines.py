@@ -70,6 +70,7 @@ class Standing:
     is_even: bool
     uneven: tuple[Line, ...]
     waiting: tuple[Line, ...]
+    has_blanks: bool
 
 
 def standing_of(content: Json, lines: list[Line]) -> Standing:
@@ -81,4 +82,5 @@ def standing_of(content: Json, lines: list[Line]) -> Standing:
         is_even=summed is not None and summed == total and not uneven,
         uneven=uneven,
         waiting=tuple(line for line in lines if line.row.is_leaf and not line.is_settled),
+        has_blanks=any(line.row.weight is None for line in lines),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.db import transaction
 
 from evalcase.audit.services import record
+from indicators.drafts.shares import even_parts, proportional_parts
 from indicators.drafts.standards import is_own_sentence
 from indicators.rules import is_extra_rule
 from indicators.rules.numbers import decimal_text
@@ -17,7 +17,6 @@ from scoring.tree.services.indicators import check_version
 from scoring.tree.services.rows import TreeError, TreeRows
 from units.people.models import User
 
-_CENT = Decimal("0.01")
 _WHOLE = "总分"
 
 
@@ -46,35 +45,6 @@ def take_sum(*, case: Case, pk: int, seen_version: int | None = None, actor: Use
     rows, children, _, label = _children(case, pk, seen_version)
     total = sum((row.weight for row in children), Decimal(0))
     return _write(rows, [rows.row(pk)], [total], f"取下级合计“{label}”", actor)[0]
-
-
-def even_parts(whole: Decimal, count: int) -> list[Decimal]:
-    """``count`` parts of ``whole`` that differ by at most one unit: whole points where they go up, else halves, tenths
-    or hundredths. What is left over goes to the first parts; the sum is exact.
-    """
-    if count < 1:
-        return []
-    for unit in (Decimal(1), Decimal("0.5"), Decimal("0.1"), _CENT):
-        if whole % (unit * count) == 0:
-            return [whole / count] * count
-    unit = Decimal("0.1") if whole >= count and whole % Decimal("0.1") == 0 else _CENT
-    base = (whole / count / unit).to_integral_value(ROUND_DOWN) * unit
-    extra = int((whole - base * count) / unit)
-    return [base + unit if number < extra else base for number in range(count)]
-
-
-def proportional_parts(whole: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """``whole`` in proportion to ``weights``, to the hundredth; hundredths left over go to the largest remainders."""
-    total = sum(weights, Decimal(0))
-    if not total:
-        return even_parts(whole, len(weights))
-    exact = [whole * weight / total for weight in weights]
-    parts = [share.quantize(_CENT, ROUND_DOWN) for share in exact]
-    left = int((whole - sum(parts, Decimal(0))) / _CENT)
-    by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
-    for at in by_remainder[:left]:
-        parts[at] += _CENT
-    return parts
 
 
 def _is_extra(rows: TreeRows, row: CaseIndicator) -> bool:

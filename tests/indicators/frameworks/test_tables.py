@@ -63,6 +63,7 @@ def test_a_head_of_two_rows() -> None:
     assert [shown(node)[:2] for node in table.tree] == [("管理", "40"), ("成效", "60")]
     assert leaves(table) == [("资金使用合规性", "40"), ("造林成活率", "25")]
     assert found(table) == [
+        "F5：分值35所在的一行没有指标名称，分值没有读入，请核对",
         "D4：“成效”印的分值是60，下级相加是25，请核对",
         "E4：“造林成效”印的分值是60，下级相加是25，请核对",
     ]
@@ -203,6 +204,50 @@ def test_contradictions_are_told_by_cell() -> None:
     ]
     wrong = read("指标名称|分值|评分标准\n知晓率|40|≥80%得满分\n满意度|50|≥90%得满分\n合计|100|")
     assert found(wrong) == ["B4：印的合计是100，各指标分值相加是90，请核对"]
+
+
+def test_weights_of_level_1_alone_are_asked_once() -> None:
+    table = read(
+        "一级指标|分值|二级指标|评价标准\n投入|40|甲|a\n||乙|b\n产出|60|丙|c\n||丁|d", (1, 0, 2, 0), (3, 0, 4, 0)
+    )
+    assert found(table) == ["C2：“甲”等4个指标没有分值，请填写，或在草稿中点“填补空缺的分值”平均分配"]
+    assert [shown(node)[:2] for node in table.tree] == [("投入", "40"), ("产出", "60")]
+
+
+def test_groups_of_contents_with_parts_of_one_beside_each_level() -> None:
+    table = read(
+        """
+指标类别|权重|考核内容|权重|考核办法
+基础管理|0.3|制度建设|0.4|有制度得满分
+||人员管理|0.6|每缺1人扣2分
+服务质量|0.7|服务覆盖率|1|覆盖率×分值
+"""
+    )
+    assert [shown(node)[:2] for node in table.tree] == [("基础管理", "30"), ("服务质量", "70")]
+    assert leaves(table) == [("制度建设", "12"), ("人员管理", "18"), ("服务覆盖率", "70")]
+    assert found(table) == []
+
+
+def test_points_beside_the_total_and_a_veto() -> None:
+    table = read(
+        """
+考核项目|考核内容|分值|计分标准
+工程建设|按期完工率|50|完工率×分值
+|质量合格率|50|≥98%得满分，否则不得分
+小计||100|
+加分项|获得表彰|5|每次加1分，最多加5分
+扣分项|安全事故|-10|每起扣5分，最多扣10分
+一票否决|重大违纪|/|总分不超过59分
+总分||105|
+""",
+        (1, 0, 2, 0),
+    )
+    assert leaves(table) == [("按期完工率", "50"), ("质量合格率", "50"), ("获得表彰", "0"), ("安全事故", "0")]
+    assert [leaf.most for leaf in table.leaves()] == [None, None, Decimal(5), Decimal(10)]
+    assert table.total == 100
+    assert found(table) == [
+        "A7：“一票否决：重大违纪：总分不超过59分”不是计分的指标，没有读入；请存入前在草稿的“总分规则”中写成封顶"
+    ]
 
 
 def test_one_weight_for_several_indicators_is_asked() -> None:

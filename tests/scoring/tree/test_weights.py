@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.drafts.shares import even_parts, proportional_parts
 from scoring.cases.models import Case
 from scoring.tree.selectors import tree_problems
 from scoring.tree.services.indicators import add_indicator, update_indicator
 from scoring.tree.services.rows import TreeError
-from scoring.tree.services.weights import even_parts, proportional_parts, scale_to_whole, split_evenly, take_sum
+from scoring.tree.services.weights import scale_to_whole, split_evenly, take_sum
 from tests.factories.trees import case_in_setup, node
 from units.agencies.models import Agency
 
