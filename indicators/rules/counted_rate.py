@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import partial
 
 from indicators.rules.inputs import Inputs, figure_label
-from indicators.rules.numbers import ONE, ZERO, decimal_text, percent_text, share_text, times_weight
+from indicators.rules.numbers import ONE, ZERO, decimal_text, grouped_text, percent_text, share_text, times_weight
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import option, share, whole_number
 from indicators.rules.rule import Rule
@@ -50,7 +50,7 @@ class CountedRate(Rule):
             return ""
         printed = percent_text(value / base)
         is_exact = Decimal(printed[:-1]) * base == value * 100
-        told = (f"{figure_label(name)} {inputs.printed(name, name)}" for name in (over, under))
+        told = (f"{figure_label(name)} {grouped_text(inputs.printed(name, name))}" for name in (over, under))
         return f"{' ÷ '.join(told)} {'=' if is_exact else '≈'} {printed}"
 
     def of_weight(self, rate: Decimal, weight: Decimal, what: str, warning: str = "") -> Outcome:

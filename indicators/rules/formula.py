@@ -204,5 +204,6 @@ def _fault(node: ast.AST) -> str:
 
 @lru_cache(maxsize=256)
 def _names_in(expression: str) -> tuple[str, ...]:
-    nodes = [node for node, _ in _walk(_parsed(expression), 1)]
-    return tuple(sorted({node.id for node in nodes if isinstance(node, ast.Name)} - {_WEIGHT}))
+    """In the order in which they are written, which is the order in which people are asked for them."""
+    named = [node for node, _ in _walk(_parsed(expression), 1) if isinstance(node, ast.Name) and node.id != _WEIGHT]
+    return tuple(dict.fromkeys(node.id for node in sorted(named, key=lambda node: (node.lineno, node.col_offset))))

@@ -1,5 +1,6 @@
 """The arithmetic of rules: one decimal context, one rounding, one way to print a number."""
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import lru_cache
 
@@ -87,6 +88,11 @@ def value_text(value: Decimal, unit: Unit) -> str:
     text = figure_text(number)
     # An average may have 28 digits; a sentence needs no more than four decimals of it.
     return f"{text if len(text) <= _LONGEST else figure_text(_rounded(number, _FOUR_DECIMALS))}{unit.symbol}"
+
+
+def grouped_text(text: str) -> str:
+    """A printed figure with separators between thousands: ``10,150,000元``."""
+    return re.sub(r"^\d{4,}", lambda found: f"{int(found[0]):,}", text)
 
 
 def limit_text(value: Decimal, unit: Unit) -> str:

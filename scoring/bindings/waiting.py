@@ -60,6 +60,8 @@ def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
     if unfit and leaf.target is not None:
         found = binder.book[unfit].text or _CONTESTED
         return f"绩效目标表中的“{leaf.name}”为{found}，不能与指标值“{leaf.target.text()}”相比，请核对指标值或直接填写"
+    if role == TARGET:
+        return "没有写明指标值，请填写"
     title = title_of("project_targets" if binder.subject.project else "performance_targets")
     return f"请直接填写，或在“{title}”中以“{leaf.name}”为指标名称填写后导入"
 

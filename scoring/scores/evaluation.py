@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
+from budgets.facts.working import worked
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
 from indicators.rules.answers import as_quantity, chosen_fact
@@ -108,8 +109,9 @@ def rows_of(case: Case) -> list[CaseIndicator]:
 def resolve(indicators: Sequence[CaseIndicator], book: FactBook, read_by_formulas: frozenset[str]) -> None:
     """Note on each leaf's score what its rule reads now, where that comes from, and whether others follow from it.
 
-    ``resolved`` is ``{role: {q, source, place, feeds}}``; ``source`` is cell, amount (money of a workbook), formula,
-    entry, document, contested (tables contradict each other), or nothing where the fact is not known. Over a fact
+    ``resolved`` is ``{role: {q, source, place, feeds, worked?}}``; ``source`` is cell, amount (money of a workbook),
+    formula (``worked``: with its figures), entry, document, contested (tables contradict each other), or nothing where
+    the fact is not known. Over a fact
     stands what was typed last, even if that is no figure yet: the leaf then waits, and does not fall back on the
     imported figure.
     """
@@ -119,7 +121,7 @@ def resolve(indicators: Sequence[CaseIndicator], book: FactBook, read_by_formula
             indicator.score.resolved = {
                 role: _unread(unread[key], key in read_by_formulas)
                 if key in unread
-                else _resolved(book.get(key), key in read_by_formulas)
+                else _resolved(book.get(key), key in read_by_formulas, book)
                 for role, key in data_keys(indicator).items()
             }
 
@@ -128,7 +130,7 @@ def _unread(name: str, feeds: bool) -> dict[str, Any]:
     return {"q": None, "source": "entry", "place": f"{name}填写", "feeds": feeds}
 
 
-def _resolved(fact: Fact | None, feeds: bool) -> dict[str, Any]:
+def _resolved(fact: Fact | None, feeds: bool, book: FactBook) -> dict[str, Any]:
     if fact is None:
         return {"q": None, "source": "", "place": "", "feeds": feeds}
     if fact.contested is not None:
@@ -140,7 +142,8 @@ def _resolved(fact: Fact | None, feeds: bool) -> dict[str, Any]:
         kind = "formula"
     elif isinstance(fact.source, EntrySource):
         kind = "entry"
-    return {"q": fact.quantity.as_data(), "source": kind, "place": fact.source.describe(), "feeds": feeds}
+    read = {"q": fact.quantity.as_data(), "source": kind, "place": fact.source.describe(), "feeds": feeds}
+    return read | ({"worked": worked(fact, book)} if kind == "formula" else {})
 
 
 def inputs_of(indicator: CaseIndicator, year: int) -> Inputs:

@@ -18,7 +18,7 @@ from indicators.rules.inputs import ACTUAL, TARGET, DashFound, figure_label
 from indicators.rules.numbers import CONTEXT, decimal_text, last_place
 from indicators.rules.outcomes import Outcome, Unscored
 from scoring.cases.models import CaseIndicator
-from scoring.scores.evaluation import inputs_of
+from scoring.scores.evaluation import CONTESTED, inputs_of
 from scoring.scores.fields import answers_of, data_keys, rule_of
 from scoring.scores.selectors import explained_line
 
@@ -70,13 +70,14 @@ def explain(indicator: CaseIndicator, year: int) -> Explanation:
     inputs = inputs_of(indicator, year)
     outcome, place = _outcome(indicator, rule, inputs)
     is_as_kept = outcome.score == score.computed and (score.override is not None or score.score == score.computed)
-    doubt = f"{inputs.doubt}，请核对" if inputs.doubt else ""
+    doubt = "" if not inputs.doubt or inputs.doubt.endswith("核定") else f"{inputs.doubt}，请核对"
+    is_contested = any(kept["source"] == CONTESTED for kept in score.resolved.values())
     return Explanation(
         line=line,
         readings=tuple(_readings(indicator, rule, inputs)),
         rule=f"分值 {decimal_text(indicator.weight)} 分。{rule.sentence(indicator.weight)}",
         # Else the tree decided: a figure was refused, or weights of what does not apply were moved.
-        arithmetic=_arithmetic(rule, inputs, outcome, place) if is_as_kept else line,
+        arithmetic=_arithmetic(rule, inputs, outcome, place) if is_as_kept and not is_contested else line,
         warning="；".join(filter(None, (outcome.warning, doubt))) if is_as_kept else "",
         override="" if score.override is None else f"{score.override:f}",
         reason=score.override_reason if score.override is not None else "",
@@ -126,7 +127,10 @@ def _readings(indicator: CaseIndicator, rule: Rule, inputs: Inputs) -> Iterator[
         if role in keys:
             kept = resolved.get(role) or {}
             yield Reading(
-                _label(role, keys[role]), _text(quantity), _source(kept), keys[role] if quantity is not None else ""
+                _label(role, keys[role]),
+                "待核定" if kept.get("source") == CONTESTED else _text(quantity),
+                _source(kept) or indicator.bound.get(role, {}).get("waits", ""),
+                keys[role] if quantity is not None else "",
             )
         elif role == TARGET and (quantity is not None or inputs.due):
             stated = f"指标值/{indicator.path}" if quantity is not None and quantity.is_value else ""
@@ -153,7 +157,7 @@ def _text(quantity: Quantity | None) -> str:
 
 
 def _source(kept: Mapping[str, Any]) -> str:
-    """Where a figure is from, in short: 支出表 C7, 甲填写, 由部门支出 ÷ 部门全年预算计算."""
+    """Where a figure is from, in short: 支出表 C7, 甲填写, 由部门支出 ÷ 部门全年预算 = 38 ÷ 40计算."""
     place = str(kept.get("place", ""))
     match kept.get("source"):
         case "cell" | "amount":
@@ -161,6 +165,8 @@ def _source(kept: Mapping[str, Any]) -> str:
             return f"{found['sheet']} {found['cell']}" if found else place
         case "entry":
             return f"{_ENTERED.split(place)[0].removesuffix('填写')}填写"
+        case "formula" if " = " in kept.get("worked", ""):
+            return f"由{kept['worked'].rpartition(' = ')[0]}计算"
         case "formula":
             parts = _OPERATOR.split(place.removeprefix(_FORMULA))
             formula = "".join(part if _OPERATOR.fullmatch(part) else fact_label(part) for part in parts)

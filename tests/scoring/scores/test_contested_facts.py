@@ -17,6 +17,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.selectors import row_data
 from scoring.score_sheet.services import save_cells
+from scoring.scores.explanation import explain
 from scoring.scores.services import score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.contradictions import served
@@ -48,6 +49,11 @@ def test_the_leaf_waits_and_names_both_cells(case: Case) -> None:
         "待填：“服务人次”不一致：甲.xlsx【窗口】C3为1,000人次，甲.xlsx【热线】C3为1,300人次，请在“数据疑问”中核定"
     )
     assert row_data(leaf)["status_label"] == "需核对"
+    told = explain(leaf, 2023)
+    assert [(one.label, one.text, one.source) for one in told.readings if "完成值" in one.label] == [
+        ("完成值（服务人次）", "待核定", "“服务人次”不一致")
+    ]
+    assert (told.arithmetic, told.warning) == (leaf.score.basis, "")
     case.refresh_from_db()
     assert (case.total, case.grade, case.scored_leaves, case.leaves) == (None, "", 0, 1)
 

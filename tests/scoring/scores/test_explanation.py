@@ -101,7 +101,7 @@ def test_a_rate_of_a_workbook() -> None:
     assert told.line == "执行率 96.13% × 分值 10 = 9.61"
     assert told.rule == "分值 10 分。得分 = 执行数 ÷ 预算数 × 10分，超过100%按100%计。"
     assert told.arithmetic == (
-        "执行数 2086万元 ÷ 预算数 2170万元 ≈ 96.13%；执行率 96.13% × 分值 10 = 9.61（四舍五入保留两位小数）"
+        "执行数 2,086万元 ÷ 预算数 2,170万元 ≈ 96.13%；执行率 96.13% × 分值 10 = 9.61（四舍五入保留两位小数）"
     )
     assert not told.warning
 
@@ -150,6 +150,27 @@ def test_a_derived_figure_is_told_by_the_words_of_its_formula_also_where_keys_we
         scored({"kind": "tier", "steps": [{"share": 1}]}, "5", {"actual": read("96%", "formula", place)}), 2024
     ).readings
     assert one.source == "由部门支出 ÷ 上年部门全年预算计算"
+
+
+def test_a_derived_figure_is_told_with_its_figures() -> None:
+    kept = read("96%", "formula", "按公式计算：部门支出 ÷ 部门全年预算")
+    kept["worked"] = "部门支出 ÷ 部门全年预算 = 2,086.00 ÷ 2,170.00 = 96.13%"
+    (one,) = explain(scored({"kind": "tier", "steps": [{"share": 1}]}, "5", {"actual": kept}), 2024).readings
+    assert one.source == "由部门支出 ÷ 部门全年预算 = 2,086.00 ÷ 2,170.00计算"
+
+
+def test_a_figure_that_waits_is_told_with_what_it_waits_for() -> None:
+    nothing = {"q": None, "source": "", "place": "", "feeds": False}
+    expression = "2 * min(1, 六月末 / 0.5) + 3 * min(1, 九月末 / 0.75)"
+    figures = {"values.九月末": nothing, "values.六月末": nothing}
+    leaf = scored({"kind": "formula", "expression": expression, "gives": "score"}, "5", figures)
+    leaf.bound = {"values.六月末": {"key": "", "how": "waiting", "waits": "由“支出进度表”的“六月末”提供，尚未导入"}}
+    told = explain(leaf, 2024)
+    # In the order of the formula, not of the alphabet.
+    assert [(one.text, one.source) for one in told.readings] == [
+        ("未填写", "由“支出进度表”的“六月末”提供，尚未导入"), ("未填写", ""),
+    ]  # fmt: skip
+    assert told.line == "待填：六月末未填写"
 
 
 def test_what_is_missing_says_so() -> None:
