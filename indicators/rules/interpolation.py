@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.quantities import Quantity
+from indicators.rules.bounds import Span, span_of
 from indicators.rules.inputs import ACTUAL, Inputs, is_bare_zero, require_comparable, unit_clash
-from indicators.rules.numbers import ZERO, decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
+from indicators.rules.numbers import ONE, ZERO, decimal_text, limit_text, rounded_rate, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
 from indicators.rules.parameters import part, quantity, share
 from indicators.rules.rule import Better, Rule
@@ -32,6 +33,7 @@ class Interpolation(Rule):
     kind, title = "interpolation", "线性插值"
     about = "完成值在两点之间按直线计分。"
     figures = (ACTUAL,)
+    takes_bounds = True
 
     low: Anchor = part("低点", Anchor)
     high: Anchor = part("高点", Anchor)
@@ -51,7 +53,24 @@ class Interpolation(Rule):
         low, high = share_text(self.low.share), share_text(self.high.share)
         return f"完成值{self.low}及以下得分值的{low}，{self.high}及以上得分值的{high}，其间按直线插值计分。"
 
+    def _of_bound(self, weight: Decimal, inputs: Inputs, span: Span) -> Outcome | None:
+        """The score of a bound (≥95%) that lies beyond one of the anchors; None where the value must be known."""
+        require_same_way(inputs, self.better(), self.title)
+        high, low = self.high, self.low
+        if span.low is not None and span.low >= value_of(high.value):
+            anchor, how = high, "达到"
+        elif span.high is not None and span.high <= value_of(low.value):
+            anchor, how = low, "未超过"
+        else:
+            return None
+        require_comparable(ONE, span.unit, ONE, anchor.value.unit)
+        words = f"完成值 {span.text}，{how} {anchor}，得分比例 {share_text(anchor.share)} × 分值 {decimal_text(weight)}"
+        return Outcome(weight * anchor.share, lambda score: f"{words} = {score}")
+
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        possible = span_of(inputs)
+        if possible is not None and (decided := self._of_bound(weight, inputs, possible)) is not None:
+            return decided
         done, unit = inputs.measured(ACTUAL)
         if inputs.bound:
             require_same_way(inputs, self.better(), self.title)

@@ -9,6 +9,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from typing import Any, ClassVar, Self
 
+from budgets.quantities import Quantity
 from indicators.rules.answers import Answer
 from indicators.rules.inputs import DashFound, Inputs
 from indicators.rules.numbers import CONTEXT, DEFAULT_PLACES, ZERO, last_place
@@ -40,6 +41,8 @@ class Rule(ABC):
     answers: ClassVar[tuple[Answer, ...]] = ()
     # The score is a person's opinion within bounds, not counted from anything.
     is_opinion: ClassVar[bool] = False
+    # A bound in place of the actual (≥90%) is enough where all that it may be scores the same.
+    takes_bounds: ClassVar[bool] = False
     # The leaf weighs nothing: its points are added to the total, or taken from it, within bounds of its own.
     is_extra: ClassVar[bool] = False
 
@@ -67,6 +70,10 @@ class Rule(ABC):
     def needs(self) -> tuple[str, ...]:
         """The figures that it cannot do without: none where a person may answer instead (是否达到)."""
         return () if self.asks() else self.reads()
+
+    def decides(self, weight: Decimal, actual: Quantity) -> bool:
+        """Whether a bound in place of the actual is enough to score by."""
+        return self.takes_bounds and self.evaluate(weight, Inputs(actual=actual)).score is not None
 
     def better(self) -> Better | None:
         """Which actuals score better, where the rule itself says so."""

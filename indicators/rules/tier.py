@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from budgets.quantities import Quantity, Unit
+from indicators.rules.bounds import Span, span_of
 from indicators.rules.inputs import ACTUAL, Inputs, is_bare_zero, require_one_unit, unit_clash
 from indicators.rules.numbers import ONE, ZERO, decimal_text, limit_text, share_text, value_of, value_text
 from indicators.rules.outcomes import Outcome
@@ -91,6 +92,7 @@ class Tier(Rule):
     kind, title = "tier", "分档计分"
     about = "按完成值所在的档计分；各档首尾相接，每档填得分或占分值的比例之一。"
     figures = (ACTUAL,)
+    takes_bounds = True
 
     steps: tuple[Step, ...] = rows("各档", Step)
     # What the ends of the tiers are measured in, but for a 0 without a unit; None where there is none.
@@ -135,7 +137,24 @@ class Tier(Rule):
                 return step
         return None
 
+    def _of_bound(self, weight: Decimal, inputs: Inputs, span: Span) -> Outcome | None:
+        """The score of a bound (≥90%) where all that it may be gets the same; None where the value must be known."""
+        require_same_way(inputs, self.better(), self.title)
+        if self.unit is not None and span.unit is not self.unit:
+            require_one_unit(span.unit, self.unit)
+        met = [step for step in self.steps if span.meets(step.start, step.low_inclusive, step.end, step.high_inclusive)]
+        lowest, highest = min(self.steps, key=_position), max(self.steps, key=_position)
+        below = lowest.start is not None and span.meets(None, False, lowest.start, not lowest.low_inclusive)
+        above = highest.end is not None and span.meets(highest.end, not highest.high_inclusive, None, False)
+        if not met or below or above or len({step.score(weight) for step in met}) > 1:
+            return None
+        tiers = "或".join(f"“{step.text}”" for step in met)
+        return Outcome(met[0].score(weight), lambda score: f"完成值 {span.text}，属于{tiers}档，得 {score}")
+
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
+        span = span_of(inputs)
+        if span is not None and (decided := self._of_bound(weight, inputs, span)) is not None:
+            return decided
         done, unit = inputs.measured(ACTUAL)
         if inputs.bound:
             require_same_way(inputs, self.better(), self.title)

@@ -62,10 +62,18 @@ WORDS = tuple(
 def problem_of(indicator: CaseIndicator, field: Field, value: Any) -> str:
     """What is wrong with a value of a field of this leaf: its form, or that the figure cannot be what it is called."""
     wrong = field.problem(value, indicator.weight)
+    if wrong and field.name == ACTUAL and _decides(indicator, value):
+        return ""
     if wrong or field.way is not Answers.QUANTITY or field.name == TARGET:
         return wrong
     found = _doubt_of_entry(indicator, field.name, value)
     return f"{field.label}{found}，请改正" if found is not None and found.impossible else ""
+
+
+def _decides(indicator: CaseIndicator, value: Any) -> bool:
+    """Whether an actual that is a bound is enough for the leaf's rule (≥90% in a tier from 90%)."""
+    quantity, rule = as_quantity(str(value), unit_of_entry(indicator, ACTUAL)), rule_of(indicator)
+    return quantity is not None and quantity.is_limit and rule is not None and rule.decides(indicator.weight, quantity)
 
 
 def doubt_of(indicator: CaseIndicator, name: str, quantity: Quantity) -> Doubt | None:

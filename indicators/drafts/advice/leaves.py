@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from budgets.quantities import Quantity, QuantityError, parse_quantity, quantities_in
+from budgets.quantities import Quantity, QuantityError, doubt, parse_quantity, quantities_in
 from indicators.drafts.advice.advice import MEASURABLE, PRACTICE, SCORING, STANDARDS, VALUES, Advice
 from indicators.drafts.standards import contradictions
 from indicators.drafts.trees import DraftNode, TreeDraft, needed_figures
@@ -32,6 +33,7 @@ def advice_on_leaf(leaf: DraftNode, draft: TreeDraft) -> Iterator[Advice]:
     target = quantity(leaf.target) if leaf.target not in draft.known_facts else None
     yield from _worded(leaf, draft, target)
     if target is not None:
+        yield from _plausible(leaf, target)
         yield from _figure(leaf, target)
         yield from _direction(leaf, target)
         yield from _against_last_year(leaf, target)
@@ -69,6 +71,16 @@ def _worded(leaf: DraftNode, draft: TreeDraft, target: Quantity | None) -> Itera
         yield _advice(is_read or not leaf.rule, leaf, what, MEASURABLE, mend)
     elif is_read:
         yield _advice(True, leaf, f"指标值“{text}”不是数值", VALUES, "请改写，如 ≥90%；定性的指标请改用定性的规则")
+
+
+def _plausible(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:
+    """A target that the indicator can never have (9500%, -5人), which is a slip of the pen; of a range, each edge."""
+    for edge in (target.lower_edge, target.upper_edge):
+        found = doubt(replace(edge, bound=""), leaf.name)
+        if found is not None:
+            what = f"指标值“{leaf.target}”：{found}"
+            yield _advice(found.impossible, leaf, what, PRACTICE, "请核对指标值的数字、小数点、正负号和单位")
+            return
 
 
 def _figure(leaf: DraftNode, target: Quantity) -> Iterator[Advice]:

@@ -182,8 +182,9 @@ def _middle(reading: Reading) -> Decimal:
 
 def _late(steps: Steps, full: Said | None) -> _Limit:
     """How many days late: nothing is lost at 0, or within the days that the text grants (签订后7个工作日内备案)."""
-    high = full.range.high if full and full.range else None
-    if high and not full.range.low and high.amount.number and high.amount.unit == steps.step.unit:
+    granted = full.range if full else None
+    high = granted.high if granted and not granted.low else None
+    if high and high.amount.number and high.amount.unit == steps.step.unit:
         return _Limit(high.amount, ABOVE)
     return _Limit(Amount(Decimal(0), steps.step.unit), ABOVE)
 
