@@ -42,12 +42,7 @@ def read_table(grid: Grid) -> ReadTable | None:
     extra = execution_leaf(grid, head, _sum(tree), printed.value if printed else None)
     if extra is not None:
         tree.insert(0, extra)
-    blank = [leaf for node in tree for leaf in node.leaves() if leaf.weight is None]
-    if len(blank) > _MOST_BLANK:
-        told = f"“{blank[0].name}”等{len(blank)}个指标没有分值，请填写，或在草稿中点“填补空缺的分值”平均分配"
-        doubts.append(Doubt(blank[0].place, told))
-        blank = []
-    doubts += [Doubt(leaf.place, f"“{leaf.name}”没有分值，请填写") for leaf in blank]
+    doubts += _blanks(tree)
     doubts += [doubt for node in tree for each in node.nodes() for doubt in _contradictions(each)]
     total = _sum(tree)
     if printed is not None and total is not None and printed.value == total + _added(tree) > total:
@@ -133,6 +128,15 @@ def _added(nodes: list[ReadNode]) -> Decimal:
     """What the 加分项 may add at most."""
     leaves = [leaf for root in nodes if root.is_extra and "加" in root.name for leaf in root.leaves()]
     return sum((leaf.most or Decimal(0) for leaf in leaves), Decimal(0))
+
+
+def _blanks(tree: list[ReadNode]) -> list[Doubt]:
+    """Leaves without a weight: one by one, or all in one sentence where there are many."""
+    blank = [leaf for node in tree for leaf in node.leaves() if leaf.weight is None]
+    if len(blank) <= _MOST_BLANK:
+        return [Doubt(leaf.place, f"“{leaf.name}”没有分值，请填写") for leaf in blank]
+    told = f"“{blank[0].name}”等{len(blank)}个指标没有分值，请填写，或在草稿中点“填补空缺的分值”平均分配"
+    return [Doubt(blank[0].place, told)]
 
 
 def _contradictions(node: ReadNode) -> list[Doubt]:

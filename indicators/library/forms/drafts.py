@@ -13,6 +13,7 @@ from indicators.drafts.framework_drafts import rows_of
 from indicators.frameworks.choices import FrameworkKind, NotApplicable
 from indicators.frameworks.content import Json
 from indicators.frameworks.problems import Problem
+from indicators.library.forms.words import fault_words
 
 MOST_BYTES = 5 * 1024 * 1024
 LONGEST_PASTED = 500_000
@@ -143,9 +144,8 @@ class DraftForm(forms.Form):
             path, _, what = problem.place.partition(" · ")
             field = f"weight-{paths[path].key}" if path in paths and what == "weight" else what.split(" ")[0]
             name = field if field in self.fields else None
-            expected = f"；应为{problem.expected}" if problem.expected else ""
             place = "" if name else f"【{path if path != '全文' else '指标体系'}】"
-            self.add_error(name, f"{place}{problem.found}{expected}。{problem.remedy}。")
+            self.add_error(name, f"{place}{fault_words(problem)}")
 
 
 _HEAD = ("title", "kind", "source", "code", "version", "total", "ladder", "not_applicable", "note")

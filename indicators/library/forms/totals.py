@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from indicators.drafts.rule_forms import BLANK_ROWS, ParametersForm
 from indicators.frameworks.content import Json
 from indicators.frameworks.limits import MAX_PLACES
 from indicators.frameworks.problems import Problem
+from indicators.library.forms.words import fault_words
 from indicators.rules import RuleError
 from indicators.rules.caps import Cap
 
@@ -44,7 +46,8 @@ class CapForm(ParametersForm):
         self.fields["fact"].widget.attrs["list"] = "facts"
 
     def typed(self) -> dict[str, Any]:
-        return {name: value for name, value in super().typed().items() if value}
+        # 0起 would be read as “from 0 on” by the quantities.
+        return {name: re.sub(r"(?<=\d)\s*起$", "件", value) for name, value in super().typed().items() if value}
 
     def clean(self) -> None:
         data = self.typed()
@@ -98,13 +101,13 @@ class TotalsForm(forms.Form):
         """Say a fault of the framework beside the cap or field that it is about."""
         filled = [row for row in self.rows if row.typed()]
         number = next((at for at in range(len(filled)) if f"caps 第{at + 1}项" in problem.place), None)
-        words = f"{problem.found}{f'；应为{problem.expected}' if problem.expected else ''}"
+        words = fault_words(problem)
         if number is None:
-            self.add_error("highest", f"{words}。")
+            self.add_error("highest", words)
             return
         last = problem.place.rpartition(" · ")[2]
         row = filled[number]
-        told = f"第{row.number}条：{words}。"
+        told = f"第{row.number}条：{words}"
         row.add_error(last if last in row.fields else "fact", told)
         self.add_error(None, told)
 
@@ -148,7 +151,7 @@ class FactForm(forms.Form):
         if not given.get("key"):
             return None
         fact: Json = {"key": given["key"], "label": given["label"]}
-        fact |= {"unit": given["unit"]} if given["unit"] else {}
+        fact |= {"unit": "件" if given["unit"] == "起" else given["unit"]} if given["unit"] else {}
         if given["operation"]:
             inputs = [line.strip() for line in given["inputs"].splitlines() if line.strip()]
             formula: Json = {"operation": given["operation"], "inputs": inputs}

@@ -15,6 +15,7 @@ from indicators.frameworks.content import Json
 from indicators.frameworks.problems import Problem
 from indicators.library.drafting import StaleDraft, save_draft
 from indicators.library.forms.totals import FactFormSet, TotalsForm, shown_fact
+from indicators.library.forms.words import fault_words
 from indicators.library.views.drafts import DraftMixin
 
 
@@ -85,7 +86,4 @@ def _about(content: Json, names: tuple[str, ...]) -> list[Problem]:
 
 
 def _told(problem: Problem) -> ValidationError:
-    expected = f"；应为{problem.expected}" if problem.expected else ""
-    return ValidationError(
-        f"{problem.place.removeprefix('全文 · facts ')}：{problem.found}{expected}。{problem.remedy}。"
-    )
+    return ValidationError(f"{problem.place.removeprefix('全文 · facts ')}：{fault_words(problem)}")

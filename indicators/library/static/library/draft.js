@@ -11,6 +11,8 @@
     row.classList.add("selected");
     row.querySelector("input[type=radio]").checked = true;
   };
+  const fresh = form.querySelector("[autofocus]");
+  if (fresh) { fresh.focus(); fresh.select(); } // a new row's name is typed over
   choose(rowOf(form.querySelector("input[name=row]:checked")));
   form.addEventListener("focusin", (event) => { if (rowOf(event.target)) choose(rowOf(event.target)); });
   form.addEventListener("change", (event) => { if (event.target.name === "row") choose(rowOf(event.target)); });
