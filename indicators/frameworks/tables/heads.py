@@ -16,6 +16,7 @@ from indicators.frameworks.tables.roles import (
     counts_points,
     is_content,
     is_measure,
+    is_reckoning,
     role_of,
 )
 
@@ -78,14 +79,19 @@ def _grades(grid: Grid, first: int, last: int) -> dict[int, str]:
 def _tell_measures_apart(
     grid: Grid, roles: dict[int, ColumnRole], first: int, last: int, grades: dict[int, str]
 ) -> None:
-    """评价标准 beside a column that counts points (评分细则) names what is aimed at."""
+    """Beside a column that counts points (评分细则) 评价标准 names what is aimed at, 计算方法 how a figure is found."""
     heads = {
         column: grid.filled(last, column) or grid.filled(first, column)
         for column, role in roles.items()
         if role is ColumnRole.STANDARD and column not in grades
     }
     measures = [column for column, text in heads.items() if is_measure(text)]
-    counting = [column for column, text in heads.items() if column not in measures and counts_points(text)]
+    reckoned = [column for column, text in heads.items() if is_reckoning(text)]
+    counting = [
+        column for column, text in heads.items() if column not in (*measures, *reckoned) and counts_points(text)
+    ]
+    if counting:
+        roles |= dict.fromkeys(reckoned, ColumnRole.DEFINITION)
     if measures and counting and ColumnRole.TARGET not in roles.values():
         roles |= dict.fromkeys(measures, ColumnRole.TARGET)
 
@@ -218,7 +224,7 @@ def _head(
     skipped = [
         grid.filled(last, column) or words[column]
         for column in range(grid.width)
-        if words.get(column) and column not in roles and column not in levels and column > levels[0]
+        if words.get(column) and column not in roles and column not in levels
     ]
     return Head(
         first,

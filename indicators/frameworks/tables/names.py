@@ -60,6 +60,11 @@ def is_sum(text: str) -> bool:
     return plain(text).rstrip(":：") in _SUMS
 
 
+def is_section(text: str) -> bool:
+    """Whether a line is a numbered heading with its weight: 一、共性指标（40分）."""
+    return is_numbered(text) and named(text)[1] is not None
+
+
 def is_numbered(text: str) -> bool:
     return bool(_NUMBERING.match(_joined(text)))
 

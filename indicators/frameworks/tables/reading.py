@@ -9,6 +9,7 @@ from decimal import Decimal
 from indicators.frameworks.tables.grid import Grid, plain
 from indicators.frameworks.tables.heads import Head, find_head
 from indicators.frameworks.tables.money_rows import execution_leaf
+from indicators.frameworks.tables.names import is_section
 from indicators.frameworks.tables.rows import RowReader
 from indicators.frameworks.tables.table import Doubt, ReadNode, ReadTable
 from indicators.frameworks.tables.tidying import tidied
@@ -185,4 +186,8 @@ def _as_title(line: str) -> str:
     """The line, if it speaks of indicators or an evaluation and is neither a label of a form nor a sentence."""
     title = " ".join(line.split())
     speaks = any(word in plain(title) for word in _TITLE_WORDS)
-    return title if speaks and len(title) <= _LONGEST_TITLE and not re.search("[：:。；;]", title) else ""
+    return (
+        title
+        if speaks and len(title) <= _LONGEST_TITLE and not is_section(title) and not re.search("[：:。；;]", title)
+        else ""
+    )

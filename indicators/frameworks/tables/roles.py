@@ -46,14 +46,16 @@ _WORDS: dict[ColumnRole, str] = {
         "指标名称|指标|名称|考核指标|评价指标|绩效指标|评估指标|评价项目|考核项目|考评指标|考评项目|指标内容|指标项|具体指标|"
         "评估项目|评分项目|末级指标"
     ),
-    ColumnRole.GROUP: "指标类别|考核类别|评价类别|考评类别|评价维度|考核维度|指标大类",
+    ColumnRole.GROUP: (
+        "指标类别|考核类别|评价类别|考评类别|评价维度|考核维度|指标大类|类别|类型|分类|维度|模块|板块|指标分类|指标类型|评价方面|考核方面"
+    ),
     ColumnRole.WEIGHT: (
         "分值|权重|标准分|满分|分数|标准分值|权重分|权重值|指标分值|满分值|基本分|基础分|权重分值|分值权重|指标权重|应得分|"
-        "分值/权重|权重/分值|满分分值|标准分数|配分|考核分值|评价分值"
+        "分值/权重|权重/分值|满分分值|标准分数|配分|考核分值|评价分值|权数|比重|赋分|赋分值|总分值|最高分|单项分值|基准分"
     ),
     ColumnRole.DEFINITION: (
         "指标解释|指标含义|指标定义|评价内容|考核内容|指标内涵|解释|指标解释及说明|评估内容|考评内容|指标释义|内涵解释|"
-        "计算公式|指标公式|指标计算公式|计算口径|指标口径"
+        "计算公式|指标公式|指标计算公式|计算口径|指标口径|指标解读|指标内容解释|考核目的"
     ),
     ColumnRole.EXPLANATION: "指标说明|说明|内容说明",
     ColumnRole.POINTS: (
@@ -62,15 +64,16 @@ _WORDS: dict[ColumnRole, str] = {
     ColumnRole.STANDARD: (
         "评分标准|计分标准|评分办法|评分细则|评价标准|计分方法|计分办法|考核标准|扣分标准|评分规则|打分标准|计分规则|评分方法|"
         "评价方法|得分标准|赋分标准|考核办法|评分说明|评价评分标准|考评标准|考核评分标准|评分标准及办法|评估标准|计分细则|赋分规则|"
-        "评价标准及评分办法|评分依据及标准|加减分标准|评定标准|分数计算|得分计算|计分公式|得分公式|评分公式"
+        "评价标准及评分办法|评分依据及标准|加减分标准|评定标准|分数计算|得分计算|计分公式|得分公式|评分公式|"
+        "计算方法|计算办法|评分等级|评分档次|评分区间"
     ),
     ColumnRole.EVIDENCE: (
         "评价依据|佐证材料|佐证|数据来源|证据|证据来源|评分依据|资料来源|取证材料|查验资料|所需资料|支撑材料|评价依据及数据来源|"
-        "佐证资料|依据|评价资料|证明材料|依据材料|数据来源及佐证材料|查看资料|印证材料"
+        "佐证资料|依据|评价资料|证明材料|依据材料|数据来源及佐证材料|查看资料|印证材料|文件依据|设置依据|考核方式"
     ),
     ColumnRole.TARGET: (
         "指标值|目标值|年度指标值|年初目标值|预期目标值|绩效目标值|计划值|年度目标值|预期指标值|标杆值|年初指标值|计划指标值|"
-        "全年目标值|预期目标|考核目标|目标"
+        "全年目标值|预期目标|考核目标|目标|标准值|参考值|行业标准"
     ),
     ColumnRole.SIGN: "指标性质|符号|方向|运算符号|性质",
     ColumnRole.UNIT: "度量单位|计量单位|单位|指标单位",
@@ -81,7 +84,7 @@ _WORDS: dict[ColumnRole, str] = {
     ),
     ColumnRole.NOTE: (
         "备注|偏差原因分析及改进措施|未完成原因和改进措施|未完成原因分析|偏差原因分析|扣分原因|扣分原因及说明|扣分说明|原因|其他说明|"
-        "评分情况说明|得分说明|存在问题"
+        "评分情况说明|得分说明|存在问题|偏差原因|扣分情况|评价说明|评分理由|责任单位|牵头单位|考核单位|责任部门"
     ),
     ColumnRole.SERIAL: "序号|编号|指标编号|指标代码|代码",
 }
@@ -95,6 +98,7 @@ _AND = re.compile("以及|[及与和、/]")
 _LEVEL_WEIGHT = re.compile(r"^[一二三四1234]级(?:指标)?(?:权重|分值|标准分|分数|满分)值?$")
 # Words of a head that say how points are counted, and those that may as well name what is aimed at.
 _COUNTING = re.compile("[计评得打扣赋]分|分数|计算")
+_RECKONING = frozenset(("计算方法", "计算办法"))
 _MEASURING = frozenset(("评价标准", "考核标准", "评估标准", "考评标准", "评定标准"))
 # 内容 in whose column names stand where another column holds the level above or below it.
 _CONTENT = frozenset(("考核内容", "评价内容", "评估内容", "考评内容"))
@@ -103,7 +107,7 @@ _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 def role_of(text: str) -> ColumnRole | None:
     """The role that a head's words name; None where they name none."""
-    words = _ASIDE.sub("", plain(text)).strip(":*_")
+    words = _ASIDE.sub("", plain(text)).strip(":*_%")
     level = _LEVEL.match(words)
     if level:
         return LEVELS[_NUMBERS[level[1]]]
@@ -137,6 +141,11 @@ def counts_points(text: str) -> bool:
 def is_measure(text: str) -> bool:
     """Whether a head of a 评分标准 (评价标准) may also name what is aimed at, beside a column that counts points."""
     return _ASIDE.sub("", plain(text)) in _MEASURING
+
+
+def is_reckoning(text: str) -> bool:
+    """Whether a head (计算方法) tells how a figure is worked out, where another column counts the points."""
+    return _ASIDE.sub("", plain(text)) in _RECKONING
 
 
 def is_content(text: str) -> bool:

@@ -10,7 +10,7 @@ from indicators.frameworks.tables.extras import is_extra_name
 from indicators.frameworks.tables.grades import graded
 from indicators.frameworks.tables.grid import Grid, plain
 from indicators.frameworks.tables.heads import Head
-from indicators.frameworks.tables.names import is_numbered, is_sum, named, says_nothing, weight_in
+from indicators.frameworks.tables.names import is_numbered, is_section, is_sum, named, says_nothing, weight_in
 from indicators.frameworks.tables.outline import depths
 from indicators.frameworks.tables.roles import ColumnRole
 from indicators.frameworks.tables.table import Doubt, ReadNode
@@ -61,6 +61,7 @@ class RowReader:
         """Every row below the head."""
         self.branch = [None] * len(self.head.levels)
         self.outline = depths(self.grid, self.head)
+        self._section_above()
         for row in range(self.head.last + 1, len(self.grid.rows)):
             texts = self.grid.texts(row)
             # A number before a row says nothing of what the row is.
@@ -85,6 +86,12 @@ class RowReader:
             self.notes.append(first)
         else:
             self._indicator(row)
+
+    def _section_above(self) -> None:
+        """一、共性指标（40分） right above the head stands over the indicators below it."""
+        texts = self.grid.texts(self.head.first - 1) if self.head.first else []
+        if len(texts) == 1 and is_section(texts[0][1]):
+            self._banner(self.head.first - 1, *texts[0])
 
     def _veto(self, row: int, texts: list[tuple[int, str]]) -> None:
         """一票否决 is no indicator: what it says is told, to be set as a cap."""
@@ -111,6 +118,8 @@ class RowReader:
 
     def _is_banner(self, row: int, column: int, text: str) -> bool:
         """A row of one text that stands over the indicators below: across the table, numbered or with its weight."""
+        if is_section(text) and row + 1 < len(self.grid.rows) and self.head.repeats(self.grid, row + 1):
+            return True  # 二、个性指标（60分） over the same head once more
         if column > self.head.levels[0] or len(text) > _LONGEST_BANNER or _is_child_of_outline(self, column):
             return False
         wide = self.grid.filled(row, self.head.levels[-1]) == text and len(self.head.levels) > 1
@@ -145,7 +154,7 @@ class RowReader:
             self._nameless(row)
         leaf = next((node for node in reversed(self.branch) if node is not None), None)
         if leaf is not None:
-            self._describe(row, leaf)
+            self._describe(row, leaf, is_new=leaf is made)
 
     def _nameless(self, row: int) -> None:
         """A weight in a row that names no indicator would be lost without a word."""
@@ -193,16 +202,20 @@ class RowReader:
                 node.weight, node.weight_place = value, place
                 node.is_percent = is_percent or column in self.head.percents
 
-    def _describe(self, row: int, leaf: ReadNode) -> None:
-        """The texts of the row, added to what earlier rows of the same indicator said."""
+    def _describe(self, row: int, leaf: ReadNode, *, is_new: bool) -> None:
+        """The texts of the row, added to what earlier rows of the same indicator said.
+
+        A cell that is merged over the rows of several indicators speaks of each of them.
+        """
+        said = self._shared if is_new else self.grid.own
         columns = self.head.columns
         apart = ColumnRole.DEFINITION in columns and ColumnRole.POINTS not in columns
         for name, roles in _TEXTS.items():
             also = (ColumnRole.EXPLANATION,) if name == ("points" if apart else "definition") else ()
             grades = self.head.grades if name == "standard" else {}
-            texts = [graded([(text, self.grid.own(row, column)) for column, text in grades.items()])]
+            texts = [graded([(text, said(row, column)) for column, text in grades.items()])]
             texts += [
-                self.grid.own(row, column)
+                said(row, column)
                 for role in (*roles, *also)
                 for column in columns.get(role, [])
                 if column not in grades
@@ -211,6 +224,15 @@ class RowReader:
             setattr(leaf, name, "\n".join(kept))
         if not leaf.target:
             leaf.target, leaf.unit = self._target(row)
+
+    def _shared(self, row: int, column: int) -> str:
+        """What stands in the cell, or in the one above that it is merged with in the same column."""
+        top, left = self.grid.owner(row, column)
+        return (
+            self.grid.filled(row, column)
+            if left == column and self.head.last < top < row
+            else self.grid.own(row, column)
+        )
 
     def _target(self, row: int) -> tuple[str, str]:
         """The 指标值 with sign and unit from the columns beside it."""

@@ -124,3 +124,36 @@ def test_a_sheet_without_a_title_is_called_as_its_tab_where_that_says_more_than_
     named = read_table(grid(rows, name="污水处理专项资金绩效评价"))
     plain = read_table(grid(rows, name="指标体系"))
     assert (named and named.title, plain and plain.title) == ("污水处理专项资金绩效评价", "")
+
+
+def test_sections_with_heads_of_their_own_are_level_1() -> None:
+    assert tree("""
+某项目绩效评价表
+一、共性指标（40分）
+一级指标|二级指标|分值|评分标准
+决策|立项|15|符合得15分
+过程|资金|25|执行率×25
+二、个性指标（60分）
+一级指标|二级指标|分值|评分标准
+产出|里程|60|完成率×60
+""") == [("共性指标", "40", ["立项", "资金"]), ("个性指标", "60", ["里程"])]
+
+
+def test_a_standard_merged_over_several_indicators_is_that_of_each() -> None:
+    table = read(
+        "一级指标|二级指标|分值|评分标准\n产出|甲|30|完成率×分值\n|乙|30|\n|丙|40|", (1, 0, 3, 0), (1, 3, 3, 3)
+    )
+    assert [leaf.standard for leaf in table.leaves()] == ["完成率×分值"] * 3
+
+
+def test_heads_of_counties() -> None:
+    table = read(
+        "责任单位|类别|考核指标|权重%|计算方法|评分规则\n甲股|党建|学习|40|次数|少一次扣1分\n乙股|业务|办件|60|数÷数|完成率×60"
+    )
+    assert [(node.name, node.leaves().__next__().definition) for node in table.tree] == [
+        ("党建", "次数"),
+        ("业务", "数÷数"),
+    ]
+    assert (table.skipped, [leaf.note for leaf in table.leaves()]) == ((), ["甲股", "乙股"])
+    odd = read("甲乙丙丁|指标|分值|评分标准\n子|学习|40|少一次扣1分\n丑|办件|60|完成率×60")
+    assert odd.skipped == ("甲乙丙丁",)
