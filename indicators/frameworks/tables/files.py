@@ -17,6 +17,10 @@ from indicators.frameworks.tables.grid import Grid
 MOST_CELLS = 30_000
 MOST_ROWS = 2_000
 PASTED = "粘贴的表格"
+_UNSAVED = (
+    "是没有保存结果的公式，没有读入：以“=”开头的文字请在前面加一个单引号，公式请用 Excel 或 WPS 打开并保存，"
+    "然后重新载入；或在草稿中补上"
+)
 _TRIM = "请只保留指标体系的表格"
 
 
@@ -59,7 +63,13 @@ def _grid(sheet: Sheet, file_name: str, *, is_sheet: bool) -> Grid:
         )
     rows = [[_text(cell) for cell in row] for row in sheet.rows[:last]]
     blocks = [(block.top, block.left, block.bottom, block.right) for block in sheet.merged if block.top < last]
-    return Grid(sheet.name, rows, blocks, is_sheet, sheet.above)
+    return Grid(sheet.name, rows, blocks, is_sheet, sheet.above, _broken(sheet))
+
+
+def _broken(sheet: Sheet) -> dict[str, str]:
+    """Formulas whose result was never saved, often texts that begin with “=”, and error values."""
+    unsaved = dict.fromkeys(sheet.scan.uncached, _UNSAVED)
+    return unsaved | {place: f"是错误值{text}，没有读入，请改正" for place, text in sheet.scan.faults}
 
 
 def _refuse_too_many(cells: int, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Block = tuple[int, int, int, int]  # top, left, bottom, right, counted from 0, corners included
@@ -14,7 +14,8 @@ class Grid:
     """A table: ``rows`` of texts from A1 on, an empty cell is ""; ``merged`` are its blocks.
 
     ``is_sheet`` tells how a cell is called: ``C5`` on a worksheet, 第5行第3列 in a Word table or pasted cells.
-    ``above``: the lines of text before a Word table.
+    ``above``: the lines of text before a Word table. ``broken``: what is wrong with cells of which nothing was read, by
+    their place.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Grid:
     merged: Sequence[Block] = ()
     is_sheet: bool = True
     above: Sequence[str] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
     _owners: dict[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -10,16 +10,19 @@ from indicators.frameworks.tables.grid import Grid, plain
 from indicators.frameworks.tables.heads import Head, find_head
 from indicators.frameworks.tables.money_rows import execution_leaf
 from indicators.frameworks.tables.names import is_section
+from indicators.frameworks.tables.roles import ColumnRole
 from indicators.frameworks.tables.rows import RowReader
 from indicators.frameworks.tables.table import Doubt, ReadNode, ReadTable
 from indicators.frameworks.tables.tidying import tidied
 from indicators.rules.numbers import decimal_text
 
 FEWEST_LEAVES = 2
+_ANNEX = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s*[:：、.]?\s*")
 _TITLE_WORDS = ("指标", "评价", "评分", "自评", "考核", "绩效")
 _LONGEST_TITLE, _LONGEST_SHEET_WORD = 60, 8
 _MOST_BLANK = 3  # leaves without a weight that are told one by one
 HUNDRED = Decimal(100)
+_OF_SCORING = frozenset((ColumnRole.SCORE, ColumnRole.ACTUAL, ColumnRole.SERIAL))
 
 
 def read_table(grid: Grid) -> ReadTable | None:
@@ -35,7 +38,7 @@ def read_table(grid: Grid) -> ReadTable | None:
     tree = _without_blanks(reader.tree, len(head.levels))
     if sum(1 for node in tree for _ in node.leaves()) < FEWEST_LEAVES:
         return None
-    doubts = list(reader.doubts)
+    doubts = [*reader.doubts, *_broken(grid, head)]
     _in_points(tree)
     tree = tidied(tree)
     _lend_weights(tree)
@@ -65,6 +68,14 @@ def read_table(grid: Grid) -> ReadTable | None:
 def read_tables(grids: Iterable[Grid]) -> list[ReadTable]:
     """The frameworks among several sheets or tables, in their order."""
     return [table for grid in grids if (table := read_table(grid)) is not None]
+
+
+def _broken(grid: Grid, head: Head) -> list[Doubt]:
+    """Cells below the head of which nothing could be read, in the columns that a framework takes."""
+    taken = {*head.levels, *(column for column, role in head.roles.items() if role not in _OF_SCORING)}
+    rows = range(head.last + 1, len(grid.rows))
+    places = (grid.place(row, column) for row in rows for column in sorted(taken))
+    return [Doubt(place, grid.broken[place]) for place in places if place in grid.broken]
 
 
 def _without_blanks(nodes: list[ReadNode], depth: int, level: int = 1) -> list[ReadNode]:
@@ -184,7 +195,7 @@ def _title(grid: Grid, head: Head) -> str:
 
 def _as_title(line: str) -> str:
     """The line, if it speaks of indicators or an evaluation and is neither a label of a form nor a sentence."""
-    title = " ".join(line.split())
+    title = _ANNEX.sub("", " ".join(line.split()))
     speaks = any(word in plain(title) for word in _TITLE_WORDS)
     return (
         title

@@ -126,3 +126,19 @@ def test_the_line_before_a_word_table_is_its_title() -> None:
     document.save(stream)
     first, second = (read_table(each) for each in grids_of_document(stream.getvalue(), "表.docx"))
     assert (first and first.title, second and second.title) == ("部门整体支出绩效评价指标表", "")
+
+
+def test_cells_of_which_nothing_is_read_are_told() -> None:
+    book = Workbook()
+    sheet = book.active
+    rows = "附件1 甲项目评价指标\n指标名称|分值|评分标准|得分\n甲项|40|=0户得满分|=B3\n乙项|#REF!|符合|"
+    for row in rows.split("\n"):
+        sheet.append(row.split("|"))
+    sheet["B4"].data_type = "e"
+    stream = BytesIO()
+    book.save(stream)
+    table = read_table(grids_of_workbook(stream.getvalue(), "表.xlsx")[0])
+    assert table is not None
+    assert table.title == "甲项目评价指标"
+    told = [str(doubt)[:20] for doubt in table.doubts]
+    assert told[:2] == ["C3：是没有保存结果的公式，没有读入：以", "B4：是错误值#REF!，没有读入，请改"]
