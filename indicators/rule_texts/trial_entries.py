@@ -24,12 +24,12 @@ _PARTS = (Decimal(1), Decimal("0.8"), Decimal("0.6"), Decimal("0.3"), Decimal(0)
 def answered(rule: Rule, weight: Decimal, target: str, most: int) -> Iterator[tuple[str, Inputs]]:
     """What is entered in words, and the inputs that it makes; other questions get their best answer."""
     first, *others = rule.asks()
-    if first.way is Answers.DAY:
+    if first.cell_kind is Answers.DAY:
         yield from _days(rule, first, target)
         return
     beside = {other.name: entries[0] for other in others if (entries := _entries(other, weight))}
     for entry in _entries(first, weight)[:most]:
-        yield first.way.text(entry), Inputs(choices={**beside, first.name: entry})
+        yield first.cell_kind.text(entry), Inputs(choices={**beside, first.name: entry})
 
 
 def _entries(answer: Answer, weight: Decimal) -> list[Any]:
@@ -48,7 +48,7 @@ def _entries(answer: Answer, weight: Decimal) -> list[Any]:
         Answers.WORD: list(answer.words),
         Answers.TEXT: ["试算"],
     }
-    return entries.get(answer.way, [])
+    return entries.get(answer.cell_kind, [])
 
 
 def _days(rule: Rule, first: Answer, target: str) -> Iterator[tuple[str, Inputs]]:

@@ -1,6 +1,6 @@
-"""The ways to fill in a cell of a score sheet, and what a rule asks a person.
+"""The kinds of cells of a score sheet, and what a rule asks a person.
 
-Each way knows how to keep what was typed, what is wrong with what is kept, and how it reads. Its code is the
+Each kind knows how to keep what was typed, what is wrong with what is kept, and how it reads. Its code is the
 ``data-kind`` of the cell in the page.
 """
 
@@ -43,7 +43,7 @@ class Bounds:
     takes_signs: bool = False
 
 
-class _Way(ABC):
+class _CellKind(ABC):
     """How a cell is filled in. ``suffix`` follows its label, ``placeholder`` stands in the empty cell."""
 
     longest = _LONGEST_DATA
@@ -74,7 +74,7 @@ class _Way(ABC):
         return as_quantity(str(value))
 
 
-class _Quantity(_Way):
+class _Quantity(_CellKind):
     def problem(self, value: Any, bounds: Bounds) -> str:
         try:
             quantity = parse_quantity(str(value))
@@ -85,7 +85,7 @@ class _Quantity(_Way):
         return ""
 
 
-class _Text(_Way):
+class _Text(_CellKind):
     longest = LONGEST
 
     def _read(self, text: str) -> str:
@@ -98,7 +98,7 @@ class _Text(_Way):
         return None
 
 
-class _Word(_Way):
+class _Word(_CellKind):
     """One of the words that the rule names."""
 
     def problem(self, value: Any, bounds: Bounds) -> str:
@@ -110,7 +110,7 @@ class _Word(_Way):
         return None
 
 
-class _Day(_Way):
+class _Day(_CellKind):
     """A day, or 未完成 where there is none yet."""
 
     placeholder = "如 2023-6-30"
@@ -123,7 +123,7 @@ class _Day(_Way):
         return None
 
 
-class _Count(_Way):
+class _Count(_CellKind):
     def _read(self, text: str) -> int | str:
         text = super()._read(text)
         return int(text) if text.isascii() and text.isdigit() else text
@@ -134,7 +134,7 @@ class _Count(_Way):
         return "" if whole else f"“{value}”应为0或正整数"
 
 
-class _Percent(_Way):
+class _Percent(_CellKind):
     suffix = "（%）"
 
     def _read(self, text: str) -> str:
@@ -148,7 +148,7 @@ class _Percent(_Way):
         return as_quantity(str(value), "%")
 
 
-class _YesNo(_Way):
+class _YesNo(_CellKind):
     placeholder = "是/否"
 
     def clean(self, raw: object) -> Any:
@@ -165,7 +165,7 @@ class _YesNo(_Way):
         return Quantity.of(int(value)) if isinstance(value, bool) else None
 
 
-class _Points(_Way):
+class _Points(_CellKind):
     def problem(self, value: Any, bounds: Bounds) -> str:
         number = as_decimal(value)
         if not bounds.weight and number:
@@ -175,7 +175,7 @@ class _Points(_Way):
         return "" if number == round(number, 2) else f"“{value}”最多保留两位小数"
 
 
-class _List(_Way):
+class _List(_CellKind):
     """Several entries in one cell: ``8、9.5``."""
 
     def quantity(self, value: Any) -> Quantity | None:
@@ -245,7 +245,7 @@ class _Elements(_List):
 
 
 class Answers(Enum):
-    """The closed list of ways to fill in a cell; the value is the ``data-kind`` of the cell."""
+    """The closed list of kinds of cells; the value is the ``data-kind`` of the cell."""
 
     QUANTITY = "quantity"
     ELEMENTS = "elements"
@@ -262,11 +262,11 @@ class Answers(Enum):
 
     @property
     def suffix(self) -> str:
-        return _WAYS[self].suffix
+        return _CELL_KINDS[self].suffix
 
     @property
     def placeholder(self) -> str:
-        return _WAYS[self].placeholder
+        return _CELL_KINDS[self].placeholder
 
     def clean(self, raw: object) -> Any:
         """What a person typed as the sheet keeps it: half-width, trimmed; elements as a list, 是/否 as a flag.
@@ -274,11 +274,11 @@ class Answers(Enum):
         What cannot be read is kept as it was typed: saving never loses a word. Raises ValueError only for what no
         cell can hold.
         """
-        return _WAYS[self].clean(raw)
+        return _CELL_KINDS[self].clean(raw)
 
     def problem(self, value: Any, bounds: Bounds) -> str:
         """What is wrong with a kept value, in Chinese and with the mend; nothing where it is empty or right."""
-        return "" if value == "" or value is None else _WAYS[self].problem(value, bounds)
+        return "" if value == "" or value is None else _CELL_KINDS[self].problem(value, bounds)
 
     def text(self, value: Any) -> str:
         """A kept value as a person would type it: ``1、3``, ``是``."""
@@ -286,10 +286,10 @@ class Answers(Enum):
 
     def quantity(self, value: Any) -> Quantity | None:
         """A kept value as a quantity: how many elements are met, findings, percent, score; None for words."""
-        return _WAYS[self].quantity(value)
+        return _CELL_KINDS[self].quantity(value)
 
 
-_WAYS: dict[Answers, _Way] = {
+_CELL_KINDS: dict[Answers, _CellKind] = {
     Answers.QUANTITY: _Quantity(),
     Answers.ELEMENTS: _Elements(),
     Answers.COUNT: _Count(),
@@ -316,7 +316,7 @@ class Answer:
     """
 
     name: str
-    way: Answers
+    cell_kind: Answers
     label: str
     elements: tuple[str, ...] = ()
     hint: str = ""

@@ -141,7 +141,7 @@ class CaseIndicator(models.Model):
     not_applicable = models.CharField("不适用的处理", max_length=20, blank=True)
     inputs = models.JSONField("规则读取的数据", default=dict, blank=True)
     meaning = models.CharField("指标含义", max_length=60, blank=True, help_text="空白为按名称识别")
-    bound = models.JSONField(
+    bindings = models.JSONField(
         "取到的数据",
         default=dict,
         blank=True,

@@ -58,7 +58,7 @@ class Heading:
 
 def headings(leaves: Iterable[CaseIndicator]) -> dict[str, Heading]:
     """Every heading that is understood on this score sheet, by its normalised text."""
-    answers = [answer for rule in RULES.values() for answer in rule.answers if answer.way in _VERDICTS]
+    answers = [answer for rule in RULES.values() for answer in rule.answers if answer.cell_kind in _VERDICTS]
     verdicts = tuple(dict.fromkeys(answer.field for answer in answers))
     known = {normalise(word): Heading((ACTUAL, *verdicts)) for word in _ACTUALS.split()}
     known |= {normalise(word): Heading((*verdicts, ACTUAL)) for word in _JUDGEMENTS.split()}

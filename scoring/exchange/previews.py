@@ -105,7 +105,7 @@ def preview_of_conflicts(conflicts: Sequence[Conflict], rows: Sequence[CaseIndic
 def shown_text(indicator: CaseIndicator, field: Field) -> str:
     """What a cell shows at present: what was typed, else the figure that is known from elsewhere."""
     typed = text_of(stored_value(indicator.score, field.name))
-    return typed if typed or field.way is not Answers.QUANTITY else known_text(indicator, field)
+    return typed if typed or field.cell_kind is not Answers.QUANTITY else known_text(indicator, field)
 
 
 def known_text(indicator: CaseIndicator, field: Field) -> str:
@@ -141,7 +141,11 @@ def _line(wanted: Wanted, leaves: dict[int, CaseIndicator]) -> Line:
 
 def _checked_line(wanted: Wanted, indicator: CaseIndicator, field: Field, checked: CheckedEdit) -> Line:
     status = checked.status
-    if field.way is Answers.QUANTITY and checked.before == "" and _is_same(wanted.text, known_text(indicator, field)):
+    if (
+        field.cell_kind is Answers.QUANTITY
+        and checked.before == ""
+        and _is_same(wanted.text, known_text(indicator, field))
+    ):
         status = "unchanged"  # the figure that stands there already, only not typed
     fault = "" if status == "unchanged" else checked.refusal or checked.problem
     edit = replace(checked.edit, value=text_of(checked.after))

@@ -197,14 +197,14 @@ def _checksums(text: str) -> Mapping[str, str]:
 
 def _is_day(leaf: CaseIndicator, name: str) -> bool:
     field = field_of(leaf, name)
-    return field is not None and field.way is Answers.DAY
+    return field is not None and field.cell_kind is Answers.DAY
 
 
 def _is_share(leaf: CaseIndicator, name: str) -> bool:
     """Whether a field holds a percentage, by its kind, by the figure known for it or by the target."""
     field = field_of(leaf, name)
-    if field is None or field.way is not Answers.QUANTITY:
-        return field is not None and field.way is Answers.PERCENT
+    if field is None or field.cell_kind is not Answers.QUANTITY:
+        return field is not None and field.cell_kind is Answers.PERCENT
     kept = [(leaf.score.resolved.get(role) or {}).get("q") for role in (name, "target")]
     if any(quantity and quantity[1] == "%" for quantity in kept):
         return True

@@ -135,5 +135,5 @@ def _found(framework: Framework, case: Case) -> Filled:
 
 
 def _waits(row: CaseIndicator) -> str:
-    told = [kept["waits"] for kept in row.bound.values() if kept["waits"]]
+    told = [kept["waits"] for kept in row.bindings.values() if kept["waits"]]
     return told[0] if told else "由评价人填写"

@@ -90,7 +90,7 @@ def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> CheckedEdit:
         return CheckedEdit(edit, refusal=_NO_CELL)
     before = stored_value(indicator.score, field.name)
     try:
-        value = field.way.clean(edit.value)
+        value = field.cell_kind.clean(edit.value)
     except ValueError as error:
         refusal = f"“{field.label}”{error}，请改短或改正后再填"
         return CheckedEdit(edit, indicator, field, before, edit.value, refusal=refusal)
@@ -100,7 +100,7 @@ def check_edit(edit: Edit, leaves: Mapping[int, CaseIndicator]) -> CheckedEdit:
 
 def why_not_typed(indicator: CaseIndicator, field: Field, value: Any) -> str:
     """A figure that a formula gives, or an amount of a workbook, is not typed over: it would contradict its table."""
-    if field.way is not Answers.QUANTITY or value == "":
+    if field.cell_kind is not Answers.QUANTITY or value == "":
         return ""
     read = indicator.score.resolved.get(field.name, {})
     why = {"formula": "由其他数据计算得出", "amount": "来自工作簿"}.get(read.get("source", ""))

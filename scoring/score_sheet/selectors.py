@@ -80,9 +80,10 @@ def page_row(indicator: CaseIndicator) -> dict[str, Any]:
     row = row_data(indicator)
     listed: set[tuple[str, ...]] = set()  # elements stand below the first cell that chooses among them
     for field in fields_of(indicator):
+        known = row["fields"][field.name].get("known")
         row["fields"][field.name] |= {
-            "suffix": field.way.suffix,
-            "placeholder": row["fields"][field.name].get("known") or field.way.placeholder or "/".join(field.words),
+            "suffix": field.cell_kind.suffix,
+            "placeholder": known or field.cell_kind.placeholder or "/".join(field.words),
             "elements": () if field.elements in listed else field.elements,
             "words": field.words,
             "hint": field.hint,
@@ -97,18 +98,18 @@ def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
     value, stamp = stored_value(score, field.name), stamp_of(score, field.name)
     data: dict[str, Any] = {
         "name": field.name,
-        "kind": field.way.value,
+        "kind": field.cell_kind.value,
         "label": field.label,
         "value": value,
-        "text": field.way.text(value),
+        "text": field.cell_kind.text(value),
         "version": stamp["v"],
         "by": stamp["name"],
         "at": stamp["at"],
         "problem": problem_of(indicator, field, value),
     }
-    if field.way is Answers.QUANTITY:
+    if field.cell_kind is Answers.QUANTITY:
         data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
-        data |= _bound_data(indicator.bound.get(field.name) or {}, bool(data["known"] or value))
+        data |= _binding_data(indicator.bindings.get(field.name) or {}, bool(data["known"] or value))
     return data
 
 
@@ -121,14 +122,14 @@ def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str
     return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
 
 
-def _bound_data(bound: Mapping[str, Any], has_value: bool) -> dict[str, Any]:
+def _binding_data(binding: Mapping[str, Any], has_value: bool) -> dict[str, Any]:
     """Where a figure's fact was found though the framework does not name it, or what the figure waits for."""
-    is_found = bool(bound.get("key")) and has_value
+    is_found = bool(binding.get("key")) and has_value
     return {
-        "bound": HOW_LABELS[How(bound["how"])] if is_found else "",
-        "unbound": bool(bound) and not has_value,
-        "waits": "" if has_value else bound.get("waits", ""),
-        "is_import": bound.get("waits", "").endswith("尚未导入"),
+        "how": HOW_LABELS[How(binding["how"])] if is_found else "",
+        "unbound": bool(binding) and not has_value,
+        "waits": "" if has_value else binding.get("waits", ""),
+        "is_import": binding.get("waits", "").endswith("尚未导入"),
     }
 
 

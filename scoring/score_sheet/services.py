@@ -171,7 +171,7 @@ def _stamp(indicator: CaseIndicator, field: Field, edit: Edit, actor: AbstractBa
         "at": timezone.now().isoformat(),
         "op": edit.operation,
     }
-    if field.way is Answers.QUANTITY:
+    if field.cell_kind is Answers.QUANTITY:
         stamp |= _origin(indicator, field, before)
     score.stamps = {**score.stamps, field.name: stamp}
     if field.name.startswith("choices."):
@@ -235,14 +235,14 @@ def _needs_facts(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> bool
     """Whether a typed figure feeds a formula that a rule reads, was cleared, or the sheet has never read its facts."""
     if any(row.rule and not row.score.resolved and data_keys(row) for row in rows):
         return True
-    data = [typed for typed in taken if typed.field.way is Answers.QUANTITY]
+    data = [typed for typed in taken if typed.field.cell_kind is Answers.QUANTITY]
     return any(typed.after == "" or typed.indicator.score.resolved[typed.field.name]["feeds"] for typed in data)
 
 
 def _pass_on_figures(taken: Sequence[_Taken], rows: Sequence[CaseIndicator]) -> None:
     """Let every leaf that reads a typed figure read it now."""
     for typed in taken:
-        if typed.field.way is not Answers.QUANTITY:
+        if typed.field.cell_kind is not Answers.QUANTITY:
             continue
         stamp = typed.indicator.score.stamps[typed.field.name]
         try:

@@ -267,7 +267,7 @@ class ChooseFactView(OfALeaf, FormPage):
         words = self.request.GET.get("q", "").replace("\x00", "")
         leaf, binder = leaf_of(self.row), case_binder(self.case)
         found = search(words, binder) if words else nearest(leaf, self.role, binder) if self.role else []
-        bound = self.row.bound.get(self.role, {})
+        binding = self.row.bindings.get(self.role, {})
         choice = choices_for(self.case).filter(path=self.row.path, role=self.role).first()
         return super().get_context_data(**kwargs) | {
             "row": self.row,
@@ -275,9 +275,9 @@ class ChooseFactView(OfALeaf, FormPage):
             "label": figure_label(self.role) if self.role else "",
             "facts": [(fact, fact_label(fact.key)) for fact in found],
             "words": words,
-            "waits": bound.get("waits", ""),
-            "read": fact_label(data_keys(self.row).get(self.role, "")) if bound.get("key") else "",
-            "how": HOW_LABELS[How(bound["how"])] if bound.get("key") else "",
+            "waits": binding.get("waits", ""),
+            "read": fact_label(data_keys(self.row).get(self.role, "")) if binding.get("key") else "",
+            "how": HOW_LABELS[How(binding["how"])] if binding.get("key") else "",
             "choice": choice,
             "chosen": "" if choice is None else fact_label(binder.subject.key(choice.template)),
             "is_open": self.case.state in OPEN_STATES,

@@ -89,7 +89,7 @@ def bind_figures(
 ) -> list[CaseIndicator]:
     """Note on each leaf what its figures are read from now, unsaved; the rows of which that changed.
 
-    ``bound`` is ``{role: {key, how, waits}}`` for the roles whose fact is another than the framework states, or not
+    ``bindings`` are ``{role: {key, how, waits}}`` for the roles whose fact is another than the framework states, or not
     known; ``waits`` says which workbook would bring it.
     """
     binder = binder_of(case, book, targets)
@@ -98,12 +98,12 @@ def bind_figures(
         if not indicator.rule:
             continue
         leaf = leaf_of(indicator)
-        bound = {
+        bindings = {
             role: given.as_data() | {"waits": waits_for(leaf, role, given, binder)}
             for role, given in binder.bind(leaf).items()
         }
-        bound |= {role: kept for role, kept in indicator.bound.items() if role in leaf.typed and kept["key"]}
-        if bound != indicator.bound:
-            indicator.bound = bound
+        bindings |= {role: kept for role, kept in indicator.bindings.items() if role in leaf.typed and kept["key"]}
+        if bindings != indicator.bindings:
+            indicator.bindings = bindings
             changed.append(indicator)
     return changed

@@ -207,7 +207,7 @@ def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: Compiled
 def _chosen(leaves: Sequence[CaseIndicator]) -> dict[str, Quantity]:
     """What people answered on the sheet, by the facts that caps may read."""
     stated = (
-        (chosen_fact(leaf.path, answer), answer.way.quantity(value))
+        (chosen_fact(leaf.path, answer), answer.cell_kind.quantity(value))
         for leaf in leaves
         for answer in answers_of(leaf)
         if (value := leaf.score.choices.get(answer.name)) is not None

@@ -139,8 +139,8 @@ def _readings(indicator: CaseIndicator, rule: Rule, inputs: Inputs) -> Iterator[
     for answer in answers_of(indicator):
         value = indicator.score.choices.get(answer.name)
         if value is not None and value != "":
-            suffix = "%" if answer.way.suffix == "（%）" else ""
-            yield Reading(answer.label, f"{answer.way.text(value)}{suffix}", by)
+            suffix = "%" if answer.cell_kind.suffix == "（%）" else ""
+            yield Reading(answer.label, f"{answer.cell_kind.text(value)}{suffix}", by)
 
 
 def _label(role: str, key: str) -> str:

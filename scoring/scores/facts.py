@@ -56,8 +56,8 @@ def case_facts(
 
 def aliases_of(indicators: Iterable[CaseIndicator]) -> dict[str, str]:
     """The facts that stand for others of the same meaning in what the leaves read: the wanted key to the known one."""
-    bound = [kept for indicator in indicators for kept in indicator.bound.values()]
-    return {key: same for kept in bound for key, same in kept.get("aliases", {}).items()}
+    bindings = [kept for indicator in indicators for kept in indicator.bindings.values()]
+    return {key: same for kept in bindings for key, same in kept.get("aliases", {}).items()}
 
 
 def formula_inputs(
@@ -174,7 +174,7 @@ def _choice_facts(node: ScoreNode) -> Iterator[Fact]:
     source = EntrySource(score.chosen_by, timezone.localdate(score.chosen_at), evidence)
     for answer in answers_of(node.indicator):
         value = score.choices.get(answer.name)
-        quantity = None if value is None else answer.way.quantity(value)
+        quantity = None if value is None else answer.cell_kind.quantity(value)
         if quantity is not None:
             yield Fact(chosen_fact(node.indicator.path, answer), quantity, source)
 

@@ -26,7 +26,7 @@ from scoring.scores.models import Score
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of one indicator, filled in by ``way``. ``key`` is the fact that a quantity stands for; none for choices.
+    """A field of one indicator, filled in as ``cell_kind`` says. ``key`` is the fact of a quantity; none for choices.
 
     ``elements`` are the points to choose from, ``words`` what a word may be, ``most`` the highest points where that is
 
@@ -34,7 +34,7 @@ class Field:
     """
 
     name: str
-    way: Answers
+    cell_kind: Answers
     label: str
     key: str = ""
     elements: tuple[str, ...] = ()
@@ -44,18 +44,18 @@ class Field:
 
     @classmethod
     def of_answer(cls, answer: Answer) -> Field:
-        name, way, label, words = answer.field, answer.way, answer.label, answer.words
-        return cls(name, way, label, elements=answer.elements, hint=answer.hint, words=words, most=answer.most)
+        name, cell_kind, label, words = answer.field, answer.cell_kind, answer.label, answer.words
+        return cls(name, cell_kind, label, elements=answer.elements, hint=answer.hint, words=words, most=answer.most)
 
     def problem(self, value: object, weight: Decimal) -> str:
         """What is wrong with a kept value, in Chinese and with the mend; nothing where it is empty or right."""
         highest = weight if self.most is None else self.most
-        return self.way.problem(value, Bounds(highest, len(self.elements), self.words, self.name == TARGET))
+        return self.cell_kind.problem(value, Bounds(highest, len(self.elements), self.words, self.name == TARGET))
 
 
 WORDS = tuple(
-    Field(name, way, CELL_LABELS[name])
-    for name, way in (("reason", Answers.TEXT), ("override", Answers.POINTS), ("override_reason", Answers.TEXT))
+    Field(name, cell_kind, CELL_LABELS[name])
+    for name, cell_kind in (("reason", Answers.TEXT), ("override", Answers.POINTS), ("override_reason", Answers.TEXT))
 )
 
 
@@ -64,7 +64,7 @@ def problem_of(indicator: CaseIndicator, field: Field, value: Any) -> str:
     wrong = field.problem(value, indicator.weight)
     if wrong and field.name == ACTUAL and _decides(indicator, value):
         return ""
-    if wrong or field.way is not Answers.QUANTITY or field.name == TARGET:
+    if wrong or field.cell_kind is not Answers.QUANTITY or field.name == TARGET:
         return wrong
     found = _doubt_of_entry(indicator, field.name, value)
     return f"{field.label}{found}，请改正" if found is not None and found.impossible else ""
@@ -137,12 +137,12 @@ def field_of(indicator: CaseIndicator, name: str) -> Field | None:
 def data_keys(indicator: CaseIndicator) -> dict[str, str]:
     """The facts a leaf reads by role, ``{"actual": 完成值/投入/…}``; a target stated by the framework is none.
 
-    Where the key that the framework states is not known, or it states none, it is what was bound when facts were last
+    Where the key that the framework states is not known, or it states none, it is what was found when facts were last
     read.
     """
     keys = stated_keys(indicator)
-    bound = {role: kept["key"] for role, kept in indicator.bound.items() if role in keys and kept["key"]}
-    return keys | bound
+    found = {role: kept["key"] for role, kept in indicator.bindings.items() if role in keys and kept["key"]}
+    return keys | found
 
 
 def stated_keys(indicator: CaseIndicator) -> dict[str, str]:

@@ -122,7 +122,7 @@ def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> CaseS
     rebound = bind_figures(case, indicators, book, known.targets)
     if aliases_of(indicators):
         book = case_facts(case, indicators, year_rows=known)
-    CaseIndicator.objects.bulk_update(rebound, ["bound"])
+    CaseIndicator.objects.bulk_update(rebound, ["bindings"])
     return _score_from(case, indicators, book)
 
 

@@ -99,7 +99,7 @@ def test_the_documentations_new_kind_is_the_one_that_is_tested_below() -> None:
 def test_the_sheets_script_knows_every_way_to_fill_in_a_cell() -> None:
     script = (ROOT / "scoring/score_sheet/static/score_sheet/sheet.js").read_text(encoding="utf-8")
     table = script.partition("const SAME = {")[2].partition("};")[0]
-    assert re.findall(r"^ +(\w+): ", table, re.MULTILINE) == [way.value for way in Answers]
+    assert re.findall(r"^ +(\w+): ", table, re.MULTILINE) == [cell_kind.value for cell_kind in Answers]
 
 
 RULE = {"kind": "visit_bonus", "points": "1.5"}
@@ -151,7 +151,7 @@ class TestNewKind:
         assert next(field.name for field in fields_of(leaf)) == "choices.visits"
         field = field_of(leaf, "choices.visits")
         assert field is not None
-        assert (field.label, field.way.value) == ("回访次数", "count")
+        assert (field.label, field.cell_kind.value) == ("回访次数", "count")
         assert field.problem("1.5", leaf.weight) == "“1.5”应为0或正整数"
         known = headings([leaf])
         assert all(heading_of(word, known) == heading_of("回访次数", known) for word in ("回访数", "回访次数（次）"))

@@ -76,10 +76,12 @@ class Row:
         if rule.asks() and not (ACTUAL in rule.reads() and target and value not in ("是", "否")):
             answers = rule.asks()
             entries = [value]
-            if len(answers) > 1 and answers[0].way is not Answers.YES_NO:
+            if len(answers) > 1 and answers[0].cell_kind is not Answers.YES_NO:
                 entries = str(value).split(";" if ";" in str(value) else "、")
-            ways = zip(answers, entries, strict=False)
-            return Inputs(choices={answer.name: answer.way.clean(_entered(answer, entry)) for answer, entry in ways})
+            pairs = zip(answers, entries, strict=False)
+            return Inputs(
+                choices={answer.name: answer.cell_kind.clean(_entered(answer, entry)) for answer, entry in pairs}
+            )
         actual = parse_quantity(str(value))
         named = [name.removeprefix(VALUES) for name in rule.reads() if name.startswith(VALUES)]
         values = dict.fromkeys(named, actual)
@@ -89,7 +91,7 @@ class Row:
 
 
 def _entered(answer: Any, entry: Any) -> Any:
-    return str(entry) if answer.way is not Answers.YES_NO or not isinstance(entry, bool) else entry
+    return str(entry) if answer.cell_kind is not Answers.YES_NO or not isinstance(entry, bool) else entry
 
 
 def rows(*names: str) -> list[Row]:

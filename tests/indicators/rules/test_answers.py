@@ -16,7 +16,7 @@ BOUNDS = Bounds(Decimal("7.50"), elements=4, words=("好", "A级"))
 
 
 @pytest.mark.parametrize(
-    ("way", "typed", "kept", "text"),
+    ("cell_kind", "typed", "kept", "text"),
     [
         (Answers.QUANTITY, " ９０％ ", "90%", "90%"),
         (Answers.ELEMENTS, "１、3,3", [1, 3], "1、3"),
@@ -38,13 +38,13 @@ BOUNDS = Bounds(Decimal("7.50"), elements=4, words=("好", "A级"))
         (Answers.DAY, " ２０２３－6－30 ", "2023-6-30", "2023-6-30"),
     ],
 )
-def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept: Any, text: str) -> None:
-    assert way.clean(typed) == kept
-    assert way.text(kept) == text
+def test_what_was_typed_is_kept_as_it_is_meant(cell_kind: Answers, typed: object, kept: Any, text: str) -> None:
+    assert cell_kind.clean(typed) == kept
+    assert cell_kind.text(kept) == text
 
 
 @pytest.mark.parametrize(
-    ("way", "kept", "problem"),
+    ("cell_kind", "kept", "problem"),
     [
         (Answers.QUANTITY, "大概", "大概"),
         (Answers.ELEMENTS, [1, 5], "应填写1至4的要点序号"),
@@ -67,14 +67,14 @@ def test_what_was_typed_is_kept_as_it_is_meant(way: Answers, typed: object, kept
         (Answers.WORD, "较好", "“较好”应为“好”、“A级”之一"),
     ],
 )
-def test_what_is_wrong_is_named_with_what_is_expected(way: Answers, kept: Any, problem: str) -> None:
-    assert way.problem("", BOUNDS) == ""
-    found = way.problem(kept, BOUNDS)
+def test_what_is_wrong_is_named_with_what_is_expected(cell_kind: Answers, kept: Any, problem: str) -> None:
+    assert cell_kind.problem("", BOUNDS) == ""
+    found = cell_kind.problem(kept, BOUNDS)
     assert problem in found if problem else found == ""
 
 
 @pytest.mark.parametrize(
-    ("way", "kept", "quantity"),
+    ("cell_kind", "kept", "quantity"),
     [
         (Answers.ELEMENTS, [1, 2], "2项"),
         (Answers.PERCENT, "85", "85%"),
@@ -86,8 +86,8 @@ def test_what_is_wrong_is_named_with_what_is_expected(way: Answers, kept: Any, p
         (Answers.WORD, "3", None),
     ],
 )
-def test_an_answer_is_a_fact_where_it_states_a_quantity(way: Answers, kept: Any, quantity: str | None) -> None:
-    found = way.quantity(kept)
+def test_an_answer_is_a_fact_where_it_states_a_quantity(cell_kind: Answers, kept: Any, quantity: str | None) -> None:
+    found = cell_kind.quantity(kept)
     assert (None if found is None else str(found)) == quantity
 
 
@@ -95,25 +95,25 @@ TYPED = st.text(max_size=20) | st.sampled_from(["1、2", "85%", "是", "—", "0
 
 
 @given(st.sampled_from(Answers), TYPED)
-def test_typing_what_the_cell_shows_changes_nothing(way: Answers, typed: str) -> None:
-    kept = way.clean(typed)
-    assert isinstance(way.problem(kept, BOUNDS), str)
-    assert way.clean(way.text(kept)) == kept
+def test_typing_what_the_cell_shows_changes_nothing(cell_kind: Answers, typed: str) -> None:
+    kept = cell_kind.clean(typed)
+    assert isinstance(cell_kind.problem(kept, BOUNDS), str)
+    assert cell_kind.clean(cell_kind.text(kept)) == kept
 
 
 ODD = st.none() | st.booleans() | st.lists(st.integers() | st.text()) | st.dictionaries(st.text(), st.none())
 
 
 @given(st.sampled_from(Answers), ODD)
-def test_whatever_a_program_sends_is_kept_or_refused_in_words(way: Answers, raw: object) -> None:
-    kept, said = _cleaned(way, raw)
-    assert way.text(kept) or not kept
+def test_whatever_a_program_sends_is_kept_or_refused_in_words(cell_kind: Answers, raw: object) -> None:
+    kept, said = _cleaned(cell_kind, raw)
+    assert cell_kind.text(kept) or not kept
     assert not said or said.startswith(("应为", "超过"))
 
 
-def _cleaned(way: Answers, raw: object) -> tuple[Any, str]:
+def _cleaned(cell_kind: Answers, raw: object) -> tuple[Any, str]:
     try:
-        return way.clean(raw), ""
+        return cell_kind.clean(raw), ""
     except ValueError as error:
         return "", str(error)
 

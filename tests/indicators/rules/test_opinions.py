@@ -110,12 +110,12 @@ def test_points_that_do_not_fit_the_weight_are_named() -> None:
 
 def test_what_is_asked_names_the_words_the_ranges_and_the_classes() -> None:
     (word,) = parse_rule(WORDS).asks()
-    assert (word.way, word.words, word.hint) == (
+    assert (word.cell_kind, word.words, word.hint) == (
         Answers.WORD,
         ("好", "一般", "Ｃ"),
         "好 6分；一般 3分；Ｃ 分值的0%",
     )
-    assert word.way.problem("C", Bounds(Decimal(6), words=word.words)) == ""
+    assert word.cell_kind.problem("C", Bounds(Decimal(6), words=word.words)) == ""
     assert [(answer.label, answer.hint) for answer in parse_rule(CLASSES).asks()] == [
         ("第1类问题数", "虚列支出每项扣4分"),
         ("第2类问题数", "超标准支出每项扣2分，最多扣5分"),

@@ -107,7 +107,11 @@ def test_rules_say_what_they_read() -> None:
 
 def test_rules_say_what_they_ask() -> None:
     (answer,) = parse_rule({"kind": "checklist", "elements": ["甲", {"text": "乙", "required": True}]}).asks()
-    assert (answer.field, answer.way, answer.elements) == ("choices.satisfied", Answers.ELEMENTS, ("甲", "乙（必备）"))
+    assert (answer.field, answer.cell_kind, answer.elements) == (
+        "choices.satisfied",
+        Answers.ELEMENTS,
+        ("甲", "乙（必备）"),
+    )
     assert [answer.name for answer in parse_rule({"kind": "panel_average"}).asks()] == ["scores"]
     assert [answer.name for answer in parse_rule({"kind": "panel_average", "weighted": True}).asks()] == [
         "scores",

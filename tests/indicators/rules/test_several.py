@@ -101,7 +101,7 @@ def test_each_target_is_a_figure_and_keeps_its_sign() -> None:
     assert rule.needs() == ("values.存储容量", "values.可用率")
     assert rule.data() == STORAGE
     assert rule.sentence(Decimal(10)) == "存储容量≥25TB、可用率100%，全部达到得10分，有一项未达到的不得分。"
-    assert [answer.way for answer in parse_rule(MONEY).asks()] == [Answers.PERCENTS, Answers.WEIGHTS]
+    assert [answer.cell_kind for answer in parse_rule(MONEY).asks()] == [Answers.PERCENTS, Answers.WEIGHTS]
 
 
 numbers = st.decimals(-20, 200, places=2)

@@ -127,7 +127,7 @@ def test_the_standard_form_fills_the_framework_of_10_50_30_10() -> None:
     # The form has no cost target: the leaf is not filled with another's figure, and says what it waits for.
     cost = leaves(case)["成本指标"]
     assert cost.score.score is None
-    assert cost.bound["actual"]["waits"] == "由“部门整体支出绩效目标表”的“完成情况”提供，尚未导入"
+    assert cost.bindings["actual"]["waits"] == "由“部门整体支出绩效目标表”的“完成情况”提供，尚未导入"
 
 
 def test_a_middle_school_by_the_ministry_s_framework() -> None:
@@ -159,7 +159,9 @@ def test_a_county_hospital_s_row_is_read_whatever_block_it_was_filed_under() -> 
 
     assert scores(case)["重点工作办结率"] == Decimal("7.60")
     assert data_keys(leaves(case)["重点工作办结率"]) == {"actual": "重点工作完成数", "target": "重点工作交办数"}
-    assert leaves(case)["实际完成率"].bound["actual"]["waits"] == "由“履职情况统计表”的“实际完成工作数”提供，尚未导入"
+    assert (
+        leaves(case)["实际完成率"].bindings["actual"]["waits"] == "由“履职情况统计表”的“实际完成工作数”提供，尚未导入"
+    )
 
 
 def test_a_rate_follows_from_rows_that_are_called_otherwise() -> None:
@@ -170,7 +172,7 @@ def test_a_rate_follows_from_rows_that_are_called_otherwise() -> None:
 
     leaf = leaves(case)["固定资产利用率"]
     assert leaf.score.score == Decimal("0.90")
-    assert leaf.bound["actual"]["aliases"] == {
+    assert leaf.bindings["actual"]["aliases"] == {
         "固定资产.在用总额": "在用固定资产总额",
         "固定资产.总额": "固定资产总额",
     }
@@ -221,7 +223,7 @@ def test_a_project_never_reads_the_department_s_figures() -> None:
     leaf = leaves(case)["预算执行率"]
     assert leaf.score.score is None
     assert data_keys(leaf)["values.executed"] == "项目/河道整治.支出"
-    assert "尚未导入" in leaf.bound["values.executed"]["waits"]
+    assert "尚未导入" in leaf.bindings["values.executed"]["waits"]
 
 
 def test_two_facts_of_the_same_meaning_are_asked_about() -> None:
@@ -234,8 +236,8 @@ def test_two_facts_of_the_same_meaning_are_asked_about() -> None:
     leaf = leaves(scored(agency, "mof-2013-53-department", report_kind="department_self_report"))["实际完成率"]
 
     assert leaf.score.score is None
-    assert leaf.bound["target"]["how"] == "asking"
-    assert leaf.bound["target"]["waits"] == (
+    assert leaf.bindings["target"]["how"] == "asking"
+    assert leaf.bindings["target"]["waits"] == (
         "有2个数据都说得通：“计划工作数”（40项）、“履职情况计划工作数”（44项），请选定"
     )
 

@@ -67,11 +67,11 @@ def scored(rule: dict[str, Any], weight: str, figures: dict[str, dict[str, Any]]
         weight=Decimal(weight),
         rule=rule,
         inputs={"values": values},
-        bound={},
+        bindings={},
     )
     leaf.score = Score(resolved=figures, choices={}, entries={}, stamps={}, chosen_by="评价人甲", **others)
     for answer in answers_of(leaf):
-        leaf.score.choices[answer.name] = answer.words[0] if answer.words else ANSWERED[answer.way]
+        leaf.score.choices[answer.name] = answer.words[0] if answer.words else ANSWERED[answer.cell_kind]
     apply_result(case, [leaf], evaluate(case, [leaf], compiled_tree(FRAMEWORK, [leaf])))
     return leaf
 

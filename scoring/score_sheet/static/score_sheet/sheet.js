@@ -205,7 +205,7 @@
   function showField(row, field, sent, settled) {
     const key = `${row.id}:${field.name}`;
     const waits = document.querySelector(`#row-${row.id} [data-waits="${field.name}"]`);
-    if (waits) waits.hidden = !field.unbound && !field.bound;
+    if (waits) waits.hidden = !field.unbound && !field.how;
     const cell = cells.get(key);
     if (!cell) {
       const known = document.querySelector(`#row-${row.id} [data-known="${field.name}"]`);
@@ -250,7 +250,7 @@
   const sameList = folded((typed, stored) => typed.split(/[、,; ]+/).join("、") === stored);
 
   // The stored value as the server echoes it must be what was typed; only the way of writing it may differ. One entry
-  // for each way to fill in a cell (its data-kind).
+  // for each kind of cell (its data-kind).
   const SAME = {
     quantity: folded((typed, stored) => typed === stored),
     elements: folded((typed, stored) => elementsIn(typed) === elementsIn(stored)),
