@@ -31,7 +31,7 @@ _PAIR = re.compile(rf"([≤<≥>]){AMOUNT}{_MARK}[,、且并但的同时而且�
 _SPAN = re.compile(rf"{_PART}[~至到、,和与且](?:[≤<]|(?<=[~至到]))?{_PART}")
 _BETWEEN = re.compile(rf"{AMOUNT}{_MARK}[和与、]{AMOUNT}{_MARK}(?:之间|区间)")
 _COMPARED = re.compile(rf"([≤<≥>])(?:[^\d≤<≥>=~,;]{{0,8}}?){AMOUNT}{_MARK}{_END}")
-_ENDED = re.compile(rf"{AMOUNT}{_MARK}((?:及|或)?(?:以[上下内]|之[内上下])|(?<=[天月时周日年次])内)")
+_ENDED = re.compile(rf"{AMOUNT}{_MARK}((?:及|或)?(?:以[上下内]|之[内上下])|(?<=[天月时周日年次钟秒])内)")
 _EQUAL = re.compile(rf"(?:=|为|等于|达){AMOUNT}")
 _BARE = re.compile(AMOUNT)
 

@@ -33,12 +33,14 @@ _FOUND_ONE = re.compile(
 )
 # 违约1次扣1分, 少开展1次扣1分: a thing that is named, once.
 _NAMED_ONE = re.compile(
-    rf"(?:^|[,;])(?P<how>[^\d;,扣≥≤<>每]{{2,16}}?)1(?P<after>(?:次|例|起|件|人次)(?:的|,)*){_TAKEN}"
+    rf"(?:^|[,;])(?P<how>[^\d;,扣≥≤<>每]{{2,16}}?),?1(?P<after>(?:次|例|起|件|人次)(?:的|,)*){_TAKEN}"
 )
 _ONE_FAULT = re.compile(
     r"(?:^|[,;])(?:其中|如?有|任[意何]?)?1(?:项|处|个|条|环节|方面)(?P<how>(?:不|未|缺)[^,;扣\d]{1,10})(?P<after>,?)"
     rf"{_TAKEN}"
 )
+# 超过部分每10元扣1分
+_BEYOND = re.compile("(?:超[过出]?|高[于出]|低于|不足|少于)的?部分,?$")
 _IN_BRACKETS = re.compile(r"\((?:不足|不满|每满|以下)[^()]*\)")
 _ABOVE = re.compile("超|高|大于|多|增|上升|上涨|提高|上浮|延|逾|推迟|滞后|晚|拖|迟|突破")
 _BELOW = re.compile("低|少|小于|减|降|未|不足|不达|差|欠|落后|下浮|缺口|达不到")
@@ -116,8 +118,10 @@ def steps_in(text: str, weight: Decimal) -> Steps | None:
         taken = _taken(found, weight)
         if step.number <= 0 or taken <= 0:
             continue
+        beyond = _BEYOND.search(text[: found.start()])
         named = pattern is _NAMED_ONE and not re.search("[少缺低]", found["how"])
-        return Steps(step, taken, ("发现" if named else "") + found["how"] + found["after"], found.start(), edge)
+        words = (beyond.group() if beyond else "发现" if named else "") + found["how"] + found["after"]
+        return Steps(step, taken, words, found.start(), edge)
     return None
 
 

@@ -31,6 +31,7 @@ _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降�
 _LAST_YEAR = re.compile("环比|同比|上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
 _DEVIATION = re.compile("偏离|偏差|差异|误差|变动")
 _SAVING, _OVERSPENT = re.compile("节[约省]率?|降低率|压减率"), re.compile("超支|超出?(?:预算|计划|概算|成本)|^超")
+_APART_RATE = re.compile("偏离|偏差|差异|误差|差错")
 _NOTHING = re.compile("^(?:无|没有|未发生|未出现|不存在|未)")
 _WHOLE = re.compile("足额|全额|全部|均|全覆盖|按(?:时|期|计划)(?:足额|全部)?(?:完成|到位|拨付|发放)|全面完成")
 _SIDE = {ABOVE: "超过", BELOW: "低于"}
@@ -69,6 +70,8 @@ def gap_deduction(reading: Reading) -> Found | None:
         used |= {other.at for other, _ in gaps[:2]}
         if limit.tolerance is None and steps.direction == BOTH:
             questions.append(_both(gap))
+    if reading.leaf.counts and limit.amount and limit.amount.is_rate and not steps.is_late:
+        questions.append(Question(f"指标值不是百分数，评分标准却以{limit.amount}为限值，请确认完成值填什么。"))
     if _contradicts(limit, steps):
         questions.append(_contradiction(gap, limit))
     rule = _with_more(reading, gap, rule, used, questions)
@@ -228,8 +231,11 @@ def _unnamed(reading: Reading, steps: Steps) -> _Limit:
     """The limit of a rate where full marks are told in words: 足额到位 is 100%, 无闲置 is 0."""
     full = reading.full()
     words = full.text if full else ""
-    if reading.leaf.target or not steps.step.is_rate or not words or full is None or full.range:
+    if reading.leaf.target or not steps.step.is_rate or (full is not None and full.range):
         return _Limit()
+    if full is None:
+        deviates = _APART_RATE.search(reading.leaf.name) and steps.direction == ABOVE
+        return _Limit(Amount(Decimal(0), "%"), ABOVE) if deviates else _Limit()
     worse = reading.leaf.loses_by_name == ABOVE and steps.direction != BELOW
     if worse and _NOTHING.search(words):
         return _Limit(Amount(Decimal(0), "%"), ABOVE)

@@ -33,6 +33,7 @@ _BY_RATIO = any_of(
         "按(?:照)?(?:实际|相应|相对应|其|该|对应|同等)?(?:的)?(?:完成|执行|到位|达标|实现|达成|差距|超出|超支|支出|合格|及时)?(?:情况|进度|值|数量?|程度)?"
         "(?:占[^,;]{0,12})?的?(?:比例|比率|比重|百分比|完成率|达标率|执行率|到位率)(?:[^;,]{0,10})?(?:得|计|给|扣|折|赋|递减|减|评|记)"
     ),
+    r"按[^,;]{0,10}[÷/]\d+(?:\.\d+)?%?[^,;×]{0,4}[得计]分",
     "比例(?:得|计|扣|赋|给)分",
     "占[^,;]{0,16}(?:比例|比重|百分比)[^,;]{0,4}(?:得|计|赋)分",
     "按(?:实际)?(?:完成|执行)?进度[得计]分",
@@ -224,6 +225,12 @@ def _by_name(leaf: Leaf, by_sign: bool, assumed: list[str]) -> str:
     return side or BELOW
 
 
+def _of_the_target(cut: Amount, leaf: Leaf) -> Decimal | None:
+    """Which share of the target a value is below which nothing is given (60万人次 of 100万人次)."""
+    goal = leaf.goal.value if leaf.goal and leaf.goal.unit.symbol == cut.unit else None
+    return cut.base() / goal if goal and 0 < cut.base() < goal else None
+
+
 def _least(reading: Reading, said: Said, used: set[int]) -> Decimal | None:
     """The rate below which nothing is given (``低于60%的不得分``)."""
     for each in reading.nothing():
@@ -231,6 +238,10 @@ def _least(reading: Reading, said: Said, used: set[int]) -> Decimal | None:
         if span and span.high and not span.low and _FLOOR.search(each.text) and span.high.amount.is_rate:
             used.add(each.at)
             return span.high.amount.base()
+        cut = span.high.amount if span and span.high and not span.low else None
+        if cut and (share := _of_the_target(cut, reading.leaf)) is not None:
+            used.add(each.at)
+            return share
     own = said.range
     rest = next((each for each in reading.nothing() if not each.range), None)
     if rest is not None and own and own.low and not own.high and own.low.amount.is_rate and own.low.amount.number < 100:

@@ -45,7 +45,7 @@ def table_of(rows: list[Row], weight: Decimal, rest: Given | None = None, *, uni
     notes: list[str] = []
     unit = next((row.span.unit for row in rows if row.span.unit), unit)
     rows = [replace(row, span=row.span.within(unit)) for row in rows]
-    rows = sorted(_open_ends(_chained(rows)), key=lambda row: row.position)
+    rows = sorted(_open_ends(_chained(_best_opened(rows))), key=lambda row: row.position)
     rows = _beyond(rows, weight, rest, notes)
     doubts: list[str] = []
     rows, fault = _joined(rows, weight, notes, doubts)
@@ -79,6 +79,21 @@ def _chained(rows: list[Row]) -> list[Row]:
     for below, row in pairwise(highs):
         chained.append(Row(Range(_turned(below.span.high), row.span.high), row.given))
     return chained + lows[-1:] + highs[:1]
+
+
+def _best_opened(rows: list[Row]) -> list[Row]:
+    """A single highest value above open ends (100%, 99%以上) is an open end too; a single lowest one below others."""
+    lows = [row.span.low.amount.number for row in rows if row.span.low and not row.span.high]
+    highs = [row.span.high.amount.number for row in rows if row.span.high and not row.span.low]
+    opened = []
+    for row in rows:
+        low, high = row.span.low, row.span.high
+        if row.span.is_single and low and lows and low.amount.number > max(lows):
+            row = replace(row, span=Range(low=low))
+        elif row.span.is_single and high and highs and high.amount.number < min(highs):
+            row = replace(row, span=Range(high=high))
+        opened.append(row)
+    return opened
 
 
 def _turned(edge: Edge | None) -> Edge | None:

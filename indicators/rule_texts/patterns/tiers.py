@@ -10,7 +10,7 @@ from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, Table, of_target, table_of
 from indicators.rule_texts.points import condition_of
-from indicators.rule_texts.proposal import Found
+from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.ranges import Edge, Range, range_in, symbols
 from indicators.rule_texts.steps import steps_in
 from indicators.rule_texts.wordings import any_of
@@ -18,6 +18,8 @@ from indicators.rules.step_deduction import StepDeduction
 
 REST = re.compile("^(?:其他|其余|其它|否则|除此|以上均|未达到?以上|低于此|不符合以上)")
 _OR = re.compile("或者?(?!以|等于|超)|、?(?:以及|和)(?=[低高]于)")
+CHANGE = re.compile("增长|增幅|增速|同比|较上年|比上年|压减")
+_LARGEST_QUOTIENT = 3
 _NONE = re.compile("^(?:无|没有|未|全部未|均未)")
 _SUBJECT = re.compile(r"[≥≤<>=]?\d.*$")
 _RATIO = re.compile(r"按[^,;]{0,8}率(?:计算)?[得计]分|比例(?!不?[≤≥<>=高低大小超达为在])|插值|内插|×|÷|\d:\d")
@@ -25,7 +27,7 @@ PRICE_OF_ONE = re.compile(
     r"(?:^|[^第\d])[1一](?:次|项|处|起|例|个|笔|件|条|份|人|类|户|座|村|家)(?:的|,|[^,;\d扣]{0,8}(?:<|低于|未达|不足)\d+%的?,?)*扣"
 )
 _QUOTIENT = re.compile("[\u4e00-\u9fff]/[\u4e00-\u9fff]+[≥≤<>=]")
-_RANKED = re.compile(r"名次|排名|位次|位列|排序|排位|第\d+名|前\d+名|\d+名")
+_RANKED = re.compile(r"名次|排名|位次|位列|排序|排位|第\d+名|前\d+名|\d+名(?:以[后下外]|之后|及)|\d+[~-]\d+名")
 _FIRST = re.compile(r"(?:前|前第)(\d+)(?:名|位)?")
 _FROM_TO = re.compile(r"第?(\d+)名?[~至到]第?(\d+)(?:名|位)?")
 _BEHIND = re.compile(r"第?(\d+)(?:名|位)(?:\(含\))?(?:及)?(?:以后|之后|以下|以外|及其后)|(?<=[后超])(\d+)名")
@@ -48,12 +50,18 @@ def tiers(reading: Reading) -> Found | None:
     best = _best(reading, rows)
     if best is not None:
         rows.append(best[1])
-    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit=_unit(reading))
+    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit=_unit(reading, rows))
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
     used |= {each.at for each in reading.nothing() if not each.range and _NONE.search(each.text)}
+    table = replace(table, questions=(*table.questions, *_bare(reading, rows)))
     table = _over(table) if best and best[1].span.low is None else table
     if table.rule is not None and reading.leaf.counts and any(row.span.unit == "%" for row in rows):
-        return Found(of_target(table.rule, reading.leaf.weight), frozenset(used), (*table.assumptions, OF_TARGET))
+        return Found(
+            of_target(table.rule, reading.leaf.weight),
+            frozenset(used),
+            (*table.assumptions, OF_TARGET),
+            table.questions,
+        )
     points = [row.given.points for row in rows if row.given.points is not None and not row.given.is_deduction]
     full = (
         None
@@ -63,11 +71,28 @@ def tiers(reading: Reading) -> Found | None:
     return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
 
 
-def _unit(reading: Reading) -> str:
+def _unit(reading: Reading, rows: list[Row]) -> str:
     """The unit of figures that stand without one."""
     if "倍数" in reading.leaf.name + reading.whole:
         return "倍"
-    return "%" if reading.leaf.is_rate else ""
+    return "%" if reading.leaf.is_rate and not _are_quotients(rows) else ""
+
+
+def _are_quotients(rows: list[Row]) -> bool:
+    """Whether all figures are so small that they are quotients (≥1.2), and no percentages without their sign."""
+    edges = [edge.amount for row in rows for edge in (row.span.low, row.span.high) if edge]
+    small = all(not edge.unit and abs(edge.number) <= _LARGEST_QUOTIENT for edge in edges)
+    return small and any(edge.number for edge in edges)
+
+
+def _bare(reading: Reading, rows: list[Row]) -> tuple[Question, ...]:
+    """A question where it is open whether 1.2 is 1.2 or 120%, or whether percentages are of the target."""
+    if reading.leaf.is_rate and _are_quotients(rows):
+        words = "各档的数没有单位，暂按不带单位的数读，完成值也填不带单位的数；按百分数填写的请改写各档。"
+        return (Question(words),)
+    if reading.leaf.counts and CHANGE.search(reading.whole) and any(row.span.unit == "%" for row in rows):
+        return (Question("指标值不是百分数，评分标准却按增减的百分数分档，请确认完成值填什么。"),)
+    return ()
 
 
 def _are_elements(said: list[Said], weight: Decimal) -> bool:
@@ -132,8 +157,11 @@ def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
     rises = ordered[-1].given.of(weight) > ordered[0].given.of(weight)
     if rises and unit == "%":
         return full, Row(Range(low=Edge(Amount(Decimal(100), "%"), True)), full.given)
-    if not rises and ordered[0].span.low is None:
-        zero = Amount(Decimal(0), unit)
+    low = ordered[0].span.low
+    zero = Amount(Decimal(0), unit)
+    if not rises and low is not None and low.amount.number == 1 and unit not in ("%", "‰"):
+        return full, Row(Range(high=Edge(zero, True)), full.given)  # 无故障得6分，1-2次得4分
+    if not rises and low is None:
         rows[rows.index(ordered[0])] = Row(Range(Edge(zero, False), ordered[0].span.high), ordered[0].given)
         return full, Row(Range(high=Edge(zero, True)), full.given)
     return None
