@@ -77,8 +77,29 @@ def _remarks(content: Json, extras: list[Json], total: Decimal | None, highest: 
         yield f"总分上限{decimal_text(highest)}分，总分连同加分至多{most}分，达不到"
     words = [str(step.get("word", "")) for step in content.get("ladder", [])]
     seen: set[tuple[str, str]] = set()
+    read = _read_by_leaves(content)
     for number, data in enumerate(content.get("caps", []), start=1):
+        if _is_never_told(content, str(data.get("fact", "")), read):
+            yield (
+                f"第{number}条的“{data['fact']}”没有算法，也没有指标读取，除非随导入的表提供，评分时无处填写，封顶不会起作用；"
+                "可改用某项指标在评分表上的回答（评价人选择/…），如加减分次数、问题数"
+            )
         yield from _cap_remarks(number, data, total, words, seen)
+
+
+def _read_by_leaves(content: Json) -> set[str]:
+    """The data that indicators name as theirs."""
+    found: set[str] = set()
+    for row in rows_of(content):
+        inputs = row.data.get("inputs", {})
+        found |= {str(inputs.get("actual", "")), str(inputs.get("target", "")), *inputs.get("values", {}).values()}
+    return found
+
+
+def _is_never_told(content: Json, key: str, read: set[str]) -> bool:
+    """Whether a declared datum is neither reckoned nor read by a leaf, beside which it could be typed."""
+    declared = next((fact for fact in content.get("facts", []) if fact.get("key") == key), None)
+    return declared is not None and not declared.get("formula") and key not in read
 
 
 def _cap_remarks(

@@ -97,9 +97,8 @@ class RowReader:
         """一票否决 is no indicator: what it says is told, to be set as a cap."""
         words = "：".join(text for _, text in texts if not says_nothing(text))
         self.notes.append(words)
-        asked = (
-            f"“{words[:80]}”不是计分的指标，没有读入；请在草稿的“声明的数据”中加上所指的情况，再在“总分规则”中写成封顶"
-        )
+        mend = "请在草稿中写成某项指标的要点、问题数或扣分项，再在“总分规则”中以该项的回答为条件写封顶"
+        asked = f"“{words[:80]}”不是计分的指标，没有读入；{mend}"
         self.doubts.append(Doubt(self.grid.place(row, texts[0][0]), asked))
 
     def _sum_behind(self, texts: list[tuple[int, str]]) -> bool:

@@ -246,7 +246,8 @@ def test_points_beside_the_total_and_a_veto() -> None:
     assert [leaf.most for leaf in table.leaves()] == [None, None, Decimal(5), Decimal(10)]
     assert table.total == 100
     assert found(table) == [
-        "A7：“一票否决：重大违纪：总分不超过59分”不是计分的指标，没有读入；请在草稿的“声明的数据”中加上所指的情况，再在“总分规则”中写成封顶"
+        "A7：“一票否决：重大违纪：总分不超过59分”不是计分的指标，没有读入；"
+        "请在草稿中写成某项指标的要点、问题数或扣分项，再在“总分规则”中以该项的回答为条件写封顶"
     ]
 
 
