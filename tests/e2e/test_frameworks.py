@@ -50,6 +50,33 @@ def page(open_context: Callable[..., BrowserContext], live_server: Any, transact
     return made
 
 
+def add_and_remove_by_keys(page: Page) -> None:
+    """On the draft's page: a row behind the last, named, moved and removed, without the mouse."""
+    page.get_by_label("“林农满意度”的名称").focus()
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_label("“新指标”的名称")).to_be_focused()
+    page.keyboard.type("投诉办结率")  # over the name that it was given
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_label("“投诉办结率”的名称")).to_be_focused()
+    page.keyboard.press("Alt+Delete")
+    expect(page.get_by_label("“投诉办结率”的名称")).to_have_count(0)
+    expect(page.get_by_role("button", name="撤销删除")).to_be_visible()
+
+
+def cap_the_total(page: Page) -> None:
+    """From the draft's page to its two others and back."""
+    page.get_by_role("link", name="声明的数据").click()
+    assert_accessible(page)
+    page.get_by_role("link", name="返回草稿").click()
+    page.get_by_role("link", name="总分规则").click()
+    page.get_by_label("第1条事实").fill("部门.执行率")
+    page.get_by_label("第1条低于").fill("60%")
+    page.get_by_label("第1条封顶分").fill("69")
+    assert_accessible(page)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("部门.执行率低于60%的，总分不超过69分。")).to_be_visible()
+
+
 def test_from_a_workbook_to_a_case(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "林业.xlsx"
     file.write_bytes(workbook_of(grid(FORESTRY, *BLOCKS)))
@@ -74,25 +101,8 @@ def test_from_a_workbook_to_a_case(page: Page, tmp_path: Path) -> None:
     page.get_by_label("种类").select_option(label="专家评定")
     page.get_by_role("button", name="认定并保存").last.click()
     expect(standing).to_contain_text("规则都已认定")
-    page.get_by_label("“林农满意度”的名称").focus()
-    page.keyboard.press("Alt+n")
-    expect(page.get_by_label("“新指标”的名称")).to_be_focused()
-    page.keyboard.type("投诉办结率")  # over the name that it was given
-    page.keyboard.press("Alt+ArrowUp")
-    expect(page.get_by_label("“投诉办结率”的名称")).to_be_focused()
-    page.keyboard.press("Alt+Delete")
-    expect(page.get_by_label("“投诉办结率”的名称")).to_have_count(0)
-    expect(page.get_by_role("button", name="撤销删除")).to_be_visible()
-    page.get_by_role("link", name="声明的数据").click()
-    assert_accessible(page)
-    page.get_by_role("link", name="返回草稿").click()
-    page.get_by_role("link", name="总分规则").click()
-    page.get_by_label("第1条事实").fill("部门.执行率")
-    page.get_by_label("第1条低于").fill("60%")
-    page.get_by_label("第1条封顶分").fill("69")
-    assert_accessible(page)
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("部门.执行率低于60%的，总分不超过69分。")).to_be_visible()
+    add_and_remove_by_keys(page)
+    cap_the_total(page)
     page.get_by_label("制度依据").fill("某县林业局考核办法")
     page.get_by_role("button", name="存入指标体系库").click()
     expect(page.get_by_text("仅编制人可用")).to_be_visible()
