@@ -40,6 +40,7 @@ class GapDeduction(Rule):
     tolerance: Quantity | None = quantity(
         "允许偏差", hint="只在选“偏离时扣分”时填写，如 5%", required=False, above_zero=True
     )
+    nothing_beyond: Quantity | None = quantity("不得分的界限", hint="低于（高于）此值不得分，如 80%", required=False)
     # The gap that costs points, and what it costs: ``满5个百分点``, ``扣2分``.
     interval: str = field(init=False, repr=False, compare=False)
     price: str = field(init=False, repr=False, compare=False)
@@ -53,12 +54,38 @@ class GapDeduction(Rule):
         object.__setattr__(self, "edge", "" if fixed is None else limit_text(*fixed[:2]))
 
     def conflict(self) -> str:
+        if fault := self._end_conflict():
+            return fault
         if self.tolerance is None:
             return ""
         if self.direction != "both":
             return "“允许偏差”只在选“偏离时扣分”时填写"
         clash = "" if self.limit is None else self.tolerance_clash(self.limit.unit)
         return f"“限值”与“允许偏差”的{clash}" if clash else ""
+
+    def _end_conflict(self) -> str:
+        """What is wrong with the value beyond which nothing is given."""
+        end, limit = self.nothing_beyond, self.limit
+        if end is None:
+            return ""
+        if self.direction == "both":
+            return "“不得分的界限”只在选“低于时扣分”或“高于时扣分”时填写"
+        if limit is None:
+            return ""
+        if clash := unit_clash(limit.unit, end.unit):
+            return f"“限值”与“不得分的界限”的{clash}"
+        beyond = value_of(end) - value_of(limit)
+        if beyond >= ZERO if self.direction == "below" else beyond <= ZERO:
+            side = "小于" if self.direction == "below" else "大于"
+            return f"“不得分的界限”为“{end}”，应{side}“限值”{limit}"
+        return ""
+
+    def _is_beyond(self, done: Decimal, unit: Unit) -> bool:
+        if self.nothing_beyond is None:
+            return False
+        end = value_of(self.nothing_beyond)
+        require_comparable(done, unit, end, self.nothing_beyond.unit)
+        return done < end if self.direction == "below" else done > end
 
     def problems(self, weight: Decimal) -> tuple[str, ...]:
         if self.limit is None or not opposed(self.limit.bound, self.better()):
@@ -88,7 +115,11 @@ class GapDeduction(Rule):
         if self.tolerance is not None:
             within, beyond = f"偏离{edge}不超过", "超出"
             edge = limit_text(value_of(self.tolerance), self.tolerance.unit)
-        return f"{within}{edge}得满分；{beyond}的，每{self.interval}{self.price}，扣完为止。"
+        return f"{within}{edge}得满分；{beyond}的，每{self.interval}{self.price}，扣完为止{self._end_words()}。"
+
+    def _end_words(self) -> str:
+        end = self.nothing_beyond
+        return "" if end is None else f"；{_WORDS[self.direction][1]}{limit_text(value_of(end), end.unit)}的不得分"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         done, unit = inputs.measured(ACTUAL)
@@ -105,6 +136,8 @@ class GapDeduction(Rule):
                 gap, direction, warning = -gap, _OTHER_SIDE[direction], not_exact(inputs)
             elif on_open_edge(inputs, done):
                 warning = just_missed(inputs)
+        if gap > ZERO and self._is_beyond(done, limit_unit):
+            return Outcome(ZERO, functools.partial(self._explain_nothing, done, limit_unit), warning)
         taken = self.taken_off(gap, limit) if gap > ZERO else ZERO
         figures = done, limit, limit_unit, direction
         return Outcome(weight - taken, functools.partial(self._explain, weight, gap, taken, figures), warning)
@@ -135,6 +168,11 @@ class GapDeduction(Rule):
     def _gap(self, done: Decimal, limit: Decimal, direction: str) -> Decimal:
         gap = done - limit if direction == "above" else limit - done if direction == "below" else abs(done - limit)
         return gap if self.tolerance is None else gap - value_of(self.tolerance)
+
+    def _explain_nothing(self, done: Decimal, unit: Unit, score: str) -> str:
+        end = self.nothing_beyond
+        edge = "" if end is None else limit_text(value_of(end), end.unit)
+        return f"完成值 {value_text(done, unit)}，{_WORDS[self.direction][3]} {edge}，不得分，得 {score}"
 
     def _explain(
         self, weight: Decimal, gap: Decimal, taken: Decimal, figures: tuple[Decimal, Decimal, Unit, str], score: str

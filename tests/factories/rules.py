@@ -28,6 +28,7 @@ ONE_OF_EACH: list[dict[str, object]] = [
     {"kind": "step_deduction", "step": "5人", "points": 2, "direction": "above"},
     {"kind": "point_deduction", "limit": "100%", "points": 0.5, "direction": "above", "partial": "floor"},
     {"kind": "point_deduction", "points": 0.5, "direction": "below"},
+    {"kind": "point_deduction", "limit": "95%", "points": 0.5, "direction": "below", "nothing_beyond": "60%"},
     {"kind": "step_deduction", "step": "2%", "points": 0.5, "direction": "below", "partial": "ceiling"},
     {"kind": "step_deduction", "limit": "80%", "step": "1%", "points": 1, "direction": "above", "relative": True},
     {"kind": "point_deduction", "limit": "100%", "points": 0.3, "direction": "both", "tolerance": "5%"},

@@ -16,6 +16,7 @@ from indicators.rule_texts.proposal import Choice, Found, Question
 from indicators.rule_texts.ranges import Range, range_in
 from indicators.rule_texts.steps import BOTH, Steps, steps_in
 from indicators.rule_texts.wordings import any_of
+from indicators.rules.gap_deduction import GapDeduction
 from indicators.rules.rule import Rule
 
 _STANDARD = re.compile(rf"以{AMOUNT}为?(?:标准|基准|限|基数|目标|准)|(?:标准|目标|限)值?(?:为|是|:){AMOUNT}")
@@ -292,6 +293,10 @@ def _with_more(reading: Reading, gap: Gap, rule: Rule, used: set[int], questions
         return rule
     if (written := formula(gap, zero, reading.cap, findings)) is not None:
         return written
+    if isinstance(rule, GapDeduction) and gap.limit and zero and reading.cap is None and findings is None:
+        ended = replace(rule, nothing_beyond=zero.quantity())
+        if not gap.is_relative and not ended.conflict():
+            return ended
     questions.append(Question("除按档扣分外，文中还有封顶、门槛或另一种扣分，一条规则不能同时写下，请确认。"))
     return rule
 

@@ -82,7 +82,6 @@ def deduction(gap: Gap, assumed: list[str]) -> Rule:
         if step.is_rate or step.number != ONE:
             how = "按比例扣" if small else "不扣"
             assumed.append(f"文中没有写不足{step}怎样扣，不足{step}的{how}。")
-    relative = {"relative": True} if gap.is_relative else {}
     if gap.is_relative:
         assumed.append(f"“{step}”是限值的{step}，不是百分点。")
     return StepDeduction(
@@ -92,7 +91,7 @@ def deduction(gap: Gap, assumed: list[str]) -> Rule:
         step=_like_limit(step, gap).quantity(),
         points=points,
         partial=partial,
-        **relative,
+        relative=gap.is_relative,
     )
 
 

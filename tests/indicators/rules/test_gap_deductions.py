@@ -148,3 +148,40 @@ def test_whole_steps_cost_least_and_begun_steps_most(actual: Decimal, step: Deci
     begun, part, whole = (rule.evaluate(Decimal(100), measured(f"{actual}%")).raw for rule in rules)
     assert begun <= part <= whole
     assert whole - begun <= Decimal("0.5")
+
+
+class TestNothingBeyond:
+    @pytest.mark.parametrize(
+        ("direction", "actual", "score", "words"),
+        [
+            ("below", "96%", "10.00", "得满分"),
+            ("below", "80%", "4.00", "共扣 6.00"),
+            ("below", "79.9%", "0.00", "低于 80%，不得分"),
+            ("above", "110%", "6.00", "共扣 4.00"),
+            ("above", "120.1%", "0.00", "超过 120%，不得分"),
+        ],
+    )
+    def test_an_actual_beyond_it_gets_nothing(self, direction: str, actual: str, score: str, words: str) -> None:
+        end = {"below": "80%", "above": "120%"}[direction]
+        rule = parse_rule(HALVES | {"limit": "100%" if direction == "above" else "95%", "direction": direction, "nothing_beyond": end})  # noqa: E501  # fmt: skip
+        found = rule.evaluate(Decimal(10), measured(actual))
+        assert str(found.score) == score
+        assert words in found.basis
+        assert rule.sentence(Decimal(10)).endswith(f"；{'低于' if direction == 'below' else '高出'}{end}的不得分。")
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"nothing_beyond": "95%"}, "应小于“限值”95%"),
+            ({"nothing_beyond": "80人"}, "计量单位不一致"),
+            ({"nothing_beyond": "80%", "direction": "both"}, "只在选“低于时扣分”或“高于时扣分”时填写"),
+        ],
+    )
+    def test_it_lies_where_points_are_lost(self, change: dict[str, Any], words: str) -> None:
+        with pytest.raises(RuleError, match=words):
+            parse_rule(HALVES | change)
+
+    def test_an_actual_of_another_kind_waits(self) -> None:
+        rule = parse_rule({key: HALVES[key] for key in HALVES if key != "limit"} | {"nothing_beyond": "80%"})
+        found = rule.evaluate(Decimal(10), measured("70人", "≥100人"))
+        assert found.status is Status.MISSING
