@@ -7,11 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.drafts.framework_drafts import DraftRow, rows_of, weight_of
+from indicators.drafts.measures import measured
+from indicators.drafts.totals import totals_of
 from indicators.drafts.trials import sentence_of
+from indicators.frameworks.choices import FrameworkKind, NotApplicable
 from indicators.frameworks.content import Json
 from indicators.rules.numbers import decimal_text
 
-_HEAD = (("title", "名称"), ("source", "制度依据"), ("total", "总分"), ("note", "说明"), ("ladder", "等级"))
+_HEAD = (
+    *(("title", "名称"), ("kind", "类别"), ("source", "制度依据"), ("total", "总分"), ("highest", "总分上限")),
+    *(
+        ("note", "说明"),
+        ("ladder", "等级"),
+        ("caps", "封顶"),
+        ("not_applicable", "指标不适用时"),
+        ("facts", "声明的数据"),
+    ),
+    ("places", "得分的小数位"),
+)
 _TEXTS = (("definition", "指标解释"), ("standard", "评分标准"), ("evidence", "评价依据"), ("note", "备注"))
 
 
@@ -50,14 +63,24 @@ def compared(before: Json, after: Json) -> list[Change]:
 
 
 def _head(content: Json, name: str) -> str:
-    if name != "ladder":
-        return str(content.get(name, ""))
-    return "、".join(f"{step['word']} ≥{step['from']}" for step in content.get("ladder", []))
+    value = content.get(name, "")
+    if name == "ladder":
+        return "、".join(f"{step['word']} ≥{step['from']}" for step in value)
+    if name == "caps":
+        return "\n".join(totals_of(content).caps)
+    if name == "facts":
+        return "\n".join(fact["key"] for fact in value)
+    if name == "kind" and value:
+        return str(FrameworkKind(value).label)
+    if name == "not_applicable" and value:
+        return str(NotApplicable(value).label)
+    return str(value)
 
 
 def _described(old: DraftRow | None, new: DraftRow | None) -> Iterator[Side]:
     before, after = ({} if row is None else row.data for row in (old, new))
     pairs = [("分值", _weight(before), _weight(after)), ("规则", sentence_of(before), sentence_of(after))]
+    pairs += [("所测", measured(old) if old else "", measured(new) if new else "")]
     pairs += [("指标值", _target(before), _target(after))]
     pairs += [("评价要点", "\n".join(before.get("points", [])), "\n".join(after.get("points", [])))]
     pairs += [(label, str(before.get(name, "")), str(after.get(name, ""))) for name, label in _TEXTS]

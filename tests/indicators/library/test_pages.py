@@ -308,11 +308,19 @@ def test_two_versions_beside_each_other(manager: User) -> None:
     first = Framework.objects.get()
     client.post(reverse("framework-copy", args=[first.pk]), {"way": "version"})
     changed = {"weight-1": "45", "weight-2": "55", "name-2": "丙项"}
-    post(client, FrameworkDraft.objects.get(), "store", open_to="all", **changed)
+    draft = FrameworkDraft.objects.get()
+    totals = reverse("framework-draft-totals", args=[draft.pk])
+    cap = {"cap-0-fact": "部门.执行率", "cap-0-below": "60%", "cap-0-cap": "69"}
+    client.post(totals, {"places": "2", **cap})
+    post(client, draft, "store", open_to="all", **changed)
     second = Framework.objects.get(version="2")
     address = reverse("framework-compare", args=[second.pk])
     assert client.get(address).status_code == 200
     changes = client.get(address, {"other": first.pk}).context["changes"]
+    whole, *changes = changes
+    assert [(side.label, side.before, side.after) for side in whole.sides] == [
+        ("封顶", "", "部门.执行率低于60%的，总分不超过69分。")
+    ]
     assert [(change.path, change.kind) for change in changes] == [("甲项", "修改"), ("丙项", "新增"), ("乙项", "删去")]
     sides = [(side.label, side.before, side.after) for side in changes[0].sides]
     assert sides == [("分值", "40", "45"), ("规则", "达到的得40分，未达到的不得分。", "达到的得45分，未达到的不得分。")]
