@@ -23,6 +23,11 @@ _STEP = rf"(?P<step>{NUMBER})(?P<unit>{UNIT})?"
 _EDGE = rf"(?:(?P<edge>{NUMBER})(?P<of>%|(?= )) ?)?"
 _EACH = re.compile(rf"每(?P<how>[^\d;]{{0,24}}?){_EDGE}{_STEP}(?P<after>[^\d;]{{0,20}}?){_TAKEN}")
 _EACH_BARE = re.compile(rf"每(?P<how>[^\d;扣]{{1,24}}?)(?P<after>){_TAKEN}")
+# 每发现1起…闲置超过1年的问题扣4分: figures in what is found are none of the step.
+_EACH_FOUND = re.compile(
+    r"每(?P<how>发现|出现|发生|存在|查[出实])(?P<step>1)(?P<unit>[处项起笔例宗次个件])(?!百分点)"
+    rf"(?P<after>[^;扣≥≤<>]{{0,60}}?){_TAKEN}"
+)
 # 超1个百分点扣0.5分: without 每, but one unit only; more would be a tier.
 _ONE = re.compile(
     "(?P<how>超过?|超出|高出|高于|低于?|少|减少|降低|下降|增加|延迟|逾期|推迟|晚|发现|出现|发生|存在|查出|有|缺|缺少|漏)"
@@ -54,7 +59,7 @@ _SURELY_FOUND = any_of(
     "[迟晚逾]期?[报交送]",
     "违规|违纪|问题|投诉|事故|[缺漏错瞒]|不符|不合",
 )
-_KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场座村台辆套") | {"人次", "场次", ""}
+_KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场座村台辆套所间栋") | {"人次", "场次", ""}
 # A month in which something was not done (每有1个月未按时发放) is found, as a fault is.
 _MISSED = re.compile("^(?:有|发现|出现|发生|存在)[^;]*(?:未|不|没|缺|漏|无)")
 _TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))
@@ -103,7 +108,7 @@ class Steps:
 def steps_in(text: str, weight: Decimal) -> Steps | None:
     """The steps that a clause counts; None where it counts none."""
     text = _IN_BRACKETS.sub("", text)
-    for pattern in (_EACH, _ONE, _EACH_BARE, _FOUND_ONE, _NAMED_ONE, _ONE_FAULT):
+    for pattern in (_EACH, _EACH_FOUND, _ONE, _EACH_BARE, _FOUND_ONE, _NAMED_ONE, _ONE_FAULT):
         found = pattern.search(text)
         if found is None:
             continue

@@ -141,7 +141,7 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
     if steps.is_late:
         return _late(steps, full)
     for text, own in ((condition_of(before), True), (condition_of(full.text) if full else "", False)):
-        span = range_in(text) if text else None
+        span = (range_in(text) if own else _last_of_two(text)) if text else None
         if span is not None:
             span = _region_edge(span, steps) if own else span
             side, edge, tolerance = _side_of(span, steps)
@@ -154,6 +154,15 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
         return _Limit(_in_unit(steps.edge, reading, steps), steps.direction)
     unnamed = _unnamed(reading, steps)
     return unnamed if unnamed.amount else _against_last_year(full.text if full else before, steps)
+
+
+def _last_of_two(text: str) -> Range | None:
+    """The range of a clause; of two conditions on one side (每季度不少于1次，全年≥4次) that beside the points."""
+    spans = [span for part in text.split(",") if (span := range_in(part)) is not None and not span.is_single]
+    sides = {(span.low is None, span.high is None) for span in spans}
+    if len(spans) > 1 and len(sides) == 1 and sides != {(False, False)}:
+        return spans[-1]
+    return range_in(text)
 
 
 def _saving(reading: Reading, steps: Steps, limit: _Limit) -> _Limit:

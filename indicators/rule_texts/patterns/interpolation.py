@@ -15,6 +15,8 @@ from indicators.rules.numbers import ONE
 _BETWEEN = re.compile(
     "(?:之间|其间|期间|中间|介于|区间|~|至|其余|的部分)[^;]*(?:比例|插值|内插|线性|直线|等比|递减)|(?:插值|内插|线性|直线)[^;]*(?:得|计|赋|算)?"
 )
+_RECKONED = re.compile("[×÷*/]")
+_START = re.compile(r"(\d+(?:\.\d+)?)分?\+\(")
 
 
 def interpolation(reading: Reading) -> Found | None:
@@ -24,7 +26,7 @@ def interpolation(reading: Reading) -> Found | None:
         return None
     anchors = [each for said in reading.plain() if said is not between and (each := _anchor(said, reading.leaf.weight))]
     if len(anchors) == 1 and between.range and not between.range.is_single:
-        anchors += _other_end(between, anchors[0])
+        anchors += _other_end(between, anchors[0], reading.leaf.weight)
     anchors = _of_one_unit(anchors)
     if len(anchors) != 2 or anchors[0][0].number == anchors[1][0].number or anchors[0][1] == anchors[1][1]:
         return None
@@ -49,21 +51,24 @@ def _anchor(said: Said, weight: Decimal) -> tuple[Amount, Decimal, int] | None:
     given, span = said.given, said.range
     if given is None or span is None or (given.points or Decimal(0)) > weight or not weight:
         return None
+    if _RECKONED.search(said.text):  # 60%以下,支出率÷60%×9分 gives its points by a formula of its own
+        return None
     edge = span.low or span.high
     if span.low and span.high and not span.is_single:
         return None
     return (edge.amount, given.of(weight) / weight, said.at) if edge else None
 
 
-def _other_end(between: Said, known: tuple[Amount, Decimal, int]) -> list[tuple[Amount, Decimal, int]]:
+def _other_end(between: Said, known: tuple[Amount, Decimal, int], weight: Decimal) -> list[tuple[Amount, Decimal, int]]:
     span = between.range
     ends = (
         [edge.amount for edge in (span.low, span.high) if edge and edge.amount.number != known[0].number]
         if span
         else []
     )
-    share = ONE - known[1]
-    return [(ends[0], share, between.at)] if len(ends) == 1 and share in (0, 1) else []
+    start = _START.search(between.text)
+    share = Decimal(start[1]) / weight if start else ONE - known[1]
+    return [(ends[0], share, between.at)] if len(ends) == 1 and (share in (0, 1) or start) else []
 
 
 def _of_one_unit(anchors: list[tuple[Amount, Decimal, int]]) -> list[tuple[Amount, Decimal, int]]:
