@@ -36,6 +36,7 @@ urlpatterns = [
         leaf.ProposeRuleView.as_view(),
         name="framework-draft-propose",
     ),
+    path("frameworks/drafts/<int:pk>/<str:key>/branch/", leaf.DraftBranchView.as_view(), name="framework-draft-branch"),
     path("frameworks/drafts/<int:pk>/<str:key>/answer/", leaf.AnswerView.as_view(), name="framework-draft-answer"),
     path(
         "frameworks/drafts/<int:pk>/<str:key>/accept/",

@@ -84,6 +84,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "framework-draft-store": (_OWNER, _OWNER),
     "framework-draft-accept": (_OWNER, _OWNER),
     "framework-draft-accept-all": (_OWNER, _OWNER),
+    "framework-draft-branch": (_OWNER, _OWNER),
     "framework-draft-fill": (_OWNER, _OWNER),
     "framework-draft-add": (_OWNER, _OWNER),
     "framework-draft-add-below": (_OWNER, _OWNER),

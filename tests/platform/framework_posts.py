@@ -17,7 +17,7 @@ SILENT = {
         f"framework-draft-{name}": _DRAFT
         for name in (
             *("accept", "accept-all", "add", "add-below", "move", "move-to", "remove", "restore", "totals", "facts"),
-            *("propose", "fill"),
+            *("propose", "fill", "branch"),
         )
     },
     "framework-draft-check": "sums what is being typed; nothing is saved",

@@ -158,7 +158,7 @@ class Site:
             return {}
         if not route.startswith("framework-draft"):
             return {"pk": get_framework(self.main.case.framework_code).pk}
-        more = {"framework-draft-move": {"direction": "down"}} | {
+        more = {"framework-draft-move": {"direction": "down"}, "framework-draft-branch": {"key": "1-1"}} | {
             f"framework-draft-{name}": {"key": "1-1-1"} for name in ("leaf", "answer", "accept", "propose")
         }
         return {"pk": self.framework_draft.pk} | more.get(route, {})

@@ -26,6 +26,7 @@ SENT_ON = {
     "case-new": "新建案件",
     "framework-draft": "保存指标体系草稿",
     "framework-draft-leaf": "保存指标体系草稿的指标",
+    "framework-draft-branch": "保存指标体系草稿的上级指标",
     "framework-draft-totals": "保存总分规则",
     "framework-draft-facts": "保存声明的数据",
     "framework-draft-propose": "按草稿中的文字提出规则",

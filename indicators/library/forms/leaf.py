@@ -23,6 +23,14 @@ _FACTS = {"list": "facts", "autocomplete": "off"}
 _LONGEST = 5000
 
 
+class DraftBranchForm(forms.Form):
+    """What a branch says beside its name and weight."""
+
+    version_seen = RowField()
+    code = forms.CharField(label="指标代码", required=False, max_length=60, help_text="如 A1；不填则按位置编号")
+    note = LinesField(label="备注", required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class DraftLeafForm(forms.Form):
     """``rule`` is what was typed, or the draft's where it says the same. Only the chosen kind's parameters count."""
 

@@ -18,33 +18,60 @@ from indicators.frameworks.catalogue import general_fact_keys
 from indicators.frameworks.content import Json
 from indicators.library.drafting import StaleDraft, save_draft
 from indicators.library.forms.drafts import AnswerForm
-from indicators.library.forms.leaf import DraftLeafForm, value_names
+from indicators.library.forms.leaf import DraftBranchForm, DraftLeafForm, value_names
 from indicators.library.views.drafts import DraftMixin
 
 
-class LeafMixin(DraftMixin):
-    """A page or button of one leaf."""
+class RowMixin(DraftMixin):
+    """A page or button of one indicator, a leaf unless ``of_leaves`` says otherwise."""
 
+    of_leaves = True
     row: DraftRow
 
     def find(self) -> None:
         super().find()
         row = row_at(self.draft.content, self.kwargs["key"])
-        if row is None or not row.is_leaf:
+        if row is None or row.is_leaf != self.of_leaves:
             raise Http404
         self.row = row
 
-    def changed(self, leaf: Json) -> Json:
-        """The draft's content with this leaf in place of the old one."""
+    def changed(self, node: Json) -> Json:
+        """The draft's content with this in place of the indicator."""
         content = copy.deepcopy(self.draft.content)
         row = row_at(content, self.row.key)
         if row is not None:
             row.data.clear()
-            row.data.update(leaf)
+            row.data.update(node)
         return content
 
 
-class LeafPage(LeafMixin, FormPage):
+class DraftBranchView(RowMixin, FormPage):
+    """Code and note of a branch."""
+
+    resend_as = "保存指标体系草稿的上级指标"
+    of_leaves = False
+    form_class = DraftBranchForm
+    refusals = (StaleDraft,)
+    conflicts = (StaleDraft,)
+    template_name = "indicators/library/branch.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: self.row.data.get(name, "") for name in ("code", "note")} | {"version_seen": self.draft.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"draft": self.draft, "row": self.row}
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        branch = self.row.data | {"code": given["code"], "note": given["note"]}
+        save_draft(draft=self.draft, content=self.changed(branch), seen=given["version_seen"])
+        return f"“{branch['name']}”已保存"
+
+    def get_success_url(self) -> str:
+        return self.draft_address(self.row.key)
+
+
+class LeafPage(RowMixin, FormPage):
     """The page of one leaf, and what its buttons begin with."""
 
     form_class = DraftLeafForm
@@ -108,7 +135,7 @@ class ProposeRuleView(LeafPage):
         return reverse("framework-draft-leaf", args=[self.draft.pk, self.row.key])
 
 
-class AnswerView(LeafMixin, ActionView):
+class AnswerView(RowMixin, ActionView):
     """One of the offered answers to a question is taken: its rule, and its weight where that follows."""
 
     form_class = AnswerForm

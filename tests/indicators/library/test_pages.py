@@ -147,6 +147,20 @@ def test_rows_are_added_moved_and_brought_back_with_what_was_typed(evaluator: Us
     assert 'value="59"' in refused.content.decode()
 
 
+def test_a_branch_has_its_code_and_note(evaluator: User) -> None:
+    client = browser(evaluator)
+    draft = draft_from(client, pasted=PASTED)
+    post(client, draft, "add-below", row="1")
+    branch = reverse("framework-draft-branch", args=[draft.pk, "1"])
+    assert client.get(reverse("framework-draft-branch", args=[draft.pk, "2"])).status_code == 404  # a leaf
+    assert client.post(branch, {"code": "A1", "note": "按年度调整"}).status_code == 302
+    assert client.post(branch, {"code": "A2", "version_seen": "0"}).status_code == 409
+    post(client, draft, "accept-all", source="某局", title="两项体系")
+    post(client, draft, "store")
+    first = Framework.objects.get().content["tree"][0]
+    assert (first["code"], first["note"]) == ("A1", "按年度调整")
+
+
 def test_what_a_leaf_measures_is_said_and_kept(evaluator: User) -> None:
     client = browser(evaluator)
     draft = draft_from(client, pasted="指标名称\t分值\t评分标准\n预算执行率\t40\t执行率×分值\n乙项\t60\t符合得满分")
