@@ -49,7 +49,9 @@ _AFTER_NUMERALS = (
     (re.compile(r"(?<=\d%)\(\d+%\)"), ""),
     # A score that decides over points (考核得分90分以上的得5分) is a value, not points given.
     (
-        re.compile(r"(?<=\d)分(?=(?:\(不?含\))?(?:(?:及|或)?以[上下]|[~至]\d)|[≥≤<>]|的?,?[得计](?:满分|\d))"),
+        re.compile(
+            r"(?<=\d)分(?=(?:\(不?含\))?(?:(?:及|或)?以[上下]|[~至]\d)|[≥≤<>]|的?,?[得计](?:满分|\d)|\d+(?:\.\d+)?分$)"
+        ),
         SCORE_UNIT,
     ),
     (re.compile(r"(?<![月\d.])(\d+)个?(?:自然)?日(?!期)"), r"\1天"),

@@ -32,6 +32,8 @@ _NOT_LESS = re.compile("增长|增加|提高|上升|不下降|未下降|不降�
 _LAST_YEAR = re.compile("环比|同比|上年|去年|上一年|同期|上年度|往年|基期|持平|增长")
 _DEVIATION = re.compile("偏离|偏差|差异|误差|变动")
 _SAVING, _OVERSPENT = re.compile("节[约省]率?|降低率|压减率"), re.compile("超支|超出?(?:预算|计划|概算|成本)|^超")
+_ANOTHER = re.compile("(?:[低高优]于|超过|少于|落后)(?:全[国省市县区]|序时|时序|上年|去年|平均|同期)")
+_RISES = re.compile("上升|增长|上涨")
 _APART_RATE = re.compile("偏离|偏差|差异|误差|差错")
 _NOTHING = re.compile("^(?:无|没有|未发生|未出现|不存在|未)")
 _WHOLE = re.compile("足额|全额|全部|均|全覆盖|按(?:时|期|计划)(?:足额|全部)?(?:完成|到位|拨付|发放)|全面完成")
@@ -73,6 +75,8 @@ def gap_deduction(reading: Reading) -> Found | None:
             questions.append(_both(gap))
     if reading.leaf.counts and limit.amount and limit.amount.is_rate and not steps.is_late:
         questions.append(Question(f"指标值不是百分数，评分标准却以{limit.amount}为限值，请确认完成值填什么。"))
+    if limit.amount is None and _is_against_another(reading, said, steps):
+        questions.append(Question(f"“{said.clause.words}”没有写限值是多少，请填写限值，或确认以指标值为限值。"))
     if _contradicts(limit, steps):
         questions.append(_contradiction(gap, limit))
     rule = _with_more(reading, gap, rule, used, questions)
@@ -84,6 +88,12 @@ def gap_deduction(reading: Reading) -> Found | None:
     edge = limit.amount.quantity().text() if limit.amount and not limit.tolerance else ""
     sign = {ABOVE: "≤", BELOW: "≥"}.get(direction, "")
     return Found(rule, frozenset(used), tuple(assumed), tuple(questions), f"{sign}{edge}" if edge else "", edge, points)
+
+
+def _is_against_another(reading: Reading, said: Said, steps: Steps) -> bool:
+    """Whether the limit is a figure that the text only names (序时进度, 上年, 平均水平)."""
+    rises = not reading.leaf.target and not steps.is_late and _RISES.search(steps.words)
+    return bool(rises or _ANOTHER.search(said.text))
 
 
 def _mirrors(steps: Steps, other: Steps) -> bool:
@@ -261,7 +271,10 @@ def _direction(reading: Reading, steps: Steps, limit: _Limit, assumed: list[str]
         return steps.direction
     if limit.side:
         return limit.side
-    side = reading.leaf.loses or reading.leaf.loses_by_name or BELOW
+    side = reading.leaf.loses or reading.leaf.loses_by_name
+    if not side and limit.amount and not limit.amount.number:
+        side = ABOVE  # there is nothing below 0
+    side = side or BELOW
     assumed.append(f"文中没有写明方向，按{_SIDE[side]}限值时扣分。")
     return side
 
