@@ -57,7 +57,7 @@ def load_demo_case(*, folder: Path, actor: User | None = None) -> Case:
     )
     for leaf in data.get("leaves", ()):
         _fill_leaf(case, leaf, actor)
-    write_words(case=case, words=_words(folder), actor=actor)
+    write_words(case=case, words=case_words(folder), actor=actor)
     if case.framework:
         score_case(case=case, actor=actor)
     return case
@@ -78,7 +78,7 @@ def _fill_leaf(case: Case, leaf: Mapping[str, Any], actor: User | None) -> None:
         add_evidence(case=case, path=path, title=evidence["title"], location=evidence["location"], actor=actor)
 
 
-def _words(folder: Path) -> dict[str, Any]:
+def case_words(folder: Path) -> dict[str, Any]:
     """The words of all ``words*.yaml`` of the folder as one; a slot that two of them write is a fault."""
     words: dict[str, Any] = {}
     for path in sorted(folder.glob("words*.yaml")):

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "scoring.exchange",
     "scoring.panel",
     "scoring.review",
+    "scoring.frame",
     "reports.rendering",
     "reports.building",
     "reports.tracing",

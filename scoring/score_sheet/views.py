@@ -49,7 +49,7 @@ from scoring.scores.bindings import case_binder, leaf_of
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.printing import explained_in_full
-from scoring.scores.services import newest_batch, score_case
+from scoring.scores.services import score_case
 from units.agencies.selectors import lineage
 from units.people.choices import Role
 from units.people.models import User
@@ -91,9 +91,9 @@ class ScoreSheetView(CaseMixin, View):
             "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
             "may_import": self._may_import(),
-            "stale": case.state in OPEN_STATES and case.facts_batch < newest_batch(case),
             "outstanding": outstanding(rows, frozenset(counted)),
-            "steps": steps_from(case.state, self.person.role),
+            # What ends the work on the sheet; giving the case up stands on its own page.
+            "steps": [step for step in steps_from(case.state, self.person.role) if step.action != "cancel"],
             "returned": self.case.transitions.filter(action="return").last() if case.state == State.RETURNED else None,
             "conflicts": [] if saved is None else [conflict_data(conflict, rows) for conflict in saved.conflicts],
             "refusals": [] if saved is None else saved.refusals,

@@ -99,11 +99,11 @@ def write_words(page: Page, case: Case) -> None:
 def read_draft_and_download(page: Page, case: Case, example: Sample, folder: Path) -> None:
     """The complete report on screen, a draft of it, and its two files."""
     page.goto(f"/cases/{case.code}/")
-    page.get_by_role("link", name="查看报告").first.click()
+    page.get_by_role("link", name="报告", exact=True).click()
     expect(page.locator(".lacking")).to_have_count(0)
     expect(page.locator("main")).to_contain_text(example.says)
     page.goto(f"/cases/{case.code}/")
-    page.get_by_role("link", name="报告版本").first.click()
+    page.get_by_role("link", name="版本", exact=True).click()
     page.get_by_role("button", name="生成草稿").click()
     expect(page.locator("main")).to_contain_text("草稿第1稿已生成", timeout=30_000)
     got = {}

@@ -12,8 +12,10 @@ import yaml
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from evalcase.demo.services import case_words
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
+from scoring.cases.services import write_words
 from tests.factories import papers, people
 from tests.factories.demo import FUMIN, put_reference_data
 from units.agencies.models import Agency
@@ -98,6 +100,7 @@ def test_an_evaluator_takes_a_case_from_its_set_up_to_approval(
     page.get_by_role("button", name="提交审核").click()
     expect(page.locator("main")).to_contain_text("补齐后再提交")
     _attach(page)
+    _write_words()
     page.goto("/desk/")
     page.get_by_role("link", name="检查并提交审核").click()
     page.get_by_role("link", name="提交审核").click()
@@ -124,6 +127,12 @@ def test_an_evaluator_takes_a_case_from_its_set_up_to_approval(
     assert case.state == State.APPROVED
     assert case.total == Decimal("90.67")
     expect(desk.locator("main")).to_contain_text("内容至今未变")
+
+
+def _write_words() -> None:
+    """The words of the report, which a test of its own writes in the browser."""
+    words = case_words(FUMIN)
+    write_words(case=Case.objects.get(code="fumin-2023"), words=words)
 
 
 def _set_up(page: Page) -> None:

@@ -31,7 +31,7 @@ def test_from_signing_in_to_the_source_of_a_figure(
     page.get_by_role("button", name="登录").click()
     page.get_by_role("link", name="富民县社会保险中心2023年部门整体支出绩效评价", exact=True).click()
     expect(page.locator(".verdict")).to_have_text(re.compile(r"91\.17.*优", re.DOTALL))
-    page.get_by_role("link", name="查看报告").click()
+    page.get_by_role("link", name="报告", exact=True).click()
     page.locator(SPENT).first.click()
     card = page.locator("#trace .trace-card")
     expect(card).to_contain_text("17,608,595.91元")

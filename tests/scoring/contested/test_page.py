@@ -154,6 +154,6 @@ def test_so_many_queries_however_many_questions(
     if more:
         take_in(case.agency, ("目标", targets()))
     site.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         page = site.get(address).content.decode()
     assert f"共{1 + more}处" in page

@@ -77,7 +77,7 @@ def test_the_index_asks_the_same_number_of_questions_whatever_it_shows(
 ) -> None:
     for number in range(count):
         attached(case, str(number), indicators=[leaf], title=f"第{number}份")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         page = signed_in.get(INDEX).content.decode()
     assert page.count('<th scope="row"') == count
     assert "第0份" in page
