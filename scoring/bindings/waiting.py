@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from budgets.facts import Fact
 from budgets.facts.labels import fact_label
-from budgets.workbooks import title_of
+from budgets.workbooks import PERFORMANCE_TARGETS, PROJECT_TARGETS, title_of
 from budgets.workbooks.feeds import feeds
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import ACTUAL, TARGET
@@ -62,7 +62,7 @@ def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
         return f"绩效目标表中的“{leaf.name}”为{found}，不能与指标值“{leaf.target.text()}”相比，请核对指标值或直接填写"
     if role == TARGET:
         return "没有写明指标值，请填写"
-    title = title_of("project_targets" if binder.subject.project else "performance_targets")
+    title = (PROJECT_TARGETS if binder.subject.project else PERFORMANCE_TARGETS).title
     return f"请直接填写，或在“{title}”中以“{leaf.name}”为指标名称填写后导入"
 
 

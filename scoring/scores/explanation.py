@@ -129,7 +129,7 @@ def _readings(indicator: CaseIndicator, rule: Rule, inputs: Inputs) -> Iterator[
             yield Reading(
                 _label(role, keys[role]),
                 "待核定" if kept.get("source") == CONTESTED else _text(quantity),
-                _source(kept) or indicator.bound.get(role, {}).get("waits", ""),
+                _source(kept) or indicator.bindings.get(role, {}).get("waits", ""),
                 keys[role] if quantity is not None else "",
             )
         elif role == TARGET and (quantity is not None or inputs.due):
