@@ -8,8 +8,10 @@ from difflib import SequenceMatcher
 
 from budgets.facts import Fact
 from budgets.facts.labels import fact_label
-from budgets.workbooks import PERFORMANCE_TARGETS, PROJECT_TARGETS, title_of
+from budgets.workbooks import title_of
 from budgets.workbooks.feeds import feeds
+from budgets.workbooks.kinds.performance_targets import PERFORMANCE_TARGETS
+from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
 from indicators.meanings.wording import plain
 from indicators.rules.inputs import ACTUAL, TARGET
 from scoring.bindings.binding import Binder, Binding, How
