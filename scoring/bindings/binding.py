@@ -187,7 +187,10 @@ class Binder:
             if bound:
                 return bound
             needs = [need.replace("{s}", whose) for need in way.needs]
-            if roles == [ACTUAL] and ACTUAL in keys and not found and (aliases := self._aliases(needs)):
+            aliases = self._aliases(needs) if roles == [ACTUAL] and ACTUAL in keys and not found else {}
+            # A count that stands for the key itself is held against the target as the key would be.
+            stands = aliases.get(keys.get(ACTUAL, ""), "")
+            if aliases and (not stands or self._comparable(leaf, ACTUAL, stands)):
                 return {ACTUAL: Binding(keys[ACTUAL], How.MEANING, aliases=aliases)}
         return {}
 

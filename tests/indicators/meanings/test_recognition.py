@@ -138,7 +138,7 @@ def test_ways_for_projects_are_kept_from_departments() -> None:
     notes = {
         scope: [way.note for way in recognise("实际完成率", branch="产出数量", scope=scope).ways] for scope in Scope
     }
-    assert notes[Scope.DEPARTMENT] == ["部门：实际完成工作数与计划工作数"]
+    assert notes[Scope.DEPARTMENT] == ["部门：实际完成工作数与计划工作数", "部门：实际完成工作数与计划工作数之比"]
     assert notes[Scope.PROJECT] == ["项目：实际产出数与计划产出数", "项目：实际产出数与计划产出数之比"]
     assert notes[Scope.ANY] == notes[Scope.DEPARTMENT] + notes[Scope.PROJECT]
 

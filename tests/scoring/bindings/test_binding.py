@@ -248,3 +248,13 @@ def test_a_figure_of_which_no_table_is_known_says_how_it_comes_in() -> None:
     unlike = Binder(DEPARTMENT, book("绩效目标/管护里程.完成值=95%"), [line])
     told = waits_for(leaf, "actual", unlike.bind(leaf)["actual"], unlike)
     assert told == "绩效目标表中的“管护里程”为95%，不能与指标值“≥60公里”相比，请核对指标值或直接填写"
+
+
+def test_counts_make_the_rate_that_a_target_of_100_percent_is_held_against() -> None:
+    said = "实际完成率=实际完成工作数/计划工作数×100%，得分=实际完成率×8"
+    leaf = own("职责履行/实际完成率", target=as_quantity("100%"), better=Better.HIGHER, standard=said)
+    counts = book("实际完成工作数=38项", "计划工作数=40项")
+    bound = Binder(DEPARTMENT, counts).bind(leaf)["actual"]
+    assert (bound.key, dict(bound.aliases)) == (
+        "履职.实际完成率", {"履职.实际完成工作数": "实际完成工作数", "履职.计划工作数": "计划工作数"},
+    )  # fmt: skip
