@@ -164,7 +164,7 @@ def test_a_figure_that_waits_is_told_with_what_it_waits_for() -> None:
     expression = "2 * min(1, 六月末 / 0.5) + 3 * min(1, 九月末 / 0.75)"
     figures = {"values.九月末": nothing, "values.六月末": nothing}
     leaf = scored({"kind": "formula", "expression": expression, "gives": "score"}, "5", figures)
-    leaf.bound = {"values.六月末": {"key": "", "how": "waiting", "waits": "由“支出进度表”的“六月末”提供，尚未导入"}}
+    leaf.bindings = {"values.六月末": {"key": "", "how": "waiting", "waits": "由“支出进度表”的“六月末”提供，尚未导入"}}
     told = explain(leaf, 2024)
     # In the order of the formula, not of the alphabet.
     assert [(one.text, one.source) for one in told.readings] == [
