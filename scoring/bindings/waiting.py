@@ -56,7 +56,7 @@ def _asked(among: Sequence[str], binder: Binder) -> str:
 def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
     """A figure of the leaf's own, of which no table is known to tell: how it may be brought all the same."""
     if role not in (ACTUAL, TARGET):
-        return ""
+        return "请直接填写，或选定数据"
     column = "指标值" if role == TARGET else "完成值"
     unfit = next((key for line in binder.rows_for(leaf) if (key := f"{line.stem}.{column}") in binder.book), "")
     if unfit and leaf.target is not None:
