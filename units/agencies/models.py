@@ -173,6 +173,12 @@ class Staffing(models.Model):
     transferred_out = models.PositiveIntegerField("当年调出", null=True, blank=True)
     retired_in_year = models.PositiveIntegerField("当年退休", null=True, blank=True)
     sources = models.JSONField("数据来源", default=dict, blank=True)
+    stated = models.JSONField(
+        "各表所写",
+        default=dict,
+        blank=True,
+        help_text="数据 → 表的种类 → {value, file, sha256, sheet, cell}；几张表写的不一致时成为数据疑问",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "编制及人员"

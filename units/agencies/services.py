@@ -140,24 +140,27 @@ def record_staffing(
     year: int,
     figures: Mapping[str, int | None],
     sources: Mapping[str, Mapping[str, str]] | None = None,
+    stated: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None,
     actor: AbstractBaseUser | None = None,
 ) -> Staffing:
     """Set the staffing figures of a year, replacing those given before; the same figures again write nothing.
 
     ``figures``: authorised and in_post (required), retired, transferred_in, transferred_out, retired_in_year.
-    ``sources``: figure → {"file", "sha256", "sheet", "cell"}. Raises ValidationError.
+    ``sources``: figure → {"file", "sha256", "sheet", "cell"}. ``stated``: what each kind of table says of a figure,
+    figure → kind → the same with "value"; a later table of another kind does not replace it. Raises ValidationError.
     """
+    told = {key: {kind: dict(value) for kind, value in kinds.items()} for key, kinds in (stated or {}).items()}
     sources = {key: dict(value) for key, value in (sources or {}).items()}
     _check_staffing(figures, sources)
     row = Staffing.objects.select_for_update().filter(agency=agency, year=year).first()
     row = row or Staffing(agency=agency, year=year)
     before = {key: getattr(row, key) for key in STAFFING_FIGURES}
     after = {key: figures.get(key) for key in STAFFING_FIGURES}
-    if row.pk is not None and (before, row.sources) == (after, sources):
+    if row.pk is not None and (before, row.sources, row.stated) == (after, sources, told):
         return row
     for key, value in after.items():
         setattr(row, key, value)
-    row.sources = sources
+    row.sources, row.stated = sources, told
     row.full_clean()
     row.save()
     changes = {key: [before[key], after[key]] for key in STAFFING_FIGURES}

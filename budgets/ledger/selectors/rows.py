@@ -67,12 +67,14 @@ def target_row(row: PerformanceTarget) -> TargetRow:
 
 
 def _staff(table: ImportedTable, kind: WorkbookKind) -> Iterator[StaffFigure]:
-    """The figures of the year that the kind tells, as far as any table told them."""
-    staffing = Staffing.objects.filter(agency=table.agency, year=table.year).first()
+    """The figures of the year as a table of the kind told them; as any did where they were not kept apart."""
+    staffing = Staffing.objects.filter(agency=table.agency, year=table.year).first() or Staffing()
     for number, field in enumerate(kind.staff_fields, start=1):
-        source = staffing.sources.get(field) if staffing is not None else None
-        if source is not None:
-            yield StaffFigure(number, field, STAFF_LABELS[field], getattr(staffing, field), source["cell"])
+        source = staffing.sources.get(field)
+        kept = None if source is None or field in staffing.stated else {"value": getattr(staffing, field), **source}
+        told = staffing.stated.get(field, {}).get(kind.code, kept)
+        if told is not None:
+            yield StaffFigure(number, field, STAFF_LABELS[field], told["value"], told["cell"])
 
 
 def _column(name: str, letter: str) -> FoundColumn:

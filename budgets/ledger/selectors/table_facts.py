@@ -79,9 +79,10 @@ def _from_staffing(staffing: Staffing | None) -> Iterator[Fact]:
         return
     for field, key in STAFF_FACTS.items():
         number, source = getattr(staffing, field), staffing.sources.get(field)
-        if number is not None and source:
-            cell = CellSource(source["file"], source["sha256"], source["sheet"], source["cell"])
-            yield Fact(key, Quantity.of(number, "人"), cell)
+        kept = [{"value": number, **source}] if number is not None and source else []
+        for told in staffing.stated.get(field, {}).values() or kept:
+            cell = CellSource(told["file"], told["sha256"], told["sheet"], told["cell"])
+            yield Fact(key, Quantity.of(told["value"], "人"), cell)
 
 
 def _from_targets(rows: Sequence[PerformanceTarget], completions: Mapping[int, str]) -> Iterator[Fact]:

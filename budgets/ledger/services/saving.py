@@ -178,16 +178,26 @@ def _target(target: TargetRow, saved: ImportedTable, projects: dict[str, int]) -
 
 
 def _save_staffing(table: Rows, batch: ImportBatch, actor: User | None) -> None:
-    """Record the table's staff figures; a form that tells only some of them leaves the others as they were."""
+    """Record what the table says of staff beside what other kinds say: where they differ it is a question."""
+    before = Staffing.objects.filter(agency=batch.agency, year=batch.year).first() or Staffing()
+    own = table.kind.code
+    stated: dict[str, dict[str, Any]] = {}
+    for field, kinds in before.stated.items():
+        if others := {kind: told for kind, told in kinds.items() if kind != own}:
+            stated[field] = others
+    place = {"file": batch.file_name, "sha256": batch.sha256, "sheet": table.sheet}
     figures: dict[str, int | None] = {}
     sources: dict[str, Mapping[str, str]] = {}
-    before = Staffing.objects.filter(agency=batch.agency, year=batch.year).first()
-    if before is not None:
-        sources = {field: where for field, where in before.sources.items() if field not in table.kind.staff_fields}
-        figures = {field: getattr(before, field) for field in sources}
+    for field, where in before.sources.items():  # typed in, or imported before each table was kept apart
+        if field not in before.stated and field not in table.kind.staff_fields:
+            figures[field], sources[field] = getattr(before, field), where
     for figure in table.staff:
-        figures[figure.field_name] = figure.value
-        sources[figure.field_name] = {
-            "file": batch.file_name, "sha256": batch.sha256, "sheet": table.sheet, "cell": figure.cell,
-        }  # fmt: skip
-    record_staffing(agency=batch.agency, year=batch.year, figures=figures, sources=sources, actor=actor)
+        figures[figure.field_name], sources[figure.field_name] = None, {**place, "cell": figure.cell}
+        if figure.value is not None:
+            told = {"value": figure.value, **sources[figure.field_name]}
+            stated[figure.field_name] = {**stated.get(figure.field_name, {}), own: told}
+    for field, kinds in stated.items():
+        told = kinds.get(own) or next(iter(kinds.values()))
+        figures[field] = told["value"]
+        sources[field] = {name: told[name] for name in ("file", "sha256", "sheet", "cell")}
+    record_staffing(agency=batch.agency, year=batch.year, figures=figures, sources=sources, stated=stated, actor=actor)

@@ -6,7 +6,7 @@ The three money columns stand in either order (当年决算·当年预算·上�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,8 +14,7 @@ from budgets.quantities import Quantity, State, unit_of
 from budgets.vocabulary import BASIC, PROJECT, THREE_PUBLIC_TOTAL, AccountKind, RowRole
 from budgets.workbooks.checks import Checked, added, compare
 from budgets.workbooks.forms import FormKind
-from budgets.workbooks.kind import Cells, WorkbookKind
-from budgets.workbooks.kinds.staffing import STAFFING
+from budgets.workbooks.kind import Cells
 from budgets.workbooks.lines import LineReader, amount_cells
 from budgets.workbooks.rates import compare_rate, rate_of
 from budgets.workbooks.rows import FigureRow, LineRow, Rows, StaffFigure, TableRow
@@ -163,14 +162,6 @@ class BaseData(FormKind):
             if group in by_account and projects:
                 _check_whole(rows, by_account[group], projects, True, checked)
         _check_control_rate(rows, checked)
-        return checked
-
-    def check_with(self, rows: Rows, others: Mapping[WorkbookKind, Rows]) -> Checked:
-        """Staff is that of 编制及人员情况表, where both come together: in force there is only one of each figure."""
-        checked = Checked()
-        staffing = others.get(STAFFING)
-        if staffing is not None and not staffing.in_force:
-            _check_staff(rows, staffing, checked)
         return checked
 
     def holds(self, key: str) -> bool:
@@ -324,17 +315,6 @@ def _check_control_rate(rows: Rows, checked: Checked) -> None:
         if authorised is not None and in_post is not None:
             wanted = rate_of(Decimal(in_post), Decimal(authorised))
             compare_rate(rows, row, "control_rate", "控制率", cells.get("control_rate", ""), wanted, checked)
-
-
-def _check_staff(rows: Rows, staffing: Rows, checked: Checked) -> None:
-    other = {figure.field_name: figure for figure in staffing.staff}
-    for figure in rows.staff:
-        match = other.get(figure.field_name)
-        if match is not None and match.value != figure.value:
-            place = f"{staffing.file_name}【{staffing.sheet}】{match.cell}"
-            what = f"“{figure.label}”填的是{figure.value}人"
-            expected = f"{place}为{match.value}人，应一致"
-            checked.errors.append(rows.error(figure.number, "", what, expected, "请核对两张表"))
 
 
 BASE_DATA = BaseData()

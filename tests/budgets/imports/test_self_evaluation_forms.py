@@ -82,6 +82,22 @@ def test_staff_that_another_table_told_stays(office: Agency) -> None:
     assert row.sources["retired"]["sheet"] == "人员"
 
 
+def test_staff_that_two_tables_tell_differently_is_a_question(office: Agency) -> None:
+    staffing: Rows = [["项目", "人数"], ["编制数", 40], ["在职人数", 41], ["退休人数", 7]]
+    take_in(office, ("人员", staffing), ("基础数据", base_data()))
+    book = facts(office, YEAR)
+    contested = book["人员.在职人数"].contested
+    assert contested is not None
+    assert {(item.text, item.source.describe()) for item in contested.candidates} == {
+        ("41人", "望川.xlsx【人员】B3"),
+        ("42人", "望川.xlsx【基础数据】C4"),
+    }
+    assert book["人员.编制数"].quantity.text() == "40人"
+    assert book["人员.编制数"].contested is None
+    take_in(office, ("人员", [["项目", "人数"], ["编制数", 40], ["在职人数", 42]]))  # mended: nobody asks any more
+    assert facts(office, YEAR)["人员.在职人数"].quantity.text() == "42人"
+
+
 def test_the_form_keeps_both_splits_and_every_score(office: Agency) -> None:
     take_in(office, ("自评表", self_evaluation_form()))
     book = facts(office, YEAR)
