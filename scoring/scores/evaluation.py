@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from budgets.facts import CellSource, EntrySource, Fact, FactBook, FormulaSource
+from budgets.facts.labels import fact_label
 from budgets.facts.working import worked
 from budgets.quantities import Quantity
 from indicators.rules import Inputs, Ladder, OverAchievement, Status, parse_caps, parse_rule
@@ -263,7 +264,7 @@ def ladder_of(framework: Mapping[str, Any]) -> Ladder:
 def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseScore) -> list[Score]:
     """Put the result on the case and its rows, unsaved; the rows that differ from before."""
     nodes = {node.key: node for node in scored.result.nodes}
-    case.total, case.grade, case.cap_note = scored.result.total, scored.grade, scored.result.cap_basis[:_LONGEST_NOTE]
+    case.total, case.grade, case.cap_note = scored.result.total, scored.grade, _cap_note(scored)
     case.scored_leaves, case.leaves = scored.counted
     if not case.scored_leaves:
         case.total = None  # an empty sheet is not one that scored nothing
@@ -279,6 +280,15 @@ def apply_result(case: Case, indicators: Sequence[CaseIndicator], scored: CaseSc
         if before != tuple(getattr(row, field) for field in COMPUTED):
             changed.append(row)
     return changed
+
+
+def _cap_note(scored: CaseScore) -> str:
+    """What the caps did, and which of them nobody can judge yet: their figure is not there, or tables contradict it."""
+    said = [scored.result.cap_basis] if scored.result.cap_basis else []
+    if unknown := scored.result.unknown_facts:
+        names = "、".join(f"“{fact_label(key)}”" for key in unknown)
+        said.append(f"{names}还没有可用的数据（没有导入，或各表不一致、待核定），封顶条件未能判断")
+    return "；".join(said)[:_LONGEST_NOTE]
 
 
 def _stated(quantity: Quantity | None) -> str:
