@@ -85,9 +85,8 @@ def asked(agency: Agency, year: int) -> list[Contested]:
     return questions_among(year_rows(agency, year), year)
 
 
-def questions_on_page(agency: Agency, year: int, cases: Sequence[Case]) -> list[ShownQuestion]:
-    """All questions, undecided first, with the leaves of these cases that read them."""
-    rows = year_rows(agency, year)
+def questions_on_page(agency: Agency, year: int, cases: Sequence[Case], rows: YearRows) -> list[ShownQuestion]:
+    """All questions of the rows in force, undecided first, with the leaves of these cases that read them."""
     found = questions_among(rows, year)
     if not found:
         return []

@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from budgets.facts import fact_label
+from budgets.ledger.selectors.contested import tail_differences_among
+from budgets.ledger.selectors.tables import year_rows
 from budgets.ledger.services.questions import DecisionError, QuestionChanged
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
 from evalcase.web.views import ActionView, FormPage
@@ -68,7 +70,8 @@ class QuestionsView(OfAgencyAndYear, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        questions = questions_on_page(self.agency, self.year, self.standing.cases)
+        rows = year_rows(self.agency, self.year)
+        questions = questions_on_page(self.agency, self.year, self.standing.cases, rows)
         sent = context["form"] if context["form"].is_bound else None
         forms = [(question, self._form(question, sent)) for question in questions]
         keys = {question.contested.key for question in questions}
@@ -78,6 +81,7 @@ class QuestionsView(OfAgencyAndYear, FormPage):
             "year": self.year,
             "standing": self.standing,
             "questions": forms,
+            "tails": tail_differences_among(rows, self.year),
             "open": sum(question.decision is None for question in questions),
             "may_decide": self.standing.may_decide and self.standing.is_open,
         }

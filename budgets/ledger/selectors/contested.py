@@ -10,12 +10,13 @@ from functools import cached_property
 from django.utils import timezone
 
 from budgets.facts import Candidate, CellSource, Contested, EntrySource, Fact, contested
+from budgets.facts.contested import agreement_of
 from budgets.ledger.models import BudgetLine, FactQuestion, PerformanceTarget
 from budgets.ledger.selectors.keys import subject_of
 from budgets.ledger.selectors.rows import target_row
 from budgets.ledger.selectors.table_facts import cell_of, stated_facts
 from budgets.ledger.selectors.tables import YearRows, table_lines, targets, year_rows
-from budgets.quantities import YUAN, Quantity, Unit, unit_of
+from budgets.quantities import YUAN, Agreement, Quantity, Unit, unit_of
 from budgets.vocabulary import Measure
 from budgets.workbooks.completion import TO_BE_VERIFIED, contradicted_completion
 from units.agencies.models import Agency
@@ -157,13 +158,23 @@ def source_key(line: BudgetLine) -> str:
 
 def questions_among(rows: YearRows, year: int) -> list[Contested]:
     """Every contradiction of the rows: figures first, then sources and 是否完成."""
+    completions = [question for _, question in completion_questions(rows.targets)]
+    return [*contested_facts(_told_twice(rows, year), rows.lines), *source_questions(rows.lines), *completions]
+
+
+def tail_differences_among(rows: YearRows, year: int) -> list[Contested]:
+    """Facts of which tables print values that differ in the last place only (尾差): the first stated one counts."""
+    printed = _Printed(rows.lines)
+    told = {key: tuple(map(printed.candidate, facts)) for key, facts in _told_twice(rows, year).items()}
+    return [Contested(key, stated) for key, stated in told.items() if agreement_of(stated) is Agreement.TAIL]
+
+
+def _told_twice(rows: YearRows, year: int) -> dict[str, list[Fact]]:
     stated: dict[str, list[Fact]] = {}
     for fact in stated_facts(rows, year, {}):
         if isinstance(fact.source, CellSource):
             stated.setdefault(fact.key, []).append(fact)
-    several = {key: facts for key, facts in stated.items() if len(facts) > 1}
-    completions = [question for _, question in completion_questions(rows.targets)]
-    return [*contested_facts(several, rows.lines), *source_questions(rows.lines), *completions]
+    return {key: facts for key, facts in stated.items() if len(facts) > 1}
 
 
 def questions_of(agency: Agency, year: int) -> list[Contested]:

@@ -23,8 +23,10 @@ from budgets.ledger.selectors.contested import (
     confirmed_targets,
     open_questions,
     questions_of,
+    tail_differences_among,
 )
 from budgets.ledger.selectors.facts import facts
+from budgets.ledger.selectors.tables import year_rows
 from budgets.ledger.services.exports import export_workbook
 from budgets.ledger.services.questions import DecisionError, QuestionChanged, decide_question, withdraw_decision
 from evalcase.audit.models import Entry
@@ -224,3 +226,14 @@ def test_a_subtotal_is_not_taken_for_the_total(ready: Agency, take_in: Importer)
     take_in(("项目", rows))
     assert questions_of(ready, 2023) == []
     assert facts(ready, 2023).quantity("项目支出.支出").value == 60000
+
+
+def test_differences_of_rounding_alone_are_told_and_nobody_is_asked(take_in: Importer, ready: Agency) -> None:
+    def rate(topic: str, value: str) -> list[list[Any]]:
+        return [[f"某县社保局2023年履职情况统计表（{topic}）"], ["项目", "计量单位", "数值"], ["办结率", "%", value]]
+
+    take_in(("窗口", rate("窗口", "97.8%")), ("热线", rate("热线", "97.9%")))
+    assert questions_of(ready, 2023) == []
+    (tail,) = tail_differences_among(year_rows(ready, 2023), 2023)
+    assert [item.text for item in tail.values] == ["97.8%", "97.9%"]
+    assert facts(ready, 2023).quantity("办结率").text() == "97.8%"
