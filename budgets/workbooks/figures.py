@@ -85,12 +85,17 @@ class FigureKind(WorkbookKind):
     """Statistics: one figure for each filled cell, told apart by item and year."""
 
     series: ClassVar[str]
+    # An agency may hand in several tables of the kind, each with its topic at the end of the title.
+    has_topics: ClassVar[bool] = False
 
     def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
         reader = FigureReader(self, located, year, errors)
         for row in located.rows:
             self.read(reader, row)
-        return reader.finish()
+        rows = reader.finish()
+        if self.has_topics:
+            rows.variant = topic_of(located)
+        return rows
 
     @abstractmethod
     def read(self, reader: FigureReader, row: DataRow) -> None:

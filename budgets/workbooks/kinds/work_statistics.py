@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from budgets.workbooks.figures import FigureKind, FigureReader, topic_of
-from budgets.workbooks.rows import Rows
+from budgets.workbooks.figures import FigureKind, FigureReader
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
-from evalcase.spreadsheets.errors import CellError
-from evalcase.spreadsheets.locate import DataRow, LocatedTable
+from evalcase.spreadsheets.locate import DataRow
 
 
 class WorkStatistics(FigureKind):
@@ -27,12 +25,7 @@ class WorkStatistics(FigureKind):
         ),
     )
     series = "履职情况"
-    holds_any_item = True
-
-    def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
-        rows = super().parse(located, year, errors)
-        rows.variant = topic_of(located)
-        return rows
+    holds_any_item = has_topics = True
 
     def read(self, reader: FigureReader, row: DataRow) -> None:
         item = reader.name(row, "name", reader.text(row, "name", 500))

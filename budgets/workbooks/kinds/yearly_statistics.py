@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from budgets.quantities import NUMBER, Quantity, State, compound_growth, growth
 from budgets.workbooks.checks import Checked
-from budgets.workbooks.figures import FigureReader, YearlyKind, topic_of
+from budgets.workbooks.figures import FigureReader, YearlyKind
 from budgets.workbooks.rates import compare_rate
 from budgets.workbooks.rows import Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
-from evalcase.spreadsheets.errors import CellError
-from evalcase.spreadsheets.locate import DataRow, LocatedTable
+from evalcase.spreadsheets.locate import DataRow
 
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _BLANK = Quantity.blank(NUMBER)
@@ -42,12 +41,7 @@ class YearlyStatistics(YearlyKind):
         ),
     )  # fmt: skip
     series = "历年变动"
-    holds_any_item = True
-
-    def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
-        rows = super().parse(located, year, errors)
-        rows.variant = topic_of(located)
-        return rows
+    holds_any_item = has_topics = True
 
     def read(self, reader: FigureReader, row: DataRow) -> None:
         item = reader.name(row, "name", reader.text(row, "name", 500))
