@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -11,27 +11,18 @@ from budgets.ledger.models import ImportBatch
 from units.agencies.models import Agency
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles
+from units.people.selectors import roles_over_agencies
 
 
 def administered_agencies(user: User) -> set[int]:
     """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
     if not user.is_active:
         return set()
-    roles = current_roles(user)
-    if not roles and not user.is_superuser:
-        return set()
-    above = dict(Agency.objects.values_list("pk", "parent_id"))
-    return {pk for pk in above if _role(pk, above, roles, user.is_superuser) is Role.ADMINISTRATOR}
-
-
-def _role(pk: int, above: Mapping[int, int | None], roles: Mapping[int, Role], is_superuser: bool) -> Role | None:
-    node: int | None = pk
-    while node is not None:
-        if node in roles:
-            return roles[node]
-        node = above.get(node)
-    return Role.ADMINISTRATOR if is_superuser else None
+    nearest = roles_over_agencies(user)
+    if user.is_superuser:
+        keys = Agency.objects.values_list("pk", flat=True)
+        return {pk for pk in keys if nearest.get(pk, Role.ADMINISTRATOR) is Role.ADMINISTRATOR}
+    return {pk for pk, role in nearest.items() if role is Role.ADMINISTRATOR}
 
 
 def uploads_open_to(user: User, agencies: Iterable[int]) -> QuerySet[ImportUpload]:

@@ -208,8 +208,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Text cells that look like formulas are neutralised on export (off by default in the library).
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-
 # The code of the case whose report visitors may read without signing in, as an example; empty: there is none.
 EXAMPLE_CASE = env.str("EXAMPLE_CASE", default="")

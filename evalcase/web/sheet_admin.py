@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
+from openpyxl import Workbook as Book
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
 from evalcase.printable import printable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.spreadsheets.reader import read_workbook
+from evalcase.spreadsheets.writer import write_text
+
+# What a spreadsheet program takes for a formula; the full-width signs are what an input method writes.
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
 
 
 class Workbook(XLSX):
@@ -33,13 +39,41 @@ class Workbook(XLSX):
             dataset.append([int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row])
         return dataset
 
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
+        """Every cell as text, unaltered: the library deletes a leading "=" and lets other formulas through."""
+        book = Book()
+        sheet = book.active
+        assert sheet is not None  # noqa: S101 - a new workbook has one
+        for number, row in enumerate([dataset.headers, *dataset], start=1):
+            for column, value in enumerate(row, start=1):
+                if value not in (None, ""):
+                    write_text(sheet.cell(number, column), str(value))
+        content = BytesIO()
+        book.save(content)
+        return content.getvalue()
+
 
 class Text(CSV):
     """A .csv without control characters."""
 
     def create_dataset(self, in_stream: str | bytes, **kwargs: Any) -> Dataset:
         text = in_stream.decode(self.encoding or "utf-8") if isinstance(in_stream, bytes) else in_stream
-        return super().create_dataset(printable(text), **kwargs)
+        dataset = super().create_dataset(printable(text), **kwargs)
+        for number, row in enumerate(dataset):
+            dataset[number] = tuple(_unquoted(cell) for cell in row)
+        return dataset
+
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
+        """An apostrophe before what a spreadsheet program would run; the import takes it away again."""
+        quoted = Dataset(headers=dataset.headers)
+        for row in dataset:
+            quoted.append([f"'{cell}" if str(cell).startswith(_FORMULA_STARTS) else cell for cell in row])
+        return str(quoted.export("csv"))
+
+
+def _unquoted(cell: Any) -> Any:
+    text = str(cell or "")
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else cell
 
 
 class SheetAdminMixin(ImportExportMixin):

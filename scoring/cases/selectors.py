@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
-from units.agencies.selectors import lineage
+from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import User
 from units.people.selectors import current_roles, roles_over_agencies
@@ -79,8 +79,8 @@ def person_on(user: User, case: Case) -> Person:
     Who evaluates is decided by the body that evaluates: an evaluator of ``case.evaluator``, or of the agency itself
     where it evaluates itself.
     """
-    agency = [node.pk for node in lineage(case.agency)]
-    evaluator = None if case.evaluator is None else [node.pk for node in lineage(case.evaluator)]
+    agency = [node.pk for node in line_of_rights(case.agency)]
+    evaluator = None if case.evaluator is None else [node.pk for node in line_of_rights(case.evaluator)]
     return person_among(user, agency, evaluator)
 
 

@@ -48,14 +48,14 @@ def _under(bodies: list[Agency]) -> set[int]:
     return {pk for body in bodies for pk in subtree(body).values_list("pk", flat=True)}
 
 
-def find_agencies(user: User, words: str) -> list[Agency]:
-    """Those of ``agencies_to_evaluate`` whose code, name or short name holds every word; at most 30."""
+def find_agencies(user: User, words: str) -> QuerySet[Agency]:
+    """Those of ``agencies_to_evaluate`` whose code, name or short name holds every word."""
     agencies = agencies_to_evaluate(user)
     for word in words.replace("\x00", " ").split():
         agencies = agencies.filter(
             Q(code__icontains=word) | Q(names__name__icontains=word) | Q(names__short_name__icontains=word)
         )
-    return list(agencies[:MOST_FOUND])
+    return agencies
 
 
 def evaluator_for(user: User, agency: Agency) -> Agency | None:

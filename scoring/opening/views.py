@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -32,6 +33,7 @@ from scoring.opening.selectors import (
 )
 from scoring.opening.services import CaseError, open_new_case, suggested_title
 from scoring.opening.target_tree import takes_target_list
+from scoring.tree.selectors import MOST_FOUND
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -62,7 +64,9 @@ class NewCaseView(FormPage):
 
     def _units(self, request: HttpRequest, status: int) -> HttpResponse:
         words = request.GET.get("q", "")
-        context = {"q": words, "agencies": find_agencies(self.user, words), "unknown": request.GET.get("agency", "")}
+        pages = Paginator(find_agencies(self.user, words), MOST_FOUND)
+        page = pages.get_page(request.GET.get("page"))
+        context = {"q": words, "page_obj": page, "agencies": page, "unknown": request.GET.get("agency", "")}
         return render(request, "scoring/opening/new_unit.html", context, status=status)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from scoring.cases.selectors import person_on
 from scoring.engine.panel_scores import ScoreSummary, outlier_word, panel_outcome, score_summary
 from scoring.panel.models import Panel, PanelIndicator, PanelMember, PanelMethod, PanelScore
 from scoring.scores.fields import rule_of
-from units.agencies.selectors import lineage
+from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import Membership, User
 from units.people.selectors import memberships
@@ -111,7 +111,7 @@ def is_judgement(rule: Rule | None) -> bool:
 
 def candidates(case: Case) -> list[User]:
     """The evaluators of the case, by name; two queries whatever their number."""
-    line = {node.pk for body in (case.agency, case.evaluator) if body is not None for node in lineage(body)}
+    line = {node.pk for body in (case.agency, case.evaluator) if body is not None for node in line_of_rights(body)}
     held: dict[User, list[Membership]] = defaultdict(list)
     for entry in memberships().filter(agency_id__in=line, user__is_active=True).prefetch_related(None):
         held[entry.user].append(entry)

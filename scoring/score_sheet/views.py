@@ -50,7 +50,7 @@ from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.printing import explained_in_full
 from scoring.scores.services import score_case
-from units.agencies.selectors import lineage
+from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import User
 
@@ -103,7 +103,7 @@ class ScoreSheetView(CaseMixin, View):
 
     def _may_import(self) -> bool:
         """Whether the person administers the agency too, by a role of its own."""
-        line = [node.pk for node in lineage(self.case.agency)]
+        line = [node.pk for node in line_of_rights(self.case.agency)]
         return person_among(self.user, line, None).role is Role.ADMINISTRATOR
 
 

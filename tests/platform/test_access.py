@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from budgets.imports.selectors import administered_agencies
 from evalcase.audit.models import Entry
 from evalcase.web.access import STAFF, declared_access
 from scoring.cases.choices import State
 from scoring.cases.models import Case
+from scoring.cases.selectors import cases_open_to
 from scoring.cases.workflow import STEPS, step_of
+from tests.factories import people
+from tests.factories.agencies import FOUNDED, make_agency
 from tests.factories.approvals import approved
 from tests.platform.access_table import OF_A_CASE, PEOPLE, TABLE
 from tests.platform.site import FETCHED, NOWHERE, Site, routes
+from units.agencies.models import Agency
+from units.people.choices import Role
+from units.people.selectors import agencies_open_to, role_of, roles_over_agencies
+from units.people.services import assign_role, create_user
 
 METHODS = ("GET", "POST")
 REFUSED = {403: "3", 404: "4"}
@@ -183,3 +194,22 @@ def test_reports_are_drafted_and_issued_by_the_people_of_the_table(site: Site) -
                 given = {"state": state, "formats": ["html"]}
                 answer = site.client(person).post(site.address("versions"), given)
             assert (answer.status_code == 403) is (person in refused), (state, person)
+
+
+def test_a_successors_staff_see_what_was_left_to_them_from_the_day_of_the_merger(fumin: Case) -> None:
+    """The case, its import and its place in the lists; nobody of the successor before that day."""
+    heir = make_agency("heir", "承接单位")
+    clerk, keeper = people.agency_clerk(heir), create_user(username="heirs-keeper", display_name="管理员")
+    assign_role(user=keeper, agency=heir, role=Role.ADMINISTRATOR, valid_from=FOUNDED)
+    client = Client()
+    client.force_login(clerk, backend="units.people.backends.RoleBackend")
+    today = timezone.localdate()
+    for day, seen in ((today + timedelta(days=1), False), (today, True)):
+        Agency.objects.filter(pk=fumin.agency.pk).update(successor=heir, abolished=day)
+        assert client.get(f"/cases/{fumin.code}/").status_code == (200 if seen else 404)
+        assert (fumin in cases_open_to(clerk)) is seen
+        assert agencies_open_to(clerk).contains(fumin.agency) is seen
+        assert role_of(clerk, Agency.objects.get(pk=fumin.agency.pk)) == (Role.AGENCY_STAFF if seen else None)
+        assert roles_over_agencies(clerk).get(fumin.agency.pk) == (Role.AGENCY_STAFF if seen else None)
+        assert (fumin.agency.pk in administered_agencies(keeper)) is seen
+    assert client.post(reverse("score-sheet", args=[fumin.code]), {}).status_code == 403

@@ -55,6 +55,7 @@ class AgencyAdmin(SheetAdminMixin, FilteredAdmin):
     list_filter = ["kind", "level"]
     search_fields = ["code", "names__name", "names__short_name"]
     list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]  # a drop-down of two thousand agencies asks for the names of each
     inlines = [NameInline, DepartmentInline, StaffingInline]
     fieldsets = [
         (None, {"fields": ["code", *_PLAIN_FIELDS]}),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from units.agencies.models import Agency
-from units.agencies.selectors import lineage, pks_below
+from units.agencies.selectors import line_of_rights, links_of_rights, pks_with_rights
 from units.people.choices import Role
 from units.people.models import Membership, User
 
@@ -41,15 +41,22 @@ def current_roles(user: User) -> dict[int, Role]:
 def roles_over_agencies(user: User) -> dict[int, Role]:
     """The person's role today at every agency where they have one: the nearest up the tree; one query more."""
     roles = current_roles(user)
-    above = dict(Agency.objects.values_list("pk", "parent_id")) if roles else {}
-    nearest: dict[int, Role] = {}
-    for agency in above:
-        line = [agency]
-        while line[-1] not in roles and (parent := above[line[-1]]) is not None:
-            line.append(parent)
-        if line[-1] in roles:
-            nearest[agency] = roles[line[-1]]
-    return nearest
+    links = links_of_rights() if roles else {}
+    found = {agency: _nearest(agency, links, roles) for agency in links}
+    return {agency: role for agency, role in found.items() if role is not None}
+
+
+def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Role]) -> Role | None:
+    seen: set[int] = set()
+    waiting = [agency]
+    while waiting:
+        node = waiting.pop()
+        if node in roles:
+            return roles[node]
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(reversed(links[node]))
+    return None
 
 
 def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
@@ -60,7 +67,7 @@ def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | Non
     if not user.is_active:
         return None
     roles = {entry.agency_id: Role(entry.role) for entry in memberships(user=user, on=on)}
-    nearest = next((roles[node.pk] for node in lineage(agency) if node.pk in roles), None) if roles else None
+    nearest = next((roles[node.pk] for node in line_of_rights(agency) if node.pk in roles), None) if roles else None
     if nearest is None and user.is_superuser:
         return Role.ADMINISTRATOR
     return nearest
@@ -73,7 +80,7 @@ def agencies_open_to(user: User, *, on: date | None = None) -> QuerySet[Agency]:
     if user.is_superuser:
         return Agency.objects.all()
     held = {entry.agency_id for entry in memberships(user=user, on=on)}
-    return Agency.objects.filter(pk__in=pks_below(held))
+    return Agency.objects.filter(pk__in=pks_with_rights(held))
 
 
 def username_of(number: int | None) -> str:

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from tablib import Dataset
 
 from evalcase.audit.models import Entry
+from evalcase.web.sheet_admin import Text
 from tests.factories.agencies import make_agency
 from units.agencies.models import Agency
 from units.agencies.resources import AgencyResource
@@ -198,13 +199,16 @@ def test_control_characters_of_a_file_are_not_read(client: Client, administrator
     assert Agency.objects.get().current_name == "某县局"
 
 
-def test_an_exported_text_never_runs_as_a_formula(client: Client, administrator: User) -> None:
-    make_agency("danger", "=1+1")
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(1)", "+cmd", "＝1+1", "-2+3"])
+def test_an_exported_text_never_runs_as_a_formula(client: Client, administrator: User, text: str) -> None:
+    make_agency("danger", text)
     client.force_login(administrator)
     fields = {f"agencyresource_{name}": "on" for name in AgencyResource().fields}
     answer = client.post("/admin/agencies/agency/export/", {"format": "0", "resource": "0", **fields})
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == HEADERS
-    assert sheet["B2"].value == "1+1"
-    assert sheet["B2"].data_type == "s"
+    assert (sheet["B2"].value, sheet["B2"].data_type) == (text, "s")
+    plain = client.post("/admin/agencies/agency/export/", {"format": "1", "resource": "0", **fields})
+    assert f",'{text}," in plain.content.decode()
+    assert Text().create_dataset(plain.content)["单位名称"] == [text]
