@@ -136,10 +136,8 @@ class Result:
     def _outcomes_of_all(self) -> list[Outcome]:
         """The outcomes of all nodes by index; a branch is explained as the sum it is."""
         outcomes = list(self.outcomes.counting)
-        statuses = [outcome.status for outcome in outcomes]
         for branch in self.shape.branches:
-            status = _most_urgent(list(map(statuses.__getitem__, branch.children)))
-            statuses.append(status)
+            status = _most_urgent([outcomes[child].status for child in branch.children])
             outcomes.append(Outcome(None, _sum_explained, "", status, self.figures[branch.index]))
         return outcomes
 
