@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("units.sign_in.urls"))]
+urlpatterns = [path("", include("units.sign_in.urls")), path("", include("units.upkeep.urls"))]

@@ -8,21 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from budgets.imports.models import ImportUpload, UploadedFile
 from budgets.ledger.models import ImportBatch
-from units.agencies.models import Agency
-from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import roles_over_agencies
-
-
-def administered_agencies(user: User) -> set[int]:
-    """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
-    if not user.is_active:
-        return set()
-    nearest = roles_over_agencies(user)
-    if user.is_superuser:
-        keys = Agency.objects.values_list("pk", flat=True)
-        return {pk for pk in keys if nearest.get(pk, Role.ADMINISTRATOR) is Role.ADMINISTRATOR}
-    return {pk for pk, role in nearest.items() if role is Role.ADMINISTRATOR}
 
 
 def uploads_open_to(user: User, agencies: Iterable[int]) -> QuerySet[ImportUpload]:

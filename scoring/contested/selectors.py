@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.facts import CellSource, Contested, FactBook
-from budgets.imports.selectors import administered_agencies
 from budgets.ledger.models import FactQuestion
 from budgets.ledger.selectors.contested import Decisions, questions_among
 from budgets.ledger.selectors.excerpts import Excerpt, excerpts_around
@@ -20,6 +19,7 @@ from scoring.scores.facts import case_facts
 from scoring.scores.fields import data_keys
 from units.agencies.models import Agency
 from units.people.models import User
+from units.people.selectors import administered_agencies
 
 _MOST_EXCERPTS = 6
 

@@ -26,7 +26,7 @@ from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
-from tests.platform import contested_posts, framework_posts, panel_posts
+from tests.platform import contested_posts, framework_posts, panel_posts, upkeep_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
@@ -305,6 +305,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "case-new": _new_case,
     "case-deadlines": lambda site: Post("R", {"codes": [site.main.case.code], "due_on": "2030-01-31"}),
     **framework_posts.DRIVES,
+    **upkeep_posts.DRIVES,
     "transition": _transition,
     "case-setup": _setup,
     "case-setup-freeze": _freeze,

@@ -147,6 +147,12 @@ class Site:
             return reverse(route, args=[self.main.token])
         if route.startswith("admin"):
             return reverse("admin:index") if route == "admin" else f"/{route}"
+        if route in ("agency-list", "agency-open", "person-list", "person-add"):
+            return reverse(route)
+        if route == "agency" or route.startswith("agency-"):
+            return reverse(route, args=[self.main.case.agency.pk])
+        if route == "person" or route.startswith("person-"):
+            return reverse(route, args=[self.people["S"].pk])
         if route == "framework" or route.startswith("framework-"):
             return reverse(route, kwargs=self.framework_numbers(route))
         if route.startswith("data-question"):

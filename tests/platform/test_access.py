@@ -15,21 +15,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.imports.selectors import administered_agencies
 from evalcase.audit.models import Entry
 from evalcase.web.access import STAFF, declared_access
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import cases_open_to
 from scoring.cases.workflow import STEPS, step_of
-from tests.factories import people
 from tests.factories.agencies import FOUNDED, make_agency
 from tests.factories.approvals import approved
 from tests.platform.access_table import OF_A_CASE, PEOPLE, TABLE
 from tests.platform.site import FETCHED, NOWHERE, Site, routes
 from units.agencies.models import Agency
 from units.people.choices import Role
-from units.people.selectors import agencies_open_to, role_of, roles_over_agencies
+from units.people.selectors import administered_agencies, agencies_open_to, role_of, roles_over_agencies
 from units.people.services import assign_role, create_user
 
 METHODS = ("GET", "POST")
@@ -199,7 +197,8 @@ def test_reports_are_drafted_and_issued_by_the_people_of_the_table(site: Site) -
 def test_a_successors_staff_see_what_was_left_to_them_from_the_day_of_the_merger(fumin: Case) -> None:
     """The case, its import and its place in the lists; nobody of the successor before that day."""
     heir = make_agency("heir", "承接单位")
-    clerk, keeper = people.agency_clerk(heir), create_user(username="heirs-keeper", display_name="管理员")
+    clerk, keeper = (create_user(username=f"heirs-{name}", display_name=name) for name in ("clerk", "keeper"))
+    assign_role(user=clerk, agency=heir, role=Role.AGENCY_STAFF, valid_from=FOUNDED)
     assign_role(user=keeper, agency=heir, role=Role.ADMINISTRATOR, valid_from=FOUNDED)
     client = Client()
     client.force_login(clerk, backend="units.people.backends.RoleBackend")

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from evalcase.audit.services import record
 from units.agencies.choices import STAFFING_FIGURES, AgencyKind, Level
@@ -33,6 +34,7 @@ def create_agency(
     established: date | None = None,
     abolished: date | None = None,
     basis: str = "",
+    reason: str = "",
     actor: AbstractBaseUser | None = None,
 ) -> Agency:
     """Register an agency with its first known name, used from ``valid_from``. Raises ValidationError."""
@@ -50,7 +52,7 @@ def create_agency(
     agency.save()
     _save_name(agency, name, short_name, valid_from, basis)
     changes = {"code": [None, code], "name": [None, name]}
-    record(actor=actor, action="登记单位", obj=agency, changes=changes, reason=basis)
+    record(actor=actor, action="登记单位", obj=agency, changes=changes, reason=_told(basis, reason))
     return agency
 
 
@@ -80,7 +82,14 @@ def update_agency(*, agency: Agency, fields: Mapping[str, Any], actor: AbstractB
 
 @transaction.atomic
 def rename_agency(
-    *, agency: Agency, name: str, short_name: str = "", on: date, basis: str = "", actor: AbstractBaseUser | None = None
+    *,
+    agency: Agency,
+    name: str,
+    short_name: str = "",
+    on: date,
+    basis: str = "",
+    reason: str = "",
+    actor: AbstractBaseUser | None = None,
 ) -> AgencyName:
     """Give the agency a new name from ``on``; the old one keeps the days before. Raises ValidationError."""
     old = _current_name(agency)
@@ -90,13 +99,13 @@ def rename_agency(
     new = _save_name(agency, name, short_name, on, basis)
     _forget_prefetched_names(agency)
     changes = {"name": [old.name, name], "valid_from": [old.valid_from, on]}
-    record(actor=actor, action="单位更名", obj=agency, changes=changes, reason=basis)
+    record(actor=actor, action="单位更名", obj=agency, changes=changes, reason=_told(basis, reason))
     return new
 
 
 @transaction.atomic
 def merge_agency(
-    *, agency: Agency, into: Agency, on: date, basis: str = "", actor: AbstractBaseUser | None = None
+    *, agency: Agency, into: Agency, on: date, basis: str = "", reason: str = "", actor: AbstractBaseUser | None = None
 ) -> Agency:
     """Abolish ``agency`` on ``on`` and name the agency that takes over. Raises ValidationError."""
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
@@ -111,8 +120,74 @@ def merge_agency(
     agency.full_clean()
     agency.save()
     changes = {"successor": [None, into.code], "abolished": [None, on]}
-    record(actor=actor, action="单位并入", obj=agency, changes=changes, reason=basis)
+    record(actor=actor, action="单位并入", obj=agency, changes=changes, reason=_told(basis, reason))
     return agency
+
+
+@transaction.atomic
+def close_agency(
+    *, agency: Agency, on: date, basis: str = "", reason: str = "", actor: AbstractBaseUser | None = None
+) -> Agency:
+    """Abolish an agency that nobody takes over. Raises ValidationError, also while agencies below it are open."""
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if agency.abolished is not None:
+        raise ValidationError(f"“{agency}”已于{agency.abolished}撤销。")
+    below = agency.children.filter(Q(abolished__isnull=True) | Q(abolished__gt=on)).order_by("code")
+    if names := [str(child) for child in below[:5]]:
+        raise ValidationError(f"下级单位“{'”“'.join(names)}”届时尚未撤销，请先撤销、并入或改挂其他上级单位。")
+    _end_name(_current_name(agency), on)
+    agency.abolished = on
+    agency.full_clean()
+    agency.save()
+    record(actor=actor, action="撤销单位", obj=agency, changes={"abolished": [None, on]}, reason=_told(basis, reason))
+    return agency
+
+
+@transaction.atomic
+def undo_last_change(*, agency: Agency, reason: str, actor: AbstractBaseUser | None = None) -> str:
+    """Take back the end of an agency, or else its last name; returns what was taken back.
+
+    The first name stays: an agency once registered is closed, not removed. Raises ValidationError where there is
+    nothing to take back, or where something rests on it.
+    """
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    *_, earlier, last = [None, None, *agency.names.order_by("valid_from")]
+    if agency.abolished is not None:
+        changes = {"abolished": [agency.abolished, None], "successor": [_code(agency.successor), None]}
+        _refuse_resting(agency)
+        if last is not None and last.valid_to == agency.abolished:
+            last.valid_to = None
+            last.save()
+        undone = "撤销单位" if agency.successor is None else "单位并入"
+        agency.abolished = agency.successor = None
+        agency.save()
+    elif earlier is not None and last is not None:
+        changes = {"name": [last.name, earlier.name], "valid_from": [last.valid_from, earlier.valid_from]}
+        last.delete()
+        earlier.valid_to = None
+        earlier.save()
+        undone = "单位更名"
+    else:
+        raise ValidationError("该单位登记后没有更名、并入或撤销，没有可以撤回的变动。")
+    _forget_prefetched_names(agency)
+    record(actor=actor, action=f"撤回{undone}", obj=agency, changes=changes, reason=reason)
+    return undone
+
+
+def _refuse_resting(agency: Agency) -> None:
+    """The end of an agency stays while what took it over, or what is above it, has ended too."""
+    for other, what in ((agency.successor, "并入单位"), (agency.parent, "上级单位")):
+        if other is not None and other.abolished is not None:
+            raise ValidationError(f"{what}“{other}”其后已于{other.abolished}撤销，请先撤回它的撤销。")
+
+
+def _told(basis: str, reason: str) -> str:
+    """Document number and reason, as the log keeps them."""
+    return "；".join(part for part in (basis, reason) if part)
+
+
+def _code(agency: Agency | None) -> str | None:
+    return None if agency is None else agency.code
 
 
 @transaction.atomic

@@ -59,6 +59,17 @@ def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Role]) -
     return None
 
 
+def administered_agencies(user: User) -> set[int]:
+    """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
+    if not user.is_active:
+        return set()
+    nearest = roles_over_agencies(user)
+    if user.is_superuser:
+        keys = Agency.objects.values_list("pk", flat=True)
+        return {pk for pk in keys if nearest.get(pk, Role.ADMINISTRATOR) is Role.ADMINISTRATOR}
+    return {pk for pk, role in nearest.items() if role is Role.ADMINISTRATOR}
+
+
 def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
     """The user's role for the agency: the membership nearest up the tree decides; None for an outsider.
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views import View
 
 from budgets.imports.models import ImportUpload, UploadedFile
-from budgets.imports.selectors import administered_agencies, uploads_open_to
+from budgets.imports.selectors import uploads_open_to
 from budgets.imports.services.importing import PreviewChanged
 from budgets.imports.services.uploads import UploadClosed
 from evalcase.spreadsheets.corrections import NotCorrectable
@@ -22,6 +22,7 @@ from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.views import ActionView
 from units.agencies.models import Agency
 from units.people.models import User
+from units.people.selectors import administered_agencies
 
 
 class ImportView(View):

@@ -20,6 +20,7 @@ MAIN = (
     ("case-list", "评价案件", False),
     ("framework-list", "指标体系", False),
     ("import-list", "导入数据", True),
+    ("agency-list", "单位和人员", True),
     ("admin:index", "基础数据管理", True),
 )
 ACCOUNT = (("my-sign-ins", "我的登录", False), ("password-change", "修改密码", False))

@@ -1,0 +1,182 @@
+"""Agencies for those who keep them: the list, a page for each, and what happens to one in the course of time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.views.generic import ListView, TemplateView
+
+from evalcase.audit.selectors import history_of
+from evalcase.audit.services import record
+from evalcase.web.forms import bound
+from units.agencies.models import Agency
+from units.agencies.services import close_agency, create_agency, merge_agency, rename_agency, undo_last_change
+from units.upkeep.forms import CloseForm, FindAgencyForm, MergeForm, NameForm, OpenForm, SplitForm, UndoForm
+from units.upkeep.mixins import ChangePage, KeeperView, OneAgencyView
+from units.upkeep.selectors import found_agencies
+
+
+class AgencyListView(KeeperView, ListView):
+    """``agencies/``: those that the person administers."""
+
+    template_name = "units/upkeep/agency_list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        self.find_form = bound(FindAgencyForm, self.request)
+        return found_agencies(self.keys, self.find_form.cleaned_data)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """A number of a page that is none leads to the nearest."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"form": self.find_form}
+
+
+class AgencyView(OneAgencyView, TemplateView):
+    """``agencies/<pk>/``: its names, what is above, below and merged into it, its people, and what happened."""
+
+    template_name = "units/upkeep/agency.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agency = self.agency
+        return super().get_context_data(**kwargs) | {
+            "agency": agency,
+            "names": agency.names.order_by("valid_from"),
+            "children": agency.children.prefetch_related("names").order_by("code"),
+            "predecessors": agency.predecessors.prefetch_related("names").order_by("code"),
+            "memberships": agency.memberships.filter(valid_to__isnull=True).select_related("user"),
+            "history": history_of(agency),
+        }
+
+
+class _AgencyChange(OneAgencyView, ChangePage):
+    """A change of one agency, by a document of a day."""
+
+    template_name = "units/upkeep/change.html"
+    heading = ""
+    button = ""
+    hint = ""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"keys": self.keys}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = {"heading": self.heading, "button": self.button, "hint": self.hint}
+        return super().get_context_data(**kwargs) | {"agency": getattr(self, "agency", None), **shown}
+
+    def get_success_url(self) -> str:
+        return reverse("agency", args=[self.agency.pk])
+
+
+class OpenView(_AgencyChange):
+    """``agencies/open/``: an agency is founded, or registered for the first time."""
+
+    form_class = OpenForm
+    heading, button = "登记单位", "登记"
+
+    def find(self, **kwargs: Any) -> None:
+        """No agency yet."""
+
+    def act(self) -> str:
+        given = dict(self.form.cleaned_data)
+        if given["parent"] is None and not self.user.is_superuser:
+            raise ValidationError("没有填上级单位：只有系统管理员可以登记最上级的单位，请填写您管理的上级单位。")
+        on = given.pop("on")
+        self.agency = create_agency(**given, valid_from=on, established=on, actor=self.user)
+        return f"已登记“{self.agency}”"
+
+
+class RenameView(_AgencyChange):
+    """``agencies/<pk>/rename/``: the former name keeps the days before."""
+
+    form_class = NameForm
+    heading, button = "更名", "更名"
+    hint = "原名称在此日以前继续有效。"
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        names = {key: given[key] for key in ("name", "short_name", "on", "basis", "reason")}
+        rename_agency(agency=self.agency, **names, actor=self.user)
+        return f"自{given['on']}起更名为“{given['name']}”"
+
+
+class MergeView(_AgencyChange):
+    """``agencies/<pk>/merge/``: the successor's people see what this agency leaves."""
+
+    form_class = MergeForm
+    heading, button = "并入其他单位", "并入"
+    hint = "并入之日起，并入单位的人员按其角色查看和办理本单位留下的案件、导入和数据。"
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        merge_agency(agency=self.agency, **given, actor=self.user)
+        return f"自{given['on']}起并入“{given['into']}”"
+
+
+class SplitView(_AgencyChange):
+    """``agencies/<pk>/split/``: a part of it becomes an agency of its own; what was stays with this one."""
+
+    form_class = SplitForm
+    heading, button = "分设单位", "分设"
+    hint = "新单位的性质、级次、区划和上级单位与本单位相同；以前的案件和数据仍属本单位。"
+
+    def act(self) -> str:
+        given, source = self.form.cleaned_data, self.agency
+        with transaction.atomic():
+            made = create_agency(
+                code=given["code"],
+                name=given["name"],
+                short_name=given["short_name"],
+                kind=source.kind,  # type: ignore[arg-type]
+                level=source.level,  # type: ignore[arg-type]
+                region_code=source.region_code,
+                region=source.region,
+                parent=source.parent,
+                valid_from=given["on"],
+                established=given["on"],
+                basis=given["basis"],
+                reason=given["reason"],
+                actor=self.user,
+            )
+            changes = {"code": [None, made.code], "name": [None, given["name"]]}
+            record(
+                actor=self.user,
+                action="分设单位",
+                obj=source,
+                changes=changes,
+                reason=f"{given['basis']}；{given['reason']}",
+            )
+        return f"已由“{source}”分设“{made}”"
+
+
+class CloseView(_AgencyChange):
+    """``agencies/<pk>/close/``: it ends, and nobody takes it over."""
+
+    form_class = CloseForm
+    heading, button = "撤销单位", "撤销"
+    hint = "没有单位承接的才用撤销；有单位承接的请用“并入其他单位”。"
+
+    def act(self) -> str:
+        given = self.form.cleaned_data
+        close_agency(agency=self.agency, **given, actor=self.user)
+        return f"自{given['on']}起撤销"
+
+
+class UndoView(_AgencyChange):
+    """``agencies/<pk>/undo/``: the last rename, merger or end is taken back."""
+
+    form_class = UndoForm
+    heading, button = "撤回最近一次变动", "撤回"
+    hint = "撤回最近一次更名、并入或撤销；撤回本身也记入变动记录。"
+
+    def act(self) -> str:
+        undone = undo_last_change(agency=self.agency, reason=self.form.cleaned_data["reason"], actor=self.user)
+        self.agency = Agency.objects.get(pk=self.agency.pk)
+        return f"已撤回“{undone}”"

@@ -1,0 +1,65 @@
+"""What every page of keeping agencies and people begins with: the agencies that the person administers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views import View
+
+from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
+from evalcase.web.views import FormPage
+from units.agencies.models import Agency
+from units.people.models import User
+from units.people.selectors import administered_agencies
+from units.upkeep.selectors import people_kept
+
+
+class KeeperView(View):
+    """For administrators of at least one agency; anyone else finds nothing."""
+
+    access = BY_OBJECT
+    user: User
+    keys: set[int]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
+        self.user = request.user
+        self.keys = administered_agencies(self.user)
+        if not self.keys and not self.user.is_superuser:
+            raise NotOpen("只有管理员可以管理单位和人员")
+        self.find(**kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self, **kwargs: Any) -> None:
+        """What the address names. Raises NotOpen."""
+
+
+class OneAgencyView(KeeperView):
+    """About one agency that the person administers."""
+
+    agency: Agency
+
+    def find(self, **kwargs: Any) -> None:
+        agencies = Agency.objects.filter(pk__in=self.keys).select_related("parent", "successor")
+        self.agency = found_or_hidden(agencies, pk=kwargs["pk"])
+
+
+class OnePersonView(KeeperView):
+    """About one person that the person looks after."""
+
+    person: User
+
+    def find(self, **kwargs: Any) -> None:
+        self.person = found_or_hidden(people_kept(self.user, self.keys), pk=kwargs["pk"])
+
+
+class ChangePage(FormPage):
+    """A form that changes something; what the services refuse stands above it, message by message."""
+
+    refusals = (ValidationError,)
+
+    def reasons(self, refusal: Exception) -> list[str]:
+        return list(refusal.messages) if isinstance(refusal, ValidationError) else [str(refusal)]
