@@ -23,6 +23,8 @@ MAIN = (
     ("agency-list", "单位和人员", True),
     ("admin:index", "基础数据管理", True),
 )
+# Of those, what the administrators of an agency may do as well.
+_KEEPERS = {"import-list", "agency-list"}
 ACCOUNT = (("my-sign-ins", "我的登录", False), ("password-change", "修改密码", False))
 
 
@@ -56,8 +58,14 @@ def _links(context: Context, entries: Iterable[tuple[str, str, bool]]) -> list[L
     return [
         Link(address, words, path.startswith(address))
         for route, words, for_staff in entries
-        if (not for_staff or getattr(user, "is_staff", False)) and (address := _address(route))
+        if (not for_staff or getattr(user, "is_staff", False) or (route in _KEEPERS and _keeps_an_agency(user)))
+        and (address := _address(route))
     ]
+
+
+def _keeps_an_agency(user: Any) -> bool:
+    # The roles come with the person of the session: no query for a link.
+    return any(held.role == "administrator" for held in getattr(user, "current_memberships", ()))
 
 
 def _address(route: str) -> str:

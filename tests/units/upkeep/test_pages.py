@@ -99,3 +99,35 @@ def test_whoever_works_elsewhere_too_or_keeps_the_site_is_out_of_reach(
     for person in (both, administrator):
         assert client.post(f"/people/{person.pk}/password/").status_code == 404
         assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_list_of_people_takes_as_many_queries_for_three(
+    client: Client, centre: Agency, more: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(more):
+        person = create_user(username=f"p{number}", display_name=f"人员{number}", password=PASSWORD)
+        assign_role(user=person, agency=centre, role=Role.AGENCY_STAFF, valid_from=FOUNDED)
+    with django_assert_num_queries(7):
+        page = client.get("/people/").content.decode()
+    assert f"共 {1 + more} 人" in page
+    assert page.count('href="/agencies/"') == 3  # in both navigations, for somebody who is no staff, and on the page
+    assert 'href="/admin/"' not in page
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_role_is_given_and_ended_and_only_at_ones_own_agencies(
+    client: Client, centre: Agency, foreign_bureau: Agency
+) -> None:
+    person = create_user(username="someone", display_name="某人", password=PASSWORD)
+    held = assign_role(user=person, agency=centre, role=Role.AGENCY_STAFF, valid_from=FOUNDED)
+    sent = {"role": "reviewer", "valid_from": "2024-01-01"}
+    refused = client.post(f"/people/{person.pk}/role/", sent | {"agency": foreign_bureau.code})
+    assert (refused.status_code, person.memberships.count()) == (422, 1)
+    client.post(f"/people/{person.pk}/role/", sent | {"agency": centre.code})
+    held.refresh_from_db()
+    now = person.memberships.get(valid_to__isnull=True)
+    assert (held.valid_to, now.role) == (date(2024, 1, 1), "reviewer")
+    client.post(f"/people/{person.pk}/end-role/", {"membership": now.pk, "on": "2024-06-01"})
+    assert not person.memberships.filter(valid_to__isnull=True).exists()
