@@ -29,8 +29,8 @@ class ReportVersion(AppendOnly):
     framework_sha256 = models.CharField("指标体系校验值", max_length=64, blank=True)
     template_sha256 = models.CharField("模板校验值", max_length=64)
     program_version = models.CharField("程序版本", max_length=20)
-    figures = models.JSONField("数字", default=list)
-    paragraphs = models.JSONField("段落", default=list)
+    figures = models.JSONField("数字", default=list, blank=True)
+    paragraphs = models.JSONField("段落", default=list, blank=True)
     missing = models.JSONField("尚缺内容", default=list, blank=True)
     # The name as it was: people are renamed, a version is not.
     created_by = models.ForeignKey(
