@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from budgets.quantities import Quantity
 from indicators.rules import Answers, Ladder, Status
@@ -15,6 +15,7 @@ from scoring.bindings.binding import HOW_LABELS, How
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
+from scoring.evidence.models import EvidenceReference
 from scoring.scores.evaluation import CONTESTED
 from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
 from scoring.scores.models import Score
@@ -202,6 +203,8 @@ _CASE = [
 def score_sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[CaseIndicator]]:
     """The case (without its framework and words), what the person is to it, and its rows with their scores.
 
+    Each row knows by ``has_evidence`` whether a paper in use stands on it.
+
     Raises Case.DoesNotExist for a case without rows, for a code that is not there, and for a stranger alike.
     """
     read = {f"case_{name}": F(f"case__{name}") for name in _CASE if name not in ("id", "agency_id", "evaluator_id")}
@@ -210,6 +213,7 @@ def score_sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[Ca
         .select_related("score")
         .defer("definition", "points", "standard", "evidence")
         .annotate(**read, **_line("agency"), **_line("evaluator"))
+        .annotate(has_evidence=Exists(EvidenceReference.objects.live().filter(indicators=OuterRef("pk"))))
         .order_by("order")
     )
     if not rows:

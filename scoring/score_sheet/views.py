@@ -113,6 +113,7 @@ class CellsMixin(OfCase):
     access = BY_OBJECT
     case: Case
     rows: list[CaseIndicator]
+    with_evidence: frozenset[int]
     user: User
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -125,6 +126,7 @@ class CellsMixin(OfCase):
         if person.role is None or not may(person, Action.SCORE):
             raise PermissionDenied
         note_role(person.role.label)
+        self.with_evidence = frozenset(row.pk for row in self.rows if row.has_evidence)  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
@@ -144,14 +146,18 @@ class CellsView(CellsMixin, View):
             return JsonResponse({"message": str(error)}, status=409)
         if since not in (None, saved.read_version):  # the page has not seen what others saved meanwhile
             saved.changed = {row.pk for row in saved.indicators}
-        return JsonResponse(saved_data(saved))
+        return self.answer(saved)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What others changed since the version ``since``: nothing to tell is an empty answer (204)."""
         if request.GET.get("since") == str(self.case.score_sheet_version):
             return HttpResponse(status=204)
-        saved = Saved(self.case, self.rows, changed={row.pk for row in self.rows})
-        return JsonResponse(saved_data(saved))
+        return self.answer(Saved(self.case, self.rows, changed={row.pk for row in self.rows}))
+
+    def answer(self, saved: Saved) -> JsonResponse:
+        """What came of it, with how many places are still open in the whole sheet."""
+        missing = outstanding(saved.indicators, self.with_evidence)
+        return JsonResponse(saved_data(saved) | {"outstanding": len(missing)})
 
 
 class FactsView(CaseMixin, ActionView):

@@ -17,7 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from evalcase.printable import printable
 from scoring.cases.models import Case, CaseIndicator
+from scoring.evidence.selectors import papers_per_leaf
 from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.selectors import outstanding
 from scoring.score_sheet.services import save_cells
 from scoring.scores.evaluation import rows_of
 from scoring.scores.fields import stamp_of, stored_value
@@ -120,6 +122,18 @@ def test_a_save_tells_how_the_new_score_came_about(case: Case, send: Callable[[A
     assert told["basis"] == saved.score.basis
     assert f"<dd>{saved.score.basis}</dd>" in told["explained"]
     assert "<strong>2</strong>" in told["explained"]
+
+
+def test_a_save_tells_how_many_places_are_still_open(case: Case, send: Callable[[Any], Any], client: Client) -> None:
+    def open_by_the_page() -> int:
+        kept = Case.objects.get(pk=case.pk)
+        return len(outstanding(rows_of(kept), frozenset(papers_per_leaf(kept))))
+
+    before = open_by_the_page()
+    more = send({"edits": [edit(row(case, 3), "choices.findings", "2")]}).json()["outstanding"]
+    assert more == open_by_the_page() == before + 1  # the figure is there; reason and paper are wanted now
+    fewer = send({"edits": [edit(row(case, 3), "reason", "整改未完")]}).json()["outstanding"]
+    assert fewer == open_by_the_page() == before
 
 
 # ---- who -------------------------------------------------------------------------------------------------------------

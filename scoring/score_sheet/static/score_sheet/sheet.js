@@ -184,6 +184,14 @@
       for (const place of form.querySelectorAll(`[data-branch="${pk}"]`)) place.textContent = text;
     }
     showProgress(data.progress);
+    showOutstanding(data.outstanding);
+  }
+
+  function showOutstanding(number) {
+    const place = document.querySelector("[data-outstanding]");
+    if (!place) return; // who may not submit is not told
+    place.hidden = !number;
+    place.querySelector("#outstanding").textContent = number;
   }
 
   function showRow(row, sent, settled) {
@@ -590,7 +598,11 @@
   new MutationObserver(() => {
     const counted = content.querySelector("[data-papers]");
     const link = [...form.querySelectorAll("a[data-panel]")].find((one) => one.href === content.dataset.address);
-    if (counted && link) link.querySelector("[data-out=papers]").textContent = counted.dataset.papers;
+    if (!counted || !link) return;
+    const place = link.querySelector("[data-out=papers]");
+    if (place.textContent === counted.dataset.papers) return;
+    place.textContent = counted.dataset.papers;
+    readAgain(); // a paper more or less changes what is still open
   }).observe(content, { childList: true, subtree: true });
   function closePanel() {
     panel.hidden = true;
@@ -599,6 +611,10 @@
   panel.querySelector(".close").addEventListener("click", closePanel);
   // ---- others, connection, leaving ---------------------------------------------------------------------------------
 
+  async function readAgain() {
+    const answer = await request(address, { background: true }).catch(() => null);
+    if (answer && answer.status === 200) take(await answer.json());
+  }
   async function poll() {
     if (!document.hidden && !inFlight && !unsent.size && !stopped) {
       const answer = await request(`${address}?since=${version}`, { background: true }).catch(() => null);
