@@ -12,6 +12,7 @@ from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
 from evalcase.web.downloads import XLSX
+from evalcase.web.forms import whole_number_input
 from units.agencies.models import Agency
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -69,7 +70,7 @@ class ScopeForm(forms.Form):
         label="预算年度",
         min_value=_FIRST_YEAR,
         max_value=_LAST_YEAR,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=whole_number_input(),
         error_messages={
             "invalid": "请填写四位年度，如2023。",
             "min_value": f"年度应在{_FIRST_YEAR}到{_LAST_YEAR}之间。",

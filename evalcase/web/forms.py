@@ -40,6 +40,16 @@ class LinesField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+def whole_number_input() -> forms.TextInput:
+    """Where a whole number is typed. A browser's own number field would change it under the mouse wheel."""
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+
+def decimal_input() -> forms.TextInput:
+    """The same for a number with places."""
+    return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
 _LARGEST_WORKBOOK = 5 * 1024 * 1024
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from evalcase.web.forms import WorkbookField
+from evalcase.web.forms import WorkbookField, whole_number_input
 from scoring.counting.services import PaperCounts
 from scoring.questionnaires.models import MAX_COPIES, Question, Questionnaire, QuestionOption
 from scoring.questionnaires.selectors.results import paper_copies
@@ -39,11 +39,15 @@ class CountsFileForm(forms.Form):
     workbook = WorkbookField(label="填好的登记表（.xlsx）")
 
 
+def _copies(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MAX_COPIES, widget=whole_number_input())
+
+
 class CountsForm(forms.Form):
     """Paper copies: issued, returned, and one number an option."""
 
-    issued = forms.IntegerField(label="发放份数", min_value=0, max_value=MAX_COPIES)
-    returned = forms.IntegerField(label="回收份数", min_value=0, max_value=MAX_COPIES)
+    issued = _copies("发放份数")
+    returned = _copies("回收份数")
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, questions: Sequence[Question], **kwargs: Any) -> None:
         self.questions = questions
@@ -56,7 +60,7 @@ class CountsForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         for option in self._options():
-            self.fields[_field(option)] = forms.IntegerField(label=option.text, min_value=0, max_value=MAX_COPIES)
+            self.fields[_field(option)] = _copies(option.text)
 
     def _options(self) -> list[QuestionOption]:
         return [option for question in self.questions for option in question.options.all()]

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
+from evalcase.web.forms import decimal_input, whole_number_input
 from scoring.case_kinds import CASE_KINDS
 from scoring.cases.choices import ENDED_STATES, Holder, State
 from scoring.cases.models import Case
@@ -58,11 +59,15 @@ class CaseFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label="种类", required=False, choices=[("", "全部"), *((kind.code, kind.label) for kind in CASE_KINDS)]
     )
-    year = forms.IntegerField(label="年度", required=False, min_value=1900, max_value=9999)
+    year = forms.IntegerField(label="年度", required=False, min_value=1900, max_value=9999, widget=whole_number_input())
     agency = forms.CharField(label="单位及其下属", required=False, max_length=200, help_text="单位名称、简称或代码")
     final = forms.ChoiceField(label="得分", required=False, choices=[("", "全部"), ("yes", "已评完"), ("no", "未评完")])
-    least = forms.DecimalField(label="总分不低于", required=False, max_digits=7, decimal_places=2)
-    most = forms.DecimalField(label="总分不高于", required=False, max_digits=7, decimal_places=2)
+    least = forms.DecimalField(
+        label="总分不低于", required=False, max_digits=7, decimal_places=2, widget=decimal_input()
+    )
+    most = forms.DecimalField(
+        label="总分不高于", required=False, max_digits=7, decimal_places=2, widget=decimal_input()
+    )
     grade = forms.CharField(label="等级", required=False, max_length=20)
     sort = forms.ChoiceField(required=False, choices=[(code, code) for code in _ORDERS])
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from evalcase.web.forms import whole_number_input
 from scoring.questionnaires.models import Question, QuestionKind, Questionnaire
 from scoring.questionnaires.services.frames import Frame
 from scoring.questionnaires.services.links import MAX_LINKS_AT_ONCE
@@ -80,6 +81,9 @@ class FrameForm(forms.ModelForm):
             "introduction",
         ]
         widgets = {
+            "population_size": whole_number_input(),
+            "planned": whole_number_input(),
+            "minimum_valid": whole_number_input(),
             "opens": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "closes": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "introduction": forms.Textarea(attrs={"rows": 4}),
@@ -103,7 +107,7 @@ class QuestionForm(forms.Form):
             (name, f"{_SCALE_NAMES[name]}：{'、'.join(f'{text}{percent(weight)}%' for text, weight in options)}")
             for name, options in SCALES.items()
         ],
-        help_text="只用于满意度单选题；选用预设时，下面的选项不用填",
+        help_text="只用于满意度单选题，选其他题型时不起作用；选用预设时，下面的选项不用填",
     )
     options = forms.CharField(
         label="选项",
@@ -120,10 +124,9 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("scale"):
-            if data.get("kind") != QuestionKind.SATISFACTION:
-                self.add_error("scale", "预设等级只用于满意度单选题，请改题型或不用预设")
-            elif data.get("options"):
+        # The preset stands chosen on a new form; another kind of question passes it over, as it does ``counts``.
+        if data.get("scale") and data.get("kind") == QuestionKind.SATISFACTION:
+            if data.get("options"):
                 self.add_error("options", "已选用预设等级，又填写了选项，请只留一样")
             else:
                 data["options"] = SCALES[data["scale"]]
@@ -205,4 +208,6 @@ def _field(pk: int) -> str:
 class LinksForm(forms.Form):
     """How many links to make."""
 
-    number = forms.IntegerField(label="生成链接数", min_value=1, max_value=MAX_LINKS_AT_ONCE)
+    number = forms.IntegerField(
+        label="生成链接数", min_value=1, max_value=MAX_LINKS_AT_ONCE, widget=whole_number_input()
+    )

@@ -41,7 +41,7 @@ class Questionnaire(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="questionnaires", verbose_name="案件")
     title = models.CharField("问卷名称", max_length=60)
     introduction = models.TextField("卷首说明", max_length=600, blank=True)
-    population = models.CharField("发放对象", max_length=100, help_text="如：2023年到窗口办事的参保群众")
+    population = models.CharField("发放对象", max_length=100, help_text="问卷发给谁，如：本年度到窗口办事的群众")
     population_size = models.PositiveIntegerField(
         "发放对象总人数",
         null=True,

@@ -18,6 +18,7 @@ from scoring.questionnaires.models import AnswerSheet, Questionnaire, Questionna
 from scoring.questionnaires.services.links import issue_tokens
 from tests.factories import questionnaires as factory
 from tests.factories.agencies import make_agency
+from tests.factories.forms import form_of
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -161,13 +162,35 @@ class TestDefining:
         made.refresh_from_db()
         assert made.state == QuestionnaireState.OPEN
 
+    @pytest.mark.parametrize(("kind", "options"), [("single", "甲\n乙"), ("multiple", "甲\n乙"), ("open", "")])
+    def test_another_kind_of_question_is_added_though_a_preset_stands_chosen(
+        self, signed_in: Client, case: Case, kind: str, options: str
+    ) -> None:
+        made = factory.draft(case)
+        place = address("{pk}/questions/new/", made)
+        given = form_of(signed_in.get(place).content.decode())
+        assert signed_in.post(place, given | {"text": "新题", "kind": kind, "options": options}).status_code == 302
+        added = made.questions.get(text="新题")
+        assert (added.kind, [one.text for one in added.options.all()]) == (kind, options.split())
+
+    def test_no_number_is_typed_where_the_mouse_wheel_changes_it(self, signed_in: Client, case: Case) -> None:
+        made = factory.opened(case)
+        for route in ("{pk}/", "{pk}/counts/"):
+            page = signed_in.get(address(route, made)).content.decode()
+            assert 'inputmode="numeric"' in page
+            assert 'type="number"' not in page
+        for place in (f"{LIST}new/", address("{pk}/frame/", factory.draft(case, title="另一份问卷"))):
+            page = signed_in.get(place).content.decode()
+            assert 'name="planned"' in page
+            assert 'type="number"' not in page
+            assert "2023年到" not in page
+
     @pytest.mark.parametrize(
         ("given", "told"),
         [
             ({"kind": "satisfaction", "options": "好 120%"}, "第1行“好 120%”的权重大于100%"),
             ({"kind": "satisfaction", "options": "好 100%\n差"}, "选项“差”没有权重"),
             ({"kind": "satisfaction", "scale": "two", "options": "好 100%"}, "又填写了选项"),
-            ({"kind": "single", "scale": "two"}, "预设等级只用于满意度单选题"),
             ({"kind": "single", "options": "长" * 31 + "\n短"}, "第1行的选项有31个字"),
         ],
     )
