@@ -23,6 +23,9 @@ class CaseTransition(models.Model):
     score_sheet = models.JSONField(
         "当时的评分表", default=dict, blank=True, help_text="提交和通过时各末级指标的数据与得分"
     )
+    texts = models.JSONField(
+        "当时的文字和材料", default=dict, blank=True, help_text="提交和通过时的报告文字和在用的佐证材料"
+    )
     sha256 = models.CharField("评分表校验值", max_length=64, blank=True, help_text="提交和通过时固定")
 
     class Meta:

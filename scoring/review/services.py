@@ -17,6 +17,7 @@ from scoring.cases.services import ScoreSheetError
 from scoring.cases.workflow import Step, step_of
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.review.approvals import pinned
+from scoring.review.changes import submitted_texts
 from scoring.review.gates import Lack, lacks
 from scoring.review.models import CaseTransition
 from scoring.score_sheet.selectors import Outstanding, outstanding
@@ -103,6 +104,7 @@ def _noted(case: Case, step: Step, actor: User, reason: str, anchors: Mapping[Ca
     )
     if step.pins:
         made.score_sheet, made.sha256 = pinned(case)
+        made.texts = submitted_texts(case)
     made.full_clean(exclude=["actor"])
     made.save()
     made.anchors.set(anchors)

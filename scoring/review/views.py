@@ -17,6 +17,7 @@ from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import Step, step_of, steps_from
 from scoring.evidence.selectors import papers_per_leaf
 from scoring.review.approvals import approval_is_void
+from scoring.review.changes import changes_between
 from scoring.review.forms import StepForm
 from scoring.review.gates import lacks
 from scoring.review.models import CaseTransition
@@ -25,8 +26,6 @@ from scoring.score_sheet.selectors import groups, outstanding, points
 from scoring.scores.evaluation import rows_of
 from scoring.tree.views.editor import EditorAction
 from units.sign_in.views.fresh import ask_for_proof
-
-_COMPARED = {"score": "得分", "actual": "完成值", "target": "指标值", "override": "人工评分", "reason": "扣分原因"}
 
 
 class ReviewView(CaseMixin, TemplateView):
@@ -58,17 +57,6 @@ def _marked(steps_taken: list[CaseTransition]) -> dict[str, str]:
     """What the last return said, by path."""
     last = next((step for step in reversed(steps_taken) if step.action == "return"), None)
     return {} if last is None else {path: remark or "已指出" for path, remark in last.remarks.items()}
-
-
-def changes_between(before: CaseTransition, after: CaseTransition) -> list[tuple[str, str, str, str]]:
-    """What changed from one submission to the next: path, field, before, after; figures before words."""
-    changes = []
-    for path, row in after.score_sheet.items():
-        old = before.score_sheet.get(path, {})
-        for name, label in _COMPARED.items():
-            if old.get(name) != row.get(name):
-                changes.append((path, label, str(old.get(name) or "—"), str(row.get(name) or "—")))
-    return sorted(changes, key=lambda change: change[1] == _COMPARED["reason"])
 
 
 # Where a person goes on after each step.

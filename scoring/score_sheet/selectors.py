@@ -208,7 +208,7 @@ def score_sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[Ca
     Raises Case.DoesNotExist for a case without rows, for a code that is not there, and for a stranger alike.
     """
     read = {f"case_{name}": F(f"case__{name}") for name in _CASE if name not in ("id", "agency_id", "evaluator_id")}
-    rows = list(
+    rows: list[CaseIndicator] = list(
         CaseIndicator.objects.filter(case__code=code)
         .select_related("score")
         .defer("definition", "points", "standard", "evidence")

@@ -14,6 +14,7 @@ from scoring.cases.services import ScoreSheetError, write_words
 from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
 from scoring.review.approvals import approval_is_void
+from scoring.review.changes import changes_between
 from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
@@ -193,6 +194,31 @@ def test_an_approval_is_void_once_anything_it_vouched_for_changes(fumin: Case, p
     Case.objects.filter(pk=fumin.pk).update(words={})
     fumin.refresh_from_db()
     assert approval_is_void(fumin, approval)
+
+
+def test_a_resubmission_tells_what_changed_in_words_and_papers(
+    fumin: Case, people: dict[str, User], client: Client
+) -> None:
+    gone = add_evidence(case=fumin, path=ASSETS, title="旧清单", location="一号柜")
+    first = take(fumin, "submit", people["writer"])
+    take(fumin, "return", people["reviewer"], reason="补充", remarks={leaf_pk(fumin): "请补充"})
+    words = fumin.words | {"报告日期": "2025年", "部门职责": ["只此一项"]}
+    was = "\n".join(fumin.words["部门职责"])
+    write_words(case=fumin, words=words)
+    type(gone).objects.filter(pk=gone.pk).update(deleted_at=gone.added_at)
+    added = add_evidence(case=fumin, path=ASSETS, title="新清单", location="二号柜")
+    second = take(fumin, "submit", people["writer"])
+    assert changes_between(first, second) == [
+        ("报告日期", "报告文字", "2024年", "2025年"),
+        ("部门职责", "报告文字", was, "只此一项"),
+        ("佐证材料", "删除材料", f"{gone}，存放于一号柜", "—"),
+        ("佐证材料", "增加材料", "—", f"{added}，存放于二号柜"),
+    ]
+    client.force_login(people["reviewer"], backend="units.people.backends.RoleBackend")
+    page = client.get(f"/cases/{fumin.code}/review/").content.decode()
+    assert "与上次提交相比（4 处）" in page
+    first.texts = {}  # a submission of before they were kept
+    assert changes_between(first, second) == []
 
 
 def test_what_was_seen_must_be_what_is_there(fumin: Case, people: dict[str, User]) -> None:
