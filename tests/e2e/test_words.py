@@ -186,3 +186,19 @@ def test_words_are_saved_without_scripts(fresh: Case, person: User, visit: Calla
     page.get_by_label("数据名称或数值").fill("1760.86")
     page.get_by_role("button", name="查找").click()
     expect(page.locator("main")).to_contain_text("{部门.支出|万元}")
+
+
+def test_words_typed_and_not_saved_outlive_the_tab(fresh: Case, person: User, visit: Callable[..., Page]) -> None:
+    page = visit(person)
+    page.goto(WORDS)
+    card(page, "部门沿革").locator("textarea").fill("写了一半的沿革")
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+    again.goto(WORDS)
+    mine = card(again, "部门沿革")
+    expect(mine.locator("textarea")).to_have_value("写了一半的沿革")
+    expect(mine.locator(".unsaved")).to_be_visible()
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".saved")).to_be_visible()
+    assert Case.objects.get(pk=fresh.pk).words["部门沿革"] == "写了一半的沿革"
+    assert again.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('evalcase:words'))") == []

@@ -10,6 +10,41 @@
   const kept = new Map(); // what each field held when it was shown
   let field = null; // where a picked figure goes
   let leaving = false;
+  const session = document.getElementById("session-script");
+  const journalName = `evalcase:words:${page.dataset.case}:${session ? session.dataset.person : ""}`;
+
+  // ---- journal: what the server has not kept yet, by field, with the version it was begun from ----------------------
+
+  function journal() {
+    try {
+      return JSON.parse(localStorage.getItem(journalName)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function note(one) {
+    const noted = journal();
+    if (isDirty(one)) noted[one.id] = { text: one.value, seen: one.form.elements.seen.value };
+    else delete noted[one.id];
+    try {
+      if (Object.keys(noted).length) localStorage.setItem(journalName, JSON.stringify(noted));
+      else localStorage.removeItem(journalName);
+    } catch {
+      // no room or not allowed: what was typed still stands in the field
+    }
+  }
+
+  // The version comes back with the text: where somebody else wrote meanwhile, saving shows both.
+  function restore() {
+    for (const [id, { text, seen }] of Object.entries(journal())) {
+      const one = document.getElementById(id);
+      if (!one || !kept.has(one) || kept.get(one) === null) continue;
+      one.value = text;
+      if (isDirty(one)) one.form.elements.seen.value = seen;
+      one.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
 
   const fields = (within) => within.querySelectorAll("[data-words] [name=words]");
 
@@ -52,7 +87,9 @@
   }
 
   page.addEventListener("input", (event) => {
-    if (event.target.name === "words") mark(event.target);
+    if (event.target.name !== "words") return;
+    mark(event.target);
+    note(event.target);
   });
 
   document.addEventListener("click", (event) => {
@@ -93,6 +130,7 @@
     const slot = event.detail.elt.closest ? event.detail.elt.closest(".slot") : null;
     if (!slot) return;
     begin(slot);
+    fields(slot).forEach(note);
     const dot = document.querySelector(`[data-dot="${slot.id.slice(5)}"]`);
     if (dot) dot.className = `dot ${slot.dataset.state}`;
   });
@@ -113,4 +151,5 @@
   });
 
   begin(page);
+  restore();
 })();
