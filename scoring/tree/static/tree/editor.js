@@ -87,17 +87,29 @@
     status.classList.add("bad");
   }
 
+  // What can have the focus but has no id of its own, such as a badge, is known by its place in what has one.
+  const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  function keyOf(element) {
+    const around = element && element.closest("#tree-part [id], #tree-checks [id], #tree-part, #tree-checks");
+    if (!around) return null;
+    if (around === element) return { id: element.id, from: element.selectionStart, to: element.selectionEnd };
+    return { id: around.id, at: [...around.querySelectorAll(FOCUSABLE)].indexOf(element) };
+  }
+  function elementOf(key) {
+    const around = key && document.getElementById(key.id);
+    return around && key.at !== undefined ? around.querySelectorAll(FOCUSABLE)[key.at] : around;
+  }
+
   // What was typed since the request left is put back into the new table.
   function swap(answer, sent) {
-    const active = document.activeElement;
-    const place = active && active.id ? { id: active.id, from: active.selectionStart, to: active.selectionEnd } : null;
+    const place = keyOf(document.activeElement);
     const typed = cells().filter((input) => input.value !== (sent.has(input.id) ? sent.get(input.id) : input.dataset.stored)).map((input) => [input.id, input.value]);
     ["tree-part", "tree-checks"].forEach((id) => document.getElementById(id).replaceWith(answer.getElementById(id)));
     typed.forEach(([id, value]) => { const input = document.getElementById(id); if (input) input.value = value; });
     const news = part().querySelector("input[name=seen]").dataset;
     status.textContent = news.message || "";
     status.classList.toggle("bad", "failed" in news);
-    const focused = document.getElementById(news.focus || (place && place.id) || "");
+    const focused = document.getElementById(news.focus || "") || elementOf(place);
     if (!focused) { if (place) { const chosen = part().querySelector("input[name=row]:checked"); if (chosen) chosen.focus(); } return; }
     focused.focus({ preventScroll: !news.focus });
     if (news.focus) focused.select();
