@@ -238,20 +238,3 @@ def test_the_pages_are_accessible_and_keep_to_the_policy(signed_in: Callable[...
 
 
 TIERS = {"kind": "tier", "steps": [{"from": "90%", "share": "100%"}, {"to": "90%", "share": "0%"}]}
-
-
-def test_tab_to_a_link_of_a_row_keeps_the_focus_when_the_table_is_shown_anew(
-    signed_in: Callable[..., Page], case: Case
-) -> None:
-    page = signed_in()
-    page.goto(EDITOR)
-    row = page.locator(f"#row-{node(case, '资金到位率').pk}").locator(
-        "xpath=ancestor-or-self::*[contains(@class,'tree-row')]"
-    )
-    old = page.locator("#tree-part").element_handle()
-    cell(page, "weight", case, "资金到位率").fill("9")
-    row.locator("a[href]").first.focus()
-    saved(page)
-    assert old is not None
-    assert not old.evaluate("element => element.isConnected")
-    expect(row.locator("a[href]").first).to_be_focused()
