@@ -10,10 +10,12 @@ from budgets.ledger.models import FactQuestion
 from budgets.ledger.selectors.contested import Decisions, questions_among
 from budgets.ledger.selectors.excerpts import Excerpt, excerpts_around
 from budgets.ledger.selectors.tables import YearRows, year_rows
+from scoring.bindings.binding import How
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
 from scoring.cases.selectors import cases_open_to, person_on
+from scoring.scores.bindings import binder_of, leaf_of
 from scoring.scores.evaluation import rows_of
 from scoring.scores.facts import case_facts
 from scoring.scores.fields import data_keys
@@ -63,10 +65,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A leaf that reads a contested fact, directly or through a formula."""
+    """A leaf that reads a contested fact, directly or through a formula; ``is_offered``: that asks to choose it."""
 
     case: Case
     leaf: CaseIndicator
+    is_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,22 @@ def _readers(cases: Sequence[Case], rows: YearRows) -> Mapping[str, list[Reader]
             continue
         indicators = rows_of(case)
         book = case_facts(case, indicators, year_rows=rows)
+        offered = _offered(case, indicators, rows)
         for leaf in (row for row in indicators if row.rule):
-            for key in dict.fromkeys(base for read in data_keys(leaf).values() for base in _bases(read, book)):
-                found.setdefault(key, []).append(Reader(case, leaf))
+            read = dict.fromkeys(base for key in data_keys(leaf).values() for base in _bases(key, book))
+            to_choose = dict.fromkeys(base for key in offered.get(leaf.pk, ()) for base in _bases(key, book))
+            for key in read | to_choose:
+                found.setdefault(key, []).append(Reader(case, leaf, key not in read))
     return found
+
+
+def _offered(case: Case, indicators: Sequence[CaseIndicator], rows: YearRows) -> Mapping[int, tuple[str, ...]]:
+    """The facts that leaves ask a person to choose among, by leaf; no query where no leaf asks."""
+    asking = [row for row in indicators if any(kept.get("how") == How.ASKING for kept in row.bindings.values())]
+    if not asking:
+        return {}
+    binder = binder_of(case, case_facts(case, indicators, year_rows=rows, aliased=False), rows.targets)
+    return {row.pk: tuple(key for bound in binder.bind(leaf_of(row)).values() for key in bound.among) for row in asking}
 
 
 def _bases(key: str, book: FactBook) -> list[str]:

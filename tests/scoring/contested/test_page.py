@@ -71,6 +71,16 @@ def test_the_values_stand_side_by_side_with_cells_and_readers(site: Client, case
     assert page.count("（来源单元格）") == 2  # a corner of either sheet
 
 
+def test_a_leaf_that_only_asks_for_the_fact_is_named_too(site: Client, case: Case, address: str) -> None:
+    leaf = CaseIndicator.objects.filter(case=case, name="指标1")
+    leaf.update(name=KEY, path=KEY, inputs={"target": "1250人次"})
+    Case.objects.filter(pk=case.pk).update(project="大厅建设")  # the agency's statistics are only offered to a project
+    score_case(case=Case.objects.get(pk=case.pk))
+    page = site.get(address).content.decode()
+    assert f"的“{KEY}”（可选用，还没有选定）" in page
+    assert "没有指标读取这项数据" not in page
+
+
 def test_case_sheet_and_row_lead_there(site: Client, case: Case, address: str) -> None:
     told = site.get(reverse("case-detail", args=[case.code])).content.decode()
     assert "导入的表有 1 处数据疑问" in told
