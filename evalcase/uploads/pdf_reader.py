@@ -1,17 +1,10 @@
-"""A program of its own: a PDF on standard input, what it holds and its first pages as WebP on standard output.
-
-Run with ``python -I``, it imports nothing of the site. The answer is the length of a JSON text as four bytes, the text,
-then the images one after another.
-"""
+"""What a limited process does with a PDF: look for what acts, and draw the first pages. The site never loads this."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import re
 import struct
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -22,8 +15,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject, read_object
 
-MEMORY_BYTES = 1536 * 1024 * 1024
-CPU_SECONDS = 45
+from evalcase.uploads.pdf import EXPECTED, PRINT_AGAIN
+from evalcase.uploads.rejection import UploadRejected
+
 MAX_PAGES = 3000
 PREVIEW_PAGES = 5
 PREVIEW_SIDE = 1280
@@ -94,17 +88,11 @@ _DAMAGES = (
 )
 
 
-class Refused(Exception):
-    """The PDF is not taken; the arguments are what was found and, if not the usual, what was expected and the mend."""
+class Refused(UploadRejected):
+    """The PDF is not taken; what is expected and how to mend it are the usual ones, if not given."""
 
-
-def limit_resources() -> None:
-    """Where the system can: this process may take so much memory and time, and no more."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    def __init__(self, found: str, expected: str = EXPECTED, remedy: str = PRINT_AGAIN) -> None:
+        super().__init__(found, expected, remedy)
 
 
 class _Complaints(logging.Handler):
@@ -347,21 +335,9 @@ def _drawn(page: Any) -> bytes:
     return stream.getvalue()
 
 
-def main() -> None:
-    limit_resources()
+def look_into(data: bytes) -> tuple[int, list[bytes]]:
+    """What ``draw`` returns of a PDF in which nothing acts. Raises Refused."""
     logging.getLogger("pypdf").propagate = False
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
-    data = sys.stdin.buffer.read()
-    images: list[bytes] = []
-    try:
-        refuse_active(data)
-        pages, images = draw(data)
-        answer: dict[str, object] = {"pages": pages, "previews": [len(image) for image in images]}
-    except Refused as refusal:
-        answer = dict(zip(("found", "expected", "remedy"), map(str, refusal.args), strict=False))
-    text = json.dumps(answer, ensure_ascii=False).encode()
-    sys.stdout.buffer.write(struct.pack(">I", len(text)) + text + b"".join(images))
-
-
-if __name__ == "__main__":
-    main()
+    refuse_active(data)
+    return draw(data)
