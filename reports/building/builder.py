@@ -186,7 +186,9 @@ class ReportBuilder:
         self.log.trail = ()
 
     def _all_annexes(self, composer: Composer) -> tuple[Annex, ...]:
-        return tuple(annex for spec in self.kind.outline.annexes for annex in self._annexes(composer, spec))
+        """Those with something in them: a title with nothing under it (no leaf scored yet) is not printed."""
+        made = (annex for spec in self.kind.outline.annexes for annex in self._annexes(composer, spec))
+        return tuple(annex for annex in made if annex.blocks or annex.sections)
 
     def _annexes(self, composer: Composer, spec: AnnexSpec) -> list[Annex]:
         """The annex, or one for each project on the case's list."""

@@ -13,7 +13,14 @@ from reports.content.department import (
 from reports.content.indicators import indicator_scores, leaf_scores, overall_scores
 from reports.content.money import fund_balance, income_expenditure, project_execution, supplementary_funding
 from reports.content.projects import project_adjustment, project_forms, project_goals, project_summaries
-from reports.content.scores import framework_summary, grade_bands, level1_scores, score_sheet, self_evaluation_sheet
+from reports.content.scores import (
+    framework_summary,
+    grade_bands,
+    level1_scores,
+    score_explanations,
+    score_sheet,
+    self_evaluation_sheet,
+)
 from reports.content.statistics import department_duties, feedback, yearly_statistics, yearly_trend
 from reports.content.targets import (
     adjusted_targets,
@@ -52,6 +59,7 @@ TABLES: dict[str, Callable[[Composer], Table | list[Table]]] = {
     "fund_balance": fund_balance,
     "level1_scores": level1_scores,
     "score_sheet": score_sheet,
+    "score_explanations": score_explanations,
     "approved_targets": approved_targets,
     "adjusted_targets": adjusted_targets,
     "target_completion": target_completion,

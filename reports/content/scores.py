@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from budgets.facts import FactBook, MissingFact
+from budgets.facts import Fact, FactBook, MissingFact
 from reports.content.cells import fact_cell, head, stated_cell, words
 from reports.document.blocks import Block, Cell, Paragraph, Row, Run, Runs, Table, Text
 from reports.material.composer import Composer
 from reports.sentences.compose import explained, figure
+from scoring.scores.explanation import Explanation, explain
 from scoring.scores.facts import actual_fact, target_fact
 from scoring.scores.selectors import ScoreNode, explained_line
 
@@ -147,6 +148,52 @@ def why(book: FactBook, leaf: ScoreNode) -> Runs:
     if score.reason:
         runs.append(Text(f"扣分原因：{score.reason.rstrip('。')}。"))
     return tuple(runs)
+
+
+def score_explanations(composer: Composer) -> list[Table]:
+    """得分计算说明: of every leaf that its rule scored the parts of its explanation, as the sheet tells them."""
+    year = composer.material.year
+    leaves = [leaf for node in composer.material.nodes for leaf in node.leaves() if leaf.score.computed is not None]
+    if not leaves:
+        return []
+    groups = tuple((_explanation_row(composer.book, leaf, explain(leaf.indicator, year)),) for leaf in leaves)
+    names = ("三级指标", "得分", "读取的数据和来源", "评分规则", "计算过程")
+    return [
+        Table(
+            caption="得分计算说明",
+            unit_line="",
+            head=head([(name,) for name in names]),
+            groups=groups,
+            widths=(13, 7, 30, 24, 26),
+        )
+    ]
+
+
+def _explanation_row(book: FactBook, leaf: ScoreNode, told: Explanation) -> Row:
+    """What was read is traced to its own fact, the rule as the weight to the framework, all else as the score is."""
+    path = leaf.indicator.path
+    score = book.get(f"得分/{path}")
+    readings: list[Run] = []
+    for one in told.readings:
+        source = f"（{one.source}）" if one.source else ""
+        readings += [Text("；")] if readings else []
+        readings.append(_traced(book.get(one.key) or score, f"{one.label} {one.text}{source}"))
+    arithmetic = [_traced(score, told.arithmetic)]
+    if told.override:
+        arithmetic.append(_traced(score, f"；人工评分 {told.override}，理由：{told.reason}"))
+    return Row(
+        (
+            words(leaf.indicator.name),
+            _centred(book, f"得分/{path}"),
+            Cell(tuple(readings)),
+            Cell((_traced(book.get(f"分值/{path}"), told.rule),)),
+            Cell(tuple(arithmetic)),
+        )
+    )
+
+
+def _traced(fact: Fact | None, sentence: str) -> Run:
+    return Text(sentence) if fact is None else explained(fact, sentence)
 
 
 def framework_summary(composer: Composer) -> list[Block]:

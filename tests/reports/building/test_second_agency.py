@@ -158,7 +158,9 @@ def test_an_annex_of_the_other_years_form_is_not_there(second: Case) -> None:
     write_words(case=second, words=texts)
     second.refresh_from_db()
     report = report_of(second, "final_accounts")
-    assert [annex.title for annex in report.annexes] == ["部门预算绩效评价报告", "部门预算绩效评价指标体系自评表"]
+    assert [annex.title for annex in report.annexes] == [
+        "部门预算绩效评价报告", "部门预算绩效评价指标体系自评表", "得分计算说明",
+    ]  # fmt: skip
 
 
 def test_without_its_own_words_the_report_is_not_issued(second: Case) -> None:

@@ -186,7 +186,8 @@ def test_the_report_of_a_scored_project_tells_its_scores(fumin: Case) -> None:
     )  # fmt: skip
     scored(case, {})
     report = draft(case)
-    assert [annex.title for annex in report.annexes] == list(report.attachments) == ["绩效评价指标体系及评分表"]
+    assert list(report.attachments) == ["绩效评价指标体系及评分表"]
+    assert [annex.title for annex in report.annexes] == [*report.attachments, "得分计算说明"]
     assert said(chapter(report, "综合评价结论"))[0].startswith("经评价，综合得分")
     analysis = chapter(report, "绩效评价指标分析")
     assert [section.title for section in analysis.sections] == [

@@ -185,8 +185,8 @@ def test_the_sichuan_report_prints_its_figures_and_its_sheet(ebian: Case) -> Non
         "结转结余203455.30元", "人均资产占有率5.88%，上年为4.55%，增加1.33个百分点",
     ):  # fmt: skip
         assert told in text
-    (annex,) = report.annexes
-    assert annex.landscape
+    annex, explanations = report.annexes
+    assert (annex.landscape, explanations.title) == (True, "得分计算说明")
     (table,) = [block for block in annex.blocks if isinstance(block, Table)]
     assert rows_of(table)[-1] == ["自评总分", "100", "", "98.00", ""]
 
@@ -224,7 +224,7 @@ def test_the_number_of_forest_workers_is_one(panzhihua: Case) -> None:
     ("name", "numbers", "titles"),
     [
         ("panzhihua", ["1", "2-1", "2-2"], ["部门（单位）概况", "项目概况", "项目概况"]),
-        ("ebian", ["1", "1-1"], ["部门（单位）基本情况"]),
+        ("ebian", ["1", "1-1", "1-2"], ["部门（单位）基本情况"]),
     ],
 )
 def test_the_kinds_are_annexes_of_the_final_accounts(
