@@ -8,6 +8,7 @@ from budgets.facts import Fact, FactBook, FormulaSource
 from budgets.quantities import Quantity
 from indicators.rules import Status
 from scoring.cases.models import Case
+from scoring.scores.facts import case_facts, scored_facts
 from scoring.scores.selectors import ScoreNode
 from scoring.scores.services import score_without_overrides
 
@@ -22,13 +23,15 @@ class RuleScores:
     grade: str = ""
 
 
-def with_rule_scores(case: Case, nodes: tuple[ScoreNode, ...], book: FactBook) -> RuleScores:
-    """The facts with those by rule, where any leaf was overridden; ``book`` itself, and no query, where none was."""
+def read_scores(case: Case, nodes: tuple[ScoreNode, ...]) -> RuleScores:
+    """The facts of the case with its scores, and with those by rule where any leaf was overridden."""
     leaves = [leaf for node in nodes for leaf in node.leaves()]
+    unscored = case_facts(case, [leaf.indicator for leaf in leaves])
+    book = scored_facts(case, nodes, book=unscored)
     overridden = [leaf.indicator.path for leaf in leaves if leaf.score.override is not None]
     if not overridden:
         return RuleScores(book)
-    result = score_without_overrides(case=case).result
+    result = score_without_overrides(case=case, book=unscored).result
     results = {node.key: node for node in result.nodes}
     facts = []
     for path in overridden:

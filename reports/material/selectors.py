@@ -8,9 +8,8 @@ from types import MappingProxyType
 from budgets.ledger.selectors.contested import Decisions, confirmed_lines, confirmed_targets
 from budgets.ledger.selectors.tables import table_captions
 from reports.material.material import Material
-from reports.material.rule_scores import with_rule_scores
+from reports.material.rule_scores import read_scores
 from scoring.cases.models import Case
-from scoring.scores.facts import scored_facts
 from scoring.scores.selectors import score_sheet
 from units.agencies.models import Department
 
@@ -20,7 +19,7 @@ def read_material(case: Case) -> Material:
     agency, year = case.agency, case.year
     nodes = score_sheet(case)
     year_end = date(year, 12, 31)
-    scores = with_rule_scores(case, nodes, scored_facts(case, nodes))
+    scores = read_scores(case, nodes)
     decisions = Decisions(agency, year)
     lines = MappingProxyType(confirmed_lines(agency, year, decisions))
     rows = tuple(confirmed_targets(agency, year, decisions))

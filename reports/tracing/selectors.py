@@ -13,10 +13,9 @@ from budgets.facts import Fact, FactBook, FormulaSource
 from reports.building.builder import ReportBuilder
 from reports.document.blocks import Figure
 from reports.document.figures import figures_of
-from reports.material.rule_scores import with_rule_scores
+from reports.material.rule_scores import read_scores
 from reports.material.selectors import read_material
 from scoring.cases.models import Case
-from scoring.scores.facts import scored_facts
 from scoring.scores.selectors import score_sheet
 
 
@@ -62,7 +61,7 @@ class FactTrace:
 def trace_fact(case: Case, key: str) -> FactTrace:
     """What a fact of the case rests on; all its facts are read for it. Raises MissingFact."""
     nodes = score_sheet(case)
-    return trace_fact_in(with_rule_scores(case, nodes, scored_facts(case, nodes)).book, key)
+    return trace_fact_in(read_scores(case, nodes).book, key)
 
 
 def trace_fact_in(book: FactBook, key: str) -> FactTrace:

@@ -85,15 +85,19 @@ def own_formulas(case: Case) -> list[Formula]:
 
 
 def scored_facts(
-    case: Case, nodes: tuple[ScoreNode, ...] | None = None, corrections: Mapping[str, Quantity] | None = None
+    case: Case,
+    nodes: tuple[ScoreNode, ...] | None = None,
+    corrections: Mapping[str, Quantity] | None = None,
+    book: FactBook | None = None,
 ) -> FactBook:
     """The facts of the case together with its weights, scores and total, so that these are traced like any figure.
 
     With ``corrections`` the case and its nodes are given as scored with them. While leaves wait to be scored, the sums
-    above them and the total are no facts.
+    above them and the total are no facts. ``book``: the case's ``case_facts``, where they were read already.
     """
     nodes = score_sheet(case) if nodes is None else nodes
-    book = case_facts(case, [leaf.indicator for node in nodes for leaf in node.leaves()], corrections)
+    if book is None:
+        book = case_facts(case, [leaf.indicator for node in nodes for leaf in node.leaves()], corrections)
     if not nodes:
         return book
     document = f"指标体系《{case.framework_title}》第{case.framework_version}版"

@@ -65,15 +65,15 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
     return scored
 
 
-def score_without_overrides(*, case: Case) -> CaseScore:
+def score_without_overrides(*, case: Case, book: FactBook | None = None) -> CaseScore:
     """What the rules alone give: the sheet evaluated with every person's override left out; nothing is written.
 
-    ``case`` keeps the total and the grade it has.
+    ``case`` keeps the total and the grade it has. ``book``: its ``case_facts``, where they were read already.
     """
     indicators = rows_of(case)
     for indicator in indicators:
         indicator.score.override = None
-    return _score(case, indicators)
+    return _score(case, indicators) if book is None else _score_from(case, indicators, book)
 
 
 def evaluate_with(*, case: Case, corrections: Mapping[str, Quantity]) -> CaseScore:

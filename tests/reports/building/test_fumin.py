@@ -16,7 +16,7 @@ from reports.document.blocks import Gap
 from reports.document.figures import figures_of, runs_of
 from reports.material.selectors import read_material
 from reports.rendering.html import render_html
-from reports.rendering.pdf import render_pdf
+from reports.rendering.word.document import render_docx
 from reports.tracing.selectors import trace_figure
 from scoring.cases.models import Case
 from scoring.cases.services import write_words
@@ -61,12 +61,18 @@ def test_rendering_runs_no_query(fumin: Case, django_assert_num_queries: Any) ->
     report = build_report(fumin)
     with django_assert_num_queries(0):
         render_html(report)
-        render_pdf(report)
+        render_docx(report)  # and the PDF is a print of the HTML
 
 
 def test_reading_the_material_takes_a_fixed_number_of_queries(fumin: Case, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(13):
         read_material(fumin)
+
+
+def test_what_the_rules_alone_give_is_read_from_the_same_facts(hengyang: Case, django_assert_num_queries: Any) -> None:
+    """A person's score stands over a rule's there: the sheet is read once more, the imported tables are not."""
+    with django_assert_num_queries(13):
+        read_material(hengyang)
 
 
 def test_ours_is_consistent_where_the_original_contradicts_itself(fumin: Case) -> None:
