@@ -43,7 +43,7 @@ def read_meanings(folder: Path = FOLDER) -> tuple[Meaning, ...]:
 
 
 def _loaded(path: Path, shape: type) -> Any:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
     if not isinstance(data, shape):
         raise MeaningError(f"{path.name}：应为{'列表' if shape is list else '映射'}")
     return data
