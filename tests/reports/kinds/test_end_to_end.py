@@ -20,10 +20,12 @@ from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
 from reports.building.selectors import drafted
-from reports.words.editor import words_of
+from reports.material.slots import Slot
+from reports.words.editor import kept_of, words_of
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.services import write_words
+from scoring.cases.services import write_slot, write_words
+from scoring.cases.words import words_version
 from scoring.opening.services import create_case
 from scoring.review.services import freeze_case
 from scoring.scores.selectors import score_sheet
@@ -39,6 +41,9 @@ from tests.reports.kinds.test_final_accounts import ACCOUNTS
 from units.people.models import User
 
 CENTRE = "某县社保局"
+POSTED = 4  # texts
+STARTS = {"docx": b"PK", "pdf": b"%PDF-"}
+PRINTED_ELSEWHERE = ("department_evaluation",)  # as PDF, with the published cases
 _PEOPLE = ("行政编制", "工勤编制", "事业编制", "在职行政人员", "在职工勤人员", "在职事业人员")
 
 
@@ -88,14 +93,20 @@ def _score(case: Case, actor: User) -> None:
     score_case(case=case)
 
 
+def _typed(slot: Slot) -> str:
+    """A sentence, or the names of the projects that the slot lists."""
+    return "窗口服务项目\n稽核项目" if slot.path == ("评价项目",) else "本单位按制度办理。"
+
+
 def _write(client: Client, case: Case) -> None:
-    """Every text that the page counts as missing; a list of projects by their names."""
+    """Every text that the page counts as missing: some by the page's own post, the others as it would write them."""
     for _ in range(3):
-        words = words_of(case)
-        missing = [card for card in words.cards if card.state == "missing"]
-        for card in missing:
-            typed = "窗口服务项目\n稽核项目" if card.slot.path == ("评价项目",) else "本单位按制度办理。"
-            sent = {"slot": card.slot.key, "seen": card.version, "words": typed}
+        missing = [card for card in words_of(case).cards if card.state == "missing"]
+        for card in missing[POSTED:]:
+            words = kept_of(card.slot, _typed(card.slot))
+            write_slot(case=case, path=card.slot.path, words=words, seen=words_version(None))
+        for card in missing[:POSTED]:
+            sent = {"slot": card.slot.key, "seen": card.version, "words": _typed(card.slot)}
             answer = client.post(f"/cases/{case.code}/words/", sent)
             assert answer.status_code == 302, card.slot.path
         case.refresh_from_db()
@@ -121,13 +132,14 @@ def test_from_workbooks_to_a_draft(ready: None, client: Client, tmp_path: Path, 
     report = client.get(f"/cases/{case.code}/report/").content.decode()
     assert 'class="lacking' not in report
     assert example.says in re.sub("<[^>]+>", "", report)
-    answer = client.post(f"/cases/{case.code}/versions/", {"state": "draft", "formats": ["docx", "pdf"]}, follow=True)
+    formats = ["docx"] if example.kind in PRINTED_ELSEWHERE else list(STARTS)
+    answer = client.post(f"/cases/{case.code}/versions/", {"state": "draft", "formats": formats}, follow=True)
     assert "草稿第1稿" in answer.content.decode()
     version = case.report_versions.get()
     assert version.missing == []
-    for ending, start in (("docx", b"PK"), ("pdf", b"%PDF-")):
+    for ending in formats:
         got = client.get(reverse("version-file", args=[case.code, version.pk, ending]))
-        assert got.content.startswith(start)
+        assert got.content.startswith(STARTS[ending])
 
 
 @pytest.mark.parametrize("loaded_demo_case", DEMO_CASES, indirect=True)

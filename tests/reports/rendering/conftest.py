@@ -45,8 +45,8 @@ def pages(pdf_bytes: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def read_through(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], PdfReader]:
-    """A Word document as LibreOffice prints it; typefaces and profile, which take seconds to make, are made once."""
+def read_through(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[PdfReader]]:
+    """Word documents as LibreOffice prints them; typefaces and profile, which take seconds to make, are made once."""
     office = tmp_path_factory.mktemp("office")
     typefaces(office / "fonts")
     return partial(converted, office=office)

@@ -44,14 +44,15 @@ def typefaces(folder: Path) -> None:
     (folder / "fonts.conf").write_text(CONFIGURATION.format(fonts=folder), encoding="utf-8")
 
 
-def converted(content: bytes, office: Path) -> PdfReader:
-    """The document as LibreOffice prints it, with what ``office`` holds; fails where it does not open."""
-    source = office / "report.docx"
-    source.write_bytes(content)
+def converted(*contents: bytes, office: Path) -> list[PdfReader]:
+    """The documents as one LibreOffice prints them, with what ``office`` holds; fails where one does not open."""
+    sources = [office / f"report-{number}.docx" for number in range(len(contents))]
+    printed = [source.with_suffix(".pdf") for source in sources]
+    for source, pdf, content in zip(sources, printed, contents, strict=True):
+        source.write_bytes(content)
+        pdf.unlink(missing_ok=True)
     profile = f"-env:UserInstallation={(office / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(office), str(source)]
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(office), *map(str, sources)]
     surroundings = {**os.environ, "FONTCONFIG_FILE": str(office / "fonts" / "fonts.conf")}
-    printed = office / "report.pdf"
-    printed.unlink(missing_ok=True)
     subprocess.run(command, check=True, capture_output=True, timeout=180, env=surroundings)  # noqa: S603
-    return PdfReader(io.BytesIO(printed.read_bytes()))
+    return [PdfReader(io.BytesIO(pdf.read_bytes())) for pdf in printed]

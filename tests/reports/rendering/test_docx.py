@@ -311,9 +311,9 @@ def test_title_language_and_fingerprint_are_in_its_properties(document: Document
 @pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_opens_it_and_prints_every_figure(
-    docx_bytes: bytes, report: Report, pages: list[str], read_through: Callable[[bytes], PdfReader]
+    docx_bytes: bytes, report: Report, pages: list[str], read_through: Callable[..., list[PdfReader]]
 ) -> None:
-    reader = read_through(docx_bytes)
+    (reader,) = read_through(docx_bytes)
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
     assert abs(len(reader.pages) - len(pages)) <= 2  # as many as on paper, but for the empty page behind the contents
     assert {figure.text for figure in figures_of(report) if figure.text not in printed} == set()

@@ -15,13 +15,16 @@ pytestmark = pytest.mark.slow
 
 def printed(html: str) -> list[bytes]:
     """The drawing instructions of every page."""
-    document = PdfReader(io.BytesIO(pdf.load_engine().print_document(html)))
-    return [page.get_contents().get_data() for page in document.pages]
+    return drawn(pdf.load_engine().print_document(html))
+
+
+def drawn(document: bytes) -> list[bytes]:
+    return [page.get_contents().get_data() for page in PdfReader(io.BytesIO(document)).pages]
 
 
 @pytest.fixture(scope="module")
-def long_print(report: Report) -> list[bytes]:
-    return printed(render_html(report, for_screen=False))
+def long_print(pdf_bytes: bytes) -> list[bytes]:
+    return drawn(pdf_bytes)
 
 
 def test_a_report_is_read_as_xml_and_thinned(report: Report) -> None:

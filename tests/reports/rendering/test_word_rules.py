@@ -89,10 +89,9 @@ def test_odd_words_are_kept_but_for_what_no_file_can_hold() -> None:
 
 @pytest.mark.slow
 @needs_libreoffice
-@pytest.mark.parametrize("report_of", [odd_report, empty_report])
-def test_libreoffice_opens_it(report_of: Callable[[], Report], read_through: Callable[[bytes], PdfReader]) -> None:
-    words = "".join(page.extract_text() for page in read_through(render_docx(report_of())).pages)
-    assert "— 1 —" in words
+def test_libreoffice_opens_it(read_through: Callable[..., list[PdfReader]]) -> None:
+    for reader in read_through(render_docx(odd_report()), render_docx(empty_report())):
+        assert "— 1 —" in "".join(page.extract_text() for page in reader.pages)
 
 
 def changed(content: bytes, name: str, pattern: str, new: str) -> bytes:
