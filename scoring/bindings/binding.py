@@ -18,10 +18,14 @@ from budgets.facts import FactBook
 from budgets.quantities import Agreement
 from indicators.meanings import FactNames
 from indicators.meanings.wording import plain
-from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, unit_clash
+from indicators.rules.inputs import ACTUAL, BUDGET, EXECUTED, TARGET, VALUES, unit_clash
 from scoring.bindings.leaf import OWN, Leaf, Subject, TargetLine
 
 _ANY_NAME = re.compile("〔[^〕]*〕")
+# 六月末, 6月末, 进度6月: what rules call the progress at the end of a month, and how its fact is called.
+_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月")
+_PROGRESS = re.compile(r"\.\d{1,2}月末执行进度$")
+_MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)}
 # What 履职情况统计表 tells: by its name alone, or filed as frameworks file it.
 _STATISTIC = re.compile(r"(?:履职(?:情况)?\.)?[^./@]+")
 
@@ -195,7 +199,18 @@ class Binder:
         return {}
 
     def _keys(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:
-        """The keys of a way by role; a quotient also answers target and actual, the one side over the other."""
+        """The keys of a way by role; a quotient also answers target and actual, the one side over the other.
+
+        Progress by months answers the months that the rule reads, whatever it calls them and whichever these are.
+        """
+        told = next((key for key in keys.values() if _PROGRESS.search(key)), "")
+        if told:
+            months = {role: _MONTH.findall(role) for role in leaf.stated if role.startswith(VALUES)}
+            keys |= {
+                role: _PROGRESS.sub(f".{_MONTHS.get(named[0], named[0])}月末执行进度", told)
+                for role, named in months.items()
+                if len(named) == 1
+            }
         has_both = ACTUAL in leaf.stated and TARGET in leaf.stated and TARGET not in keys
         if has_both and EXECUTED in keys and leaf.better is not None:
             keys |= {ACTUAL: keys[EXECUTED], TARGET: keys[BUDGET]}

@@ -69,6 +69,18 @@ def test_another_measure_than_the_framework_names_is_another_figure() -> None:
     assert waits == "由“部门财政资金收支情况表”的“支出/调整预算数”提供，尚未导入"
 
 
+def test_progress_answers_the_months_that_the_rule_reads() -> None:
+    roles = {"values.六月末": "完成值/支出进度.六月末", "values.十一月末": "完成值/支出进度.十一月末"}
+    leaf = Leaf("过程/预算执行/支出进度", roles, standard="6月末达到50%得2分，11月末达到90%得2分")
+    known = book("部门.6月末执行进度=45%", "部门.9月末执行进度=70%", "部门.11月末执行进度=91%")
+    assert keys(Binder(DEPARTMENT, known).bind(leaf)) == {
+        "values.六月末": "部门.6月末执行进度",
+        "values.十一月末": "部门.11月末执行进度",
+    }
+    quarter = replace(leaf, stated={"values.三月末": "完成值/支出进度.三月末"})
+    assert keys(Binder(DEPARTMENT, known).bind(quarter)) == {"values.三月末": ""}  # not another month's
+
+
 def test_a_quotient_answers_target_and_actual() -> None:
     own = {"target": "指标值/资金到位率", "actual": "完成值/资金到位率"}
     leaf = Leaf("过程/资金管理/资金到位率", own, better=Better.HIGHER)

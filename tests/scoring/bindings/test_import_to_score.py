@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.reading import UploadedWorkbook
 from indicators.library.selectors import get_framework
+from indicators.rule_texts.reading import propose
 from scoring.bindings.services import keep_choice, withdraw_choice
 from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.services import create_case
@@ -22,7 +23,9 @@ from scoring.scores.fields import data_keys
 from scoring.scores.services import changed_scores, score_case
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import make_agency
+from tests.factories.project_forms import budget, progress
 from tests.factories.self_evaluation import self_evaluation_form
+from tests.factories.sheets import sheet_of
 from units.agencies.models import Agency
 
 YEAR = 2023
@@ -291,3 +294,14 @@ def test_a_fund_a_policy_and_a_county_never_read_the_department_s_money(framewor
     for name, leaf in leaves(scored(bureau, framework)).items():
         read = [key for key in data_keys(leaf).values() if key.startswith(("部门.", "“三公”经费.", "人员."))]
         assert (name, read, leaf.score.score) == (name, [], None)
+
+
+def test_progress_by_months_of_a_rule_in_words_is_read_from_the_table(centre: Agency) -> None:
+    take_in(centre, ("进度", progress()), ("收支", budget()))
+    text = "6月末达到50%得20分，9月末达到75%得30分，11月末达到90%得50分。"
+    case = sheet_of(centre, [propose(text, weight=Decimal(100), name="支出进度").rule or {}], year=YEAR)
+    case.indicators.filter(name="指标1").update(name="支出进度", path="方面1/支出进度", standard=text)
+    score_case(case=case)
+    leaf = leaves(case)["支出进度"]
+    assert sorted(data_keys(leaf).values()) == [f"部门.{month}月末执行进度" for month in (11, 6, 9)]
+    assert leaf.score.score == Decimal("96.00")  # 20 × 45/50 + 30 × 70/75 + 50
