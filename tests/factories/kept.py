@@ -48,6 +48,7 @@ class KeptRows:
             assert len(missing) in (0, len(rows)), f"{table} holds other rows than those of {name}"
             if missing:
                 _write(table, missing)
+        settle()
 
     def _fetch(self, name: str, load: Callable[[], object]) -> None:
         """The layer as another process kept it, or else made and kept on top of all that others have made."""
@@ -78,6 +79,19 @@ class KeptRows:
             for table, rows in after.items()
             if (added := {key: row for key, row in rows.items() if key not in before[table]})
         }
+
+
+def settle() -> None:
+    """After rows that many tests share were written in one transaction: what PostgreSQL would do again for each test.
+
+    It checks the keys of rows at the end of a test, those of the shared ones too unless it has; and what it does not
+    know of the size of a table it looks through from end to end.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            # Named, for those of the whole server would stay locked to other processes until the rows are rolled back.
+            cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(table) for table, _ in _tables())}")
 
 
 def _model(table: str) -> type[Model]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from scoring.cases.models import Case
+from tests.factories.kept import settle
 from tests.platform import site as furnished
 
 
@@ -21,7 +22,9 @@ def built_site(loaded_fumin: Case, django_db_blocker: Any, tmp_path_factory: Any
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        yield furnished.build(loaded_fumin)
+        built = furnished.build(loaded_fumin)
+        settle()
+        yield built
         transaction.set_rollback(True)
 
 
