@@ -241,6 +241,11 @@ def words_of(case: Case) -> CaseWords:
     return CaseWords(read_material(case))
 
 
+def saved(words: CaseWords) -> CaseWords:
+    """The same report with the words that its case has by now; its facts are not read again."""
+    return CaseWords(replace(words.material, words=words.material.case.words))
+
+
 def rewritten(words: CaseWords, slot: Slot, kept: Any) -> CaseWords:
     """The same report with other words under one slot; nothing is stored."""
     changed = with_words(words.material.words, slot.path, kept)

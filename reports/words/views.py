@@ -21,7 +21,7 @@ from evalcase.web.fragments import wants_fragment
 from reports.building.remedies import remedies_for
 from reports.material.selectors import read_material
 from reports.material.slots import Slot
-from reports.words.editor import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, typed_of, words_of
+from reports.words.editor import CaseWords, SlotWords, WordsRefused, kept_of, rewritten, saved, typed_of, words_of
 from reports.words.forms import SearchForm, WordsForm
 from reports.words.services import save_words
 from reports.words.typed_figures import matching_facts
@@ -97,7 +97,7 @@ class WordsView(OfWords, FormView):
         if not wants_fragment(self.request):
             messages.success(self.request, f"“{slot.label}”已保存。")
             return redirect(f"{reverse('words', args=[self.case.code])}#slot-{slot.key}")
-        now = words_of(self.case)
+        now = saved(self.words)  # with what others have written meanwhile
         others = {slot.key for slot in now.all_slots()} ^ {slot.key for slot in self.words.all_slots()}
         context = self.shown(card=now.card(slot), saved=True, others=len(others), progress=now.progress())
         return render(self.request, "reports/words/_saved.html", context)
