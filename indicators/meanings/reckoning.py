@@ -28,6 +28,15 @@ def is_difference(over: str) -> bool:
     return _MINUS.search(over) is not None
 
 
+_PLANNED, _DONE = re.compile("预算|计划|应|目标|批复|安排"), re.compile("实际|完成|执行|决算|支出数|实有")
+
+
+def is_upside_down(over: str, of: str) -> bool:
+    """Whether what was planned is divided by what was done, where every rate of the dictionary has it the other way."""
+    planned = _PLANNED.search(over) and not _DONE.search(over)
+    return bool(planned and _DONE.search(of) and not _PLANNED.search(of))
+
+
 def fractions(*texts: str) -> tuple[tuple[str, str], ...]:
     """(numerator, denominator) of every fraction that the texts state of what is measured, in their words."""
     found: list[tuple[str, str]] = []

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from indicators.meanings.dictionary import MEANINGS
 from indicators.meanings.meaning import Meaning, Scope, Way
-from indicators.meanings.reckoning import fractions, is_difference
+from indicators.meanings.reckoning import fractions, is_difference, is_upside_down
 from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
 
@@ -215,10 +215,17 @@ def _reckons(meaning: Meaning, leaf: _Leaf) -> bool:
     return any(
         meaning.over.search(over)
         and meaning.of.search(of)
+        and not is_upside_down(over, of)
         and (meaning.difference or not is_difference(over))
         and not meaning.unlike.search(f"{leaf.name}:{over}÷{of}")
         for over, of in leaf.fractions
     )
+
+
+def _reckoned_by(leaf: _Leaf, meaning: Meaning) -> Meaning | None:
+    """Another thing, of the same unit, that the leaf's definition divides for."""
+    others = (one for one in MEANINGS if one is not meaning and one.unit == meaning.unit and meaning.unit)
+    return next((one for one in others if _reckons(one, leaf)), None) if leaf.fractions else None
 
 
 def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
@@ -229,6 +236,8 @@ def _doubts(hit: _Found, leaf: _Leaf) -> Iterator[str]:
         yield f"上级指标“{leaf.level2}”说的是“{clash.group()}”，通常不在其下"
     if leaf.fractions and meaning.over is not None and not _reckons(meaning, leaf):
         yield f"指标解释写的是“{leaf.fractions[0][0]}÷{leaf.fractions[0][1]}”，与通常的算法“{meaning.formula}”不同"
+    if meaning.over is None and (other := _reckoned_by(leaf, meaning)) is not None:
+        yield f"指标解释写的是“{other.name}”的算法，与通常的算法“{meaning.formula}”不同"
     if meaning.unit and leaf.unit and not _fits(meaning, leaf.unit):
         yield f"指标值的单位是“{leaf.unit}”，通常为“{meaning.unit}”"
     if (meaning.better is Better.HIGHER and leaf.bound in _DOWN) or (

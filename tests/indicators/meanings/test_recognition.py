@@ -182,3 +182,19 @@ def test_no_text_breaks_it(name: str, branch: str, definition: str, standard: st
         assert found.possible[0].meaning is found.meaning
         assert len(found.ways) == len(found.meaning.ways)
         assert all(way in found.meaning.ways for way in found.ways)
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "meaning"),
+    [
+        ("支出均衡率", "12月支出÷全年支出", None),
+        ("政府采购执行率", "政府采购预算数/实际政府采购金额×100%", None),
+        ("政府采购执行率", "实际政府采购金额/政府采购预算数×100%", "政府采购执行率"),
+        ("在职人员控制率", "编制数/在职人员数", None),
+    ],
+)
+def test_a_fraction_upside_down_or_of_another_thing_is_asked_about(
+    name: str, definition: str, meaning: str | None
+) -> None:
+    found = recognise(name, definition=definition).meaning
+    assert (found and found.name) == meaning
