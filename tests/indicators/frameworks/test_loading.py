@@ -226,6 +226,7 @@ def test_more_than_300_leaves_are_refused(framework_text):
         (b"- 1\n- 2\n", "一组键值"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"a: [1", "不是可用的YAML"),
+        (b"a: " + b"[" * 20_000 + b"]" * 20_000, "不是可用的YAML"),
         (b"!!python/object/apply:os.system ['true']", "不是可用的YAML"),
         (b"a: \x00", "不是可用的YAML"),
         (b"#" * 1_000_001, "大于1,000,000字节"),

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.drafts.rule_forms import BLANK_ROWS, OverAchievementForm, ParametersForm, RuleForm
-from indicators.frameworks.loading import read_framework_files
 from indicators.rules import KINDS, RULES, Rule, parse_rule, same_rule
+from tests.factories.frameworks import shipped
 from tests.factories.rules import ONE_OF_EACH, RULES_ODD, TEXTS
 
-SHIPPED = [
-    dict(leaf.rule)
-    for framework in read_framework_files([Path(settings.BASE_DIR) / "fixtures" / "frameworks"])
-    for _, leaf in framework.leaves()
-]
+SHIPPED = [dict(leaf.rule) for framework in shipped() for _, leaf in framework.leaves()]
 
 
 def posted_by(*forms: ParametersForm) -> dict[str, str]:
