@@ -32,7 +32,7 @@ class TestOpening:
         shown = signed_in.get(NEW, {"q": "社保"}).content.decode()
         assert f"?agency={centre.code}" in shown
         assert foreign_bureau.code not in signed_in.get(NEW).content.decode()
-        assert "没有名称或代码含有“邻县”的单位" in signed_in.get(NEW, {"q": "邻县"}).content.decode()
+        assert "没有名称、简称或代码含有“邻县”" in signed_in.get(NEW, {"q": "邻县"}).content.decode()
 
     def test_a_case_is_opened_from_a_framework(self, signed_in: Client, case: Case, centre: Agency) -> None:
         address = f"{NEW}?agency={centre.code}"
