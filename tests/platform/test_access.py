@@ -104,6 +104,7 @@ def _compared(site: Site, person: str, method: str, address: str, *hidden: str) 
     return f"{headers}\n{text}"
 
 
+@pytest.mark.one_database  # the database has answered these very routes above; who stands where is judged in Python
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("line", OF_A_CASE)
 def test_a_stranger_cannot_tell_a_case_from_none(site: Site, line: str, method: str) -> None:
@@ -128,6 +129,7 @@ def test_a_script_of_nobody_is_told_where_to_sign_in(site: Site, method: str) ->
             assert (answer.status_code, set(answer.json())) == (401, {"sign_in"}), line
 
 
+@pytest.mark.one_database  # the database has answered these very routes above; who stands where is judged in Python
 @pytest.mark.parametrize(
     ("person", "like"),
     [("own evaluator", "S"), ("sibling reviewer", "N"), ("ended yesterday", "N"), ("deactivated", "A")],
