@@ -137,9 +137,12 @@ class RuleForm(ParametersForm):
         for table in self.tables:
             data[table.parameter.name] = [row.typed() for row in table.filled()]
         try:
-            self.rule = self._parse(data)
+            rule = self._parse(data)
         except RuleError as error:
             self._blame(error)
+        else:
+            # A field may be refused that the rule does without: what was typed there would be lost.
+            self.rule = None if self.errors else rule
 
     def _blame(self, error: RuleError) -> None:
         """Say what is wrong beside the field that is wrong, where it is one."""

@@ -17,7 +17,7 @@ from reports.versions.services.jobs import close_lost_jobs
 
 logger = logging.getLogger(__name__)
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = 1, 60  # seconds
 _WORKED = 300_000_000_000  # nanoseconds: who has run for so long was well again, and begins with the first pause
 
 
