@@ -14,6 +14,13 @@ from indicators.frameworks.choices import FrameworkKind
 _OF_PROJECTS, _OF_AGENCIES = re.compile("项目支出|项目自评"), re.compile("整体")
 
 
+def is_of_projects(framework_kind: str, title: str) -> bool:
+    """Whether a framework judges one project: by its kind, or a self-evaluation's by what its title names."""
+    if framework_kind == FrameworkKind.SELF_EVALUATION:
+        return bool(_OF_PROJECTS.search(title)) and not _OF_AGENCIES.search(title)
+    return framework_kind == FrameworkKind.PROJECT
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What a kind asks of the framework that gives its scores; without ``required`` it can be made without any.

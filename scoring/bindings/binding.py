@@ -26,6 +26,8 @@ _ANY_NAME = re.compile("〔[^〕]*〕")
 _MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月")
 _PROGRESS = re.compile(r"\.\d{1,2}月末执行进度$")
 _MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)}
+# What a table files under the project itself, whichever it is.
+_OF_THE_PROJECT = "项目."
 # What 履职情况统计表 tells: by its name alone, or filed as frameworks file it.
 _STATISTIC = re.compile(r"(?:履职(?:情况)?\.)?[^./@]+")
 
@@ -124,7 +126,8 @@ class Binder:
         explicit = self.subject.of(leaf.explicit(role))
         if explicit and self.subject.is_foreign(explicit):
             explicit = ""
-        if explicit and explicit in self.book:
+        is_unsaid = self.subject.is_unsaid(explicit)
+        if explicit and explicit in self.book and (not is_unsaid or explicit.startswith(_OF_THE_PROJECT)):
             return Binding(explicit, How.FRAMEWORK)
         template = self.chosen.get((leaf.path, role))
         if template is not None and (key := self.subject.key(template)) in self.book:
@@ -132,9 +135,9 @@ class Binder:
         if not explicit:
             return None
         meant = self._meant(explicit)
-        if len(meant) > 1:
-            return Binding("", How.ASKING, meant)
-        if not meant and (aliases := self._aliases(self.bases(leaf, explicit))):
+        if len(meant) > 1 or (meant and is_unsaid):
+            return Binding(leaf.own(role) if is_unsaid else "", How.ASKING, meant)
+        if not meant and not is_unsaid and (aliases := self._aliases(self.bases(leaf, explicit))):
             return Binding(explicit, How.SAME, aliases=aliases)
         return Binding(meant[0], How.SAME) if meant else None
 
@@ -171,8 +174,9 @@ class Binder:
         """No fact yet. A project's case waits for its project's, never for the department's."""
         explicit = leaf.explicit(role)
         key = self.subject.of(explicit)
-        if self.subject.is_foreign(key):
-            key = f"{'指标值' if role == TARGET else '完成值'}/{leaf.path}"
+        is_unsaid = self.subject.is_unsaid(explicit) and not explicit.startswith(_OF_THE_PROJECT)
+        if is_unsaid or self.subject.is_foreign(key):
+            key = leaf.own(role)
         return Binding(key if key != explicit else "", How.WAITING)
 
     def _by_meaning(self, leaf: Leaf, found: Mapping[str, Binding], roles: Sequence[str]) -> dict[str, Binding]:
@@ -249,7 +253,7 @@ class Binder:
         stems = [line.stem for line in self.rows_for(leaf)]
         keys = {ACTUAL: "完成值", TARGET: "指标值"}
         known = [stem for stem in stems if all(f"{stem}.{keys[role]}" in self.book for role in roles)]
-        if len(stems) > 1:
+        if len(stems) > 1 or (stems and self.subject.lacks_project):
             return {role: Binding("", How.ASKING, tuple(f"{stem}.{keys[role]}" for stem in known)) for role in roles}
         return {
             role: Binding(key, How.TARGETS if key in self.book else How.WAITING)

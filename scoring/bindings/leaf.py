@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from budgets.quantities import Quantity
 from indicators.meanings import MEANINGS, Recognition, Scope, Way, recognise, ways_said
+from indicators.rules.inputs import TARGET, VALUES, figure_label
 from indicators.rules.rule import Better
 
 OWN = ("完成值/", "指标值/")  # keys of figures that are typed for one leaf alone
@@ -26,11 +27,13 @@ class Subject:
     """Whose facts a case reads: of ``project``, or of the whole department where it names none.
 
     Not ``is_agency``: a fund, a policy or a county is judged, and the department's own money is none of its figures.
+    ``lacks_project``: the framework is a project's and nobody has said which one is judged; it is asked.
     """
 
     project: str = ""
     scope: Scope = Scope.ANY
     is_agency: bool = True
+    lacks_project: bool = False
 
     @property
     def name(self) -> str:
@@ -42,6 +45,10 @@ class Subject:
             return key
         whole = next((whole for whole in _WHOLES if key.startswith(whole)), "")
         return f"{self.name}.{key.removeprefix(whole)}" if whole else key
+
+    def is_unsaid(self, key: str) -> bool:
+        """Whether a framework's key speaks of the project evaluated, and nobody has said which that is."""
+        return self.lacks_project and key.startswith((*_WHOLES, _TARGETS, _APPROVED))
 
     def takes(self, way: Way) -> bool:
         """Whether a way reads figures of the subject: a project's own, and of what is no agency none of an agency."""
@@ -116,6 +123,12 @@ class Leaf:
         """The key that the framework names for a role; nothing where it names none."""
         key = self.stated[role]
         return "" if key.startswith(OWN) else key
+
+    def own(self, role: str) -> str:
+        """The key of a figure that is typed for this leaf alone, whatever the framework reads."""
+        if role == TARGET:
+            return f"指标值/{self.path}"
+        return f"完成值/{self.path}.{figure_label(role)}" if role.startswith(VALUES) else f"完成值/{self.path}"
 
     def rows_named(self) -> list[str]:
         """The 三级指标 of target tables that the framework's keys name."""

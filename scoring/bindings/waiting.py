@@ -33,14 +33,20 @@ _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分"
 def waits_for(leaf: Leaf, role: str, bound: Binding, binder: Binder) -> str:
     """What the row says of a figure that nothing was found for; nothing where nothing is known of it."""
     if bound.how is How.ASKING:
-        return _asked(bound.among, binder)
+        return f"{_unsaid(binder)}{_asked(bound.among, binder)}"
     if bound.how is not How.WAITING:
         return ""
+    if binder.subject.is_unsaid(leaf.explicit(role)):
+        return f"{_unsaid(binder)}请直接填写，或选定数据"
     if bound.key.startswith("绩效目标/"):
         what = "指标值" if role == TARGET else "完成情况"
         return f"绩效目标表中的{what}还没有填，或不是数值"
     keys = [key for key in _needed(leaf, role, binder) if key not in binder.book]
     return _told(keys) if keys else _doubt(leaf, binder) or _unknown(leaf, role, binder)
+
+
+def _unsaid(binder: Binder) -> str:
+    return "本案没有写明评价哪个项目，单位的数据不能直接用；" if binder.subject.lacks_project else ""
 
 
 def _asked(among: Sequence[str], binder: Binder) -> str:

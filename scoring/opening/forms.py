@@ -74,7 +74,7 @@ class NewCaseForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "projects", "autocomplete": "off"}),
-        help_text="只评价一个项目的，填导入的表中的项目名称，评分按该项目的数据取数；评价整个单位的不填",
+        help_text="评价项目的，填导入的表中的项目名称，评分按该项目的数据取数，评分时必填；评价整个单位的不填",
     )
     title = forms.CharField(label="案件名称", max_length=200, required=False)
     code = forms.SlugField(

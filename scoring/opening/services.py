@@ -17,7 +17,7 @@ from indicators.frameworks.frozen import FrozenFramework
 from indicators.frameworks.schema import framework_from_content
 from indicators.library.models import Framework
 from indicators.library.services import freeze
-from scoring.case_kinds import CaseKind
+from scoring.case_kinds import CaseKind, is_of_projects
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.selectors import evaluator_for, imported_name
@@ -185,6 +185,7 @@ def open_new_case(
     laid_out = _laid_out(agency, kind, targets)
     content = _content(laid_out or framework, copy_tree_from)
     _check_basis(kind, content)
+    _check_project(kind, content, project)
     return create_case(
         code=_code(code.strip() or suggested_code(agency, year)),
         title=title.strip() or suggested_title(agency, year, kind, project),
@@ -255,6 +256,16 @@ def _check_basis(kind: CaseKind, content: Mapping[str, Any] | None) -> None:
     chosen = framework_from_content(content, title)
     if why := kind.misfit(chosen.kind, chosen.title):
         raise CaseError(f"指标体系：选了《{title}》，不能用于“{kind.label}”：{why}；请改选指标体系或报告种类")
+
+
+def _check_project(kind: CaseKind, content: Mapping[str, Any] | None, project: str) -> None:
+    """What is scored by a project's framework says which project, or figures could not be told apart."""
+    if project or not content or not kind.of_project:
+        return
+    if is_of_projects(content.get("kind", ""), content.get("title", "")):
+        raise CaseError(
+            f"项目：没有填，“{kind.label}”按指标体系评分，取数要知道评价哪一个项目；请填写导入的表中的项目名称"
+        )
 
 
 def suggested_title(agency: Agency, year: int, kind: CaseKind, project: str = "") -> str:

@@ -16,6 +16,7 @@ from scoring.bindings.binding import Binder
 from scoring.bindings.leaf import Leaf, Subject, TargetLine
 from scoring.bindings.selectors import chosen_templates
 from scoring.bindings.waiting import waits_for
+from scoring.case_kinds import is_of_projects
 from scoring.cases.models import Case, CaseIndicator
 from scoring.scores.facts import case_facts, own_formulas
 from scoring.scores.fields import rule_of, stated_keys
@@ -42,7 +43,8 @@ def subject_of(case: Case) -> Subject:
     """Whose facts the case reads."""
     kind = FrameworkKind(case.framework.get("kind") or FrameworkKind.DEPARTMENT)
     scope = Scope.PROJECT if case.project else _SCOPES.get(kind, Scope.DEPARTMENT)
-    return Subject(case.project, scope, kind not in _OF_NO_AGENCY)
+    lacks_project = not case.project and is_of_projects(kind, case.framework_title)
+    return Subject(case.project, scope, kind not in _OF_NO_AGENCY and not lacks_project, lacks_project)
 
 
 def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) -> Binder:

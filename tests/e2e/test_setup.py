@@ -64,6 +64,8 @@ def open_case(page: Page) -> None:
         if kind.input_value() == "project_evaluation":
             break
         page.keyboard.press("ArrowDown")
+    tab_to(page, page.locator("#id_project"))
+    page.keyboard.type("窗口服务")
     tab_to(page, page.locator("input[name=basis]:enabled").first)
     for _ in range(9):
         if page.locator("input[value='framework|mof-2020-10-project|1']").is_checked():

@@ -113,7 +113,7 @@ def _content(code: str, leaves: int, kinds: Sequence[dict[str, Any]]) -> dict[st
         "version": "1",
         "title": "测试指标体系",
         "source": "测试",
-        "kind": "project",
+        "kind": "department",
         "total": 100,
         "not_applicable": "full",
         "facts": [

@@ -113,24 +113,19 @@ def project_form(agency: Agency, name: str, budget: int, spent: int, *targets: l
     ]
 
 
-def test_the_standard_form_fills_the_framework_of_10_50_30_10() -> None:
+@pytest.mark.parametrize("framework", ["mof-2020-10-self", "mof-2013-53-project", "hubei-project-self"])
+def test_a_project_s_framework_without_a_project_asks_and_reads_no_money_of_the_agency(framework: str) -> None:
     agency = make_agency("form", "望川县医疗保障事务中心")
-    take_in(agency, form(agency))
+    spent = [0, 900, 900, 900, 900, 900, 450, 450]
+    take_in(agency, form(agency), money(agency, spent, ["项目支出", *spent]), work(agency, ["计划产出数", "项", 40]))
 
-    case = scored(agency, "mof-2020-10-self")
+    case = scored(agency, framework)
 
-    found = scores(case)
-    assert {name: found[name] for name in ("预算执行率", "数量指标", "质量指标", "时效指标", "服务对象满意度")} == {
-        "预算执行率": Decimal("9.68"),
-        "数量指标": Decimal("14.25"),
-        "质量指标": Decimal("14.85"),
-        "时效指标": Decimal("10.00"),
-        "服务对象满意度": Decimal("10.00"),
-    }
-    # The form has no cost target: the leaf is not filled with another's figure, and says what it waits for.
-    cost = leaves(case)["成本指标"]
-    assert cost.score.score is None
-    assert cost.bindings["actual"]["waits"] == "由“部门整体支出绩效目标表”的“完成情况”提供，尚未导入"
+    assert {name: score for name, score in scores(case).items() if score is not None} == {}
+    leaf = next(row for name, row in leaves(case).items() if name in ("预算执行率", "资金使用率", "资金到位率"))
+    assert leaf.score.score is None
+    assert not {key for key in data_keys(leaf).values() if key.startswith(("部门.", "项目支出."))}
+    assert all(kept["waits"].startswith("本案没有写明评价哪个项目") for kept in leaf.bindings.values())
 
 
 def test_a_middle_school_by_the_ministry_s_framework() -> None:

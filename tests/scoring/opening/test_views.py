@@ -44,13 +44,14 @@ class TestOpening:
                 "year": "2023",
                 "kind": "project_evaluation",
                 "basis": "framework|mof-2020-10-project|1",
+                "project": "河道整治",
                 "code": "",
                 "title": "",
             },
         )
         opened = centre.cases.exclude(pk=case.pk).get()
         assert answer.headers["Location"] == f"/cases/{opened.code}/setup/"
-        assert (opened.code, opened.title) == ("county-centre-2023", "某县社保局2023年项目支出绩效评价")
+        assert (opened.code, opened.title) == ("county-centre-2023", "某县社保局2023年河道整治项目支出绩效评价")
         assert (opened.state, opened.evaluator) == (State.SETUP, None)
         assert opened.created_by is not None
 
@@ -77,6 +78,7 @@ class TestOpening:
             ({"code": "有 空格"}, "只能含字母、数字"),
             ({"code": "setup-2024"}, "案件代码"),
             ({"code": "new"}, "另有用处"),
+            ({"project": ""}, "请填写导入的表中的项目名称"),
         ],
     )
     def test_what_is_wrong_is_told_and_what_was_typed_stays(
@@ -87,6 +89,7 @@ class TestOpening:
             "kind": "project_evaluation",
             "basis": "framework|mof-2020-10-project|1",
             "title": "留着",
+            "project": "河道整治",
         }
         answer = signed_in.post(f"{NEW}?agency={centre.code}", sent | fields)
         assert answer.status_code == 422
