@@ -6,37 +6,27 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
-from evalcase.web.forms import bound
 from units.agencies.models import Agency
 from units.agencies.services import close_agency, create_agency, merge_agency, rename_agency, undo_last_change
 from units.upkeep.forms import CloseForm, FindAgencyForm, MergeForm, NameForm, OpenForm, SplitForm, UndoForm
-from units.upkeep.mixins import ChangePage, KeeperView, OneAgencyView
+from units.upkeep.mixins import ChangePage, FoundListView, OneAgencyView
 from units.upkeep.selectors import found_agencies
 
 
-class AgencyListView(KeeperView, ListView):
+class AgencyListView(FoundListView):
     """``agencies/``: those that the person administers."""
 
     template_name = "units/upkeep/agency_list.html"
-    paginate_by = 50
+    find_form_class = FindAgencyForm
 
-    def get_queryset(self) -> Any:
-        self.find_form = bound(FindAgencyForm, self.request)
-        return found_agencies(self.keys, self.find_form.cleaned_data)
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """A number of a page that is none leads to the nearest."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"form": self.find_form}
+    def found(self, asked: dict[str, Any]) -> QuerySet[Agency]:
+        return found_agencies(self.keys, asked)
 
 
 class AgencyView(OneAgencyView, TemplateView):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import View
+from django.views.generic import ListView
 
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
+from evalcase.web.forms import bound
 from evalcase.web.views import FormPage
 from units.agencies.models import Agency
 from units.people.models import User
@@ -35,6 +39,30 @@ class KeeperView(View):
 
     def find(self, **kwargs: Any) -> None:
         """What the address names. Raises NotOpen."""
+
+
+class FoundListView(KeeperView, ListView):
+    """A list that is searched: ``find_form_class`` is bound to the address, ``found`` narrows by what it says."""
+
+    paginate_by = 50
+    find_form_class: ClassVar[type[Form]]
+
+    def found(self, asked: dict[str, Any]) -> QuerySet[Any]:
+        """What is shown for the cleaned fields of the form."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        self.find_form = bound(self.find_form_class, self.request)
+        return self.found(self.find_form.cleaned_data)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """A number of a page that is none leads to the nearest."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"form": self.find_form}
 
 
 class OneAgencyView(KeeperView):

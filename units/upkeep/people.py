@@ -8,21 +8,21 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
-from evalcase.web.forms import bound
 from evalcase.web.views import ActionView
+from units.people.models import User
 from units.people.services import assign_role, create_user, end_role
 from units.sign_in.services import end_sessions, reset_password
 from units.upkeep.forms import EndRoleForm, FindPersonForm, PersonForm, RoleForm
-from units.upkeep.mixins import ChangePage, KeeperView, OnePersonView
+from units.upkeep.mixins import ChangePage, FoundListView, KeeperView, OnePersonView
 from units.upkeep.selectors import people_kept
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz"  # without what is misread: l, o
@@ -42,27 +42,17 @@ def one_time_password() -> str:
         return password
 
 
-class PersonListView(KeeperView, ListView):
+class PersonListView(FoundListView):
     """``people/``: those that the person looks after."""
 
     template_name = "units/upkeep/person_list.html"
-    paginate_by = 50
+    find_form_class = FindPersonForm
 
-    def get_queryset(self) -> Any:
-        self.find_form = bound(FindPersonForm, self.request)
+    def found(self, asked: dict[str, Any]) -> QuerySet[User]:
         people = people_kept(self.user, self.keys)
-        for word in self.find_form.cleaned_data.get("q", "").split():
+        for word in asked.get("q", "").split():
             people = people.filter(Q(username__icontains=word) | Q(display_name__icontains=word))
         return people
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """A number of a page that is none leads to the nearest."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"form": self.find_form}
 
 
 class PersonView(OnePersonView, TemplateView):
@@ -88,7 +78,8 @@ class AddView(KeeperView, ChangePage):
     """``people/add/``: an account with a first role and a password for one time."""
 
     form_class = PersonForm
-    template_name = "units/upkeep/person_add.html"
+    template_name = "units/upkeep/role.html"
+    heading, button = "新增人员", "新增"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"keys": self.keys}
@@ -117,6 +108,7 @@ class GiveRoleView(OnePersonView, ChangePage):
 
     form_class = RoleForm
     template_name = "units/upkeep/role.html"
+    heading, button = "授予角色", "授予"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"keys": self.keys}

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from reports.rendering.formats import FORMATS
+from reports.versions.gates import report_is_complete
 from reports.versions.services.keeping import draft_report, read_file
 from scoring.case_kinds import CASE_KINDS
 from scoring.cases.models import Case
+from scoring.cases.workflow import step_of
 from units.agencies.models import Agency
 
 
@@ -24,3 +26,7 @@ def test_a_draft_of_a_case_without_data_is_kept(
     assert {file.format for file in version.files.all()} == set(FORMATS)
     assert all(read_file(file) for file in version.files.all())
     assert version.title
+    # Nor may it be submitted or approved: an empty report is never complete.
+    submit = step_of("submit")
+    assert submit is not None
+    assert report_is_complete(case, submit, None)
