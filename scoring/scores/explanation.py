@@ -23,7 +23,8 @@ from scoring.scores.fields import answers_of, data_keys, rule_of
 from scoring.scores.selectors import explained_line
 
 _CELL = re.compile(r"【(?P<sheet>.*)】(?P<cell>[A-Z]{1,3}\d+)$")
-_ENTERED = re.compile(r"于\d{4}年\d{1,2}月\d{1,2}日填报")
+# An issued report names nobody in every row of an annex; who typed a figure and when is told by its trace.
+_BY_EVALUATORS = "评价人员填写"
 _FORMULA = "按公式计算："
 _OPERATOR = re.compile(r"( [+−÷×] |、|[（）|]|÷（|的\d+次方根)")
 _LONGEST_FORMULA = 60
@@ -135,12 +136,11 @@ def _readings(indicator: CaseIndicator, rule: Rule, inputs: Inputs) -> Iterator[
         elif role == TARGET and (quantity is not None or inputs.due):
             stated = f"指标值/{indicator.path}" if quantity is not None and quantity.is_value else ""
             yield Reading(figure_label(TARGET), _text(quantity) if quantity else inputs.due, "指标体系", stated)
-    by = f"{indicator.score.chosen_by}填写" if indicator.score.chosen_by else "评价人填写"
     for answer in answers_of(indicator):
         value = indicator.score.choices.get(answer.name)
         if value is not None and value != "":
             suffix = "%" if answer.cell_kind.suffix == "（%）" else ""
-            yield Reading(answer.label, f"{answer.cell_kind.text(value)}{suffix}", by)
+            yield Reading(answer.label, f"{answer.cell_kind.text(value)}{suffix}", _BY_EVALUATORS)
 
 
 def _label(role: str, key: str) -> str:
@@ -157,14 +157,14 @@ def _text(quantity: Quantity | None) -> str:
 
 
 def _source(kept: Mapping[str, Any]) -> str:
-    """Where a figure is from, in short: 支出表 C7, 甲填写, 由部门支出 ÷ 部门全年预算 = 38 ÷ 40计算."""
+    """Where a figure is from, in short: 支出表 C7, 评价人员填写, 由部门支出 ÷ 部门全年预算 = 38 ÷ 40计算."""
     place = str(kept.get("place", ""))
     match kept.get("source"):
         case "cell" | "amount":
             found = _CELL.search(place)
             return f"{found['sheet']} {found['cell']}" if found else place
         case "entry":
-            return f"{_ENTERED.split(place)[0].removesuffix('填写')}填写"
+            return _BY_EVALUATORS
         case "formula" if " = " in kept.get("worked", ""):
             return f"由{kept['worked'].rpartition(' = ')[0]}计算"
         case "formula":

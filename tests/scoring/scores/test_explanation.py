@@ -96,7 +96,7 @@ def test_a_rate_of_a_workbook() -> None:
 
     assert [(one.label, one.text, one.source, one.key) for one in told.readings] == [
         ("执行数（部门executed）", "2,086万元", "支出明细 C7", "部门.executed"),
-        ("预算数（部门budget）", "2,170万元", "评价人甲填写", "部门.budget"),
+        ("预算数（部门budget）", "2,170万元", "评价人员填写", "部门.budget"),
     ]
     assert told.line == "执行率 96.13% × 分值 10 = 9.61"
     assert told.rule == "分值 10 分。得分 = 执行数 ÷ 预算数 × 10分，超过100%按100%计。"
