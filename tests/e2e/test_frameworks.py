@@ -111,6 +111,7 @@ def test_from_a_workbook_to_a_case(page: Page, tmp_path: Path) -> None:
     page.goto("/cases/new/?agency=bureau")
     page.get_by_label("报告种类").select_option(label="项目支出绩效评价报告")
     page.get_by_text("林业发展专项资金绩效考核评分表").click()
+    page.locator("[name=project]").fill("林业补助资金")  # a project's framework asks which project is judged
     page.get_by_role("button", name="立案").click()
     expect(page.get_by_role("heading", name="设置指标体系")).to_be_visible()
     case = Case.objects.get()
