@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from units.agencies.models import Agency
+from evalcase.audit.selectors import entries_for
+from units.agencies.models import Agency, AgencyName
+
+SPLIT, SOURCE = "分设单位", "原单位"  # in the log: the action, and of which agency
 
 
 class AgencyNotFoundError(LookupError):
@@ -96,3 +101,73 @@ def _reached(roots: set[int], children: dict[int, list[int]]) -> set[int]:
             found.add(node)
             waiting.extend(children.get(node, []))
     return found
+
+
+def source_of(agency: Agency) -> Agency | None:
+    """The agency out of which this one was split, by the log."""
+    entry = entries_for(agency).filter(action=SPLIT, changes__has_key=SOURCE).first()
+    return None if entry is None else Agency.objects.filter(code=entry.changes[SOURCE][1]).first()
+
+
+def last_change(agency: Agency) -> str:
+    """What would be taken back of the agency: its end, or else its last name, or else that it was registered."""
+    if agency.abolished is not None:
+        return "撤销单位" if agency.successor_id is None else "单位并入"
+    if agency.names.count() > 1:
+        return "单位更名"
+    return "登记单位" if source_of(agency) is None else SPLIT
+
+
+def resting_on(row: Model, *, besides: Iterable[Model] = ()) -> list[str]:
+    """What refers to the row, in words with its number, whatever room it stands in; a query a relation.
+
+    ``besides``: rows that do not count.
+    """
+    passed: dict[type[Model], list[object]] = defaultdict(list)
+    for other in besides:
+        passed[type(other)].append(other.pk)
+    found = []
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.related_model is None:
+            continue
+        model, field = relation.related_model, relation.field  # type: ignore[union-attr]
+        count = model._base_manager.filter(**{field.name: row.pk}).exclude(pk__in=passed[model]).count()
+        if count:
+            as_what = f"（{field.verbose_name}）" if model is type(row) else ""
+            found.append(f"{model._meta.verbose_name}{count}个{as_what}")
+    return found
+
+
+def names_by_year(agency: Agency) -> list[tuple[str, str]]:
+    """Years and the name in them; a year in which it changed tells by which day, equal years stand together."""
+    names = sorted(agency.names.all(), key=lambda name: name.valid_from)
+    if not names:
+        return []
+    ended = names[-1].valid_to
+    last = max(ended.year if ended else timezone.localdate().year, names[-1].valid_from.year)
+    told: list[tuple[int, int, str]] = []
+    for year in range(names[0].valid_from.year, last + 1):
+        text = "；".join(_in_year(name, year) for name in names if _is_used(name, year))
+        if told and told[-1][2] == text:
+            told[-1] = (told[-1][0], year, text)
+        elif text:
+            told.append((year, year, text))
+    return [(_years(first, until, ended is None and until == last), text) for first, until, text in told]
+
+
+def _years(first: int, until: int, is_open: bool) -> str:
+    if is_open:
+        return f"{first}年起"
+    return f"{first}年" if first == until else f"{first}—{until}年"
+
+
+def _is_used(name: AgencyName, year: int) -> bool:
+    return name.valid_from.year <= year and (name.valid_to is None or name.valid_to > date(year, 1, 1))
+
+
+def _in_year(name: AgencyName, year: int) -> str:
+    since = name.valid_from if name.valid_from > date(year, 1, 1) else None
+    until = name.valid_to if name.valid_to is not None and name.valid_to.year == year else None
+    parts = [f"自{since.month}月{since.day}日起" if since else "", f"到{until.month}月{until.day}日前" if until else ""]
+    told = "，".join(part for part in parts if part)
+    return f"{name.name}（{told}）" if told else name.name

@@ -14,6 +14,7 @@ from django.db.models import Q
 from evalcase.audit.services import record
 from units.agencies.choices import STAFFING_FIGURES, AgencyKind, Level
 from units.agencies.models import Agency, AgencyName, Department, Staffing
+from units.agencies.selectors import SOURCE, SPLIT, last_change, resting_on, source_of
 
 _EDITABLE = ("kind", "level", "region_code", "region", "parent", "established", "abolished")
 _SOURCE_PARTS = {"file", "sha256", "sheet", "cell"}
@@ -144,34 +145,102 @@ def close_agency(
 
 
 @transaction.atomic
-def undo_last_change(*, agency: Agency, reason: str, actor: AbstractBaseUser | None = None) -> str:
-    """Take back the end of an agency, or else its last name; returns what was taken back.
+def split_agency(
+    *,
+    agency: Agency,
+    code: str,
+    name: str,
+    short_name: str = "",
+    on: date,
+    basis: str = "",
+    reason: str = "",
+    actor: AbstractBaseUser | None = None,
+) -> Agency:
+    """A part of the agency becomes one of its own, of the same kind, level, region and parent; returns the new one.
 
-    The first name stays: an agency once registered is closed, not removed. Raises ValidationError where there is
-    nothing to take back, or where something rests on it.
+    Raises ValidationError.
+    """
+    made = create_agency(
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=AgencyKind(agency.kind),
+        level=Level(agency.level),
+        region_code=agency.region_code,
+        region=agency.region,
+        parent=agency.parent,
+        valid_from=on,
+        established=on,
+        basis=basis,
+        reason=reason,
+        actor=actor,
+    )
+    changes = {"code": [None, made.code], "name": [None, name]}
+    record(actor=actor, action=SPLIT, obj=agency, changes=changes, reason=_told(basis, reason))
+    record(actor=actor, action=SPLIT, obj=made, changes={SOURCE: [None, agency.code]}, reason=_told(basis, reason))
+    return made
+
+
+@transaction.atomic
+def undo_last_change(*, agency: Agency, reason: str, expected: str = "", actor: AbstractBaseUser | None = None) -> str:
+    """Take back the end of an agency, or else its last name, or else its registration; returns what was taken back.
+
+    An agency that was only registered is removed; ``expected`` must then say so, as the page showed it, so that a
+    second click never goes so far. Raises ValidationError where something rests on what is taken back.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
-    *_, earlier, last = [None, None, *agency.names.order_by("valid_from")]
+    undone = last_change(agency)
+    if expected != undone and (expected or (agency.abolished is None and agency.names.count() < 2)):
+        raise ValidationError(f"最近一次变动现在是“{undone}”，请在页面上核对将要撤回的变动后再撤回。")
     if agency.abolished is not None:
-        changes = {"abolished": [agency.abolished, None], "successor": [_code(agency.successor), None]}
-        _refuse_resting(agency)
-        if last is not None and last.valid_to == agency.abolished:
-            last.valid_to = None
-            last.save()
-        undone = "撤销单位" if agency.successor is None else "单位并入"
-        agency.abolished = agency.successor = None
-        agency.save()
-    elif earlier is not None and last is not None:
-        changes = {"name": [last.name, earlier.name], "valid_from": [last.valid_from, earlier.valid_from]}
-        last.delete()
-        earlier.valid_to = None
-        earlier.save()
-        undone = "单位更名"
+        changes = _undo_end(agency)
+    elif agency.names.count() > 1:
+        changes = _undo_name(agency)
     else:
-        raise ValidationError("该单位登记后没有更名、并入或撤销，没有可以撤回的变动。")
+        remove_agency(agency=agency, reason=reason, actor=actor)
+        return undone
     _forget_prefetched_names(agency)
     record(actor=actor, action=f"撤回{undone}", obj=agency, changes=changes, reason=reason)
     return undone
+
+
+@transaction.atomic
+def remove_agency(*, agency: Agency, reason: str, actor: AbstractBaseUser | None = None) -> None:
+    """Take the registration of an agency back. Raises ValidationError where something rests on it."""
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if resting := resting_on(agency, besides=agency.names.all()):
+        raise ValidationError(
+            f"“{agency}”（{agency.code}）不能撤回登记，其上已有：{'、'.join(resting)}。请先处理这些内容。"
+        )
+    action = f"撤回{last_change(agency)}"
+    changes = {"code": [agency.code, None], "name": [str(agency), None]}
+    for about in (agency, source_of(agency)):
+        if about is not None:
+            record(actor=actor, action=action, obj=about, changes=changes, reason=reason)
+    agency.delete()
+
+
+def _undo_end(agency: Agency) -> dict[str, list[Any]]:
+    _refuse_resting(agency)
+    changes: dict[str, list[Any]] = {
+        "abolished": [agency.abolished, None],
+        "successor": [_code(agency.successor), None],
+    }
+    last = agency.names.order_by("valid_from").last()
+    if last is not None and last.valid_to == agency.abolished:
+        last.valid_to = None
+        last.save()
+    agency.abolished = agency.successor = None
+    agency.save()
+    return changes
+
+
+def _undo_name(agency: Agency) -> dict[str, list[Any]]:
+    *_, earlier, last = agency.names.order_by("valid_from")
+    last.delete()
+    earlier.valid_to = None
+    earlier.save()
+    return {"name": [last.name, earlier.name], "valid_from": [last.valid_from, earlier.valid_from]}
 
 
 def _refuse_resting(agency: Agency) -> None:

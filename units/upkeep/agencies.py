@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from evalcase.audit.selectors import history_of
-from evalcase.audit.services import record
 from units.agencies.models import Agency
-from units.agencies.services import close_agency, create_agency, merge_agency, rename_agency, undo_last_change
+from units.agencies.selectors import SPLIT, last_change, names_by_year
+from units.agencies.services import (
+    close_agency,
+    create_agency,
+    merge_agency,
+    rename_agency,
+    split_agency,
+    undo_last_change,
+)
 from units.upkeep.forms import CloseForm, FindAgencyForm, MergeForm, NameForm, OpenForm, SplitForm, UndoForm
 from units.upkeep.mixins import ChangePage, FoundListView, OneAgencyView
 from units.upkeep.selectors import found_agencies
@@ -39,6 +45,7 @@ class AgencyView(OneAgencyView, TemplateView):
         return super().get_context_data(**kwargs) | {
             "agency": agency,
             "names": agency.names.order_by("valid_from"),
+            "years": names_by_year(agency),
             "children": agency.children.prefetch_related("names").order_by("code"),
             "predecessors": agency.predecessors.prefetch_related("names").order_by("code"),
             "memberships": agency.memberships.filter(valid_to__isnull=True).select_related("user"),
@@ -118,31 +125,8 @@ class SplitView(_AgencyChange):
     hint = "新单位的性质、级次、区划和上级单位与本单位相同；以前的案件和数据仍属本单位。"
 
     def act(self) -> str:
-        given, source = self.form.cleaned_data, self.agency
-        with transaction.atomic():
-            made = create_agency(
-                code=given["code"],
-                name=given["name"],
-                short_name=given["short_name"],
-                kind=source.kind,  # type: ignore[arg-type]
-                level=source.level,  # type: ignore[arg-type]
-                region_code=source.region_code,
-                region=source.region,
-                parent=source.parent,
-                valid_from=given["on"],
-                established=given["on"],
-                basis=given["basis"],
-                reason=given["reason"],
-                actor=self.user,
-            )
-            changes = {"code": [None, made.code], "name": [None, given["name"]]}
-            record(
-                actor=self.user,
-                action="分设单位",
-                obj=source,
-                changes=changes,
-                reason=f"{given['basis']}；{given['reason']}",
-            )
+        source = self.agency
+        made = split_agency(agency=source, **self.form.cleaned_data, actor=self.user)
         return f"已由“{source}”分设“{made}”"
 
 
@@ -160,13 +144,26 @@ class CloseView(_AgencyChange):
 
 
 class UndoView(_AgencyChange):
-    """``agencies/<pk>/undo/``: the last rename, merger or end is taken back."""
+    """``agencies/<pk>/undo/``: the last rename, merger or end is taken back, or else its registration."""
 
     form_class = UndoForm
     heading, button = "撤回最近一次变动", "撤回"
-    hint = "撤回最近一次更名、并入或撤销；撤回本身也记入变动记录。"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"undone": last_change(self.agency)}
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        """What would be taken back, and whether the agency is there afterwards."""
+        undone = last_change(self.agency)
+        removed = "撤回后本单位不复存在；" if undone in ("登记单位", SPLIT) else ""
+        return f"将要撤回的是“{undone}”。{removed}撤回本身也记入变动记录。"
 
     def act(self) -> str:
-        undone = undo_last_change(agency=self.agency, reason=self.form.cleaned_data["reason"], actor=self.user)
-        self.agency = Agency.objects.get(pk=self.agency.pk)
-        return f"已撤回“{undone}”"
+        given = self.form.cleaned_data
+        undone = undo_last_change(agency=self.agency, reason=given["reason"], expected=given["undone"], actor=self.user)
+        return f"已撤回“{self.agency}”的“{undone}”"
+
+    def get_success_url(self) -> str:
+        there = Agency.objects.filter(pk=self.kwargs["pk"]).exists()
+        return super().get_success_url() if there else reverse("agency-list")

@@ -126,8 +126,9 @@ class CloseForm(_BasisForm):
 
 
 class UndoForm(KeptForm):
-    """Why the last change is taken back."""
+    """Why the last change is taken back, and which one the page has told of."""
 
+    undone = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请填写撤回的原因"})
 
 

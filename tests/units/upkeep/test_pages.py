@@ -46,8 +46,26 @@ def test_an_agency_changes_its_name_ends_and_both_are_taken_back(client: Client,
         assert client.post(f"{address}undo/", {"reason": "误操作"}).status_code == 302
     now = Agency.objects.get(pk=centre.pk)
     assert (now.current_name, now.abolished, now.names.count()) == ("某县社保局", None, 1)
-    nothing = client.post(f"{address}undo/", {"reason": "误操作"})
-    assert (nothing.status_code, "没有可以撤回的变动" in nothing.content.decode()) == (422, True)
+    once_more = client.post(f"{address}undo/", {"reason": "误操作", "undone": "单位更名"})
+    assert (once_more.status_code, "最近一次变动现在是“登记单位”" in once_more.content.decode()) == (422, True)
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_split_is_taken_back_while_nothing_rests_on_the_new_agency(client: Client, centre: Agency) -> None:
+    client.post(f"/agencies/{centre.pk}/split/", BY | {"code": "county-new", "name": "某县就业所"})
+    made = Agency.objects.get(code="county-new")
+    assert (made.parent, made.kind, str(made.names.get())) == (centre.parent, centre.kind, "某县就业所")
+    address = f"/agencies/{made.pk}/undo/"
+    assert "将要撤回的是“分设单位”" in client.get(address).content.decode()
+    sent = {"reason": "误操作", "undone": "分设单位"}
+    below = make_agency("county-below", "某县就业站", parent=made)
+    refused = client.post(address, sent)
+    assert (refused.status_code, "其上已有：单位1个（上级单位）" in refused.content.decode()) == (422, True)
+    below.delete()
+    assert client.post(address, {"reason": "误操作"}).status_code == 422, "a removal is confirmed by its word"
+    assert client.post(address, sent)["Location"] == "/agencies/"
+    assert not Agency.objects.filter(code="county-new").exists()
+    assert [entry.action for entry in entries_for(centre)][-2:] == ["分设单位", "撤回分设单位"]
 
 
 @pytest.mark.usefixtures("keeper")
