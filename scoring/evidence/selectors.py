@@ -48,6 +48,15 @@ def papers_per_leaf(case: Case) -> dict[int, int]:
     return dict(counted.annotate(papers=Count("pk")).order_by())
 
 
+def papers_by_leaf(case: Case) -> dict[int, list[EvidenceReference]]:
+    """The papers in use by the indicators that they stand on; two queries."""
+    found: dict[int, list[EvidenceReference]] = {}
+    for paper in papers_of(case).live():
+        for leaf in paper.indicators.all():
+            found.setdefault(leaf.pk, []).append(paper)
+    return found
+
+
 def may_change_paper(person: Person, reference: EvidenceReference) -> bool:
     """Evaluators change any paper of the case; agency staff those that they brought themselves."""
     if not may(person, Action.ATTACH):

@@ -15,7 +15,7 @@ from evalcase.web.views import FormPage
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
 from scoring.cases.workflow import Step, step_of, steps_from
-from scoring.evidence.selectors import papers_per_leaf
+from scoring.evidence.selectors import papers_by_leaf, papers_per_leaf
 from scoring.review.approvals import approval_is_void
 from scoring.review.changes import changes_between
 from scoring.review.forms import StepForm
@@ -127,7 +127,9 @@ class TransitionView(CaseMixin, FormPage):
             missing = outstanding(rows_of(self.case), frozenset(papers_per_leaf(self.case)))
         lacking = lacks(self.case, self.step, self.person) if self._is_open() else []
         given = {"step": self.step, "allowed": self._is_open(), "outstanding": missing, "remedies": lacking}
-        return super().get_context_data(**kwargs) | given
+        context = super().get_context_data(**kwargs) | given
+        form = context["form"]
+        return context | {"remarks": form.rows(papers_by_leaf(self.case)) if form.leaves and self._is_open() else []}
 
 
 class FreezeView(EditorAction):

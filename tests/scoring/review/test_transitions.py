@@ -15,6 +15,7 @@ from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
 from scoring.review.approvals import approval_is_void
 from scoring.review.changes import changes_between
+from scoring.review.forms import USUAL_REMARKS
 from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
@@ -250,6 +251,24 @@ def test_words_about_an_indicator_name_it_without_a_tick(fumin: Case, people: di
     returned = fumin.transitions.get(action="return")
     assert returned.remarks == {ASSETS: "请核实", ticked.path: ""}
     assert returned.reason == "一\n二"
+
+
+def test_each_indicator_is_returned_beside_what_is_known_of_it(
+    fumin: Case, people: dict[str, User], client: Client
+) -> None:
+    """Its reason, how it was reckoned, its papers and a box of several lines; a usual remark is chosen, not typed."""
+    save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "三台设备没有标签")], actor=people["writer"])
+    add_evidence(case=fumin, path=ASSETS, title="资产盘点表", location="柜1")
+    take(fumin, "submit", people["writer"])
+    client.force_login(people["reviewer"])
+    page = client.get(f"/cases/{fumin.code}/transitions/return/").content.decode()
+    shown = page[page.index(f'id="remark-{leaf_pk(fumin)}"') :].partition("</li>")[0]
+    basis = fumin.indicators.get(path=ASSETS).score.basis
+    for words in ("三台设备没有标签", basis, "资产盘点表（柜1）", f'<textarea name="remark:{leaf_pk(fumin)}"'):
+        assert words in shown
+    sent = {f"usual:{leaf_pk(fumin)}": USUAL_REMARKS[0], f"remark:{leaf_pk(fumin)}": "第2、3台"}
+    assert page_of(client, fumin, people["reviewer"], "return", reason="有误", **sent)[0] == 302
+    assert fumin.transitions.get(action="return").remarks == {ASSETS: f"{USUAL_REMARKS[0]}；第2、3台"}
 
 
 @pytest.mark.parametrize(
