@@ -15,11 +15,11 @@ from units.people.models import User
 def approved(case: Case, *, submitter: User | None = None, approver: User | None = None) -> Case:
     """The case as an approval of its present content leaves it; approving it again after a change holds anew."""
     case.refresh_from_db()
+    sheet, sha256 = pinned(case)
     for action, before, after, actor in (
         ("submit", State.SCORING, State.SUBMITTED, submitter),
         ("approve", State.SUBMITTED, State.APPROVED, approver),
     ):
-        sheet, sha256 = pinned(case)
         name = "审核人员" if actor is None else str(actor)
         CaseTransition.objects.create(
             case=case,

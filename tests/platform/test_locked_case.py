@@ -246,6 +246,7 @@ ROUTES = [
 ]
 
 
+@pytest.mark.one_database  # the services behind these pages are asked on both
 @pytest.mark.parametrize("state", LOCKED)
 @pytest.mark.parametrize("line", ROUTES)
 def test_no_page_writes_to_a_locked_case(site: Site, line: str, state: State) -> None:

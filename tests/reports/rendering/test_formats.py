@@ -34,7 +34,9 @@ from tests.reports.rendering.alike import (
 from tests.reports.rendering.libreoffice import needs_libreoffice
 from tests.reports.rendering.word_rules import faults
 
-pytestmark = pytest.mark.django_db  # only then is there a test database for what `printed` loads
+# Only with a test database is there one for what `printed` loads; three formats of one report are judged, whatever
+# database its figures came from.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CASES = ("fumin", "qiemo", "panzhihua", "hengyang", "ebian")
 LEAST = {"fumin": 250, "qiemo": 80, "panzhihua": 220, "hengyang": 70, "ebian": 150}  # numbers in text and tables
 
