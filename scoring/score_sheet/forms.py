@@ -6,7 +6,15 @@ from typing import Any
 
 from django import forms
 
+from evalcase.web.forms import RowField
+
 _LONGEST_KEY, _LONGEST_REASON = 400, 1000
+
+
+class OpenRowForm(forms.Form):
+    """Which row of the sheet is open beside the table."""
+
+    row = RowField()
 
 
 class RoleForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views import View
 from budgets.facts import fact_label
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
+from evalcase.web.forms import bound
 from evalcase.web.views import ActionView, FormPage
 from indicators.rules.answers import text_of
 from indicators.rules.inputs import figure_label
@@ -29,17 +30,17 @@ from scoring.cases.selectors import person_among
 from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
-from scoring.evidence.selectors import papers_per_leaf
+from scoring.evidence.selectors import papers_by_leaf
 from scoring.score_sheet.choosing import choose_fact, undo_choice
 from scoring.score_sheet.edits import posted_edits, sent_body, sent_save
-from scoring.score_sheet.forms import ChosenFactForm, RoleForm
+from scoring.score_sheet.forms import ChosenFactForm, OpenRowForm, RoleForm
+from scoring.score_sheet.page import shown_groups
 from scoring.score_sheet.selectors import (
     branches,
     field_data,
     groups,
     last_year,
     outstanding,
-    page_row,
     progress,
     row_data,
     score_sheet_for_saving,
@@ -75,23 +76,30 @@ class ScoreSheetView(CaseMixin, View):
         if saved.conflicts or saved.refusals:
             return self.page(saved=saved, status=409)
         messages.success(request, "已保存。")
-        return redirect("score-sheet", self.case.code)
+        asked = self.asked_row()
+        address = reverse("score-sheet", args=[self.case.code])
+        return redirect(f"{address}?row={asked}#row-{asked}" if asked else address)
+
+    def asked_row(self) -> int | None:
+        """The row that is open beside the table."""
+        return bound(OpenRowForm, self.request).cleaned_data["row"]
 
     def page(self, *, saved: Saved | None = None, failure: str = "", status: int = 200) -> HttpResponse:
         case = self.case if saved is None else saved.case
         if not case.framework:
             raise NotOpen("这类报告不评分，没有评分表")
         rows = rows_of(case) if saved is None else list(saved.indicators)
-        counted = papers_per_leaf(case)
+        papers = papers_by_leaf(case)
         ladder = compiled_case(case.pk, case.framework_sha256).ladder
-        before = last_year(case)
+        asked = self.asked_row()
         context = {
             "case": case,
-            "groups": [shown_group(group, before, counted) for group in groups(rows)],
+            "asked": asked,
+            "groups": shown_groups(list(groups(rows)), before=last_year(case), papers=papers, asked=asked),
             "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
             "may_import": self._may_import(),
-            "outstanding": outstanding(rows, frozenset(counted)),
+            "outstanding": outstanding(rows, frozenset(papers)),
             # What ends the work on the sheet; giving the case up stands on its own page.
             "steps": [step for step in steps_from(case.state, self.person.role) if step.action != "cancel"],
             "returned": self.case.transitions.filter(action="return").last() if case.state == State.RETURNED else None,
@@ -172,34 +180,6 @@ class FactsView(CaseMixin, ActionView):
 
     def get_success_url(self) -> str:
         return reverse("score-sheet", args=[self.case.code])
-
-
-def shown_group(group: dict[str, Any], before: Any, counted: dict[int, int]) -> dict[str, Any]:
-    """A group with each row's texts, fields and evidence count, for the template."""
-    leaves = [
-        {
-            "number": number,
-            "indicator": row,
-            "before": before.get(row.path),
-            "papers": counted.get(row.pk, 0),
-            **split_fields(page_row(row)),
-        }
-        for number, row in group["leaves"]
-    ]
-    return group | {"leaves": leaves}
-
-
-def split_fields(row: dict[str, Any]) -> dict[str, Any]:
-    """A row's fields by where they stand: target and data, choices, and the words beside the score."""
-    fields = list(row["fields"].values())
-    words = {"reason", "override", "override_reason"}
-    return row | {
-        "target_field": row["fields"].get("target"),
-        "inputs": [field for field in fields if field["name"] not in words | {"target"}],
-        "reason": row["fields"]["reason"],
-        "override": row["fields"]["override"],
-        "override_reason": row["fields"]["override_reason"],
-    }
 
 
 def saved_data(saved: Saved) -> dict[str, Any]:

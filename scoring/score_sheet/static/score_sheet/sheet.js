@@ -202,7 +202,10 @@
     out(line, "score", row.score);
     out(line, "basis", row.basis);
     line.querySelector("[data-explained]").innerHTML = row.explained;
+    outOfTabs(line);
     out(line, "status", row.status_label, !row.status_label);
+    out(line, "by-hand", "人工评分", !row.overridden);
+    out(line, "wants-reason", "缺原因", !row.wants_reason);
     out(line, "overridden", `人工评分，规则得分 ${row.computed}`, !row.overridden);
     out(line, "waiting", row.waiting, !row.waiting);
     out(line, "target", row.target || "—");
@@ -297,6 +300,7 @@
   function settle(cell) {
     const place = cell.element.closest(".cell").querySelector(".conflict");
     if (place) place.remove();
+    disputes(cell);
   }
 
   function ask(cell, words, mine) {
@@ -312,7 +316,7 @@
       button.className = "quiet";
       button.textContent = label;
       button.addEventListener("click", () => {
-        place.remove();
+        settle(cell);
         cell.element.value = chosen();
         cell.element.focus();
         mark(cell, "");
@@ -322,6 +326,13 @@
     };
     place.append(text, choose("用我的", () => mine), choose("用已保存的", () => cell.saved));
     box.append(place);
+    disputes(cell);
+  }
+
+  // A row whose cells ask for a decision says so in its line, wherever the cell is.
+  function disputes(cell) {
+    const line = cell.element.closest("tr");
+    line.classList.toggle("has-conflict", Boolean(line.querySelector(".conflict")));
   }
 
   function showRefusal(refusal, sent) {
@@ -336,7 +347,8 @@
   }
 
   function problem(cell, words) {
-    const place = cell.element.closest(".cell").querySelector("[data-problem]");
+    const place = document.getElementById(`p-${cell.element.dataset.i}-${cell.element.dataset.f}`);
+    if (!place) return;
     place.textContent = words || "";
     place.hidden = !words;
     if (words) {
@@ -402,12 +414,55 @@
     }, 1500);
   }
 
+  // What stands beside the table of a cell's row: its points, and its reason in the line.
   function ticks(cell) {
-    if (cell.element.dataset.f !== "choices.satisfied") return;
-    const numbers = new Set((cell.element.value.match(/\d+/g) || []).map(Number));
-    for (const item of cell.element.closest("td").querySelectorAll("[data-element]")) {
+    const line = cell.element.closest("tr");
+    if (["reason", "override_reason"].includes(cell.element.dataset.f)) {
+      const texts = [...line.querySelectorAll('[data-f="reason"], [data-f="override_reason"]')].map((one) => one.value.trim());
+      const why = line.querySelector('[data-out="why"]');
+      why.textContent = why.title = texts.find(Boolean) || "";
+      return;
+    }
+    const list = line.querySelector(`.elements[data-for="${cell.element.dataset.f}"]`);
+    if (!list) return;
+    const numbers = new Set(numbersIn(cell.element.value));
+    for (const item of list.querySelectorAll("[data-element]")) {
       item.classList.toggle("on", numbers.has(Number(item.dataset.element)));
     }
+  }
+
+  const numbersIn = (text) => (text.match(/\d+/g) || []).map(Number);
+
+  // ---- the open row: what belongs to it stands beside the table -----------------------------------------------------
+
+  function openRow(line) {
+    if (!line) return;
+    const before = form.querySelector("tr.is-open");
+    if (before !== line && before) before.classList.remove("is-open", "by-default");
+    line.classList.remove("by-default");
+    line.classList.add("is-open");
+    for (const text of line.querySelectorAll(".beside textarea")) grow(text);
+  }
+
+  // A text is seen whole: its field is as tall as what stands in it.
+  function grow(text) {
+    text.style.height = "auto";
+    if (text.scrollHeight) text.style.height = `${text.scrollHeight + 2}px`;
+  }
+
+  // The sources of a row are many and seldom followed by keyboard: Alt+H goes through them, Tab passes them by.
+  function outOfTabs(within) {
+    for (const link of within.querySelectorAll("[data-explained] a, .origin a")) link.tabIndex = -1;
+  }
+
+  let begunAt = null; // where Alt+H leads back to
+  function nextSource() {
+    const line = form.querySelector("tr.is-open");
+    const links = line ? [...line.querySelectorAll("[data-explained] a, .origin a")].filter((one) => one.offsetParent) : [];
+    const at = links.indexOf(document.activeElement);
+    if (at < 0) begunAt = document.activeElement;
+    const next = links[at + 1] || begunAt;
+    if (next) next.focus();
   }
 
   // ---- keyboard ----------------------------------------------------------------------------------------------------
@@ -415,8 +470,9 @@
   let column = "s-actual"; // where Enter returns to
   let byTab = false;
 
-  const columnOf = (element) => [...element.closest("td, th").classList].find((name) => name.startsWith("s-"));
-  const editable = (line, name) => [...line.querySelectorAll(`.${name} [data-i]`)].filter((one) => !one.readOnly && one.offsetParent);
+  const columnOf = (element) => element.closest("[data-column]").dataset.column;
+  const editable = (line, name) =>
+    [...line.querySelectorAll(`[data-column="${name}"] [data-i]`)].filter((one) => !one.readOnly && !one.closest("details:not([open])"));
 
   function move(element, step, name) {
     const at = rows.indexOf(element.closest("tr"));
@@ -429,12 +485,20 @@
   }
 
   function focus(element) {
+    const line = element.closest("tr.leaf");
+    openRow(line);
     element.focus();
+    if (line) line.scrollIntoView({ block: "nearest" });
     if (element.select) element.select();
     return true;
   }
 
   form.addEventListener("focusin", (event) => {
+    const line = event.target.closest("tr.leaf");
+    if (line && !line.classList.contains("is-open") && event.target.dataset.openRow === undefined) {
+      openRow(line);
+      if (byTab) line.scrollIntoView({ block: "nearest" });
+    }
     if (event.target.dataset.i && !byTab) column = columnOf(event.target);
     byTab = false;
   });
@@ -449,6 +513,7 @@
     const cell = event.target.dataset.i && cellOf(event.target);
     if (!cell) return;
     ticks(cell);
+    if (cell.element.tagName === "TEXTAREA") grow(cell.element);
     changed(cell);
   });
   form.addEventListener("submit", (event) => {
@@ -458,6 +523,15 @@
   form.addEventListener("click", (event) => {
     const item = event.target.closest("[data-element]");
     if (item && !closed) toggle(item);
+    const line = event.target.closest("tr.leaf");
+    const opener = event.target.closest("a[data-open-row]");
+    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const place = editable(line, "s-actual")[0];
+      if (NARROW.matches && line.classList.contains("is-open") && !line.classList.contains("by-default")) line.classList.remove("is-open");
+      else if (place && !NARROW.matches) focus(place);
+      else openRow(line);
+    } else if (line && !line.classList.contains("is-open")) openRow(line);
     const link = event.target.closest("a[data-panel]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
@@ -465,9 +539,11 @@
     }
   });
 
+  const NARROW = window.matchMedia("(max-width: 62rem)");
+
   function toggle(item) {
-    const element = item.closest("td").querySelector('[data-f="choices.satisfied"]');
-    const numbers = new Set((element.value.match(/\d+/g) || []).map(Number));
+    const element = item.closest("tr").querySelector(`[data-f="${item.closest(".elements").dataset.for}"]`);
+    const numbers = new Set(numbersIn(element.value));
     const number = Number(item.dataset.element);
     if (!numbers.delete(number)) numbers.add(number);
     element.value = [...numbers].sort((a, b) => a - b).join("、") || "无";
@@ -536,9 +612,7 @@
       nextOpen();
     } else if (event.altKey && event.key.toLowerCase() === "h") {
       event.preventDefault();
-      const line = event.target.closest("tr.leaf");
-      const how = line && line.querySelector("details.how");
-      if (how) how.open = !how.open;
+      nextSource();
     } else if ((event.key === "/" && !typing) || (event.altKey && event.key === "/")) {
       event.preventDefault();
       openDialog("jump-dialog");
@@ -600,10 +674,21 @@
     const link = [...form.querySelectorAll("a[data-panel]")].find((one) => one.href === content.dataset.address);
     if (!counted || !link) return;
     const place = link.querySelector("[data-out=papers]");
+    showPapers(link.closest("tr"));
     if (place.textContent === counted.dataset.papers) return;
     place.textContent = counted.dataset.papers;
     readAgain(); // a paper more or less changes what is still open
   }).observe(content, { childList: true, subtree: true });
+  function showPapers(line) {
+    const papers = [...content.querySelectorAll(".on-indicator > li")].map((one) => {
+      const item = document.createElement("li");
+      const [name, image] = [one.querySelector(".name a"), one.querySelector("img")];
+      if (!name) item.textContent = "还没有佐证材料";
+      for (const part of [name, image]) if (part) item.append(part.cloneNode(true));
+      return item;
+    });
+    line.querySelector("[data-beside-papers]").replaceChildren(...papers);
+  }
   function closePanel() {
     panel.hidden = true;
     if (opener) opener.focus();
@@ -654,11 +739,17 @@
   };
 
   for (const cell of cells.values()) ticks(cell);
+  outOfTabs(form);
+  const asked = () => document.getElementById(location.hash.slice(1));
+  const openAsked = () => openRow(location.hash.startsWith("#row-") && asked() && asked().closest("tr.leaf"));
+  window.addEventListener("hashchange", openAsked);
+  openRow(NARROW.matches ? null : form.querySelector("tr.is-open"));
+  openAsked();
   if (!closed) {
     readJournal();
     showState();
     setTimeout(poll, POLL);
     const first = rows.find((line) => line.dataset.status === "missing" && editable(line, "s-actual").length);
-    if (first && !location.hash) focus(editable(first, "s-actual")[0]);
+    if (first && !location.hash && !NARROW.matches) focus(editable(first, "s-actual")[0]);
   }
 })();

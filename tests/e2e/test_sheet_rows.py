@@ -1,0 +1,85 @@
+"""The sheet as a grid: dense rows, and beside the table what belongs to the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scoring.cases.models import CaseIndicator
+from tests.e2e.axe import assert_accessible
+
+pytestmark = pytest.mark.e2e
+
+SHEET = "/cases/fumin-2023/sheet/"
+ASSETS = "过程/资产管理/资产管理规范性"
+RATE = "过程/预算管理/项目支出预算执行率"
+USE = "过程/资金管理/资金使用合规性"
+SEEN = """() => {
+  const grid = document.querySelector('.sheet-grid').getBoundingClientRect();
+  const bar = document.querySelector('.score-sheet-progress').getBoundingClientRect();
+  const lines = [...document.querySelectorAll('tr.leaf')].map((line) => line.getBoundingClientRect());
+  return lines.filter((line) => line.top >= grid.top && line.bottom <= Math.min(grid.bottom, bar.top)).length;
+}"""
+
+
+def leaf(path: str) -> CaseIndicator:
+    return CaseIndicator.objects.select_related("score").get(case__code="fumin-2023", path=path)
+
+
+def line(page: Page, path: str) -> Any:
+    return page.locator(f"#row-{leaf(path).pk}")
+
+
+def test_a_screen_holds_fourteen_rows_and_the_open_one_follows_the_cursor(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(viewport={"width": 1440, "height": 900})
+    page.goto(SHEET)
+    assert page.evaluate(SEEN) >= 14
+    line(page, USE).locator("[data-f='choices.findings']").focus()
+    expect(line(page, USE).locator(".beside")).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    beside = line(page, ASSETS).locator(".beside")
+    expect(beside).to_have_css("opacity", "1")
+    expect(line(page, USE).locator(".beside")).to_have_css("opacity", "0")
+    expect(beside).to_contain_text("评分标准")
+    expect(beside).to_contain_text("部分电子设备没有张贴资产标签")
+    assert page.evaluate(SEEN) >= 14, "no row is stretched"
+    text = beside.locator("[data-f='reason']")
+    text.fill("账实不符\n" * 12)
+    assert text.evaluate("one => one.scrollHeight <= one.clientHeight + 1"), "the reason is seen whole"
+    expect(line(page, ASSETS).locator("[data-out=why]")).to_contain_text("账实不符 账实不符")
+    text = line(page, RATE).locator("[data-f='reason']")
+    text.focus()
+    page.keyboard.press("Alt+h")
+    expect(line(page, RATE).locator("[data-explained] a").first).to_be_focused()
+    for _ in range(line(page, RATE).locator("[data-explained] a").count()):
+        page.keyboard.press("Alt+h")
+    expect(text).to_be_focused()
+    assert_accessible(page)
+
+
+def test_on_a_phone_the_row_opens_below_its_line(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(viewport={"width": 390, "height": 844})
+    page.goto(SHEET)
+    beside = line(page, ASSETS).locator(".beside")
+    expect(beside).to_be_hidden()
+    line(page, ASSETS).locator("[data-open-row]").click()
+    expect(beside).to_be_visible()
+    assert_accessible(page)
+    page.set_viewport_size({"width": 390, "height": 844})  # axe has judged both widths
+    line(page, ASSETS).locator("[data-open-row]").click()
+    expect(beside).to_be_hidden()
+
+
+def test_without_scripts_the_name_opens_its_row(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    page.goto(SHEET)
+    line(page, ASSETS).locator("[data-open-row]").click()
+    beside = line(page, ASSETS).locator(".beside")
+    expect(beside).to_have_css("opacity", "1")
+    beside.locator("[data-f='reason']").fill("没有脚本时在旁边写下的原因")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(line(page, ASSETS).locator(".beside")).to_have_css("opacity", "1")
+    assert leaf(ASSETS).score.reason == "没有脚本时在旁边写下的原因"
