@@ -62,14 +62,24 @@ _SURELY_FOUND = any_of(
 _KINDS = frozenset("处项起笔例宗次个条件户份篇人家名期批场座村台辆套所间栋") | {"人次", "场次", ""}
 # A month in which something was not done (每有1个月未按时发放) is found, as a fault is.
 _MISSED = re.compile("^(?:有|发现|出现|发生|存在)[^;]*(?:未|不|没|缺|漏|无)")
-_TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟"))
+_TIMES = frozenset(("天", "个月", "周", "年", "个工作日", "小时", "分钟", "个季度"))
+# Things that are no findings but counted beside them: 每人扣0.2分 takes the number of persons.
+_HEADS = frozenset(("人", "人次", "名", "位", "户"))
+# 每天扣, 每万元违规资金扣, 每人每天扣: the unit of a bare price, and a second one that it is multiplied by.
+_BARE_UNIT = re.compile(
+    rf"(?:.*[^人户名]每)?(?:(?P<first>人|户|名)每)?(?:个(?=工作日|季度|月|小时))?"
+    rf"(?P<unit>工作日|季度|{UNIT}|日(?!常)|月)(?![度份])(?P<what>[^每]*)"
+)
+_UNITS = {"日": "天", "月": "个月", "工作日": "个工作日", "季度": "个季度"}
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
     """So many points off for each step; ``start`` is where the clause begins to count in its text.
 
-    ``edge`` is the limit where it stands inside: ``每低于100%一个百分点``.
+    ``edge`` is the limit where it stands inside: ``每低于100%一个百分点``. ``before`` are the words before it.
+    It is bare where the unit follows 每 at once (按逾期天数，每天扣): ``what`` are then the words behind the unit
+    (每万元``违规资金``), ``times`` the unit by which it is multiplied (每``人``每天).
     """
 
     step: Amount
@@ -77,6 +87,10 @@ class Steps:
     words: str
     start: int
     edge: Amount | None = None
+    before: str = ""
+    what: str = ""
+    times: str = ""
+    is_bare: bool = False
 
     @property
     def direction(self) -> str:
@@ -89,7 +103,18 @@ class Steps:
 
     @property
     def is_late(self) -> bool:
-        return self.step.unit in _TIMES and bool(_LATE.search(self.words))
+        led = self.is_bare and not self.times and _LATE.search(self.before)
+        return self.step.unit in _TIMES and bool(_LATE.search(self.words) or led)
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether days, persons or money are counted that are neither findings nor the distance to a limit."""
+        unit = self.step.unit
+        if not unit or self.is_late or self.step.is_rate:
+            return False
+        if self.is_bare and (unit in _HEADS or self.times):
+            return True
+        return unit not in _KINDS and not self.direction and not self.counts_findings
 
     @property
     def counts_findings(self) -> bool:
@@ -119,6 +144,11 @@ def steps_in(text: str, weight: Decimal) -> Steps | None:
             step = Amount(Decimal(1), found["after"].rstrip("的,"))
         elif pattern is _FOUND_ONE and "1" in found["after"]:
             step = Amount(Decimal(1), found["after"].rstrip("的,")[-1])
+        bare = _BARE_UNIT.fullmatch(found["how"]) if pattern is _EACH_BARE else None
+        if bare is not None:
+            unit = _UNITS.get(bare["unit"], bare["unit"])
+            is_thing = unit in _KINDS and (unit not in _HEADS or bare["what"])
+            step = Amount(Decimal(1), "" if is_thing else unit)
         edge = amount_of(parts["edge"], parts["of"]) if parts.get("edge") else None
         taken = _taken(found, weight)
         if step.number <= 0 or taken <= 0:
@@ -126,7 +156,17 @@ def steps_in(text: str, weight: Decimal) -> Steps | None:
         beyond = _BEYOND.search(text[: found.start()])
         named = pattern is _NAMED_ONE and not re.search("[少缺低]", found["how"])
         words = (beyond.group() if beyond else "发现" if named else "") + found["how"] + found["after"]
-        return Steps(step, taken, words, found.start(), edge)
+        return Steps(
+            step,
+            taken,
+            words,
+            found.start(),
+            edge,
+            before=text[: found.start()],
+            what=bare["what"] if bare else "",
+            times=(bare["first"] or "") if bare else "",
+            is_bare=bare is not None or (pattern is _EACH and not found["how"]),
+        )
     return None
 
 

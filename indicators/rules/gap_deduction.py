@@ -98,6 +98,9 @@ class GapDeduction(Rule):
     def better(self) -> Better | None:
         return {"above": Better.LOWER, "below": Better.HIGHER}.get(self.direction)
 
+    def measured_from(self) -> Quantity | None:
+        return self.limit
+
     @abstractmethod
     def taken_off(self, gap: Decimal, limit: Decimal) -> Decimal:
         """The points that a gap to this limit costs."""

@@ -79,6 +79,10 @@ class Rule(ABC):
         """Which actuals score better, where the rule itself says so."""
         return None
 
+    def measured_from(self) -> Quantity | None:
+        """The value from which points are lost, where the rule itself states one (0天 late)."""
+        return None
+
     @abstractmethod
     def sentence(self, weight: Decimal) -> str:
         """How an indicator of this weight is scored (评分标准), in words."""

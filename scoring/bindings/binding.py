@@ -26,6 +26,7 @@ _ANY_NAME = re.compile("〔[^〕]*〕")
 _MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月")
 _PROGRESS = re.compile(r"\.\d{1,2}月末执行进度$")
 _MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)}
+_DURATIONS = frozenset(("天", "日", "个工作日", "周", "个月", "年", "小时"))
 # What a table files under the project itself, whichever it is.
 _OF_THE_PROJECT = "项目."
 # What 履职情况统计表 tells: by its name alone, or filed as frameworks file it.
@@ -250,7 +251,7 @@ class Binder:
         """By the one row of the target table that is called the same, or means the same."""
         if not roles or any(role not in (ACTUAL, TARGET) for role in (*roles, *found)):
             return {}
-        stems = [line.stem for line in self.rows_for(leaf)]
+        stems = [line.stem for line in self.rows_for(leaf) if not self.holds_a_duration(leaf, line)]
         keys = {ACTUAL: "完成值", TARGET: "指标值"}
         known = [stem for stem in stems if all(f"{stem}.{keys[role]}" in self.book for role in roles)]
         if len(stems) > 1 or (stems and self.subject.lacks_project):
@@ -285,6 +286,14 @@ class Binder:
         if other is not None and other.key in self.book:
             return not unit_clash(self.book.quantity(key).unit, self.book.quantity(other.key).unit)
         return self._comparable(leaf, role, key)
+
+    def holds_a_duration(self, leaf: Leaf, line: TargetLine) -> bool:
+        """Whether a row tells how long something takes (≤180天), where the leaf's rule counts the days late from 0."""
+        key = f"{line.stem}.指标值"
+        if leaf.limit is None or leaf.limit.value or leaf.limit.unit.symbol not in _DURATIONS or key not in self.book:
+            return False
+        goal = self.book.quantity(key)
+        return bool(goal.value) and goal.unit.dimension == leaf.limit.unit.dimension
 
     def rows_for(self, leaf: Leaf) -> list[TargetLine]:
         """Rows of the target table for a leaf.

@@ -64,6 +64,11 @@ def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
     if role not in (ACTUAL, TARGET):
         return "请直接填写，或选定数据"
     column = "指标值" if role == TARGET else "完成值"
+    late = next((line for line in binder.rows_for(leaf) if binder.holds_a_duration(leaf, line)), None)
+    if late is not None and role == ACTUAL:
+        goal = binder.book.quantity(f"{late.stem}.指标值").text()
+        said = f"绩效目标表中的“{late.level3}”指标值为{goal}，不是推迟的时间"
+        return f"评分标准按推迟的时间扣分，{said}，请直接填写推迟了多少，按期的填0"
     unfit = next((key for line in binder.rows_for(leaf) if (key := f"{line.stem}.{column}") in binder.book), "")
     if unfit and leaf.target is not None:
         found = binder.book[unfit].text or _CONTESTED

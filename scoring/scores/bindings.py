@@ -82,6 +82,7 @@ def leaf_of(indicator: CaseIndicator) -> Leaf:
         target=target if target is not None and target.text() else None,
         meaning=indicator.meaning,
         better=rule.better() if rule is not None else None,
+        limit=rule.measured_from() if rule is not None else None,
         typed=frozenset(role for role in keys if indicator.score.entries.get(role)),
     )
 

@@ -61,7 +61,7 @@ def _measured(full: Said) -> tuple[Question, ...]:
 
 
 def _countable(steps: Steps) -> bool:
-    return steps.counts_findings or steps.step.number == 1
+    return steps.counts_findings or (steps.step.number == 1 and not steps.counts_units and not steps.is_late)
 
 
 def _is_clean(said: Said) -> bool:

@@ -149,7 +149,7 @@ def _limit(reading: Reading, said: Said, steps: Steps) -> _Limit:
         where = frozenset(each.at for each in reading.said if _TOLERANCE.search(each.text))
         return _Limit(middle, BOTH, around, where)
     if steps.is_late:
-        return _late(steps, full)
+        return _late(reading, steps, full)
     for text, own in ((condition_of(before), True), (condition_of(full.text) if full else "", False)):
         span = (range_in(text) if own else _last_of_two(text)) if text else None
         if span is not None:
@@ -203,8 +203,11 @@ def _middle(reading: Reading) -> Decimal:
     return Decimal(0) if _DEVIATION.search(reading.whole) else Decimal(100)
 
 
-def _late(steps: Steps, full: Said | None) -> _Limit:
-    """How many days late: nothing is lost at 0, or within the days that the text grants (签订后7个工作日内备案)."""
+def _late(reading: Reading, steps: Steps, full: Said | None) -> _Limit:
+    """How many days late: nothing is lost at 0, or within what text or target grant (7个工作日内备案)."""
+    goal = reading.leaf.goal
+    if goal is not None and goal.unit.symbol == steps.step.quantity().unit.symbol and goal.value:
+        return _Limit(side=ABOVE)
     granted = full.range if full else None
     high = granted.high if granted and not granted.low else None
     if high and high.amount.number and high.amount.unit == steps.step.unit:
@@ -281,8 +284,10 @@ def _direction(reading: Reading, steps: Steps, limit: _Limit, assumed: list[str]
 
 def _counted_from(reading: Reading, steps: Steps) -> list[str]:
     """What the actual is where a day is named and so many days late are counted."""
-    due = DATE.search(reading.whole) if steps.is_late else None
-    return [f"完成值填比{due.group()}推迟的时间，按期的填0。"] if due else []
+    if not steps.is_late or reading.leaf.goal is not None:
+        return []
+    due = DATE.search(reading.whole)
+    return [f"完成值填{f'比{due.group()}' if due else ''}推迟的时间，按期的填0。"]
 
 
 def _both(gap: Gap) -> Question:

@@ -20,7 +20,7 @@ _PROPORTIONAL = re.compile(
     "不足[^;]{0,12}按(?:实际)?比例|按比例(?:相应)?(?:扣|折|递减|减)|等比例扣|同比例扣|按实际(?:超出|低于)?比例扣"
 )
 CEILED = re.compile("不足[^;比]{0,16}(?:按|以|视为|作)[^;比]{0,10}(?:计|扣|算|处理|论)|不足[^;]{0,10}按[^;比]{0,8}扣")
-_FLOOR = re.compile("不足[^;]{0,12}(?:不扣|不计|不予|忽略|不作)|每满")
+WHOLE_STEPS = re.compile("不足[^;]{0,12}(?:不扣|不计|不予|忽略|不作)|每满")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Gap:
         """What is done with a part of a step, where the text says so."""
         if _PROPORTIONAL.search(self.whole):
             return PROPORTIONAL
-        if _FLOOR.search(self.whole):
+        if WHOLE_STEPS.search(self.whole):
             return FLOOR
         return CEILING if CEILED.search(self.whole) else ""
 

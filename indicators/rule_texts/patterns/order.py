@@ -19,6 +19,7 @@ from indicators.rule_texts.patterns.proportions import proportion
 from indicators.rule_texts.patterns.ratios import deviation, ratio
 from indicators.rule_texts.patterns.reading import Reading
 from indicators.rule_texts.patterns.tiers import ranks, tiers
+from indicators.rule_texts.patterns.units import counted_units
 from indicators.rule_texts.patterns.written_formulas import written_formula
 from indicators.rule_texts.patterns.yes_or_no import yes_or_no
 from indicators.rule_texts.proposal import Found
@@ -38,6 +39,7 @@ PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
     interpolation,
     tiers,
     date_target,
+    counted_units,
     gap_deduction,
     counted_up,
     checklist,

@@ -271,3 +271,16 @@ def test_counts_make_the_rate_that_a_target_of_100_percent_is_held_against() -> 
     assert (bound.key, dict(bound.aliases)) == (
         "履职.实际完成率", {"履职.实际完成工作数": "实际完成工作数", "履职.计划工作数": "计划工作数"},
     )  # fmt: skip
+
+
+def test_days_late_are_not_read_from_a_row_of_days_that_something_takes() -> None:
+    leaf = own("产出时效/建设工期", limit=as_quantity("0天"))
+    line = TargetLine("绩效目标/建设工期", "时效指标", "建设工期")
+    binder = Binder(DEPARTMENT, book("绩效目标/建设工期.指标值=≤180天", "绩效目标/建设工期.完成值=175天"), [line])
+    bound = binder.bind(leaf)["actual"]
+    assert (bound.key, bound.how) == ("", How.WAITING)
+    assert waits_for(leaf, "actual", bound, binder) == (
+        "评分标准按推迟的时间扣分，绩效目标表中的“建设工期”指标值为≤180天，不是推迟的时间，请直接填写推迟了多少，按期的填0"
+    )
+    late = Binder(DEPARTMENT, book("绩效目标/建设工期.指标值=0天", "绩效目标/建设工期.完成值=2天"), [line])
+    assert late.bind(leaf)["actual"].key == "绩效目标/建设工期.完成值"
