@@ -15,6 +15,7 @@ from enum import IntEnum
 from indicators.meanings.dictionary import MEANINGS
 from indicators.meanings.meaning import Meaning, Scope, Way
 from indicators.meanings.reckoning import fractions, is_difference, is_upside_down
+from indicators.meanings.sameness import said_alike
 from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
 
@@ -150,12 +151,12 @@ def recognise(
     if sure is None:
         return Recognition(None, False, possible)
     account = next((name for name in _ACCOUNTS if name in leaf.name), "")
-    ways = () if sure.is_particular else ways_said(sure.meaning, leaf.words, scope)
+    ways = () if sure.is_particular else ways_said(sure.meaning, f"{leaf.name}。{leaf.words}", scope)
     return Recognition(sure.meaning, True, possible, ways, account, sure.is_particular)
 
 
 def ways_said(meaning: Meaning, words: str, scope: Scope = Scope.ANY) -> tuple[Way, ...]:
-    """The ways of a meaning for a scope, those first whose denominator the words of definition and standard name."""
+    """The ways of a meaning for a scope, those first whose denominator its name, definition and standard say."""
     text = sentence(words)
     ways = [way for way in meaning.ways if Scope.ANY in (scope, way.scope) or way.scope is scope]
     return tuple(sorted(ways, key=lambda way: way.said.search(text) is None))
@@ -182,8 +183,19 @@ def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
             is_particular = "thing" in match.re.groupindex or _is_special(meaning, name)
             yield _Found(meaning, strength or Strength.PARTS, name, is_vague, is_particular)
             return
+        if said_alike(name) in _ALIKE[meaning.code] and not meaning.never.search(name):
+            yield _Found(meaning, strength or Strength.PARTS, name, is_particular=_is_special(meaning, name))
+            return
     if _is_akin(meaning, leaf):
         yield _Found(meaning, Strength.AKIN, leaf.name)
+
+
+def _alike(meaning: Meaning) -> frozenset[str]:
+    """What the certain names of a meaning come to where one word stands for all that say the same."""
+    return frozenset(filter(None, (said_alike(name) for name in meaning.names if name not in meaning.vague)))
+
+
+_ALIKE = {meaning.code: _alike(meaning) for meaning in MEANINGS}
 
 
 def _explained(meaning: Meaning, name: str) -> re.Match[str] | None:

@@ -120,6 +120,11 @@ class Leaf:
     def branch(self) -> str:
         return self.path.rpartition("/")[0]
 
+    @property
+    def words(self) -> str:
+        """What says which denominator is meant: 年初预算完成率 by its name alone."""
+        return f"{self.name}。{self.definition}。{self.standard}"
+
     def explicit(self, role: str) -> str:
         """The key that the framework names for a role; nothing where it names none."""
         key = self.stated[role]
@@ -140,8 +145,7 @@ class Leaf:
         """What it measures: as said, else as recognised from its texts."""
         meaning = next((one for one in MEANINGS if one.code == self.meaning), None)
         if meaning is not None:  # a case may be older than the dictionary, and name what is no more in it
-            words = f"{self.definition}。{self.standard}"
-            return Recognition(meaning, True, (), ways_said(meaning, words, scope))
+            return Recognition(meaning, True, (), ways_said(meaning, self.words, scope))
         unit = "" if self.target is None else self.target.unit.symbol
         bound = "" if self.target is None else self.target.bound
         return _recognised(self.name, self.branch, self.definition, self.standard, unit, bound, scope)
@@ -153,8 +157,7 @@ class Leaf:
         """
         found = self.recognition(subject.scope)
         ways = tuple(way for way in found.ways if subject.takes(way) and subject.whose(found))
-        words = f"{self.definition}。{self.standard}"
-        return tuple(way for way in ways if way.said.search(words)) or ways
+        return tuple(way for way in ways if way.said.search(self.words)) or ways
 
 
 @lru_cache(maxsize=4096)  # every scoring of a case asks the same

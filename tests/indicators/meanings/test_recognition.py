@@ -12,7 +12,7 @@ from indicators.meanings.wording import plain
 from tests.indicators.meanings.lists import asked, leaves
 
 ENTRIES = 45
-LISTS = ["named_leaves.txt", "second_leaves.txt", "third_leaves.txt"]
+LISTS = ["named_leaves.txt", "second_leaves.txt", "third_leaves.txt", "fresh_leaves.txt"]
 TRAPS = [*leaves("trap_names.txt", 5), *leaves("second_traps.txt", 5)]
 
 
