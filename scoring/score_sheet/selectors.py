@@ -16,6 +16,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
 from scoring.evidence.models import EvidenceReference
+from scoring.score_sheet.reasons import usual_reasons
 from scoring.scores.evaluation import CONTESTED
 from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
 from scoring.scores.models import Score
@@ -27,10 +28,11 @@ _LOCKED = {"formula": "由其他数据计算", "amount": "来自工作簿"}
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """What the same indicator of the same agency came to the year before."""
+    """What the same indicator of the same agency came to the year before, and why points were lost."""
 
     actual: str
     score: str
+    reason: str
 
 
 def last_year(case: Case) -> dict[str, LastYear]:
@@ -38,8 +40,8 @@ def last_year(case: Case) -> dict[str, LastYear]:
     scores = Score.objects.filter(
         indicator__case__agency=case.agency_id, indicator__case__year=case.year - 1, score__isnull=False
     ).exclude(indicator__rule={})
-    rows = scores.order_by("indicator__case_id").values_list("indicator__path", "actual_text", "score")
-    return {path: LastYear(actual, points(score)) for path, actual, score in rows}
+    rows = scores.order_by("indicator__case_id").values_list("indicator__path", "actual_text", "score", "reason")
+    return {path: LastYear(actual, points(score), reason) for path, actual, score, reason in rows}
 
 
 def points(value: Decimal | None) -> str:
@@ -65,6 +67,7 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
         "waiting": waiting,
         "wants_reason": lost and not (score.reason.strip() or score.override_reason.strip()),
         "target": score.target_text,
+        "usual": usual_reasons(indicator),
         "fields": {field.name: field_data(indicator, field) for field in fields_of(indicator)},
     }
 
@@ -86,6 +89,7 @@ def page_row(indicator: CaseIndicator) -> dict[str, Any]:
             "suffix": field.cell_kind.suffix,
             "placeholder": known or field.cell_kind.placeholder or "/".join(field.words),
             "elements": () if field.elements in listed else field.elements,
+            "count": len(field.elements),
             "words": field.words,
             "hint": field.hint,
         }

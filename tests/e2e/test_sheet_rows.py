@@ -15,6 +15,8 @@ pytestmark = pytest.mark.e2e
 
 SHEET = "/cases/fumin-2023/sheet/"
 ASSETS = "过程/资产管理/资产管理规范性"
+GOAL = "投入/目标设定/绩效目标合理性"
+BUDGET = "过程/预算管理/预算编制合理性"
 RATE = "过程/预算管理/项目支出预算执行率"
 USE = "过程/资金管理/资金使用合规性"
 SEEN = """() => {
@@ -83,3 +85,36 @@ def test_without_scripts_the_name_opens_its_row(signed_in: Callable[..., Page]) 
     page.get_by_role("button", name="保存", exact=True).click()
     expect(line(page, ASSETS).locator(".beside")).to_have_css("opacity", "1")
     assert leaf(ASSETS).score.reason == "没有脚本时在旁边写下的原因"
+
+
+def test_points_are_ticked_by_digits_and_yes_or_no_by_one_key(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(viewport={"width": 1440, "height": 900})
+    page.goto(SHEET)
+    points = line(page, GOAL).locator("[data-f='choices.satisfied']")
+    boxes = line(page, GOAL).locator(".elements input")
+    points.focus()
+    page.keyboard.press("2")  # 2、3、4 before
+    expect(points).to_have_value("3、4")
+    expect(boxes.nth(1)).not_to_be_checked()
+    page.keyboard.press("0")
+    expect(points).to_have_value("无")
+    page.keyboard.press("1")
+    page.keyboard.press("3")
+    expect(points).to_have_value("1、3")
+    boxes.nth(3).click()
+    expect(points).to_have_value("1、3、4")
+    met = line(page, BUDGET).locator("[data-f='choices.met']")
+    met.focus()
+    page.keyboard.press("0")
+    expect(line(page, BUDGET).locator("[data-say='否']")).to_have_class("quiet on")
+    expect(line(page, BUDGET).locator("[data-out=wants-reason]")).to_be_visible()
+    page.keyboard.press("Alt+r")
+    expect(line(page, BUDGET).locator("[data-f='reason']")).to_have_value("实际完成数低于计划数。")
+    page.keyboard.press("Alt+r")
+    expect(line(page, BUDGET).locator("[data-f='reason']")).to_have_value("未在规定时间内完成。")
+    expect(page.locator("#save-state")).to_have_text("已全部保存")
+    assert leaf(GOAL).score.choices == {"satisfied": [1, 3, 4]}
+    assert leaf(BUDGET).score.choices == {"met": False}
+    assert leaf(BUDGET).score.reason == "未在规定时间内完成。"
+    line(page, BUDGET).locator("[data-say='是']").click()
+    expect(line(page, BUDGET).locator("[data-out=score]")).to_have_text("1.00")

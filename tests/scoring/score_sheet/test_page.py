@@ -8,6 +8,10 @@ import pytest
 from django.test import Client
 
 from scoring.cases.models import Case
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.reasons import usual_reasons
+from scoring.score_sheet.services import save_cells
+from scoring.scores.evaluation import rows_of
 from tests.factories.sheets import scored_sheet, sheet_of
 from units.agencies.models import Agency
 from units.people.models import User
@@ -51,3 +55,16 @@ def test_a_standard_that_names_other_points_than_the_weight_is_told(centre: Agen
         case.indicators.filter(pk=row.pk).update(standard=standard)
         told = "评分标准写有80分，超过分值50分；计分以分值和评分规则为准。" in page(visitor, case)
         assert told is ("80" in standard)
+
+
+def test_reasons_are_offered_where_points_were_lost(centre: Agency) -> None:
+    case = scored_sheet(centre, 3)
+    rows = {row.name: row for row in rows_of(case)}
+    assert usual_reasons(rows["指标1"]) == []
+    points, ratio = rows["指标1"].pk, rows["指标2"].pk
+    save_cells(case=case, edits=[Edit(points, "choices.satisfied", "2、3"), Edit(ratio, "actual", "81%")])
+    rows = {row.name: row for row in rows_of(Case.objects.get(pk=case.pk))}
+    assert usual_reasons(rows["指标1"])[0] == "不符合评价要点第1项“制度健全”；第4项“执行有效”。"
+    assert usual_reasons(rows["指标2"])[0] == "完成值81%，没有达到指标值90%。"
+    save_cells(case=Case.objects.get(pk=case.pk), edits=[Edit(points, "choices.satisfied", "1、2、3、4")])
+    assert usual_reasons(next(row for row in rows_of(Case.objects.get(pk=case.pk)) if row.pk == points)) == []

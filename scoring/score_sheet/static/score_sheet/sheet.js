@@ -203,6 +203,7 @@
     out(line, "basis", row.basis);
     line.querySelector("[data-explained]").innerHTML = row.explained;
     outOfTabs(line);
+    showUsual(line, row.usual);
     out(line, "status", row.status_label, !row.status_label);
     out(line, "by-hand", "人工评分", !row.overridden);
     out(line, "wants-reason", "缺原因", !row.wants_reason);
@@ -423,11 +424,18 @@
       why.textContent = why.title = texts.find(Boolean) || "";
       return;
     }
+    const box = cell.element.closest(".cell");
+    if (box.dataset.kind === "yes_no") {
+      const said = fold(cell.element.value);
+      box.classList.toggle("switched", ["", "是", "否"].includes(said)); // anything else is seen as it was typed
+      for (const one of box.querySelectorAll("[data-say]")) one.classList.toggle("on", one.dataset.say === said);
+    }
     const list = line.querySelector(`.elements[data-for="${cell.element.dataset.f}"]`);
     if (!list) return;
-    const numbers = new Set(numbersIn(cell.element.value));
-    for (const item of list.querySelectorAll("[data-element]")) {
-      item.classList.toggle("on", numbers.has(Number(item.dataset.element)));
+    const numbers = new Set(numbersIn(fold(cell.element.value)));
+    for (const one of list.querySelectorAll("input")) {
+      one.checked = numbers.has(Number(one.value));
+      one.closest("li").classList.toggle("on", one.checked);
     }
   }
 
@@ -521,8 +529,12 @@
     flush();
   });
   form.addEventListener("click", (event) => {
-    const item = event.target.closest("[data-element]");
-    if (item && !closed) toggle(item);
+    const say = event.target.closest("[data-say]");
+    if (say) {
+      const element = say.closest(".cell").querySelector("[data-i]");
+      element.focus();
+      enter(element, say.dataset.say);
+    }
     const line = event.target.closest("tr.leaf");
     const opener = event.target.closest("a[data-open-row]");
     if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -541,15 +553,73 @@
 
   const NARROW = window.matchMedia("(max-width: 62rem)");
 
-  function toggle(item) {
-    const element = item.closest("tr").querySelector(`[data-f="${item.closest(".elements").dataset.for}"]`);
-    const numbers = new Set(numbersIn(element.value));
-    const number = Number(item.dataset.element);
-    if (!numbers.delete(number)) numbers.add(number);
-    element.value = [...numbers].sort((a, b) => a - b).join("、") || "无";
+  // A value as if it had been typed.
+  function enter(element, value) {
+    element.value = value;
     const cell = cellOf(element);
     ticks(cell);
     changed(cell);
+  }
+
+  // A point of a list: ticked, or not met any more.
+  function toggle(element, number) {
+    const numbers = new Set(numbersIn(fold(element.value)));
+    if (!numbers.delete(number)) numbers.add(number);
+    enter(element, [...numbers].sort((a, b) => a - b).join("、") || "无");
+  }
+
+  form.addEventListener("change", (event) => {
+    const list = event.target.closest(".elements");
+    const line = event.target.closest("tr.leaf");
+    if (list) toggle(line.querySelector(`[data-f="${list.dataset.for}"]`), Number(event.target.value));
+    if (event.target.dataset.usual !== undefined && event.target.value) {
+      putReason(line, event.target.value);
+      event.target.value = "";
+    }
+  });
+
+  // What is usually written: in the place of what was chosen before, else after what was typed.
+  function putReason(line, words) {
+    const element = line.querySelector('[data-f="reason"]');
+    const typed = element.value.trim();
+    const chosen = usual(line).includes(typed);
+    enter(element, !typed || chosen ? words : `${typed}${words}`);
+    grow(element);
+    element.focus();
+  }
+
+  const usual = (line) => [...line.querySelectorAll("[data-usual] option")].map((one) => one.value).filter(Boolean);
+
+  function nextUsual(line) {
+    const words = line ? usual(line) : [];
+    const typed = words.length ? line.querySelector('[data-f="reason"]').value.trim() : "";
+    const at = words.indexOf(typed);
+    if (!words.length) announce("这一行没有扣分");
+    else if (typed && at < 0) announce("扣分原因已填写");
+    else putReason(line, words[(at + 1) % words.length]);
+  }
+
+  function showUsual(line, words) {
+    const select = line.querySelector("[data-usual]");
+    if (!select) return;
+    for (const one of select.querySelectorAll("option:not([data-kept]):not([value=''])")) one.remove();
+    for (const text of words) select.add(new Option(text));
+    select.hidden = select.options.length < 2;
+  }
+
+  // Cells that take one key for an answer: the digit of a point, 1 and 0 (or the space bar) for 是 and 否.
+  function answered(element, key) {
+    const { kind } = element.closest(".cell").dataset;
+    const digit = /^[0-9]$/.test(key) ? Number(key) : -1;
+    const count = Number(element.dataset.count || 0);
+    if (kind === "elements" && digit >= 0 && digit <= count && count <= 9) {
+      if (digit) toggle(element, digit);
+      else enter(element, "无");
+      return true;
+    }
+    const said = { 1: "是", y: "是", 0: "否", 2: "否", n: "否", " ": fold(element.value) === "是" ? "否" : "是" }[key.toLowerCase()];
+    if (kind === "yes_no" && said) enter(element, said);
+    return kind === "yes_no" && Boolean(said);
   }
 
   form.addEventListener("keydown", (event) => {
@@ -558,7 +628,9 @@
     if (!element.dataset.i || event.isComposing) return;
     const cell = cellOf(element);
     const long = element.tagName === "TEXTAREA";
-    if (event.key === "Enter" && event.ctrlKey) {
+    if (!element.readOnly && !event.ctrlKey && !event.altKey && !event.metaKey && answered(element, event.key)) {
+      event.preventDefault();
+    } else if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
       openPanel(element.closest("tr").querySelector("a[data-panel]"));
     } else if (event.key === "Enter" && !(long && event.shiftKey)) {
@@ -613,6 +685,9 @@
     } else if (event.altKey && event.key.toLowerCase() === "h") {
       event.preventDefault();
       nextSource();
+    } else if (event.altKey && event.key.toLowerCase() === "r" && !closed) {
+      event.preventDefault();
+      nextUsual(form.querySelector("tr.is-open"));
     } else if ((event.key === "/" && !typing) || (event.altKey && event.key === "/")) {
       event.preventDefault();
       openDialog("jump-dialog");
