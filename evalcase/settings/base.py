@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "evalcase.web",
     "units.agencies",
     "units.people",
+    "units.entrustments",
     "units.sign_in",
     "budgets.accounts",
     "budgets.ledger",

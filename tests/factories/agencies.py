@@ -33,3 +33,7 @@ def centre(parent: Agency) -> Agency:
 
 def foreign_bureau() -> Agency:
     return make_agency("other-bureau", "邻县人社局", kind=AgencyKind.COMPETENT)
+
+
+def firm(code: str = "firm", name: str = "某评价咨询公司") -> Agency:
+    return make_agency(code, name, kind=AgencyKind.THIRD_PARTY)

@@ -85,11 +85,21 @@ def pks_with_rights(roots: set[int]) -> set[int]:
 
 def pks_below(roots: set[int]) -> set[int]:
     """The keys of these agencies and of everything below them."""
+    return _reached(roots, _children())
+
+
+def pks_below_each(roots: set[int]) -> dict[int, set[int]]:
+    """The keys of each of these agencies and of everything below it; one query, none without agencies."""
+    children = _children() if roots else {}
+    return {root: _reached({root}, children) for root in roots}
+
+
+def _children() -> dict[int, list[int]]:
     # One flat read: a county has hundreds of agencies, and a recursive query would tie us to one database.
     children: dict[int, list[int]] = defaultdict(list)
     for pk, parent in Agency.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):
         children[parent].append(pk)
-    return _reached(roots, children)
+    return children
 
 
 def _reached(roots: set[int], children: dict[int, list[int]]) -> set[int]:
