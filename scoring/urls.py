@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("scoring.questionnaires.urls")),
     path("", include("scoring.counting.urls")),
     path("", include("scoring.panel.urls")),
+    path("", include("scoring.entrusting.urls")),
 ]

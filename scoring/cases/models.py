@@ -29,6 +29,15 @@ class Case(models.Model):
         blank=True,
         verbose_name="评价机构",
     )
+    entrustment = models.ForeignKey(
+        "entrustments.Entrustment",
+        models.PROTECT,
+        related_name="cases",
+        null=True,
+        blank=True,
+        verbose_name="委托",
+        help_text="第三方机构评价本案所依据的委托；收回案件后为空",
+    )
     year = models.PositiveSmallIntegerField("评价年度")
     report_kind = models.CharField("报告种类", max_length=60)
     project = models.CharField(

@@ -70,7 +70,7 @@ def open_case(user: User, code: str) -> Case:
 
 # A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.
 _ABOVE = "__".join(["parent"] * 3)
-_WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}")
+_WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}", "entrustment")
 
 
 def person_on(user: User, case: Case) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from scoring.opening.selectors import earlier_cases
 from scoring.opening.services import suggested_code, suggested_title
 from scoring.tree.selectors import MOST_FOUND, current_frameworks
 from units.agencies.models import Agency
+from units.entrustments.models import Entrustment
 from units.people.models import User
 
 _FIRST_YEAR, _YEARS_AHEAD, _LAST_YEAR = 2000, 1, 9999
@@ -76,6 +78,7 @@ class NewCaseForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "projects", "autocomplete": "off"}),
         help_text="评价项目的，填导入的表中的项目名称，评分按该项目的数据取数，评分时必填；评价整个单位的不填",
     )
+    entrustment = forms.TypedChoiceField(label="依据的委托", required=False)
     title = forms.CharField(label="案件名称", max_length=200, required=False)
     code = forms.SlugField(
         label="案件代码",
@@ -84,11 +87,14 @@ class NewCaseForm(forms.Form):
         error_messages={"invalid": "案件代码只能含字母、数字和“-”“_”"},
     )
 
-    def __init__(self, *args: Any, agency: Agency, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency: Agency, user: User, entrustments: Sequence[Entrustment] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.agency = agency
+        self._choose_among(entrustments)
         self.frameworks = current_frameworks(user)
-        self.earlier = earlier_cases(agency, _LAST_YEAR)
+        self.earlier = earlier_cases(agency, _LAST_YEAR, entrustments[0].firm if entrustments else None)
         self.target_lists = target_lists(agency)[:MOST_FOUND]
         last_year = timezone.localdate().year - 1
         example = suggested_title(agency, last_year, CASE_KINDS[0])
@@ -104,6 +110,17 @@ class NewCaseForm(forms.Form):
             '不填则按单位、年度和种类拟定，如“<span id="title-example">{}</span>”', example
         )
         self.fields["code"].help_text = f"不填则拟为“{code}”（随年度变化）；字母、数字和“-”，立案后不能修改"
+
+    def _choose_among(self, entrustments: Sequence[Entrustment]) -> None:
+        """Which contract the case is under is asked only where there are several."""
+        if len(entrustments) < 2:
+            del self.fields["entrustment"]
+            return
+        field: Any = self.fields["entrustment"]
+        by_pk = {str(entrustment.pk): entrustment for entrustment in entrustments}
+        field.choices = [(pk, f"{one.number}（{one.client}，{one.valid_to}前）") for pk, one in by_pk.items()]
+        field.coerce, field.empty_value = by_pk.get, None
+        field.error_messages["invalid_choice"] = "所选的委托已终止，请重新选择"
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

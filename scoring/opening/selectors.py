@@ -13,6 +13,9 @@ from scoring.tree.selectors import MOST_FOUND
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
 from units.agencies.selectors import lineage, subtree
+from units.entrustments.choices import WHO_ENTRUSTS
+from units.entrustments.models import Entrustment
+from units.entrustments.selectors import entrusted_agencies
 from units.people.choices import Role
 from units.people.models import User
 from units.people.selectors import agencies_open_to, current_roles
@@ -26,17 +29,30 @@ def evaluator_bodies(user: User) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=held).prefetch_related("names").order_by("code")) if held else []
 
 
+def is_firm(body: Agency) -> bool:
+    """Whether it evaluates what it is entrusted with, and nothing else."""
+    return body.kind == AgencyKind.THIRD_PARTY
+
+
 def agencies_to_evaluate(user: User) -> QuerySet[Agency]:
     """Agencies that the person may set up a case for: their own and those below, those their body has evaluated, and
-    for an evaluator of a finance bureau every agency of its region (财政重点评价).
+    for an evaluator of a finance bureau every agency of its region (财政重点评价); for one of a firm, those that the
+    firm is entrusted with today.
     """
     bodies = evaluator_bodies(user)
-    if not bodies:
-        return Agency.objects.none()
-    own = Q(pk__in=agencies_open_to(user).values("pk")) & Q(pk__in=_under(bodies))
-    entrusted = Q(pk__in=Case.objects.filter(evaluator__in=bodies).values("agency"))
-    regional = Q(region_code__in=_regions(bodies)) & ~Q(kind__in=(AgencyKind.FINANCE, AgencyKind.THIRD_PARTY))
-    return Agency.objects.filter(own | entrusted | regional).prefetch_related("names").order_by("code").distinct()
+    offices = [body for body in bodies if not is_firm(body)]
+    wanted = Q(pk__in=set(entrustments_for(bodies)))
+    if offices:
+        own = Q(pk__in=agencies_open_to(user).values("pk")) & Q(pk__in=_under(offices))
+        before = Q(pk__in=Case.objects.filter(evaluator__in=offices).values("agency"))
+        regional = Q(region_code__in=_regions(offices)) & ~Q(kind__in=(AgencyKind.FINANCE, AgencyKind.THIRD_PARTY))
+        wanted |= own | before | regional
+    return Agency.objects.filter(wanted).prefetch_related("names").order_by("code").distinct()
+
+
+def entrustments_for(bodies: list[Agency]) -> dict[int, list[Entrustment]]:
+    """The agencies that the firms among the bodies are entrusted with today, each with its entrustments."""
+    return entrusted_agencies([body.pk for body in bodies if is_firm(body)])
 
 
 def _regions(bodies: list[Agency]) -> set[str]:
@@ -65,15 +81,30 @@ def evaluator_for(user: User, agency: Agency) -> Agency | None:
     """
     bodies = evaluator_bodies(user)
     above = {node.pk for node in lineage(agency)}
-    if any(body.pk == agency.pk for body in bodies):
+    if any(body.pk == agency.pk and not is_firm(body) for body in bodies):
         return None
     for body in sorted(bodies, key=lambda body: body.pk in above):
-        entrusted = Case.objects.filter(evaluator=body, agency=agency).exists()
-        if (body.pk in above or entrusted or agency.region_code in _regions([body])) and _would_evaluate(
-            user, agency, body
-        ):
+        if _has_to_do(body, agency, above) and _would_evaluate(user, agency, body):
             return body
+    if bodies and all(map(is_firm, bodies)):
+        raise Agency.DoesNotExist(f"没有委托您的机构评价该单位、并且正在进行的委托，不能为它立案；委托{WHO_ENTRUSTS}")
     raise Agency.DoesNotExist("您不是该单位或其评价机构的评价人员，不能为它立案")
+
+
+def _has_to_do(body: Agency, agency: Agency, above: set[int]) -> bool:
+    """Whether the body stands above the agency, evaluates its region or has evaluated it; a firm, is entrusted."""
+    if is_firm(body):
+        return agency.pk in entrustments_for([body])
+    return (
+        body.pk in above
+        or agency.region_code in _regions([body])
+        or Case.objects.filter(evaluator=body, agency=agency).exists()
+    )
+
+
+def entrustments_of(evaluator: Agency | None, agency: Agency) -> list[Entrustment]:
+    """The running entrustments by which a firm may open a case for the agency; none where another body evaluates."""
+    return [] if evaluator is None else entrustments_for([evaluator]).get(agency.pk, [])
 
 
 def _would_evaluate(user: User, agency: Agency, evaluator: Agency | None) -> bool:
@@ -100,7 +131,9 @@ def _bare(name: str) -> str:
     return plain(name).removesuffix("项目")
 
 
-def earlier_cases(agency: Agency, year: int) -> list[Case]:
-    """Cases of the agency in earlier years whose tree can be used again, newest first."""
+def earlier_cases(agency: Agency, year: int, firm: Agency | None = None) -> list[Case]:
+    """Cases of the agency in earlier years whose tree can be used again, newest first; for a firm, its own alone."""
     cases = Case.objects.filter(agency=agency, year__lt=year).exclude(framework_code="").exclude(state=State.SETUP)
+    if firm is not None:
+        cases = cases.filter(evaluator=firm)
     return list(cases.order_by("-year", "code")[:MOST_FOUND])

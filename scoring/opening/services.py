@@ -20,10 +20,11 @@ from indicators.library.services import freeze
 from scoring.case_kinds import CaseKind, is_of_projects
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.opening.selectors import evaluator_for, imported_name
+from scoring.opening.selectors import entrustments_of, evaluator_for, imported_name
 from scoring.opening.target_tree import framework_from_target_list
 from scoring.scores.models import Score
 from units.agencies.models import Agency
+from units.entrustments.models import Entrustment
 from units.people.models import User
 
 
@@ -173,24 +174,24 @@ def open_new_case(
     code: str = "",
     title: str = "",
     project: str = "",
+    entrustment: Entrustment | None = None,
 ) -> Case:
     """A case in set-up, or where no tree is chosen and its kind needs none, one whose words can be written.
 
     The tree is that of a framework, of an earlier case, or laid out from ``targets``. What is left out of code and
-    title is made of agency, year, project and kind. Raises CaseError: no evaluator, code taken, or tree or project
-    and kind do not suit.
+    title is made of agency, year, project and kind, and a firm's ``entrustment`` is the one that ends first. Raises
+    CaseError: no evaluator, code taken, or tree or project and kind do not suit.
     """
-    evaluator = _evaluator(actor, agency)
     project = _project(imported_name(agency, project), kind, targets)
     laid_out = _laid_out(agency, kind, targets)
     content = _content(laid_out or framework, copy_tree_from)
     _check_basis(kind, content)
     _check_project(kind, content, project)
-    return create_case(
+    case = create_case(
         code=_code(code.strip() or suggested_code(agency, year)),
         title=title.strip() or suggested_title(agency, year, kind, project),
         agency=agency,
-        evaluator=evaluator,
+        evaluator=_evaluator(actor, agency),
         year=year,
         framework=framework,
         copy_tree_from=copy_tree_from,
@@ -200,6 +201,19 @@ def open_new_case(
         project=project,
         actor=actor,
     )
+    return _by_entrustment(case, entrustment, actor)
+
+
+def _by_entrustment(case: Case, chosen: Entrustment | None, actor: User) -> Case:
+    """Keep by which entrustment a firm opened the case. Raises CaseError where the chosen one has ended meanwhile."""
+    running = entrustments_of(case.evaluator, case.agency)
+    if chosen is not None and chosen not in running:
+        raise CaseError(f"委托：所选的“{chosen.number}”已终止，或不包括“{case.agency}”；请重新选择委托")
+    if running:
+        case.entrustment = chosen or running[0]
+        case.save(update_fields=["entrustment"])
+        record(actor=actor, action="按委托立案", obj=case, changes={"entrustment": [None, str(case.entrustment)]})
+    return case
 
 
 def _project(given: str, kind: CaseKind, targets: TargetList | None) -> str:

@@ -26,15 +26,20 @@ from scoring.cases.models import Case
 from scoring.opening.forms import FindForm, NewCaseForm, case_basis, framework_basis, targets_basis
 from scoring.opening.selectors import (
     agencies_to_evaluate,
+    entrustments_for,
+    entrustments_of,
     evaluator_bodies,
     evaluator_for,
     find_agencies,
+    is_firm,
     project_names,
 )
 from scoring.opening.services import CaseError, open_new_case, suggested_title
 from scoring.opening.target_tree import takes_target_list
 from scoring.tree.selectors import MOST_FOUND
 from units.agencies.models import Agency
+from units.entrustments.choices import WHO_ENTRUSTS
+from units.entrustments.models import Entrustment
 from units.people.models import User
 
 
@@ -47,37 +52,61 @@ class NewCaseView(FormPage):
     refusals = (CaseError,)
     template_name = "scoring/opening/new_case.html"
     user: User
+    bodies: list[Agency]
     agency: Agency
+    evaluator: Agency | None
+    entrustments: list[Entrustment]
     case: Case
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
         self.user = request.user
-        if not evaluator_bodies(self.user):
+        self.bodies = evaluator_bodies(self.user)
+        if not self.bodies:
             raise PermissionDenied
-        code = request.GET.get("agency", "")
-        agency = agencies_to_evaluate(self.user).filter(code=code).first() if code else None
-        if agency is None:
+        if not self._found(request.GET.get("agency", "")):
             return self._units(request, status=422 if request.method == "POST" else 200)
-        self.agency = agency
         return super().dispatch(request, *args, **kwargs)
+
+    def _found(self, code: str) -> bool:
+        """Whether there is such a unit, the person may evaluate it, and in whose name and by which entrustments."""
+        if not code:
+            return False
+        try:
+            self.agency = agencies_to_evaluate(self.user).get(code=code)
+            self.evaluator = evaluator_for(self.user, self.agency)
+        except Agency.DoesNotExist:
+            return False
+        self.entrustments = entrustments_of(self.evaluator, self.agency)
+        return True
 
     def _units(self, request: HttpRequest, status: int) -> HttpResponse:
         words = request.GET.get("q", "")
         pages = Paginator(find_agencies(self.user, words), MOST_FOUND)
         page = pages.get_page(request.GET.get("page"))
-        context = {"q": words, "page_obj": page, "agencies": page, "unknown": request.GET.get("agency", "")}
+        entrusted = entrustments_for(self.bodies)
+        context = {
+            "q": words,
+            "page_obj": page,
+            "agencies": [(agency, entrusted.get(agency.pk, [])) for agency in page],
+            "unknown": request.GET.get("agency", ""),
+            "firms": [body for body in self.bodies if is_firm(body)],
+            "only_firms": all(map(is_firm, self.bodies)),
+            "who_entrusts": WHO_ENTRUSTS,
+        }
         return render(request, "scoring/opening/new_unit.html", context, status=status)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"agency": self.agency, "user": self.user}
+        given = {"agency": self.agency, "user": self.user, "entrustments": self.entrustments}
+        return super().get_form_kwargs() | given
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form, year = context["form"], timezone.localdate().year - 1
         return context | {
             "agency": self.agency,
-            "evaluator": evaluator_for(self.user, self.agency),
+            "evaluator": self.evaluator,
+            "entrustments": self.entrustments,
             "kinds": [(kind, suggested_title(self.agency, year, kind)) for kind in CASE_KINDS],
             "projects": project_names(self.agency),
             "of_project": [kind for kind in CASE_KINDS if kind.of_project],
@@ -115,6 +144,7 @@ class NewCaseView(FormPage):
             code=given["code"],
             title=given["title"],
             project=given["project"],
+            entrustment=given.get("entrustment"),
         )
         if self.case.state == State.SETUP:
             return "已立案。请核对指标体系，确认后冻结"

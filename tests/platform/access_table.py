@@ -32,6 +32,8 @@ _DRAFTS = ">.3.3..."  # brings in frameworks
 _KEEPS = ">3333..."  # keeps the library of frameworks
 _OWNER = ">43.3444"  # a draft of a framework is its owner's alone
 _IMPORTS = ">44444.."  # administrators of an agency; nobody else learns that there is an import
+_ENTRUSTS = ">333333."
+_ENTRUSTED = ">444444."
 _UPLOADER = ">44444.4"  # an upload under way is its uploader's alone
 
 # route: (GET, POST). A route with a step of the workflow is named once a step.
@@ -216,6 +218,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "person-password": (_IMPORTS, _IMPORTS),
     "person-block": (_IMPORTS, _IMPORTS),
     "person-unblock": (_IMPORTS, _IMPORTS),
+    # Entrustments of firms: each for its client's administrators and reviewers and for its firm; here a superuser's
+    "entrustment-list": (_SIGNED_IN, _SIGNED_IN),
+    "entrustment-new": (_ENTRUSTS, _ENTRUSTS),
+    "entrustment": (_ENTRUSTED, _ENTRUSTED),
+    "entrustment-add": (_ENTRUSTED, _ENTRUSTED),
+    "entrustment-extend": (_ENTRUSTED, _ENTRUSTED),
+    "entrustment-end": (_ENTRUSTED, _ENTRUSTED),
+    "entrustment-take-back": (_ENTRUSTED, _ENTRUSTED),
     "import-list": (_IMPORTS, _IMPORTS),
     "import-new": (_IMPORTS, _IMPORTS),
     "import-template": (_IMPORTS, _IMPORTS),

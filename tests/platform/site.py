@@ -35,9 +35,10 @@ from scoring.panel.services.convening import Seat, convene_panel
 from scoring.questionnaires.models import Question, Questionnaire
 from scoring.questionnaires.services.links import issue_tokens
 from tests.evalcase.spreadsheets.build import workbook
-from tests.factories import agencies, papers, people, questionnaires, samples
+from tests.factories import agencies, entrustments, papers, people, questionnaires, samples
 from tests.platform.access_table import OF_A_CASE
 from units.agencies.models import Agency
+from units.entrustments.models import Entrustment
 from units.people.choices import Role
 from units.people.models import User
 from units.people.services import assign_role, create_user, end_role
@@ -52,6 +53,7 @@ _OF_AN_OPEN_ONE = {
     "questionnaire-counts-workbook",
     "questionnaire-counts-upload",
 }
+_UNNUMBERED = {"agency-list", "agency-open", "person-list", "person-add", "entrustment-list", "entrustment-new"}
 FETCHED = {"X-Requested-With": "fetch"}
 
 
@@ -118,6 +120,7 @@ class Site:
     upload: ImportUpload
     foreign_upload: ImportUpload
     framework_draft: FrameworkDraft
+    entrustment: Entrustment
     people: dict[str, User]
     keys: dict[str, str] = field(default_factory=dict)  # session keys
 
@@ -147,12 +150,11 @@ class Site:
             return reverse(route, args=[self.main.token])
         if route.startswith("admin"):
             return reverse("admin:index") if route == "admin" else f"/{route}"
-        if route in ("agency-list", "agency-open", "person-list", "person-add"):
+        if route in _UNNUMBERED:
             return reverse(route)
-        if route == "agency" or route.startswith("agency-"):
-            return reverse(route, args=[self.main.case.agency.pk])
-        if route == "person" or route.startswith("person-"):
-            return reverse(route, args=[self.people["S"].pk])
+        units = {"agency": self.main.case.agency, "person": self.people["S"], "entrustment": self.entrustment}
+        if (about := route.partition("-")[0]) in units:
+            return reverse(route, args=[units[about].pk])
         if route == "framework" or route.startswith("framework-"):
             return reverse(route, kwargs=self.framework_numbers(route))
         if route.startswith("data-question"):
@@ -210,6 +212,7 @@ def _people(case: Case) -> dict[str, User]:
 def build(case: Case) -> Site:
     """Everything, through the services that users use."""
     assert case.evaluator is not None
+    assert case.agency.parent is not None
     made = _people(case)
     twin = create_case(
         code="twin-2023",
@@ -227,6 +230,7 @@ def build(case: Case) -> Site:
         upload=_uploaded(case.agency, made["M"]),
         foreign_upload=_uploaded(Agency.objects.get(code="other-bureau"), made["U"]),
         framework_draft=copy_framework(framework=get_framework(case.framework_code), owner=made["E"], as_version=False),
+        entrustment=entrustments.entrusted(agencies.firm(), case.agency.parent),
         people=made,
     )
     convene_panel(

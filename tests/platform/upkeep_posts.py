@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.platform import entrustment_posts
 from tests.platform.posts import Post
 from tests.platform.site import Site
 from units.agencies.models import Agency
@@ -48,6 +49,7 @@ def _role(site: Site) -> Post:
 
 
 DRIVES: dict[str, Callable[[Site], Post]] = {
+    **entrustment_posts.DRIVES,
     "agency-open": _opened,
     "agency-rename": lambda _site: Post("M", _BY | {"name": "改过的名称"}),
     "agency-merge": _merged,

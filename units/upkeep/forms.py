@@ -16,15 +16,15 @@ _DAY_FAULTS = {"required": "请填写日期，如 2024-01-01", "invalid": "不�
 _DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"]
 
 
-def _day(label: str, **more: Any) -> forms.DateField:
+def day_field(label: str, **more: Any) -> forms.DateField:
+    """A day as people write it; today where nothing else is given to begin with."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(
         label=label,
         input_formats=_DAY_FORMATS,
         widget=widget,
         error_messages=_DAY_FAULTS,
-        initial=timezone.localdate,
-        **more,
+        **{"initial": timezone.localdate, **more},
     )
 
 
@@ -78,7 +78,7 @@ class FindPersonForm(forms.Form):
 
 class _BasisForm(KeptForm):
     last = ("on", "basis", "reason")
-    on = _day("自哪一天起")
+    on = day_field("自哪一天起")
     basis = forms.CharField(label="文号", max_length=120, error_messages={"required": "请填写文号，如 某编〔2024〕1号"})
     reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请填写原因"})
 
@@ -137,7 +137,7 @@ class RoleForm(KeptForm):
 
     agency = AgencyField(label="单位", error_messages={"required": "请填写单位"})
     role = forms.TypedChoiceField(label="角色", choices=Role.choices, coerce=Role)
-    valid_from = _day("起始日期")
+    valid_from = day_field("起始日期")
 
 
 class PersonForm(RoleForm):

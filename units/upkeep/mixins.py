@@ -41,7 +41,7 @@ class KeeperView(View):
         """What the address names. Raises NotOpen."""
 
 
-class FoundListView(KeeperView, ListView):
+class FoundList(ListView):
     """A list that is searched: ``find_form_class`` is bound to the address, ``found`` narrows by what it says."""
 
     paginate_by = 50
@@ -63,6 +63,10 @@ class FoundListView(KeeperView, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.find_form}
+
+
+class FoundListView(KeeperView, FoundList):
+    """Such a list for administrators."""
 
 
 class OneAgencyView(KeeperView):

@@ -47,6 +47,14 @@ def rate(value: Any) -> str:
 
 
 @register.filter
+def amount(value: Any) -> str:
+    """An amount of money to the cent, in groups of three digits: 1,250,000.00; a dash where there is none."""
+    if isinstance(value, Decimal | int):
+        return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+    return score(value)
+
+
+@register.filter
 def bar(value: Any) -> str:
     """A fraction, or a printed percentage, as a length out of 100; "" when there is none to draw."""
     if isinstance(value, str) and _PERCENT.fullmatch(value):

@@ -21,10 +21,15 @@ MAIN = (
     ("framework-list", "指标体系", False),
     ("import-list", "导入数据", True),
     ("agency-list", "单位和人员", True),
+    ("entrustment-list", "委托", True),
     ("admin:index", "基础数据管理", True),
 )
-# Of those, what the administrators of an agency may do as well.
-_KEEPERS = {"import-list", "agency-list"}
+# Of those, what others may do as well, by their role at any agency.
+_ROLES = {
+    "import-list": {"administrator"},
+    "agency-list": {"administrator"},
+    "entrustment-list": {"administrator", "reviewer"},
+}
 ACCOUNT = (("my-sign-ins", "我的登录", False), ("password-change", "修改密码", False))
 
 
@@ -58,14 +63,14 @@ def _links(context: Context, entries: Iterable[tuple[str, str, bool]]) -> list[L
     return [
         Link(address, words, path.startswith(address))
         for route, words, for_staff in entries
-        if (not for_staff or getattr(user, "is_staff", False) or (route in _KEEPERS and _keeps_an_agency(user)))
+        if (not for_staff or getattr(user, "is_staff", False) or _holds(user, _ROLES.get(route, set())))
         and (address := _address(route))
     ]
 
 
-def _keeps_an_agency(user: Any) -> bool:
+def _holds(user: Any, roles: set[str]) -> bool:
     # The roles come with the person of the session: no query for a link.
-    return any(held.role == "administrator" for held in getattr(user, "current_memberships", ()))
+    return any(held.role in roles for held in getattr(user, "current_memberships", ()))
 
 
 def _address(route: str) -> str:

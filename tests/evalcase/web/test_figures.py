@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evalcase.web.templatetags.figures import bar, rate, score, traceable, weight
+from evalcase.web.templatetags.figures import amount, bar, rate, score, traceable, weight
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ def test_scores_round_half_up_once(value: Any, printed: str) -> None:
 )
 def test_weights_drop_idle_zeros(value: Any, printed: str) -> None:
     assert weight(value) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(Decimal(1250000), "1,250,000.00"), (Decimal("0.005"), "0.01"), (0, "0.00"), (None, "—"), ("缺", "缺")],
+)
+def test_amounts_are_grouped_and_to_the_cent(value: Any, printed: str) -> None:
+    assert amount(value) == printed
 
 
 @pytest.mark.parametrize(
