@@ -36,6 +36,8 @@ _ANOTHER = re.compile("(?:[低高优]于|超过|少于|落后)(?:全[国省市�
 _RISES = re.compile("上升|增长|上涨")
 _APART_RATE = re.compile("偏离|偏差|差异|误差|差错")
 _NOTHING = re.compile("^(?:无|没有|未发生|未出现|不存在|未)")
+# A share of the plan, of which 100% is the plan itself and no excess.
+_OF_PLAN = re.compile("(?:控制|执行|完成)率")
 _WHOLE = re.compile("足额|全额|全部|均|全覆盖|按(?:时|期|计划)(?:足额|全部)?(?:完成|到位|拨付|发放)|全面完成")
 _SIDE = {ABOVE: "超过", BELOW: "低于"}
 
@@ -261,7 +263,7 @@ def _unnamed(reading: Reading, steps: Steps) -> _Limit:
         return _Limit(Amount(Decimal(0), "%"), ABOVE) if deviates else _Limit()
     worse = reading.leaf.loses_by_name == ABOVE and steps.direction != BELOW
     if worse and _NOTHING.search(words):
-        return _Limit(Amount(Decimal(0), "%"), ABOVE)
+        return _Limit(Amount(Decimal(100 if _OF_PLAN.search(reading.leaf.name) else 0), "%"), ABOVE)
     if not worse and steps.direction != ABOVE and _WHOLE.search(words):
         return _Limit(Amount(Decimal(100), "%"), BELOW)
     return _Limit()

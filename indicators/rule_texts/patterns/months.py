@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from indicators.rule_texts.patterns.reading import Reading
+from indicators.rule_texts.patterns.reading import Reading, Said
+from indicators.rule_texts.points import RESULT, Given
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rules.formula import Formula
+from indicators.rules.named_tier import NamedStep, NamedTier
 from indicators.rules.numbers import HUNDRED, decimal_text
 
 _NAMES = "〇一二三四五六七八九"
@@ -16,8 +18,31 @@ _MONTHS = re.compile(r"(\d{1,2}(?:月[末底]?份?)?(?:[、,和及/](?:\d{1,2})(
 _RATES = re.compile(rf"((?:{_N}%[、,和/]){{1,3}}{_N}%)")
 _POINTS = re.compile(rf"((?:{_N}分?[、,和/;]+){{1,3}}{_N})分")
 _ONE = re.compile(rf"(\d{{1,2}})月[末底份]*[^;%\d]{{0,30}}?({_N})%[^;]{{0,24}}?[得计给]({_N})分")
+# 1-3月, and no 1-3个月: months of the calendar.
+_SEASON = re.compile(r"^[在于]?\d{1,2}月?[~至到-]\d{1,2}月(?!以|的?时间|内)")
 _SAYS = re.compile("\\d|进度|达到|月|[得计]分|满分|比例|比重")
 _IN_TIME = re.compile("序时|时间进度|时序")
+
+
+def calendar(reading: Reading) -> Found | None:
+    """``1-3月完成得5分，4-6月完成得3分``: months of the year, of which a person says in which it was done."""
+    rows = [(said, said.given) for said in reading.plain() if said.given is not None and _SEASON.match(said.text)]
+    if len(rows) < 2 or any(given.is_deduction for _, given in rows):
+        return None
+    rest = [(said, said.given) for said in reading.nothing() if not _SEASON.match(said.text)]
+    steps = tuple(_chosen(said, given, reading) for said, given in (*rows, *rest) if given is not None)
+    rule = NamedTier(steps=steps)
+    if rule.conflict():
+        return None
+    points = [given.points for _, given in rows if given.points is not None]
+    return Found(rule, frozenset(said.at for said, _ in (*rows, *rest)), full=max(points, default=None))
+
+
+def _chosen(said: Said, given: Given, reading: Reading) -> NamedStep:
+    name = RESULT.sub("", said.text).strip("的,: ") or said.text
+    if given.share is not None and not given.is_full:
+        return NamedStep(name=name, share=given.share)
+    return NamedStep(name=name, points=given.of(reading.leaf.weight))
 
 
 def months(reading: Reading) -> Found | None:

@@ -11,8 +11,9 @@ from indicators.rule_texts.patterns.counted import counted_up
 from indicators.rule_texts.patterns.dates import date_target
 from indicators.rule_texts.patterns.findings import findings
 from indicators.rule_texts.patterns.gap import gap_deduction
+from indicators.rule_texts.patterns.graded import efficacy, graded
 from indicators.rule_texts.patterns.interpolation import interpolation
-from indicators.rule_texts.patterns.months import months
+from indicators.rule_texts.patterns.months import calendar, months
 from indicators.rule_texts.patterns.named_methods import named_method, points_only
 from indicators.rule_texts.patterns.opinions import by_money, coefficient, opinion, panel
 from indicators.rule_texts.patterns.proportions import proportion
@@ -26,12 +27,15 @@ from indicators.rule_texts.proposal import Found
 
 # What is told apart by rare words comes first; what takes almost any text (是否达到, 专家评定) comes last.
 PATTERNS: tuple[Callable[[Reading], Found | None], ...] = (
+    efficacy,
     written_formula,
     proportion,
     months,
+    calendar,
     by_money,
     panel,
     coefficient,
+    graded,
     percent_bands,
     point_bands,
     ranks,

@@ -65,6 +65,7 @@ _MOST = re.compile("^(?:最高|最多|满分|上限)")
 _OF_COMPLETION = re.compile(r"(?:完成|达成|实现)(?:目标|指标|计划)?(?:值)?的?比例|(?:目标|指标|计划)值?的\d")
 _SIGNED = re.compile("偏离|偏差|差异|误差|变动")
 _DISCOUNT = re.compile(r"×(?:分值|权重|满分|\d+(?:\.\d+)?分?)×(?!100%)\d+(?:\.\d+)?%?")
+_NOT_BEGUN = re.compile("^(?:全部)?(?:未|没有)(?:到位|开展|实施|发放)")  # a ratio of 0 is no points anyway
 _WHOLE_PERCENT = re.compile("取整|舍去(?:小数|尾数)|整数部分")
 
 
@@ -89,6 +90,7 @@ def ratio(reading: Reading) -> Found | None:
     used = {each.at for each in reading.said if _is_ratio(each)} | _beside(reading)
     if full and (full.given is None or not full.given.is_deduction):
         used.add(full.at)
+    used |= {each.at for each in reading.nothing() if not each.range and _NOT_BEGUN.search(each.text)}
     assumed: list[str] = []
     rated = next((each for each in reading.said if _is_ratio(each) and _PLAIN_RATE.search(each.text)), said)
     target = _target(reading.leaf, rated, full)

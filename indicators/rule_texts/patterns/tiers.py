@@ -9,7 +9,7 @@ from decimal import Decimal
 from indicators.rule_texts.amounts import Amount
 from indicators.rule_texts.patterns.reading import Reading, Said
 from indicators.rule_texts.patterns.tier_table import OF_TARGET, Row, Table, of_target, table_of
-from indicators.rule_texts.points import condition_of
+from indicators.rule_texts.points import NOTHING, condition_of
 from indicators.rule_texts.proposal import Found, Question
 from indicators.rule_texts.ranges import Edge, Range, range_in, symbols
 from indicators.rule_texts.steps import steps_in
@@ -47,14 +47,20 @@ def tiers(reading: Reading) -> Found | None:
         return None
     rest = next((each for each in reading.plain() if not each.range and each.given and REST.search(each.text)), None)
     rows = [Row(span, each.given) for each in said if each.given for span in _spans(each, said)]
+    rows = _none_at_all(reading, rows)
     best = _best(reading, rows)
     if best is not None:
         rows.append(best[1])
-    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit=_unit(reading, rows))
+    table = table_of(rows, reading.leaf.weight, rest.given if rest else None, unit=unit_of(reading, rows))
     used = {each.at for each in said} | ({rest.at} if rest else set()) | ({best[0].at} if best else set())
     used |= {each.at for each in reading.nothing() if not each.range and _NONE.search(each.text)}
-    table = replace(table, questions=(*table.questions, *_bare(reading, rows)))
     table = _over(table) if best and best[1].span.low is None else table
+    return found_of(reading, rows, table, used)
+
+
+def found_of(reading: Reading, rows: list[Row], table: Table, used: set[int]) -> Found:
+    """The tiers of a table; of shares of the target where the indicator counts and the text speaks of percentages."""
+    table = replace(table, questions=(*table.questions, *_bare(reading, rows)))
     if table.rule is not None and reading.leaf.counts and any(row.span.unit == "%" for row in rows):
         return Found(
             of_target(table.rule, reading.leaf.weight),
@@ -71,7 +77,7 @@ def tiers(reading: Reading) -> Found | None:
     return Found(table.rule, frozenset(used), table.assumptions, table.questions, full=full)
 
 
-def _unit(reading: Reading, rows: list[Row]) -> str:
+def unit_of(reading: Reading, rows: list[Row]) -> str:
     """The unit of figures that stand without one."""
     if "倍数" in reading.leaf.name + reading.whole:
         return "倍"
@@ -165,6 +171,25 @@ def _best(reading: Reading, rows: list[Row]) -> tuple[Said, Row] | None:
         rows[rows.index(ordered[0])] = Row(Range(Edge(zero, False), ordered[0].span.high), ordered[0].given)
         return full, Row(Range(high=Edge(zero, True)), full.given)
     return None
+
+
+def _none_at_all(reading: Reading, rows: list[Row]) -> list[Row]:
+    """The rows with one for 0, where a clause gives nothing for what was not done (未开展不得分, 未压减不得分)."""
+    unsaid = any(not each.range and _NONE.search(each.text) for each in reading.nothing())
+    weight = reading.leaf.weight
+    lowest = min(rows, key=lambda row: row.position)
+    rises = max(rows, key=lambda row: row.position).given.of(weight) > lowest.given.of(weight) > 0
+    low, high = lowest.span.low, lowest.span.high
+    edge = low or high
+    if not unsaid or not rises or edge is None or edge.amount.number <= 0:
+        return rows
+    zero = Amount(Decimal(0), edge.amount.unit)
+    if low is None:  # 压减3%以下得1分 is more than nothing
+        opened = replace(lowest, span=Range(Edge(zero, False), high))
+        rows = [opened if row is lowest else row for row in rows]
+    elif edge.amount.is_rate or not lowest.span.is_single:
+        return rows
+    return [*rows, Row(Range(Edge(zero, True), Edge(zero, True)), NOTHING)]
 
 
 def _over(table: Table) -> Table:
