@@ -22,6 +22,7 @@ demo: .venv/runtime.stamp ## 安装、建库、导入演示案件并生成报告
 
 run: .venv/runtime.stamp ## 在 127.0.0.1:8000 打开网站，并启动后台程序 · serve the site on this machine, with a worker
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_shipped --verbosity 0
 	@$(MANAGE) render_worker & worker=$$!; trap 'kill $$worker 2>/dev/null; wait $$worker' EXIT; \
 	$(MANAGE) runserver 127.0.0.1:8000
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("budgets.imports.urls")),
     path("", include("indicators.library.urls")),
+    path("", include("evalcase.shipped.urls")),
     # The admin has no sign-in of its own: there is one door, with its lock-out and second factor.
     path("admin/login/", access(PUBLIC)(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/logout/", SignOutView.as_view()),

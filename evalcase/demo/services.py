@@ -9,11 +9,10 @@ from typing import Any
 
 import yaml
 
-from budgets.accounts.services import load_accounts
 from budgets.imports.services.importing import import_workbooks
+from evalcase.shipped.services import load_shipped
 from indicators.library.models import Framework
 from indicators.library.selectors import get_framework
-from indicators.library.services import load_frameworks
 from scoring.cases.models import Case
 from scoring.cases.services import write_words
 from scoring.evidence.services import add_evidence
@@ -29,10 +28,9 @@ class DemoError(Exception):
 
 
 def load_reference_data(*, fixtures: Path) -> None:
-    """Agencies, the account tree and all shipped frameworks; loading again changes nothing."""
+    """The agencies of the demo, and what comes with the program; loading again changes nothing."""
     load_units(path=fixtures / "demo" / "units.yaml")
-    load_accounts(path=fixtures / "accounts.yaml")
-    load_frameworks(paths=[fixtures / "frameworks"])
+    load_shipped()
 
 
 def load_demo_case(*, folder: Path, actor: User | None = None) -> Case:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "reports.tracing",
     "reports.words",
     "reports.versions",
+    "evalcase.shipped",
     "evalcase.demo",
     "import_export",
     "csp",

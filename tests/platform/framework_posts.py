@@ -44,10 +44,17 @@ def shared(site: Site) -> Post:
     return Post("M", {"reason": "核对无误"})
 
 
+def shipped(site: Site) -> Post:
+    """A framework that comes with the program, and that no case or draft is of, is not loaded yet."""
+    Framework.objects.filter(code="fiscal-policy").delete()
+    return Post("U")
+
+
 DRIVES: dict[str, Callable[[Site], Post]] = {
     "framework-draft-store": stored,
     "framework-draft-deleted": lambda _site: Post("E"),
     "framework-switch": lambda _site: Post("M", {"reason": "已有新版"}),
     "framework-share": shared,
     "framework-unshare": unshared,
+    "shipped-load": shipped,
 }

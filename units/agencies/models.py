@@ -15,6 +15,8 @@ from units.agencies.choices import AgencyKind, Level
 class Agency(models.Model):
     """A unit that has a budget or evaluates one. Its code never changes; its name does (``AgencyName``)."""
 
+    AUDIT_LABELS = {"name": "单位名称", "valid_from": "起用日期"}
+
     code = models.CharField(
         "单位代码",
         max_length=60,
