@@ -19,6 +19,7 @@ from evalcase.web.numbers import sent_number
 from indicators.rules import Answers
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import require_open
+from scoring.score_sheet.amounts import with_unit
 from scoring.scores.fields import Field, field_of, problem_of, stored_value
 
 MOST_EDITS = 500
@@ -168,11 +169,15 @@ def _names(operation: Any) -> bool:
 
 
 def posted_edits(request: HttpRequest) -> list[Edit]:
-    """The edits of a plain form: fields ``<indicator>:<field>`` with their versions in ``v:<indicator>:<field>``."""
+    """The edits of a plain form: fields ``<indicator>:<field>`` with their versions in ``v:<indicator>:<field>``.
+
+    Of an amount ``w:…`` is what its cell showed and ``u:…`` the unit that a bare number means there.
+    """
     edits = []
     for name, text in request.POST.items():
         key, colon, field = name.partition(":")
         pk, version = sent_number(key), sent_number(request.POST.get(f"v:{name}", ""))
-        if colon and pk is not None and version is not None:
-            edits.append(Edit(pk, field, str(text).replace("\r\n", "\n"), version))
+        if colon and pk is not None and version is not None and request.POST.get(f"w:{name}") != text:
+            typed = with_unit(str(text).replace("\r\n", "\n"), request.POST.get(f"u:{name}", ""))
+            edits.append(Edit(pk, field, typed, version))
     return edits

@@ -17,6 +17,15 @@ class OpenRowForm(forms.Form):
     row = RowField()
 
 
+class SheetViewForm(forms.Form):
+    """How the sheet is shown; what is not asked for stays as it was."""
+
+    density = forms.ChoiceField(label="行距", choices=[("dense", "紧凑"), ("comfortable", "宽松")], required=False)
+    unit = forms.ChoiceField(
+        label="金额", choices=[("data", "按原单位"), ("yuan", "元"), ("wan", "万元")], required=False
+    )
+
+
 class RoleForm(forms.Form):
     """Which figure of the indicator is meant."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from indicators.drafts.standards import contradictions
@@ -10,6 +11,7 @@ from indicators.rules import Answers
 from indicators.rules.inputs import ACTUAL
 from scoring.cases.models import CaseIndicator
 from scoring.evidence.models import EvidenceReference
+from scoring.score_sheet.amounts import shown_text
 from scoring.score_sheet.selectors import LastYear, page_row
 
 _WORDS = {"reason", "override", "override_reason"}
@@ -22,6 +24,7 @@ def shown_groups(
     before: Mapping[str, LastYear],
     papers: Mapping[int, Sequence[EvidenceReference]],
     asked: int | None,
+    unit: str = "",
 ) -> list[dict[str, Any]]:
     """The groups with each row's texts, fields and papers; one row is open: the one asked for, else the first."""
     pks = [row.pk for group in groups for _, row in group["leaves"]]
@@ -30,10 +33,10 @@ def shown_groups(
         {
             **group,
             "leaves": [
-                _shown_row(row)
+                _shown_row(row, unit)
                 | {
                     "number": number,
-                    "before": before.get(row.path),
+                    "before": _shown_last_year(before.get(row.path), unit),
                     "papers": papers.get(row.pk, ()),
                     "is_open": row.pk == open_row,
                     "is_asked": row.pk == asked,
@@ -45,9 +48,13 @@ def shown_groups(
     ]
 
 
-def _shown_row(indicator: CaseIndicator) -> dict[str, Any]:
+def _shown_last_year(before: LastYear | None, unit: str) -> LastYear | None:
+    return None if before is None else replace(before, actual=shown_text(before.actual, unit=unit))
+
+
+def _shown_row(indicator: CaseIndicator, unit: str) -> dict[str, Any]:
     """A row's fields by where they stand: in its line or beside the table, and what its standard contradicts."""
-    row = page_row(indicator)
+    row = page_row(indicator, unit)
     fields = row["fields"]
     inputs = [field for name, field in fields.items() if name not in _WORDS | {"target"}]
     in_line = _in_line(inputs)

@@ -9,16 +9,17 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
-from budgets.quantities import Quantity
+from budgets.quantities import Quantity, unit_of
 from indicators.rules import Answers, Ladder, Status
 from scoring.bindings.binding import HOW_LABELS, How
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Person
 from scoring.cases.selectors import person_among
 from scoring.evidence.models import EvidenceReference
+from scoring.score_sheet.amounts import shown, shown_text
 from scoring.score_sheet.reasons import usual_reasons
 from scoring.scores.evaluation import CONTESTED
-from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value
+from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value, unit_of_entry
 from scoring.scores.models import Score
 from scoring.scores.selectors import branch_points, explained_line
 from units.people.models import User
@@ -49,8 +50,11 @@ def points(value: Decimal | None) -> str:
     return "—" if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
 
 
-def row_data(indicator: CaseIndicator) -> dict[str, Any]:
-    """Everything of a leaf's row that a save may change, as the page and the answer to a save both print it."""
+def row_data(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
+    """Everything of a leaf's row that a save may change, as the page and the answer to a save both print it.
+
+    Amounts are written in ``unit`` where one is named.
+    """
     score = indicator.score
     status = Status(score.status or Status.MISSING)
     lost = score.score is not None and score.score < indicator.weight
@@ -66,9 +70,9 @@ def row_data(indicator: CaseIndicator) -> dict[str, Any]:
         "computed": points(score.computed),
         "waiting": waiting,
         "wants_reason": lost and not (score.reason.strip() or score.override_reason.strip()),
-        "target": score.target_text,
+        "target": shown_text(score.target_text, unit=unit),
         "usual": usual_reasons(indicator),
-        "fields": {field.name: field_data(indicator, field) for field in fields_of(indicator)},
+        "fields": {field.name: field_data(indicator, field, unit) for field in fields_of(indicator)},
     }
 
 
@@ -79,13 +83,14 @@ def _status_label(score: Score, status: Status) -> str:
     return "" if status is Status.SCORED else status.label
 
 
-def page_row(indicator: CaseIndicator) -> dict[str, Any]:
+def page_row(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
     """The same with what a save never changes: how each field is filled in and what stands beside it."""
-    row = row_data(indicator)
+    row = row_data(indicator, unit)
     listed: set[tuple[str, ...]] = set()  # elements stand below the first cell that chooses among them
     for field in fields_of(indicator):
         known = row["fields"][field.name].get("known")
         row["fields"][field.name] |= {
+            "typed": str(row["fields"][field.name]["value"]),
             "suffix": field.cell_kind.suffix,
             "placeholder": known or field.cell_kind.placeholder or "/".join(field.words),
             "elements": () if field.elements in listed else field.elements,
@@ -97,7 +102,7 @@ def page_row(indicator: CaseIndicator) -> dict[str, Any]:
     return row
 
 
-def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
+def field_data(indicator: CaseIndicator, field: Field, unit: str = "") -> dict[str, Any]:
     """A field as it stands: the typed text, its version, what is wrong with it; where it is a fact, its source."""
     score = indicator.score
     value, stamp = stored_value(score, field.name), stamp_of(score, field.name)
@@ -113,18 +118,27 @@ def field_data(indicator: CaseIndicator, field: Field) -> dict[str, Any]:
         "problem": problem_of(indicator, field, value),
     }
     if field.cell_kind is Answers.QUANTITY:
-        data |= _fact_data(field, score.resolved.get(field.name) or {}, value)
+        data |= _fact_data(field, score.resolved.get(field.name) or {}, value, unit)
+        data |= _amount_data(indicator, field, str(value), unit)
         data |= _binding_data(indicator.bindings.get(field.name) or {}, bool(data["known"] or value))
     return data
 
 
-def _fact_data(field: Field, read: Mapping[str, Any], value: object) -> dict[str, Any]:
+def _fact_data(field: Field, read: Mapping[str, Any], value: object, unit: str) -> dict[str, Any]:
     """The fact behind a quantity. ``locked`` says why it is not typed here; ``known`` is the imported figure."""
     kept = read.get("q")
     source = read.get("source", "")
-    known = Quantity.from_data(kept).text() if kept else ""
+    known = shown(Quantity.from_data(kept), unit) if kept else ""
     locked = _LOCKED.get(source, "") if value == "" else ""
     return {"key": field.key, "known": known, "locked": locked, "place": read.get("place", ""), "source": source}
+
+
+def _amount_data(indicator: CaseIndicator, field: Field, typed: str, unit: str) -> dict[str, str]:
+    """An amount as it is shown, and the unit that a bare number then means; nothing for what is no amount."""
+    implied = unit_of_entry(indicator, field.name)
+    if not unit_of(implied).is_money:
+        return {"unit": ""}
+    return {"text": shown_text(typed, implied, unit), "unit": "" if unit == implied else unit}
 
 
 def _binding_data(binding: Mapping[str, Any], has_value: bool) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from scoring.score_sheet.selectors import (
     score_sheet_for_saving,
 )
 from scoring.score_sheet.services import BusyScoreSheet, Saved, save_cells
+from scoring.score_sheet.viewing import remember, view_of
 from scoring.scores.bindings import case_binder, leaf_of
 from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
@@ -91,11 +92,14 @@ class ScoreSheetView(CaseMixin, View):
         rows = rows_of(case) if saved is None else list(saved.indicators)
         papers = papers_by_leaf(case)
         ladder = compiled_case(case.pk, case.framework_sha256).ladder
-        asked = self.asked_row()
+        asked, view = self.asked_row(), view_of(self.request)
         context = {
             "case": case,
             "asked": asked,
-            "groups": shown_groups(list(groups(rows)), before=last_year(case), papers=papers, asked=asked),
+            "view": view,
+            "groups": shown_groups(
+                list(groups(rows)), before=last_year(case), papers=papers, asked=asked, unit=view.symbol
+            ),
             "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
             "may_import": self._may_import(),
@@ -107,7 +111,9 @@ class ScoreSheetView(CaseMixin, View):
             "refusals": [] if saved is None else saved.refusals,
             "failure": failure,
         }
-        return render(self.request, "scoring/score_sheet/page.html", context, status=status)
+        response = render(self.request, "scoring/score_sheet/page.html", context, status=status)
+        remember(response, view)
+        return response
 
     def _may_import(self) -> bool:
         """Whether the person administers the agency too, by a role of its own."""
@@ -165,7 +171,7 @@ class CellsView(CellsMixin, View):
     def answer(self, saved: Saved) -> JsonResponse:
         """What came of it, with how many places are still open in the whole sheet."""
         missing = outstanding(saved.indicators, self.with_evidence)
-        return JsonResponse(saved_data(saved) | {"outstanding": len(missing)})
+        return JsonResponse(saved_data(saved, view_of(self.request).symbol) | {"outstanding": len(missing)})
 
 
 class FactsView(CaseMixin, ActionView):
@@ -182,19 +188,19 @@ class FactsView(CaseMixin, ActionView):
         return reverse("score-sheet", args=[self.case.code])
 
 
-def saved_data(saved: Saved) -> dict[str, Any]:
+def saved_data(saved: Saved, unit: str = "") -> dict[str, Any]:
     """What came of a save, as the page's script reads it; every text is ready to print."""
     case, rows = saved.case, saved.indicators
     ladder = compiled_case(case.pk, case.framework_sha256).ladder
     return {
         "progress": progress(case, rows, ladder),
         "rows": [
-            row_data(row) | {"explained": explained_in_full(case, row)}
+            row_data(row, unit) | {"explained": explained_in_full(case, row)}
             for row in rows
             if row.rule and row.pk in saved.changed
         ],
         "branches": branches(rows),
-        "conflicts": [conflict_data(conflict, rows) for conflict in saved.conflicts],
+        "conflicts": [conflict_data(conflict, rows, unit) for conflict in saved.conflicts],
         "refusals": [
             {"id": refusal.edit.indicator, "field": refusal.edit.field, "message": refusal.message}
             for refusal in saved.refusals
@@ -202,7 +208,7 @@ def saved_data(saved: Saved) -> dict[str, Any]:
     }
 
 
-def conflict_data(conflict: Any, rows: Any) -> dict[str, Any]:
+def conflict_data(conflict: Any, rows: Any, unit: str = "") -> dict[str, Any]:
     """A conflict with both values, and the cell as it now is."""
     edit = conflict.edit
     indicator: CaseIndicator = next(row for row in rows if row.pk == edit.indicator)
@@ -217,7 +223,7 @@ def conflict_data(conflict: Any, rows: Any) -> dict[str, Any]:
         "by": conflict.name,
         "at": conflict.at,
         "version": conflict.version,
-        "current": field_data(indicator, field),
+        "current": field_data(indicator, field, unit),
     }
 
 

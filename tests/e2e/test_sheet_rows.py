@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from scoring.cases.models import CaseIndicator
+from scoring.cases.models import Case, CaseIndicator
+from scoring.score_sheet.edits import Edit
+from scoring.score_sheet.services import save_cells
 from tests.e2e.axe import assert_accessible
 
 pytestmark = pytest.mark.e2e
@@ -17,6 +19,7 @@ SHEET = "/cases/fumin-2023/sheet/"
 ASSETS = "过程/资产管理/资产管理规范性"
 GOAL = "投入/目标设定/绩效目标合理性"
 BUDGET = "过程/预算管理/预算编制合理性"
+CONFIRMED = "产出/职责履行/待遇资格认证确认率"
 RATE = "过程/预算管理/项目支出预算执行率"
 USE = "过程/资金管理/资金使用合规性"
 SEEN = """() => {
@@ -118,3 +121,22 @@ def test_points_are_ticked_by_digits_and_yes_or_no_by_one_key(signed_in: Callabl
     assert leaf(BUDGET).score.reason == "未在规定时间内完成。"
     line(page, BUDGET).locator("[data-say='是']").click()
     expect(line(page, BUDGET).locator("[data-out=score]")).to_have_text("1.00")
+
+
+def test_an_amount_is_shown_and_typed_in_the_unit_that_was_chosen(signed_in: Callable[..., Page]) -> None:
+    save_cells(case=Case.objects.get(code="fumin-2023"), edits=[Edit(leaf(CONFIRMED).pk, "actual", "12345678.9元")])
+    page = signed_in(viewport={"width": 1440, "height": 900})
+    page.goto(SHEET)
+    amount = line(page, CONFIRMED).locator("[data-f='actual']")
+    expect(amount).to_have_value("12,345,678.9元")
+    page.locator(".sheet-view > summary").click()
+    page.get_by_role("link", name="万元", exact=True).click()
+    expect(amount).to_have_value("1,234.56789万元")
+    amount.fill("1300.5")
+    page.keyboard.press("Tab")
+    expect(amount).to_have_value("1,300.5万元")
+    expect(page.locator("#save-state")).to_have_text("已全部保存")
+    assert page.locator(".conflict").count() == 0
+    assert leaf(CONFIRMED).score.entries["actual"] == "1300.5万元"
+    page.goto(SHEET)
+    expect(amount).to_have_value("1,300.5万元")  # remembered

@@ -91,10 +91,16 @@
 
   const newOperation = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("");
 
-  function changed(cell) {
-    const value = cell.element.value;
+  // What a cell says to the server: a bare number under an amount in 万元 means 万元, whatever is shown when it arrives.
+  const BARE = /^[+-]?(\d[\d,]*(\.\d+)?|\.\d+)$/;
+  function said(cell) {
+    const { value, dataset } = cell.element;
+    return dataset.unit && BARE.test(fold(value)) ? fold(value) + dataset.unit : value;
+  }
+
+  function changed(cell, value = said(cell)) {
     disputed.delete(cell.key);
-    if (value === cell.saved && !(inFlight && inFlight.has(cell.key)) && !doubtful.has(cell.key)) {
+    if (cell.element.value === cell.saved && !(inFlight && inFlight.has(cell.key)) && !doubtful.has(cell.key)) {
       unsent.delete(cell.key);
       mark(cell, "");
     } else {
@@ -228,31 +234,42 @@
     const mine = sent.get(key);
     const waiting = unsent.get(key);
     if (mine) {
-      cell.base = field.version;
       const before = cell.saved;
-      cell.saved = field.text;
+      keep(cell, field);
       if (waiting && waiting.operation === mine.operation) {
         unsent.delete(key);
-        if (!SAME[field.kind](mine.value, field.text)) return alarm(cell, mine.value, field.text);
+        if (!SAME[field.kind](mine.value, cell.stored)) return alarm(cell, mine.value, field.text);
         if (!mine.undo) undone.push([{ key, before }]);
         // Under the cursor nothing is rewritten: “1、” must not become “1” while “2” is on its way.
-        if (document.activeElement !== cell.element) cell.element.value = field.text;
+        if (document.activeElement !== cell.element) showSaved(cell);
         settle(cell);
         mark(cell, "saved");
       }
     } else if (!waiting && field.version > cell.base) {
-      cell.base = field.version;
-      cell.saved = field.text;
+      keep(cell, field);
       if (disputed.has(key)) {
         const { value } = disputed.get(key);
         ask(cell, `${field.by}又改为“${field.text}”，您填的是“${value}”。`, value);
       } else if (cell.element.value !== field.text) {
-        cell.element.value = field.text;
+        showSaved(cell);
         mark(cell, "theirs", `${field.by}刚刚填写`);
       }
     }
     problem(cell, field.problem);
     ticks(cell);
+  }
+
+  // What the server has: as it is kept, and as it is shown (an amount with separators, in the unit that was chosen).
+  function keep(cell, field) {
+    cell.base = field.version;
+    cell.saved = field.text;
+    cell.stored = field.kind === "quantity" ? field.value : field.text;
+    cell.unit = field.unit;
+  }
+
+  function showSaved(cell) {
+    cell.element.value = cell.saved;
+    if (cell.unit !== undefined) cell.element.dataset.unit = cell.unit;
   }
 
   const fold = (text) =>
@@ -292,6 +309,7 @@
     unsent.delete(key);
     cell.base = conflict.version;
     cell.saved = conflict.theirs;
+    cell.stored = undefined;
     mark(cell, "conflict");
     const at = conflict.at ? new Date(conflict.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" }) : "";
     ask(cell, `${conflict.by}${at ? `于${at}` : ""}改为“${conflict.theirs}”，您填的是“${mine}”。`, mine);
@@ -514,7 +532,8 @@
     if (!event.target.dataset.i) return;
     const cell = cellOf(event.target);
     const { kind } = cell.element.closest(".cell").dataset;
-    if (!unsent.has(cell.key) && SAME[kind](cell.element.value, cell.saved)) cell.element.value = cell.saved;
+    const stored = cell.stored === undefined ? cell.saved : cell.stored;
+    if (!unsent.has(cell.key) && SAME[kind](said(cell), stored)) showSaved(cell);
     if (unsent.size) flush();
   });
   form.addEventListener("input", (event) => {
@@ -804,7 +823,7 @@
       for (const [cell, value] of values) {
         cell.element.value = value;
         ticks(cell);
-        changed(cell);
+        changed(cell, value); // as it was previewed
         const waiting = unsent.get(cell.key);
         if (waiting) waiting.undo = true;
       }
