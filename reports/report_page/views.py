@@ -31,6 +31,8 @@ class ReportView(CaseView):
     A report that is not complete is shown as far as it goes, below the list of what it lacks.
     """
 
+    shows_scores = True
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         draft = drafted(self.case)
         remedies = remedies_for(draft.missing, draft.material, self.person)
@@ -44,6 +46,8 @@ class ReportView(CaseView):
 
 class TraceView(CaseView):
     """A figure's fact, its formula, and the cells, entries and documents it rests on."""
+
+    shows_scores = True
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         context = figure_card(self.case, request.GET.get("fact", ""), reverse("trace", args=[code]))

@@ -14,8 +14,12 @@ from units.people.models import User
 
 
 def versions_of(case: Case) -> QuerySet[ReportVersion]:
-    """The kept versions of a case, newest first, with their files; without the long lists of what they say."""
-    return case.report_versions.defer("figures", "paragraphs").prefetch_related("files")
+    """The kept versions of a case, newest first, with their files; without the long lists of what they say.
+
+    Drafts are kept back from those who may not read the scores yet; what was issued stays open to them.
+    """
+    versions = case.report_versions.filter(state=VersionState.ISSUED) if case.veiled else case.report_versions
+    return versions.defer("figures", "paragraphs").prefetch_related("files")
 
 
 def kept_file(case: Case, report: Report, ending: str) -> VersionFile | None:

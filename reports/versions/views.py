@@ -87,7 +87,7 @@ class VersionsView(CaseMixin, FormView):
         obstacle = approval_obstacle(case, known)
         reviews = VersionState.ISSUED in states
         avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
-        job, may_issue = latest_job(case), reviews and obstacle is None and not avoids
+        job, may_issue = None if case.veiled else latest_job(case), reviews and obstacle is None and not avoids
         open_to = states if may_issue else states - {VersionState.ISSUED}
         return super().get_context_data(**kwargs) | {
             "versions": versions_of(case),
@@ -121,6 +121,8 @@ class OfJob(CaseMixin):
 class JobView(OfJob, View):
     """A fragment: how far a rendering is."""
 
+    shows_scores = True
+
     def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         context = {"case": self.case, "job": self.job, "may_cancel": may_cancel(self.user, self.job)}
         return render(request, "reports/versions/_progress.html", context)
@@ -143,6 +145,8 @@ class VersionFileView(CaseView):
     def get(self, request: HttpRequest, code: str, pk: int, ending: str) -> HttpResponse:
         files = VersionFile.objects.select_related("version").defer("version__figures", "version__paragraphs")
         file = found_or_hidden(files, version__case=self.case, version_id=pk, format=ending)
+        if self.case.veiled and file.version.state != VersionState.ISSUED:
+            return self.keep_back()
         try:
             content = read_file(file)
         except DamagedFile as error:
@@ -170,11 +174,13 @@ class ComparisonView(CaseView):
         """The version that the address names; one of the newest two where it names none."""
         if not self.request.GET.get(name):
             return newest
-        return self.case.report_versions.filter(pk=form.cleaned_data[name]).first()
+        return versions_of(self.case).filter(pk=form.cleaned_data[name]).first()
 
 
 class ReportPdfView(CaseView):
     """The report as a PDF to download: a kept print of it, a short one at once, a long one through a worker."""
+
+    shows_scores = True
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         case = self.case

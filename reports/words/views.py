@@ -37,6 +37,7 @@ MOST_FACTS = 40
 class OfWords(CaseMixin):
     """A page or fragment about the words of a case."""
 
+    shows_scores = True
     action = Action.VIEW
 
     @cached_property

@@ -53,6 +53,9 @@ class Case(models.Model):
     state_since = models.DateTimeField(
         "进入现状态的时间", default=timezone.now, help_text="只由 services.apply_transition 和立案写入"
     )
+    consulting = models.BooleanField(
+        "征求意见中", default=False, help_text="被评价单位可以看到得分；只由 services.apply_transition 写入"
+    )
     due_on = models.DateField("办结期限", null=True, blank=True)
     score_sheet_version = models.PositiveIntegerField(
         "评分表版本", default=0, help_text="每接受一次修改加一；与读取时不同即有人先改了"
@@ -93,6 +96,9 @@ class Case(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+
+    # Whether its scores are kept from the person that it was read for (``selectors.sees_scores``).
+    veiled = False
 
     class Meta:
         verbose_name = verbose_name_plural = "评价案件"

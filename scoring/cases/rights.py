@@ -27,6 +27,7 @@ class Action(Enum):
     """What can be asked of a case."""
 
     VIEW = "查看"
+    READ_SCORES = "评分期间查看得分"
     SET_UP = "设置指标体系"
     SCORE = "填写评分表"
     ATTACH = "上传佐证材料"
@@ -45,6 +46,8 @@ _EVERYONE = frozenset(Role)
 # Deny by default: an action that is not here is nobody's.
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.VIEW: _EVERYONE,
+    # Agency staff read scores once they are asked for comment or the case is approved: ``selectors.sees_scores``.
+    Action.READ_SCORES: frozenset({EVALUATOR, REVIEWER, ADMINISTRATOR}),
     Action.SET_UP: frozenset({EVALUATOR}),
     Action.SCORE: frozenset({EVALUATOR}),
     Action.ATTACH: frozenset({EVALUATOR, AGENCY_STAFF}),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.rights import Person
+from scoring.cases.rights import Action, Person, may
 from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import User
@@ -21,12 +22,46 @@ def case_by_code(code: str) -> Case:
 
 def cases_open_to(user: User) -> QuerySet[Case]:
     """The cases a person may see: of agencies where they have a role, or evaluated by such an agency; newest first."""
+    return listed_to(user)[0]
+
+
+def listed_to(user: User) -> tuple[QuerySet[Case], Q | None]:
+    """The cases a person may see, and which of them keep their scores from the person for now; None: none can."""
     cases = listed_cases()
+    if user.is_superuser and user.is_active and not current_roles(user):
+        return cases, None
+    nearest = roles_over_agencies(user)
+    as_staff = _by_role(nearest).get(Role.AGENCY_STAFF)
+    veiled = None if as_staff is None else as_staff & ~SCORES_OPEN
     if user.is_superuser and user.is_active:
-        return cases
+        return cases, veiled
     # Their keys, not a subquery: it would make the database walk through all cases.
-    open_agencies = set(roles_over_agencies(user))
-    return cases.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies))
+    open_agencies = set(nearest)
+    return cases.filter(Q(agency__in=open_agencies) | Q(evaluator__in=open_agencies)), veiled
+
+
+# Decided, sent for comment, the agency's own, or without scores: of these everybody reads what there is.
+_DECIDED = (State.APPROVED, State.PUBLISHED)
+SCORES_OPEN = (
+    Q(framework_code="")
+    | Q(state__in=_DECIDED)
+    | Q(consulting=True)
+    | Q(evaluator__isnull=True)
+    | Q(evaluator=F("agency"))
+)
+
+
+def scores_are_open(case: Case) -> bool:
+    """The same of one case."""
+    evaluates_itself = case.evaluator_id in (None, case.agency_id)
+    return not case.framework_code or case.state in _DECIDED or case.consulting or evaluates_itself
+
+
+def sees_scores(person: Person, case: Case) -> bool:
+    """Whether the person may read the case's scores, grade and reasons now: staff of an agency that others evaluate
+    only once they were asked for comment, or the case is approved.
+    """
+    return may(person, Action.READ_SCORES) or scores_are_open(case)
 
 
 def listed_cases() -> QuerySet[Case]:
@@ -39,7 +74,10 @@ def cases_by_role(user: User) -> dict[Role, Q]:
 
     Only roles that they hold somewhere; a superuser's rights are not a role. The tree of agencies is read once.
     """
-    nearest = roles_over_agencies(user)
+    return _by_role(roles_over_agencies(user))
+
+
+def _by_role(nearest: dict[int, Role]) -> dict[Role, Q]:
     held: dict[Role, set[int]] = {}
     for agency, role in nearest.items():
         held.setdefault(role, set()).add(agency)

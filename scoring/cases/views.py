@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views import View
 
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, Person, may
-from scoring.cases.selectors import open_case, person_on
+from scoring.cases.selectors import open_case, person_on, sees_scores
 from units.people.models import User
+
+# When an agency that others evaluate comes to see its scores, as its pages say.
+VEILED_UNTIL = "财政部门送征求意见以后，或审核通过以后，被评价单位可以查看"
 
 
 class OfCase:
@@ -37,6 +42,7 @@ class CaseMixin(OfCase):
 
     access = BY_OBJECT
     action: ClassVar[Action]
+    shows_scores: ClassVar[bool] = False  # all of it is scores and reasons: not open yet to whom they are kept from
     request: HttpRequest
     case: Case
     person: Person
@@ -54,11 +60,19 @@ class CaseMixin(OfCase):
             note_role(self.person.role.label)
         if not may(self.person, self.action):
             raise PermissionDenied
+        self.case.veiled = not sees_scores(self.person, self.case)
+        if self.shows_scores and self.case.veiled:
+            return self.instead() or self.keep_back()
         return self.instead() or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def instead(self) -> HttpResponse | None:
         """The answer where the case, as it stands, has nothing for this view to do."""
         return None
+
+    def keep_back(self) -> HttpResponse:
+        """The answer where scores, or what tells of them, are not open to the person yet."""
+        messages.info(self.request, f"评价还没有完成，得分、等级、扣分原因和报告还不能查看：{VEILED_UNTIL}。")
+        return redirect("case-detail", self.case.code)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"case": self.case, "person": self.person, "may": self.rights()}

@@ -20,6 +20,7 @@ class Step:
     ``not_by`` names earlier steps whose actors may not take this one; ``confirm`` asks for a fresh sign-in.
     ``gated``: nothing may be lacking that the report prints (``scoring.review.gates``). Without ``target`` it leads
     back to the state before the last step.
+    ``consulting``: only while the case is, or is not, with the agency for comment; after one that ``consults`` it is.
     """
 
     action: str
@@ -35,6 +36,8 @@ class Step:
     not_by: frozenset[str] = frozenset()
     confirm: bool = False
     gated: bool = False
+    consulting: bool | None = None
+    consults: bool = False
 
 
 PREPARING = frozenset({"freeze", "submit"})
@@ -62,6 +65,28 @@ STEPS: tuple[Step, ...] = (
         Role.EVALUATOR,
         Action.SCORE,
         needs_reason=True,
+    ),
+    Step(
+        "consult",
+        "送征求意见",
+        frozenset({State.SUBMITTED}),
+        State.SUBMITTED,
+        Role.REVIEWER,
+        Action.COMMENT,
+        not_by=PREPARING,
+        consulting=False,
+        consults=True,
+    ),
+    Step(
+        "reply",
+        "反馈意见",
+        frozenset({State.SUBMITTED}),
+        State.SUBMITTED,
+        Role.AGENCY_STAFF,
+        Action.COMMENT,
+        needs_reason=True,
+        consulting=True,
+        consults=True,
     ),
     Step(
         "return",
@@ -136,6 +161,7 @@ def step_of(action: str) -> Step | None:
     return _BY_ACTION.get(action)
 
 
-def steps_from(state: str, role: Role | None) -> list[Step]:
+def steps_from(state: str, role: Role | None, *, consulting: bool = False) -> list[Step]:
     """What someone of that role could do next, in the table's order."""
-    return [step for step in STEPS if state in step.sources and step.role == role]
+    open_ = [step for step in STEPS if step.consulting in (None, consulting)]
+    return [step for step in open_ if state in step.sources and step.role == role]

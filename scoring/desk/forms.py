@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
@@ -83,9 +84,18 @@ class CaseFilterForm(forms.Form):
             cases = searched(cases, given["q"])
         return cases
 
-    def sorted(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        """The cases in the order asked for; the newest year first where none is."""
+    def sorted(self, cases: QuerySet[Case], veiled: Q | None = None) -> QuerySet[Case]:
+        """The cases in the order asked for; the newest year first where none is. Kept-back totals are as none."""
+        if veiled is not None and self.order.removeprefix("-") == "score":
+            shown = models.Case(models.When(veiled, then=None), default=F("total"))
+            order = shown.desc(nulls_last=True) if self.order.startswith("-") else shown.asc(nulls_last=True)
+            return cases.order_by(order, "code")
         return cases.order_by(*_ORDERS[self.order])
+
+    @property
+    def asks_for_scores(self) -> bool:
+        """Whether the list is narrowed by what scores are: kept-back ones must not be guessed so."""
+        return any(self.cleaned_data.get(name) not in (None, "") for name in ("least", "most", "grade"))
 
     @property
     def order(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
-from scoring.cases.selectors import cases_by_role, listed_cases
+from scoring.cases.selectors import SCORES_OPEN, cases_by_role, listed_cases
 from scoring.review.models import CaseTransition
 from units.people.choices import Role
 from units.people.models import User
@@ -44,6 +44,7 @@ GROUPS = (
     Group("set-up", Role.EVALUATOR, "设置并冻结指标体系", Q(state=State.SETUP), "case-setup"),
     Group("review", Role.REVIEWER, "审核", Q(state=State.SUBMITTED), "review"),
     Group("publish", Role.REVIEWER, "发布", Q(state=State.APPROVED), "transition", "publish", approved=False),
+    Group("comment", Role.AGENCY_STAFF, "反馈意见", Q(state=State.SUBMITTED, consulting=True), "transition", "reply"),
     Group("attach", Role.AGENCY_STAFF, "补充佐证材料", Q(state__in=OPEN_STATES) & _SCORED, "evidence-list"),
     Group("in-review", Role.EVALUATOR, "待财政部门审核", Q(state=State.SUBMITTED)),
     Group("with-colleague", Role.REVIEWER, "待另一名审核人员发布", Q(state=State.APPROVED), approved=True),
@@ -72,9 +73,10 @@ def groups_for(user: User) -> Iterator[tuple[Group, QuerySet[Case]]]:
             yield group, _cases(group, user, roles[group.role])
 
 
-def cases_of_group(group: Group, user: User) -> QuerySet[Case]:
-    """All cases that the person has in that group, the latest first."""
-    return _cases(group, user, cases_by_role(user).get(group.role, Q(pk__in=[])))
+def cases_of_group(group: Group, user: User) -> tuple[QuerySet[Case], Q | None]:
+    """All cases that the person has in that group, the latest first, and which of them keep their scores from them."""
+    cases = _cases(group, user, cases_by_role(user).get(group.role, Q(pk__in=[])))
+    return cases, ~SCORES_OPEN if group.role is Role.AGENCY_STAFF else None
 
 
 def _cases(group: Group, user: User, mine: Q) -> QuerySet[Case]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,7 +22,7 @@ from evalcase.web.views import ActionView
 from scoring.case_kinds import case_kind
 from scoring.cases.choices import holder_of
 from scoring.cases.models import Case
-from scoring.cases.selectors import cases_open_to
+from scoring.cases.selectors import listed_to
 from scoring.cases.services import ScoreSheetError
 from scoring.desk.forms import COLUMNS, CaseFilterForm, DeadlinesForm
 from scoring.desk.groups import Group, cases_of_group, group_of
@@ -68,9 +69,13 @@ class CaseListMixin:
         self.form = CaseFilterForm(self.request.GET)
         self.form.full_clean()
         self.group = group_of(self.request.GET.get("group", ""))
-        cases = cases_open_to(user) if self.group is None else cases_of_group(self.group, user)
+        cases, veiled = listed_to(user) if self.group is None else cases_of_group(self.group, user)
+        if veiled is not None and self.form.asks_for_scores:
+            cases = cases.exclude(veiled)
+        elif veiled is not None:
+            cases = cases.annotate(is_veiled=models.Case(models.When(veiled, then=True), default=False))
         if self.group is None or self.form.cleaned_data.get("sort"):
-            cases = self.form.sorted(cases)
+            cases = self.form.sorted(cases, veiled)
         return self.form.narrowed(cases).prefetch_related("evaluator__names").defer(*UNREAD)
 
 
@@ -134,6 +139,7 @@ def _heading(code: str, label: str, order: str) -> dict[str, str]:
 
 def _row(case: Case) -> dict[str, Any]:
     kind = case_kind(case.report_kind)
+    case.veiled = getattr(case, "is_veiled", False)
     return {"case": case, "kind": kind.subject if kind else case.report_kind, "holder": holder_of(case.state)}
 
 
@@ -153,8 +159,8 @@ def _workbook_rows(cases: QuerySet[Case]) -> Iterator[tuple[object, ...]]:
             timezone.localtime(case.state_since).date(),
             case.due_on,
             "是" if case.is_overdue else "",
-            case.total,
+            None if case.veiled else case.total,
             case.scored_leaves if case.leaves else None,
             case.leaves or None,
-            case.grade or ("未评完" if case.is_provisional else ""),
+            "未公布" if case.veiled else case.grade or ("未评完" if case.is_provisional else ""),
         )

@@ -11,8 +11,10 @@ from django.utils import timezone
 from evalcase.web.pages import MOST_COUNTED
 from scoring.cases.choices import State
 from scoring.cases.models import Case
+from scoring.cases.selectors import scores_are_open
 from scoring.desk.groups import Group, groups_for
 from scoring.review.models import CaseTransition
+from units.people.choices import Role
 from units.people.models import User
 
 SHOWN = 10
@@ -72,6 +74,8 @@ def _part(group: Group, cases: QuerySet[Case]) -> TaskGroup | None:
     if not first:
         return None
     shown = first[:SHOWN]
+    for case in shown:
+        case.veiled = group.role is Role.AGENCY_STAFF and not scores_are_open(case)
     total = counted(cases) if len(first) > SHOWN else len(first)
     overdue = sum(case.is_overdue for case in shown)
     if overdue == SHOWN:
@@ -81,6 +85,8 @@ def _part(group: Group, cases: QuerySet[Case]) -> TaskGroup | None:
 
 
 def _note(case: Case, reasons: dict[int, str]) -> str:
+    if case.veiled:
+        return ""
     if case.state == State.RETURNED:
         return reasons.get(case.pk, "")
     return f"已评 {case.scored_leaves}/{case.leaves}" if case.state == State.SCORING and case.leaves else ""

@@ -17,7 +17,7 @@ from evalcase.web.access import SIGNED_IN, access
 from indicators.rules import Status
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.rights import Action
-from scoring.cases.views import CaseMixin
+from scoring.cases.views import VEILED_UNTIL, CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.desk.groups import address_in
 from scoring.desk.selectors import Task, TaskGroup, desk_of
@@ -42,7 +42,13 @@ class CaseDetailView(CaseMixin, TemplateView):
         weight = sum((node.weight for node in nodes), Decimal(0))
         missing = sum(_status(leaf) is Status.MISSING for node in nodes for leaf in node.leaves())
         asked = open_questions(self.case.agency_id, self.case.year)
-        sums = {"branches": branches, "weight": weight, "missing": missing, "open_questions": asked}
+        sums = {
+            "veiled_until": VEILED_UNTIL,
+            "branches": branches,
+            "weight": weight,
+            "missing": missing,
+            "open_questions": asked,
+        }
         return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing()
 
     def _writing(self) -> dict[str, Any]:
@@ -58,11 +64,11 @@ class CaseDetailView(CaseMixin, TemplateView):
         holds = self.case.state in (State.APPROVED, State.PUBLISHED) and approval is not None
         scores = [leaf.score for node in nodes for leaf in node.leaves()]
         return {
-            "steps": steps_from(self.case.state, self.person.role),
+            "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
             "transitions": taken,
             "approval": approval if holds else None,
             "void": approval_is_void(self.case, approval) if holds and approval is not None else [],
-            "history": history_of(self.case, *scores, limit=40),
+            "history": [] if self.case.veiled else history_of(self.case, *scores, limit=40),
         }
 
 

@@ -36,9 +36,13 @@ def scored_leaves(case: Case) -> QuerySet[CaseIndicator]:
 
 
 def leaves_without_evidence(case: Case) -> list[CaseIndicator]:
-    """The leaves that lost points and have no paper in use, in order; one query."""
+    """The leaves that lost points and have no paper in use, in order; one query.
+
+    All leaves without one where the scores are kept from the person: which of them lost points would tell.
+    """
     papers = EvidenceReference.objects.live().filter(indicators=OuterRef("pk"))
-    lost = scored_leaves(case).filter(score__score__lt=F("weight"))
+    leaves = scored_leaves(case)
+    lost = leaves if case.veiled else leaves.filter(score__score__lt=F("weight"))
     return list(lost.filter(~Exists(papers)))
 
 

@@ -81,13 +81,14 @@ _TABS: tuple[tuple[str, str, tuple[str, ...], Action | None], ...] = (
     ("review", "审核", ("review",), Action.REVIEW),
 )
 _ONLY_SCORED = frozenset({"score-sheet", "evidence-list", "questionnaires", "panel"})
+_OF_SCORES = frozenset({"words", "report"})  # kept from those who may not read the scores yet
 
 
 def _tabs(case: Case, person: Person, route: str) -> Iterator[Tab]:
     for name, words, below, action in _TABS:
         if action is not None and not may(person, action):
             continue
-        if name in _ONLY_SCORED and not case.framework_code:
+        if (name in _ONLY_SCORED and not case.framework_code) or (name in _OF_SCORES and case.veiled):
             continue
         if (name == "case-setup") != (case.state == State.SETUP) and name != "case-detail":
             continue
@@ -110,6 +111,8 @@ def _next(case: Case, person: Person) -> tuple[str, ...] | None:
         return ("审核", "review")
     if person.role is Role.REVIEWER and case.state == State.APPROVED:
         return ("印发和发布", "versions")
+    if person.role is Role.AGENCY_STAFF and case.consulting:
+        return ("反馈意见", "transition", "reply")
     if person.role is Role.AGENCY_STAFF and case.state in OPEN_STATES and case.framework_code:
         return ("补充佐证材料", "evidence-list")
     return None

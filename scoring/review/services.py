@@ -72,9 +72,10 @@ def apply_transition(
         _check_gates(case, step, actor)
     made = _noted(case, step, actor, reason, anchors)
     case.state = made.to_state
-    case.state_since = made.at
+    case.state_since = made.at if made.to_state != made.from_state else case.state_since
+    case.consulting = step.consults
     case.score_sheet_version += 1
-    case.save(update_fields=["state", "state_since", "score_sheet_version"])
+    case.save(update_fields=["state", "state_since", "consulting", "score_sheet_version"])
     if step.action == "freeze":
         score_case(case=case, actor=actor, log=False)  # the sheet opens with what is known already
     states = [state_label(state, bool(case.framework)) for state in (made.from_state, made.to_state)]
@@ -116,6 +117,9 @@ def _step(case: Case, action: str) -> Step:
     if step is None or case.state not in step.sources:
         label = step.label if step is not None else action
         raise TransitionRefused(f"案件现在是“{case.state_label}”，不能“{label}”；可能别人已经办理，请刷新页面")
+    if step.consulting not in (None, case.consulting):
+        stands = "正在征求意见" if case.consulting else "现在没有征求意见"
+        raise TransitionRefused(f"案件{stands}，不能“{step.label}”；可能别人已经办理，请刷新页面")
     return step
 
 

@@ -45,7 +45,8 @@ class ReviewView(CaseMixin, TemplateView):
             "groups": list(groups(rows)),
             "changes": changes_between(submitted[-2], submitted[-1]) if len(submitted) > 1 else [],
             "rounds": len(submitted),
-            "steps": steps_from(self.case.state, self.person.role),
+            "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
+            "replies": [step for step in steps_taken if step.action == "reply"],
             "avoids": has_filled_in(self.case, self.user),
             "void": approval_is_void(self.case, approval) if approval and self.case.state == "approved" else [],
             "marked": _marked(steps_taken),
@@ -119,7 +120,7 @@ class TransitionView(CaseMixin, FormPage):
 
     def _is_open(self) -> bool:
         """Whether the step leads on from where the case stands."""
-        return self.case.state in self.step.sources
+        return self.case.state in self.step.sources and self.step.consulting in (None, self.case.consulting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         missing = self.refusal.outstanding if isinstance(self.refusal, TransitionRefused) else ()

@@ -26,6 +26,7 @@ _SIGNED_IN = ">......."
 _READER = ">44....."  # whoever has a role on the case
 _EVALUATOR = ">44.3333"
 _REVIEWER = ">4433.33"
+_STAFF = ">443.333"
 _ATTACHES = ">44..333"
 _ISSUES = ">44.3..."  # drafts or issues a report
 _DRAFTS = ">.3.3..."  # brings in frameworks
@@ -110,6 +111,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "transition freeze": (_EVALUATOR, _EVALUATOR),
     "transition submit": (_EVALUATOR, _EVALUATOR),
     "transition withdraw": (_EVALUATOR, _EVALUATOR),
+    "transition consult": (_REVIEWER, _REVIEWER),
+    "transition reply": (_STAFF, _STAFF),
     "transition return": (_REVIEWER, _REVIEWER),
     "transition approve": (_REVIEWER, _REVIEWER),
     "transition publish": (_REVIEWER, _REVIEWER),
@@ -254,7 +257,7 @@ TABLE: dict[str, tuple[str, str]] = {
 OF_A_CASE = [
     line
     for line, (get, _) in TABLE.items()
-    if get in (_READER, _EVALUATOR, _REVIEWER) and not line.startswith("data-question")
+    if get in (_READER, _EVALUATOR, _REVIEWER, _STAFF) and not line.startswith("data-question")
 ]
 
 

@@ -15,8 +15,8 @@ WRITES = ("post", "put", "patch", "delete")
 FILES = {
     "evidence-file": "R",
     "case-list-workbook": "R",
-    "version-file": "S",
-    "report-pdf": "S",
+    "version-file": "R",
+    "report-pdf": "R",
     "score-sheet-workbook": "E",
     "questionnaire-counts-workbook": "E",
     "import-batch-workbook": "M",

@@ -39,6 +39,8 @@ ARROWS = {
     ("submit", "scoring", "submitted", "evaluator"),
     ("submit", "returned", "submitted", "evaluator"),
     ("withdraw", "submitted", "scoring", "evaluator"),
+    ("consult", "submitted", "submitted", "reviewer"),
+    ("reply", "submitted", "submitted", "agency_staff"),
     ("return", "submitted", "returned", "reviewer"),
     ("return", "approved", "returned", "reviewer"),
     ("approve", "submitted", "approved", "reviewer"),
@@ -79,7 +81,7 @@ class Way(RuleBasedStateMachine):
         self.leaf = self.case.indicators.exclude(rule={}).order_by("order")[0].pk
         self.state = self.before = self.start = State.SCORING
         self.wrote: set[str] = set()
-        self.issued = False
+        self.issued = self.consulting = False
         self.taken: list[tuple[str, str]] = []
 
     def teardown(self) -> None:
@@ -130,7 +132,7 @@ class Way(RuleBasedStateMachine):
         now = Case.objects.get(pk=self.case.pk)
         given: dict[str, Any] = {} if bare else {"reason": "有误", "remarks": {self.leaf: "请核实"}}
         target = self._target(name, step)
-        if stale or (bare and step in ("return", "withdraw", "unpublish", "cancel", "resume")):
+        if stale or (bare and step in ("return", "reply", "withdraw", "unpublish", "cancel", "resume")):
             target = None
         try:
             apply_transition(
@@ -145,6 +147,7 @@ class Way(RuleBasedStateMachine):
         else:
             assert target is not None, (name, step, self.state)
             self.before, self.state = self.state, target
+            self.consulting = step in ("consult", "reply")
             self.taken.append((step, name))
 
     def _target(self, name: str, step: str) -> State | None:
@@ -155,7 +158,9 @@ class Way(RuleBasedStateMachine):
             return None
         done = {taken for taken, who in self.taken if who == name}
         prepared, reviewed = bool(done & {"freeze", "submit"}) or name in self.wrote, bool(done & {"return", "approve"})
-        if step in ("return", "approve", "publish", "unpublish") and prepared:
+        if step in ("consult", "reply") and self.consulting != (step == "reply"):
+            return None
+        if step in ("consult", "return", "approve", "publish", "unpublish") and prepared:
             return None
         if step in ("freeze", "submit") and reviewed:
             return None

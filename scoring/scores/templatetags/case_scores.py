@@ -17,7 +17,12 @@ register = template.Library()
 
 @register.simple_tag
 def case_total(case: Case) -> str | SafeString:
-    """``90.39``; ``24.30 暂计，已评18/40项`` while leaves are still to be scored; a dash where nothing is."""
+    """``90.39``; ``24.30 暂计，已评18/40项`` while leaves are still to be scored; a dash where nothing is.
+
+    未公布 where it is kept from the person for now.
+    """
+    if case.veiled:
+        return format_html('<span class="muted nowrap">{}</span>', "未公布")
     total = score(case.total)
     if not case.is_provisional:
         return total
@@ -41,7 +46,7 @@ def explained(case: Case, leaf: CaseIndicator) -> SafeString:
 @register.simple_tag
 def case_grade(case: Case) -> str:
     """The grade's word; 未评 while leaves are still to be scored, 不评分 for a case that gives no scores."""
-    return case.grade or ("未评" if case.framework_code else "不评分")
+    return "" if case.veiled else case.grade or ("未评" if case.framework_code else "不评分")
 
 
 @register.simple_tag

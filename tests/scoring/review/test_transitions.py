@@ -148,7 +148,7 @@ def test_an_indicator_of_another_case_is_no_anchor(fumin: Case, people: dict[str
 def test_every_step_is_refused_to_other_roles_and_from_other_states(fumin: Case, people: dict[str, User]) -> None:
     for step in STEPS:
         for state in State:
-            Case.objects.filter(pk=fumin.pk).update(state=state)
+            Case.objects.filter(pk=fumin.pk).update(state=state, consulting=bool(step.consulting))
             for person in (people["writer"], people["reviewer"], people["staff"]):
                 role = {"writer": Role.EVALUATOR, "reviewer": Role.REVIEWER, "staff": Role.AGENCY_STAFF}
                 if state in step.sources and role[person.display_name] == step.role:
