@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from budgets.quantities import YUAN, QuantityError, parse_quantity
+from budgets.quantities import YUAN, Quantity, QuantityError, parse_quantity
 from evalcase.web.forms import LinesField
 from scoring.cases.models import Case
 from units.agencies.models import Agency, AgencyName
@@ -35,8 +35,8 @@ class FeeField(forms.CharField):
             return None
         try:
             quantity = parse_quantity(text, YUAN)
-        except QuantityError as error:
-            raise forms.ValidationError(f"{error}；金额写作125000或12.5万元") from error
+        except QuantityError:
+            quantity = Quantity.blank()
         amount = quantity.value
         if amount is None or quantity.bound or not quantity.unit.is_money:
             raise forms.ValidationError(f"“{text}”不是一个金额，写作125000或12.5万元；没有约定费用的不填")
@@ -155,7 +155,7 @@ class EntrustForm(ScopeForm):
     """A new entrustment."""
 
     client = forms.ModelChoiceField(
-        Agency.objects.none(), label="委托单位", empty_label=None, error_messages={"required": "请选择委托单位"}
+        Agency.objects.none(), label="委托单位", empty_label="请选择", error_messages={"required": "请选择委托单位"}
     )
     firm = forms.ModelChoiceField(
         Agency.objects.none(),
@@ -176,6 +176,7 @@ class EntrustForm(ScopeForm):
     def __init__(self, *args: Any, clients: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client"].queryset = clients  # type: ignore[attr-defined]
+        self.fields["client"].initial = clients[0] if len(clients) == 1 else None
         self.fields["firm"].queryset = firms()  # type: ignore[attr-defined]
 
 

@@ -21,7 +21,13 @@ from scoring.entrusting.services import add_to_entrustment, end, entrust, take_b
 from units.agencies.models import Agency
 from units.entrustments.choices import WHO_ENTRUSTS, Standing
 from units.entrustments.models import Entrustment
-from units.entrustments.selectors import agencies_to_entrust, clients_among, entrustments_open_to, with_names
+from units.entrustments.selectors import (
+    agencies_to_entrust,
+    clients_among,
+    entrustments_open_to,
+    with_names,
+    without_reviewer,
+)
 from units.entrustments.services import extend_entrustment
 from units.people.models import User
 from units.upkeep.mixins import ChangePage, FoundList
@@ -90,9 +96,12 @@ class EntrustmentView(OneEntrustmentView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cases = list(cases_of(self.entrustment))
         keys = [case.pk for case in cases]
+        scope = self.entrustment.scope.select_related("agency").prefetch_related("agency__names")
+        concerned = {row.agency_id for row in scope} | {case.agency_id for case in cases}
         return super().get_context_data(**kwargs) | {
             "entrustment": self.entrustment,
-            "scope": self.entrustment.scope.select_related("agency").prefetch_related("agency__names"),
+            "scope": scope,
+            "without_reviewer": without_reviewer(concerned) if self.may_change else [],
             "cases": cases,
             "open_cases": set(cases_open_to(self.user).filter(pk__in=keys).values_list("pk", flat=True)),
             "may_change": self.may_change,

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
-from units.agencies.selectors import pks_below_each
+from units.agencies.selectors import pks_below_each, pks_with_rights
 from units.entrustments.choices import CLIENT_KINDS, ENTRUSTING_ROLES, FIRM_ROLES, Standing
 from units.entrustments.models import EntrustedAgency, Entrustment
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles, roles_over_agencies
+from units.people.selectors import current_roles, memberships, roles_over_agencies
 
 
 def with_names(entrustments: QuerySet[Entrustment]) -> QuerySet[Entrustment]:
@@ -88,6 +88,13 @@ def _above(keys: set[int]) -> set[int]:
             found.add(above)
             waiting.append(above)
     return found
+
+
+def without_reviewer(keys: Collection[int]) -> list[Agency]:
+    """Those of these agencies that nobody reviews, by code: what a firm submits there would wait for ever."""
+    reviewed = memberships().filter(role=Role.REVIEWER, user__is_active=True).order_by()
+    covered = pks_with_rights(set(reviewed.values_list("agency", flat=True)))
+    return list(Agency.objects.filter(pk__in=set(keys) - covered).prefetch_related("names").order_by("code"))
 
 
 def entrusted_agencies(bodies: Collection[int], on: date | None = None) -> dict[int, list[Entrustment]]:

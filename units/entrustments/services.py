@@ -49,7 +49,7 @@ def create_entrustment(
     entrustment.full_clean()
     entrustment.save()
     scope = _save_scope(entrustment, agencies or {})
-    told = {"client": client.code, "firm": firm.code, "number": number, "fee": fee, "note": note}
+    told = {"client": str(client), "firm": str(firm), "number": number, "fee": fee, "note": note}
     days = {"valid_from": valid_from, "valid_to": valid_to, "scope": scope}
     changes = {key: [None, value] for key, value in (told | days).items() if value not in (None, "", [])}
     record(actor=actor, action="登记委托", obj=entrustment, changes=changes)
@@ -129,4 +129,4 @@ def _save_scope(entrustment: Entrustment, agencies: Mapping[Agency, bool]) -> li
         row = EntrustedAgency(entrustment=entrustment, agency=agency, with_below=with_below)
         row.full_clean()
         row.save()
-    return [f"{agency.code}{'及其下级单位' if below else ''}" for agency, below in agencies.items()]
+    return [f"{agency}{'及其下级单位' if below else ''}" for agency, below in agencies.items()]

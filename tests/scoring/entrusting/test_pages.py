@@ -79,7 +79,7 @@ def test_a_contract_is_registered_with_agencies_and_a_case(
     [
         ({}, "没有填委托评价的单位"),
         ({"whole": "county-centre", "number": ""}, "请填写合同编号"),
-        ({"whole": "county-centre", "fee": "很多"}, "金额写作125000或12.5万元"),
+        ({"whole": "county-centre", "fee": "很多"}, "“很多”不是一个金额"),
         ({"whole": "county-centre", "fee": "100人"}, "不是一个金额"),
         ({"whole": "county-centre", "fee": "0.001"}, "精确到分"),
         ({"whole": "county-centre", "valid_to": "2000-01-01"}, "应晚于起始日期"),
@@ -192,6 +192,27 @@ def test_the_client_that_evaluates_itself_is_no_other_body(signed_in: Client, fi
     signed_in.post(f"/entrustments/{given.pk}/take-back/", {"cases": [case.pk], "reason": "改为自评"})
     case.refresh_from_db()
     assert case.evaluator is None
+
+
+def test_it_is_told_where_nobody_reviews(
+    client: Client, administrator: User, given: Entrustment, bureau: Agency, centre: Agency
+) -> None:
+    client.force_login(administrator)
+    address = f"/entrustments/{given.pk}/"
+    assert f"{centre}还没有审核人员" in client.get(address).content.decode()
+    people.reviewer(bureau)
+    assert "还没有审核人员" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_one_with_three_cases_takes_as_many_queries(
+    signed_in: Client, given: Entrustment, centre: Agency, more: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(1 + more):
+        a_case(centre, f"a-{number}", evaluator=given.firm, entrustment=given)
+    with django_assert_num_queries(16):
+        page = signed_in.get(f"/entrustments/{given.pk}/").content.decode()
+    assert page.count('href="/cases/a-') == 1 + more
 
 
 @pytest.mark.parametrize("more", [0, 2])
