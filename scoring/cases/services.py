@@ -15,6 +15,8 @@ from evalcase.audit.services import record
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.words import words_at, words_version
+from units.agencies.models import Agency
+from units.entrustments.models import Entrustment
 
 
 class ScoreSheetError(Exception):
@@ -45,6 +47,35 @@ def require_setup(case: Case) -> None:
     """The indicator tree is changed only before it is frozen. Raises ScoreSheetError."""
     if case.state != State.SETUP:
         raise ScoreSheetError(f"案件{case.code}的指标体系已冻结，不能再修改；需要另一套指标时请另立案件")
+
+
+@transaction.atomic
+def change_evaluator(
+    *,
+    case: Case,
+    to: Agency | None,
+    entrustment: Entrustment | None = None,
+    action: str,
+    reason: str,
+    actor: AbstractBaseUser | None = None,
+) -> Case:
+    """Let another body evaluate the case, as ``action`` calls it in the log: a firm by an entrustment, which any other
+    body does without; the agency itself where there is none. Whether the case may change hands now, the caller knows.
+    """
+    now = Case.objects.select_for_update(of=("self",)).select_related("evaluator", "entrustment").get(pk=case.pk)
+    before = {"evaluator": now.evaluator, "entrustment": now.entrustment}
+    now.evaluator, now.entrustment = to, entrustment
+    now.full_clean()
+    now.save(update_fields=["evaluator", "entrustment"])
+    after = {"evaluator": to, "entrustment": entrustment}
+    changes = {
+        name: [old and str(old), new and str(new)]
+        for (name, old), new in zip(before.items(), after.values(), strict=True)
+        if old != new
+    }
+    record(actor=actor, action=action, obj=now, changes=changes, reason=reason)
+    case.evaluator, case.entrustment = to, entrustment
+    return now
 
 
 class StaleWords(ScoreSheetError):

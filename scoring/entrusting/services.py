@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from evalcase.audit.services import record
 from scoring.cases.models import Case
+from scoring.cases.services import change_evaluator
 from scoring.entrusting.selectors import IN_HAND, cases_in_hand
 from units.agencies.models import Agency
 from units.entrustments.choices import Standing
@@ -109,37 +110,31 @@ def _give_one(entrustment: Entrustment, case: Case, reason: str, actor: User) ->
         raise ValidationError(
             f"案件“{now.code}”已由{other.client}委托{other.firm}评价（合同{other.number}），请先收回。"
         )
-    _hand(now, entrustment.firm, entrustment, "委托第三方机构评价", reason, actor)
+    change_evaluator(
+        case=now,
+        to=entrustment.firm,
+        entrustment=entrustment,
+        action="委托第三方机构评价",
+        reason=reason,
+        actor=actor,
+    )
 
 
 def _take_back(entrustment: Entrustment, case: Case, reason: str, actor: User) -> Case:
     now = _held(case, "收回")
     if now.entrustment != entrustment:
         raise ValidationError(f"案件“{now.code}”不在本委托中，请刷新页面后再办。")
-    client = entrustment.client
-    _hand(now, None if client.pk == now.agency_id else client, None, "收回委托的案件", reason, actor)
+    to = None if entrustment.client_id == now.agency_id else entrustment.client
+    change_evaluator(case=now, to=to, action="收回委托的案件", reason=reason, actor=actor)
     record(actor=actor, action="收回案件", obj=entrustment, changes={"taken_back": [None, now.code]}, reason=reason)
     return now
 
 
 def _held(case: Case, what: str) -> Case:
     """The case as it stands now, held. Raises ValidationError where it is not its evaluators' turn."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("evaluator", "entrustment")
-    now = rows.get(pk=case.pk)
+    now = Case.objects.select_for_update(of=("self",)).select_related("entrustment").get(pk=case.pk)
     if now.state not in IN_HAND:
         raise ValidationError(
             f"案件“{now.code}”现在是“{now.state_label}”，只有设置中、评分中（撰写中）和已退回的案件可以{what}。"
         )
     return now
-
-
-def _hand(
-    case: Case, to: Agency | None, entrustment: Entrustment | None, action: str, reason: str, actor: User
-) -> None:
-    before, case.evaluator, case.entrustment = (case.evaluator, case.entrustment), to, entrustment
-    case.full_clean()
-    case.save(update_fields=["evaluator", "entrustment"])
-    after = (to, entrustment)
-    told = zip(("evaluator", "entrustment"), before, after, strict=True)
-    changes = {name: [old and str(old), new and str(new)] for name, old, new in told if old != new}
-    record(actor=actor, action=action, obj=case, changes=changes, reason=reason)

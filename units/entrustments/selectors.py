@@ -115,3 +115,9 @@ def entrusted_agencies(bodies: Collection[int], on: date | None = None) -> dict[
         for agency in covered:
             found.setdefault(agency, []).append(entrustment)
     return found
+
+
+def roles_by_entrustment(user: User) -> dict[int, Role]:
+    """The agencies that the person's firms are entrusted with today, before a first case as after it."""
+    bodies = [pk for pk, role in current_roles(user).items() if role is Role.EVALUATOR]
+    return dict.fromkeys(entrusted_agencies(bodies), Role.EVALUATOR)

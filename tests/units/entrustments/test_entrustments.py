@@ -15,7 +15,7 @@ from tests.factories.agencies import FOUNDED, make_agency
 from tests.factories.entrustments import entrusted
 from units.agencies.models import Agency
 from units.entrustments.choices import Standing
-from units.entrustments.selectors import agencies_to_entrust, clients_among, entrusted_agencies
+from units.entrustments.selectors import agencies_to_entrust, clients_among, entrusted_agencies, roles_by_entrustment
 from units.entrustments.services import end_entrustment, entrust_agencies, extend_entrustment
 from units.people.choices import Role
 from units.people.services import assign_role
@@ -103,3 +103,13 @@ def test_what_is_covered_takes_five_queries(
     with django_assert_num_queries(5):
         found = entrusted_agencies([firm.pk])
     assert {pk: len(given) for pk, given in found.items()} == {bureau.pk: 1 + more, centre.pk: 1 + more}
+
+
+def test_a_firms_evaluators_do_their_part_at_what_it_is_entrusted_with(
+    firm: Agency, bureau: Agency, centre: Agency
+) -> None:
+    evaluator = people.evaluator(firm)
+    assert roles_by_entrustment(evaluator) == {}
+    entrusted(firm, bureau, {centre: False})
+    assert roles_by_entrustment(evaluator) == {centre.pk: Role.EVALUATOR}
+    assert roles_by_entrustment(people.reviewer(bureau)) == {}
