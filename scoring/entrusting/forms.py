@@ -84,7 +84,7 @@ class AgenciesField(RowsField):
     """Agencies of ``keys`` by code or full name, one a line."""
 
     what = "单位"
-    advice = "请核对单位代码或现用全称"
+    advice = "请核对单位代码或现用全称；该单位不在您的角色范围内的，先由管理员授予您该单位或其上级的角色"
 
     def found(self, texts: set[str]) -> dict[str, list[Any]]:
         known = Agency.objects.filter(pk__in=self.keys).prefetch_related("names")
@@ -202,10 +202,15 @@ class EndForm(forms.Form):
     take_back = forms.BooleanField(label="同时收回受托机构手中的案件，改由委托单位评价", required=False)
 
 
+class _CasesTicked(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Case) -> str:
+        return f"{obj.title}（{obj.code}，{obj.state_label}）"
+
+
 class TakeBackForm(forms.Form):
     """Which cases are taken back."""
 
-    cases = forms.ModelMultipleChoiceField(
+    cases = _CasesTicked(
         Case.objects.none(),
         label="收回的案件",
         widget=forms.CheckboxSelectMultiple,
