@@ -43,6 +43,12 @@ class WordsForm(forms.Form):
         typed: str = self.cleaned_data["words"]
         return typed.replace("\r\n", "\n").replace("\r", "\n")
 
+    def clean(self) -> dict[str, Any]:
+        """Words that never arrived are not words that were deleted."""
+        if "words" not in self.data:
+            self.add_error("words", "没有收到这处文字的内容，没有保存：请刷新页面后再写。")
+        return super().clean() or self.cleaned_data
+
     @property
     def fault(self) -> str:
         """What is wrong, in a sentence: the words are too long, or the slot is none of the report."""

@@ -92,15 +92,17 @@ class WordsView(OfWords, FormView):
         except ScoreSheetError as refusal:
             card = self.words.typed_card(slot, typed, seen)
             return self._refused(replace(card, faults=(str(refusal),)), status=409)
-        return self._saved(slot)
+        return self._saved(slot, typed)
 
-    def _saved(self, slot: Slot) -> HttpResponse:
+    def _saved(self, slot: Slot, typed: str) -> HttpResponse:
         if not wants_fragment(self.request):
-            messages.success(self.request, f"“{slot.label}”已保存。")
+            messages.success(self.request, f"“{slot.label}”{'已保存' if typed.strip() else '已清空'}。")
             return redirect(f"{reverse('words', args=[self.case.code])}#slot-{slot.key}")
         now = saved(self.words)  # with what others have written meanwhile
         others = {slot.key for slot in now.all_slots()} ^ {slot.key for slot in self.words.all_slots()}
+        cleared = "" if typed.strip() else self.words.card(slot).typed
         context = self.shown(card=now.card(slot), saved=True, others=len(others), progress=now.progress())
+        context["cleared"] = cleared
         return render(self.request, "reports/words/_saved.html", context)
 
     def _refused(self, card: SlotWords, status: int) -> HttpResponse:

@@ -210,3 +210,46 @@ def test_words_typed_and_not_saved_outlive_the_tab(fresh: Case, person: User, vi
     assert Case.objects.get(pk=fresh.pk).words["部门沿革"] == "写了一半的沿革"
     # The journal is emptied a moment after the card was shown anew.
     again.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('evalcase:words'))")
+
+
+def test_words_save_themselves_and_are_never_cleared_by_themselves(
+    fresh: Case, person: User, visit: Callable[..., Page]
+) -> None:
+    page = visit(person)
+    page.goto(WORDS)
+    mine = card(page, "建议")
+    text = mine.locator("[name=words]")
+    text.click()
+    page.keyboard.type("扩大宣传")
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    expect(mine.locator(".chip")).to_have_text("已写")
+    expect(text).to_be_focused()
+    page.keyboard.type("，细化指标。")
+    expect(text).to_have_value("扩大宣传，细化指标。")
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    assert Case.objects.get(pk=fresh.pk).words["建议"] == ["扩大宣传，细化指标。"]
+    text.fill("")
+    expect(mine.locator(".unsaved")).to_have_text("按“保存”后才清空")
+    text.blur()
+    expect(mine.locator(".unsaved")).to_be_visible()
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".saved")).to_have_text("已清空")
+    mine.get_by_role("button", name="放回").click()
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    expect(text).to_have_value("扩大宣传，细化指标。")
+    write_slot(
+        case=Case.objects.get(pk=fresh.pk), path=("建议",), words=["别人写的。"], seen=card_version(fresh, "建议")
+    )
+    text.fill("我又写的。")
+    expect(mine.locator(".two-versions")).to_contain_text("别人写的。")  # nothing goes over it by itself
+    text.fill("我再写的。")
+    text.blur()
+    expect(mine.locator(".unsaved")).to_be_visible()
+    assert Case.objects.get(pk=fresh.pk).words["建议"] == ["别人写的。"]
+    mine.get_by_role("button", name="保存").click()
+    expect(mine.locator(".saved")).to_have_text("已保存")
+    assert Case.objects.get(pk=fresh.pk).words["建议"] == ["我再写的。"]
+
+
+def card_version(case: Case, *path: str) -> str:
+    return words_version(words_at(Case.objects.get(pk=case.pk).words, path))

@@ -112,6 +112,35 @@ class TestTypedFigures:
         (typed,) = PrintedFacts(BOOK).typed("全年1760.87万元。")
         assert typed.offers == ()
 
+    @pytest.mark.parametrize(
+        ("words", "keys"),
+        [
+            ("辖4个乡镇、3个街道。", [[], []]),
+            ("全年安排重点项目3个。", [["重点项目数"]]),
+            ("3个社区。重点项目没有变化。", [[]]),  # the words of another sentence
+        ],
+    )
+    def test_a_small_count_is_offered_only_by_what_is_called_so(self, words: str, keys: list[list[str]]) -> None:
+        typed = PrintedFacts(BOOK).typed(words)
+        assert [[offer.fact.key for offer in one.offers] for one in typed] == keys
+
+    def test_the_likeliest_name_comes_first(self) -> None:
+        book = FactBook(
+            2023, [Fact(key, Quantity.of("50", "%"), SOURCE) for key in ("甲.完成率", "乙.执行率", "丙.比例")]
+        )
+        (typed,) = PrintedFacts(book).typed("预算执行率50%。")
+        assert [offer.fact.key for offer in typed.offers] == ["乙.执行率", "甲.完成率", "丙.比例"]
+
+    def test_what_is_called_or_printed_so_comes_first(self) -> None:
+        keys = ("年初预算.支出合计", "支出", "人员.支出")
+        book = FactBook(2023, [Fact(key, Quantity.of(f"1{n}5", "元"), SOURCE) for n, key in enumerate(keys)])
+        assert [fact.key for fact, _ in matching_facts(book, "支出", 9)[0]] == [
+            "支出",
+            "人员.支出",
+            "年初预算.支出合计",
+        ]
+        assert next(fact.key for fact, _ in matching_facts(book, "115", 9)[0]) == "支出"
+
     def test_facts_are_found_by_name_and_by_value(self) -> None:
         for wanted, key in (
             ("三公", "“三公”经费.支出"),

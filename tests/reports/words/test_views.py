@@ -100,6 +100,17 @@ def test_a_save_with_scripts_answers_with_the_card_and_the_counts(
     assert card(fumin, "建议").version in page  # the next save begins from here
 
 
+def test_words_that_never_arrived_delete_nothing_and_cleared_ones_can_be_put_back(site: Client, fumin: Case) -> None:
+    one = card(fumin, "建议")
+    answer = site.post(WORDS, {"slot": one.slot.key, "seen": one.version}, **SCRIPT)
+    assert answer.status_code == 422
+    assert "没有收到这处文字的内容，没有保存" in told(answer)
+    assert card(fumin, "建议") == one
+    page = told(site.post(WORDS, sent(one, " \n"), **SCRIPT))
+    assert ("已清空" in page, "已保存" in page) == (True, False)
+    assert f'data-put-back="f-{one.slot.key}" data-text="{one.typed}"' in page
+
+
 def test_a_save_that_brings_other_slots_says_so(client: Client, panzhihua: Case) -> None:
     client.force_login(people.evaluator(panzhihua.evaluator or panzhihua.agency))
     address = f"/cases/{panzhihua.code}/words/"
@@ -147,6 +158,7 @@ def test_a_stale_save_shows_both_and_the_next_one_takes_over(site: Client, fumin
         {"slot": "\0"},
         {"slot": "000000000000", "words": "x"},
         {"words": "x" * 90_000},
+        {"slot": "000000000000"},
     ],
 )
 def test_a_post_about_nothing_known_is_explained(site: Client, given: dict[str, str]) -> None:
