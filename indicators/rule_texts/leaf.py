@@ -21,6 +21,7 @@ _MORE_IS_BETTER = re.compile(
     # What is done about something bad: 投诉处理率, 债务化解率.
     "(?:处理|办结|化解|查处|整改|处置|回复|答复|销号|清收|清理|调处|结案|完成)率$"
 )
+_AMOUNT_NAME = re.compile("(?:成本|造价|单价|里程|长度|面积|人数|人次|户数)$")
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份|前|中旬|上旬|下旬)|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|年底|年末|季度末"
 )
@@ -68,6 +69,11 @@ class Leaf:
         if self.goal is not None and self.goal.unit.symbol:
             return self.goal.unit.dimension != RATIO_DIMENSION
         return bool(self.unit) and self.unit not in ("%", "‰", "倍")
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its name, where nothing else tells its unit, says that money or things are counted: no rate."""
+        return not self.target and not self.unit and bool(_AMOUNT_NAME.search(self.name))
 
     @property
     def has_date(self) -> bool:

@@ -99,7 +99,7 @@ class GapDeduction(Rule):
         return {"above": Better.LOWER, "below": Better.HIGHER}.get(self.direction)
 
     def measured_from(self) -> Quantity | None:
-        return self.limit
+        return self.limit if self.limit is not None and self.limit.unit.symbol else None
 
     @abstractmethod
     def taken_off(self, gap: Decimal, limit: Decimal) -> Decimal:

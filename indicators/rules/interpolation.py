@@ -45,6 +45,9 @@ class Interpolation(Rule):
             return f"“低点”与“高点”的{clash}"
         return "" if value_of(low) < value_of(high) else f"“低点”的完成值{low}应小于“高点”的{high}"
 
+    def measured_from(self) -> Quantity | None:
+        return next((end.value for end in (self.high, self.low) if end.value.unit.symbol), None)
+
     def better(self) -> Better | None:
         rise = self.high.share - self.low.share
         return None if not rise else Better.HIGHER if rise > ZERO else Better.LOWER

@@ -80,7 +80,7 @@ class Rule(ABC):
         return None
 
     def measured_from(self) -> Quantity | None:
-        """The value from which points are lost, where the rule itself states one (0天 late)."""
+        """A value with a unit that the actual is held against, where the rule itself states one (0天 late, ≥95%)."""
         return None
 
     @abstractmethod

@@ -103,6 +103,10 @@ class Tier(Rule):
         units = (edge.unit for edge in edges if not is_bare_zero(value_of(edge), edge.unit))
         object.__setattr__(self, "unit", next(units, None))
 
+    def measured_from(self) -> Quantity | None:
+        edges = (edge for step in self.steps for edge in (step.low, step.high))
+        return next((edge for edge in edges if edge is not None and edge.unit.symbol), None)
+
     def better(self) -> Better | None:
         """Known where the tiers, from low to high, give ever more or ever less."""
         ordered = sorted(self.steps, key=_position)

@@ -188,7 +188,7 @@ class Binder:
         if leaf.better is not None and recognition.meaning.better not in (None, leaf.better):
             return {}
         whose = self.subject.whose(recognition)
-        told = [(way, self._keys(leaf, way.of(whose))) for way in leaf.ways(self.subject)]
+        told = [(way, self.keys_of(leaf, way.of(whose))) for way in leaf.ways(self.subject)]
         for way, keys in told:
             if not _agrees(leaf, keys, [others for _, others in told]):
                 continue
@@ -203,7 +203,7 @@ class Binder:
                 return {ACTUAL: Binding(keys[ACTUAL], How.MEANING, aliases=aliases)}
         return {}
 
-    def _keys(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:
+    def keys_of(self, leaf: Leaf, keys: dict[str, str]) -> dict[str, str]:
         """The keys of a way by role; a quotient also answers target and actual, the one side over the other.
 
         Progress by months answers the months that the rule reads, whatever it calls them and whichever these are.
@@ -242,10 +242,10 @@ class Binder:
 
     def _comparable(self, leaf: Leaf, role: str, key: str) -> bool:
         """Whether the fact can be held against the target that the framework states; what is contested always can."""
-        fact = self.book[key]
-        if role != ACTUAL or leaf.target is None or fact.contested is not None:
+        fact, stated = self.book[key], leaf.target or leaf.limit
+        if role != ACTUAL or stated is None or fact.contested is not None:
             return True
-        return not unit_clash(fact.quantity.unit, leaf.target.unit)
+        return not unit_clash(fact.quantity.unit, stated.unit)
 
     def _by_line(self, leaf: Leaf, roles: Sequence[str], found: Mapping[str, Binding]) -> dict[str, Binding]:
         """By the one row of the target table that is called the same, or means the same."""

@@ -99,7 +99,8 @@ class Leaf:
     """A leaf: its texts, and ``stated``: the key that each role has so far, the framework's or the leaf's own.
 
     ``target`` is the quantity that the framework states; ``meaning`` a code where somebody said what it measures;
-    ``better`` which way its rule scores higher, ``limit`` from which value it takes points off, if it says.
+    ``better`` which way its rule scores higher, ``limit`` a value that it holds the actual against,
+    if it says.
     """
 
     path: str

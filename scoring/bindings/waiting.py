@@ -13,7 +13,7 @@ from budgets.workbooks.feeds import feeds
 from budgets.workbooks.kinds.performance_targets import PERFORMANCE_TARGETS
 from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
 from indicators.meanings.wording import plain
-from indicators.rules.inputs import ACTUAL, TARGET
+from indicators.rules.inputs import ACTUAL, TARGET, VALUES
 from scoring.bindings.binding import Binder, Binding, How
 from scoring.bindings.leaf import OWN, Leaf
 
@@ -86,7 +86,10 @@ def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
         return binder.bases(leaf, binder.subject.of(explicit))
     whose = binder.subject.whose(leaf.recognition(binder.subject.scope))
     for way in leaf.ways(binder.subject):
-        key = way.of(whose).get(role, "")
+        keys = binder.keys_of(leaf, way.of(whose))
+        if role.startswith(VALUES) and role not in keys:
+            continue  # a figure of the rule's own (逾期天数), which no table is known to tell
+        key = keys.get(role, "")
         needs = [need.replace("{s}", whose) for need in way.needs]
         return [key] if key in needs else needs
     return []

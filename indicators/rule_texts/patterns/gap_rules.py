@@ -50,7 +50,7 @@ class Gap:
             return False
         if self.limit is not None:
             return bool(self.limit.unit) and not self.limit.is_rate
-        return self.leaf.counts
+        return self.leaf.counts or self.leaf.is_amount
 
     def turned(self, direction: str) -> Rule:
         return deduction(replace(self, direction=direction, tolerance=None), [])
