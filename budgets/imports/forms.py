@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 
 from budgets.imports.services.reading import UploadedWorkbook
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.guard import MAX_FILE_BYTES
 from evalcase.web.downloads import XLSX
 from evalcase.web.forms import whole_number_input
-from units.agencies.models import Agency
+from units.upkeep.forms import AgencyField, KeptForm
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MOST_FILES = 20
@@ -53,21 +52,15 @@ class WorkbooksField(forms.FileField):
         return UploadedWorkbook(name, file.read())
 
 
-class AgencyField(forms.ModelChoiceField):
-    """An agency by name and code."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.current_name}（{obj.code}）"
+def _agency(**more: Any) -> AgencyField:
+    unknown = "没有您可以为其导入的、代码或现用全称为“{}”的单位，请查找后选定。"
+    return AgencyField(label="单位", error_messages={"unknown": unknown, "required": "请填写单位。"}, **more)
 
 
-class ScopeForm(forms.Form):
-    """For which agency and year workbooks are imported. ``agencies``: those that the person administers."""
-
-    agency = AgencyField(
-        label="单位", queryset=Agency.objects.none(), error_messages={"invalid_choice": "请在列出的单位中选择。"}
-    )
-    year = forms.IntegerField(
+def _year(*, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
         label="预算年度",
+        required=required,
         min_value=_FIRST_YEAR,
         max_value=_LAST_YEAR,
         widget=whole_number_input(),
@@ -78,26 +71,29 @@ class ScopeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+class StartForm(KeptForm):
+    """What the address of a new import says: agency and year to begin with, words to find another agency by."""
+
+    agency = _agency(required=False)
+    year = _year(required=False)
+    q = forms.CharField(label="单位名称、简称或代码", required=False, max_length=60)
 
 
-class SettingsForm(ScopeForm):
+class SettingsForm(KeptForm):
     """Scope of an upload that is kept already, and whether its money units have been looked at."""
 
+    agency = _agency()
+    year = _year()
     units_confirmed = forms.BooleanField(label="确认金额单位", required=False)
 
 
-class UploadForm(ScopeForm):
+class UploadForm(KeptForm):
     """New workbooks. Agency and year may be left to the titles in them."""
 
+    agency = _agency(required=False, widget=forms.HiddenInput)
+    year = _year(required=False)
     workbooks = WorkbooksField(label="工作簿")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].required = self.fields["year"].required = False
-        self.fields["agency"].empty_label = "按表题识别"  # type: ignore[attr-defined]
 
     def describe_fields(self) -> None:
         """Tie each input to its hint and its fault, for screen readers; call it when all faults are known."""

@@ -33,6 +33,12 @@ class ImportUpload(models.Model):
     def is_imported(self) -> bool:
         return self.imported_at is not None
 
+    @property
+    def confirmed_by(self) -> str:
+        """Who confirmed the import and in which role; of imports before roles were kept, who uploaded it."""
+        told = self.receipt.get("confirmed")
+        return f"{told['by']}（{told['role']}）" if told else str(self.uploaded_by)
+
 
 class UploadedFile(models.Model):
     """One file of an upload as it came: ``sha256`` is of these bytes, before any correction.

@@ -1,4 +1,4 @@
-"""Reading uploads and past imports, as far as they are open to a person: to administrators of the agency."""
+"""Reading uploads and past imports, as far as they are open to a person: to those who import for the agency."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from units.people.models import User
 
 
 def uploads_open_to(user: User, agencies: Iterable[int]) -> QuerySet[ImportUpload]:
-    """Uploads for the given agencies (those the person administers): their own, and of others what was imported."""
+    """Uploads for the given agencies (those the person imports for): their own, and of others what was imported."""
     return ImportUpload.objects.filter(Q(uploaded_by=user) | Q(imported_at__isnull=False), agency__in=agencies)
 
 

@@ -4,10 +4,11 @@ from django.urls import path
 
 from budgets.imports.views import actions
 from budgets.imports.views import pages as imports
+from budgets.imports.views.new import NewImportView
 
 urlpatterns = [
     path("imports/", imports.ImportListView.as_view(), name="import-list"),
-    path("imports/new/", imports.NewImportView.as_view(), name="import-new"),
+    path("imports/new/", NewImportView.as_view(), name="import-new"),
     path("imports/templates/<slug:kind>.xlsx", imports.TemplateView.as_view(), name="import-template"),
     path("imports/batches/<int:pk>/", imports.BatchView.as_view(), name="import-batch"),
     path("imports/batches/<int:pk>/workbook.xlsx", imports.BatchWorkbookView.as_view(), name="import-batch-workbook"),

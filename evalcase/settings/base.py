@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "scoring.exchange",
     "scoring.panel",
     "scoring.review",
+    "scoring.incoming",
     "scoring.frame",
     "reports.rendering",
     "reports.building",
@@ -125,6 +126,9 @@ AUTH_USER_MODEL = "people.User"
 
 # What besides the score sheet is asked before a case is submitted, approved or published (scoring.review.gates).
 CASE_GATES = ["reports.versions.gates.report_is_complete", "reports.versions.gates.report_is_issued"]
+# What cases add to the rights of the import (budgets.imports.rights): who imports for whom, what locks a year.
+IMPORT_ROLES = ["scoring.incoming.rights.roles_by_case"]
+IMPORT_LOCKS = ["scoring.incoming.rights.locks_by_case"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"

@@ -167,12 +167,13 @@ class _Finder:
         return "或".join(f"《{kind.title}》" for kind in kinds[:_MOST_TABLES])
 
     def _importing(self, key: str) -> tuple[Link, ...]:
-        """The import is the administrators'; for others its pages do not exist."""
-        if self.person is None or self.person.role is not Role.ADMINISTRATOR:
+        """Everybody on a case imports for it but a reviewer."""
+        if self.person is None or self.person.role in (None, Role.REVIEWER):
             return ()
         kind = kinds_holding(key)[0]
         blank = Link(f"下载《{kind.title}》空白表", reverse("import-template", args=[kind.code]))
-        return (Link("导入工作簿", reverse("import-new")), blank)
+        scope = {"agency": self.case.agency.code, "year": self.case.year}
+        return (Link("导入工作簿", reverse("import-new", query=scope)), blank)
 
     def _sheet(self, leaf: CaseIndicator | None) -> tuple[Link, ...]:
         if self.person is None or not self.case.framework or not may(self.person, Action.SCORE):

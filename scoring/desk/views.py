@@ -129,7 +129,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": [(part, _rows(part)) for part in work.waiting],
         "total": work.total,
         "is_evaluator": Role.EVALUATOR in roles,
-        "is_administrator": Role.ADMINISTRATOR in roles or user.is_superuser,
+        "brings_in": bool(roles & {Role.ADMINISTRATOR, Role.AGENCY_STAFF}) or user.is_superuser,
         "role_labels": "、".join(role.label for role in Role if role in roles),
     }
     return render(request, "scoring/desk/desk.html", context)

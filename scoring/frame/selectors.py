@@ -12,8 +12,10 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, Person, may
 from scoring.frame.stages import Stage, stages_of
+from scoring.incoming.rights import may_bring_in
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
+from units.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,25 @@ class Frame:
     next_step: Link | None
 
 
-def frame_of(case: Case, person: Person, route: str, *, lacking: int | None = None) -> Frame:
+def frame_of(case: Case, person: Person, route: str, *, user: User, lacking: int | None = None) -> Frame:
     """The frame of the case on the page of that route; two queries, three for a reviewer of an approved case."""
     questions = open_questions(case.agency_id, case.year)
     stale = case.state not in (State.SETUP, State.CANCELLED) and is_stale(case)
     return Frame(
         tabs=list(_tabs(case, person, route)),
-        stages=stages_of(case, questions=questions, lacking=lacking),
+        stages=stages_of(case, questions=questions, lacking=lacking, importing=_importing(case, person, user)),
         questions=questions,
         stale=stale,
         may_refresh=stale and case.state in OPEN_STATES and may(person, Action.SCORE),
         next_step=_next_step(case, person, route),
     )
+
+
+def _importing(case: Case, person: Person, user: User) -> str:
+    """Where workbooks of the case's agency and year are brought in, for those who may."""
+    if case.state == State.CANCELLED or not may_bring_in(user, case, person):
+        return ""
+    return reverse("import-new", query={"agency": case.agency.code, "year": case.year})
 
 
 def is_stale(case: Case) -> bool:

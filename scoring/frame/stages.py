@@ -16,15 +16,18 @@ _AT = {State.SETUP: "指标", State.SUBMITTED: "审核", State.APPROVED: "印发
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its name, whether it is done, current or ahead, and what is open in it, in a few words."""
+    """One stage: its name, whether it is done, current or ahead, what is open in it, and where one goes on with it."""
 
     name: str
     standing: str
     note: str = ""
+    address: str = ""
 
 
-def stages_of(case: Case, *, questions: int = 0, lacking: int | None = None) -> list[Stage]:
-    """The stages of the case. ``questions``: contradictions to decide; ``lacking``: what the report lacks, if known."""
+def stages_of(case: Case, *, questions: int = 0, lacking: int | None = None, importing: str = "") -> list[Stage]:
+    """The stages of the case. ``questions``: contradictions to decide; ``lacking``: what the report lacks, if known;
+    ``importing``: where the person brings workbooks of the case in.
+    """
     names = _ALL if case.framework_code else _WITHOUT_SCORES
     notes = {
         "资料": f"{questions} 处疑问" if questions else "",
@@ -32,8 +35,14 @@ def stages_of(case: Case, *, questions: int = 0, lacking: int | None = None) -> 
         "文字": f"缺 {lacking} 项" if lacking else "",
     }
     current = names.index(_current(case)) if case.state not in _OVER else len(names)
+    addresses = {"资料": importing}
     return [
-        Stage(name, CURRENT if at == current else DONE if at < current else AHEAD, notes.get(name, ""))
+        Stage(
+            name,
+            CURRENT if at == current else DONE if at < current else AHEAD,
+            notes.get(name, ""),
+            addresses.get(name, ""),
+        )
         for at, name in enumerate(names)
     ]
 

@@ -26,7 +26,6 @@ from scoring.bindings.waiting import nearest, search
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.rights import Action, may
-from scoring.cases.selectors import person_among
 from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
@@ -52,8 +51,6 @@ from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.printing import explained_in_full
 from scoring.scores.services import score_case
-from units.agencies.selectors import line_of_rights
-from units.people.choices import Role
 from units.people.models import User
 
 
@@ -102,7 +99,6 @@ class ScoreSheetView(CaseMixin, View):
             ),
             "progress": progress(case, rows, ladder),
             "open": case.state in OPEN_STATES,
-            "may_import": self._may_import(),
             "outstanding": outstanding(rows, frozenset(papers)),
             # What ends the work on the sheet; giving the case up stands on its own page.
             "steps": [step for step in steps_from(case.state, self.person.role) if step.action != "cancel"],
@@ -114,11 +110,6 @@ class ScoreSheetView(CaseMixin, View):
         response = render(self.request, "scoring/score_sheet/page.html", context, status=status)
         remember(response, view)
         return response
-
-    def _may_import(self) -> bool:
-        """Whether the person administers the agency too, by a role of its own."""
-        line = [node.pk for node in line_of_rights(self.case.agency)]
-        return person_among(self.user, line, None).role is Role.ADMINISTRATOR
 
 
 class CellsMixin(OfCase):

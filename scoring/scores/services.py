@@ -49,7 +49,8 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
         raise ScoreSheetError(f"案件{case.code}现在是“{State(locked.state).label}”，得分已固定，不重新计算")
     indicators = rows_of(case)
     before = {field: getattr(locked, field) for field in CASE_FIELDS}
-    scored = _score_newly_bound(case, indicators)
+    scored, rebound = _score_newly_bound(case, indicators)
+    CaseIndicator.objects.bulk_update(rebound, ["bindings"])
     apply_result(case, indicators, scored)
     Score.objects.bulk_update([row.score for row in indicators], [*COMPUTED, "resolved"])
     case.scored_at = timezone.now()
@@ -79,6 +80,14 @@ def score_without_overrides(*, case: Case, book: FactBook | None = None) -> Case
 def evaluate_with(*, case: Case, corrections: Mapping[str, Quantity]) -> CaseScore:
     """What the case would score if some facts were other figures; nothing is written."""
     return _score(case, rows_of(case), corrections)
+
+
+def rescored(*, case: Case, indicators: Sequence[CaseIndicator]) -> CaseScore:
+    """What ``score_case`` would give now, whatever the case's state; nothing is written.
+
+    ``indicators`` are its ``rows_of``; what was read is noted on them and on the case, unsaved.
+    """
+    return _score_newly_bound(case, indicators)[0]
 
 
 def changed_scores(*, case: Case) -> list[str]:
@@ -115,15 +124,14 @@ def _score(
     return _score_from(case, indicators, case_facts(case, indicators, corrections))
 
 
-def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> CaseScore:
-    """The same, after it was looked anew which fact each figure is read from; that is saved."""
+def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> tuple[CaseScore, Sequence[CaseIndicator]]:
+    """The same, after it was looked anew which fact each figure is read from; and the rows of which that changed."""
     known = year_rows(case.agency, case.year)
     book = case_facts(case, indicators, year_rows=known, aliased=False)
     rebound = bind_figures(case, indicators, book, known.targets)
     if aliases_of(indicators):
         book = case_facts(case, indicators, year_rows=known)
-    CaseIndicator.objects.bulk_update(rebound, ["bindings"])
-    return _score_from(case, indicators, book)
+    return _score_from(case, indicators, book), rebound
 
 
 def _score_from(case: Case, indicators: Sequence[CaseIndicator], book: FactBook) -> CaseScore:

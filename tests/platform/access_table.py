@@ -32,10 +32,12 @@ _ISSUES = ">44.3..."  # drafts or issues a report
 _DRAFTS = ">.3.3..."  # brings in frameworks
 _KEEPS = ">3333..."  # keeps the library of frameworks
 _OWNER = ">43.3444"  # a draft of a framework is its owner's alone
-_IMPORTS = ">44444.."  # administrators of an agency; nobody else learns that there is an import
+_KEEPERS = ">44444.."  # administrators of an agency; nobody else learns that there are such pages
+_IMPORTING = ">.4..4.."  # who imports for some agency, or will once there is a case
+_IMPORTS = ">44..4.."  # who imports for the agency
 _ENTRUSTS = ">333333."
 _ENTRUSTED = ">444444."
-_UPLOADER = ">44444.4"  # an upload under way is its uploader's alone
+UPLOADER = ">44444.4"  # an upload under way is its uploader's alone
 
 # route: (GET, POST). A route with a step of the workflow is named once a step.
 TABLE: dict[str, tuple[str, str]] = {
@@ -207,22 +209,22 @@ TABLE: dict[str, tuple[str, str]] = {
     "words-facts": (_EVALUATOR, _EVALUATOR),
     # The import
     # Agencies and people, kept by their administrators; nobody else learns that there is a page
-    "agency-list": (_IMPORTS, _IMPORTS),
-    "agency-open": (_IMPORTS, _IMPORTS),
-    "agency": (_IMPORTS, _IMPORTS),
-    "agency-rename": (_IMPORTS, _IMPORTS),
-    "agency-merge": (_IMPORTS, _IMPORTS),
-    "agency-split": (_IMPORTS, _IMPORTS),
-    "agency-close": (_IMPORTS, _IMPORTS),
-    "agency-undo": (_IMPORTS, _IMPORTS),
-    "person-list": (_IMPORTS, _IMPORTS),
-    "person-add": (_IMPORTS, _IMPORTS),
-    "person": (_IMPORTS, _IMPORTS),
-    "person-role": (_IMPORTS, _IMPORTS),
-    "person-end-role": (_IMPORTS, _IMPORTS),
-    "person-password": (_IMPORTS, _IMPORTS),
-    "person-block": (_IMPORTS, _IMPORTS),
-    "person-unblock": (_IMPORTS, _IMPORTS),
+    "agency-list": (_KEEPERS, _KEEPERS),
+    "agency-open": (_KEEPERS, _KEEPERS),
+    "agency": (_KEEPERS, _KEEPERS),
+    "agency-rename": (_KEEPERS, _KEEPERS),
+    "agency-merge": (_KEEPERS, _KEEPERS),
+    "agency-split": (_KEEPERS, _KEEPERS),
+    "agency-close": (_KEEPERS, _KEEPERS),
+    "agency-undo": (_KEEPERS, _KEEPERS),
+    "person-list": (_KEEPERS, _KEEPERS),
+    "person-add": (_KEEPERS, _KEEPERS),
+    "person": (_KEEPERS, _KEEPERS),
+    "person-role": (_KEEPERS, _KEEPERS),
+    "person-end-role": (_KEEPERS, _KEEPERS),
+    "person-password": (_KEEPERS, _KEEPERS),
+    "person-block": (_KEEPERS, _KEEPERS),
+    "person-unblock": (_KEEPERS, _KEEPERS),
     # Entrustments of firms: each for its client's administrators and reviewers and for its firm; here a superuser's
     "entrustment-list": (_SIGNED_IN, _SIGNED_IN),
     "entrustment-new": (_ENTRUSTS, _ENTRUSTS),
@@ -231,21 +233,21 @@ TABLE: dict[str, tuple[str, str]] = {
     "entrustment-extend": (_ENTRUSTED, _ENTRUSTED),
     "entrustment-end": (_ENTRUSTED, _ENTRUSTED),
     "entrustment-take-back": (_ENTRUSTED, _ENTRUSTED),
-    "import-list": (_IMPORTS, _IMPORTS),
-    "import-new": (_IMPORTS, _IMPORTS),
-    "import-template": (_IMPORTS, _IMPORTS),
-    "import-batch": (_IMPORTS, _IMPORTS),
-    "import-batch-workbook": (_IMPORTS, _IMPORTS),
-    "import-upload": (_UPLOADER, _IMPORTS),
-    "import-faults": (_UPLOADER, _IMPORTS),
-    "import-marked": (_UPLOADER, _IMPORTS),
-    "import-original": (_UPLOADER, _IMPORTS),
-    "import-correct": (_IMPORTS, _UPLOADER),
-    "import-withdraw": (_IMPORTS, _UPLOADER),
-    "import-settings": (_IMPORTS, _UPLOADER),
-    "import-confirm": (_IMPORTS, _UPLOADER),
-    "import-delete": (_IMPORTS, _UPLOADER),
-    "import-replace": (_IMPORTS, _UPLOADER),
+    "import-list": (_IMPORTING, _IMPORTING),
+    "import-new": (_IMPORTING, _IMPORTING),
+    "import-template": (_IMPORTING, _IMPORTING),
+    "import-batch": (_IMPORTS, _IMPORTING),
+    "import-batch-workbook": (_IMPORTS, _IMPORTING),
+    "import-upload": (UPLOADER, _IMPORTING),
+    "import-faults": (UPLOADER, _IMPORTING),
+    "import-marked": (UPLOADER, _IMPORTING),
+    "import-original": (UPLOADER, _IMPORTING),
+    "import-correct": (_IMPORTING, UPLOADER),
+    "import-withdraw": (_IMPORTING, UPLOADER),
+    "import-settings": (_IMPORTING, UPLOADER),
+    "import-confirm": (_IMPORTING, UPLOADER),
+    "import-delete": (_IMPORTING, UPLOADER),
+    "import-replace": (_IMPORTING, UPLOADER),
     # Contradictions between the tables of an agency and year
     "data-questions": (_READER, ">44.33.."),
     "data-question-withdraw": (_READER, ">44.33.."),

@@ -227,7 +227,7 @@ def _version(site: Site) -> Post:
 
 
 def _upload(site: Site) -> Post:
-    return Post("M", {"workbooks": _workbook(site), "agency": site.upload.agency_id, "year": 2021})
+    return Post("M", {"workbooks": _workbook(site), "agency": site.upload.agency.code, "year": 2021})
 
 
 def _workbook(site: Site) -> SimpleUploadedFile:
@@ -241,7 +241,7 @@ def _correct(site: Site) -> Post:
 
 
 def _settings(site: Site) -> Post:
-    return Post("M", {"agency": site.upload.agency_id, "year": 2020})
+    return Post("M", {"agency": site.upload.agency.code, "year": 2020})
 
 
 def _confirm(site: Site) -> Post:

@@ -59,15 +59,17 @@ def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Role]) -
     return None
 
 
+def roles_everywhere(user: User) -> dict[int, Role]:
+    """As ``roles_over_agencies``; a superuser is an administrator wherever they have no role, as in ``role_of``."""
+    nearest = roles_over_agencies(user)
+    if not (user.is_superuser and user.is_active):
+        return nearest
+    return dict.fromkeys(Agency.objects.values_list("pk", flat=True), Role.ADMINISTRATOR) | nearest
+
+
 def administered_agencies(user: User) -> set[int]:
     """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
-    if not user.is_active:
-        return set()
-    nearest = roles_over_agencies(user)
-    if user.is_superuser:
-        keys = Agency.objects.values_list("pk", flat=True)
-        return {pk for pk in keys if nearest.get(pk, Role.ADMINISTRATOR) is Role.ADMINISTRATOR}
-    return {pk for pk, role in nearest.items() if role is Role.ADMINISTRATOR}
+    return {pk for pk, role in roles_everywhere(user).items() if role is Role.ADMINISTRATOR}
 
 
 def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:

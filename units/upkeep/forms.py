@@ -32,6 +32,7 @@ class AgencyField(forms.CharField):
     """One of the agencies of ``keys``, by its code or by the full name that it has today."""
 
     keys: set[int] = set()
+    default_error_messages = {"unknown": "没有您管理的、代码或现用全称为“{}”的单位，请在单位列表中查找后填写代码"}
 
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=120, help_text="填单位代码或现用全称", **more)
@@ -43,7 +44,7 @@ class AgencyField(forms.CharField):
         known = Agency.objects.filter(pk__in=self.keys)
         found = list(known.filter(code=text)) or list(known.filter(names__name=text, names__valid_to__isnull=True)[:2])
         if not found:
-            raise forms.ValidationError(f"没有您管理的、代码或现用全称为“{text}”的单位，请在单位列表中查找后填写代码")
+            raise forms.ValidationError(self.error_messages["unknown"].format(text))
         if len(found) > 1:
             raise forms.ValidationError(f"有几个单位都叫“{text}”，请改填单位代码")
         return found[0]

@@ -7,6 +7,7 @@ facts is found by saving for real and rolling back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class ImportPreview:
     """What was found in the files.
 
     Without errors ``receipt`` tells what the import would do, ``rates`` what becomes of the execution rates of the
-    agency and year, ``questions`` what tables would contradict each other about.
+    agency and year, ``questions`` what tables would contradict each other about. ``rehearsed`` saves the ``reading``.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -73,6 +74,7 @@ class ImportPreview:
     receipt: ImportReceipt | None = None
     rates: tuple[FactChange, ...] = ()
     questions: tuple[Contested, ...] = ()
+    reading: Reading | None = None
 
     @property
     def changes_anything(self) -> bool:
@@ -102,7 +104,18 @@ def preview_import(
             rates, questions = _rehearsed(reading, actor)
         transaction.set_rollback(True)
     sheets = tuple(_recognised(reading, errors))
-    return ImportPreview(tuple(reading.workbooks), sheets, errors, tuple(reading.notes), receipt, rates, questions)
+    notes = tuple(reading.notes)
+    return ImportPreview(tuple(reading.workbooks), sheets, errors, notes, receipt, rates, questions, reading)
+
+
+@contextmanager
+def rehearsed(preview: ImportPreview, actor: User | None) -> Iterator[None]:
+    """As if the previewed import were done: what is read inside sees its tables; nothing of it is left afterwards."""
+    with transaction.atomic():
+        if preview.reading is not None and preview.changes_anything:
+            _save_for_now(preview.reading, actor)
+        yield
+        transaction.set_rollback(True)
 
 
 def _rehearsed(reading: Reading, actor: User | None) -> tuple[tuple[FactChange, ...], tuple[Contested, ...]]:
@@ -113,10 +126,8 @@ def _rehearsed(reading: Reading, actor: User | None) -> tuple[tuple[FactChange, 
     tables = tables_to_save(reading)
     if not tables or reading.agency is None or reading.year is None:
         return (), ()
-    # One import or rehearsal of an agency at a time: two would both want to be the table in force.
-    Agency.objects.select_for_update().get(pk=reading.agency.pk)
     before = _rates(reading.agency, reading.year)
-    save_tables(reading, tables, actor, keep_files=False)
+    _save_for_now(reading, actor, tables)
     after = _rates(reading.agency, reading.year)
     changes = tuple(
         FactChange(key, before.get(key, ""), after.get(key, ""))
@@ -124,6 +135,14 @@ def _rehearsed(reading: Reading, actor: User | None) -> tuple[tuple[FactChange, 
         if before.get(key) != after.get(key)
     )
     return changes, tuple(questions_of(reading.agency, reading.year))
+
+
+def _save_for_now(reading: Reading, actor: User | None, tables: list[Rows] | None = None) -> None:
+    """Save what the caller rolls back. ``tables``: those to save, where they were compared already."""
+    assert reading.agency is not None  # noqa: S101 - a sound reading has one
+    # One import or rehearsal of an agency at a time: two would both want to be the table in force.
+    Agency.objects.select_for_update().get(pk=reading.agency.pk)
+    save_tables(reading, tables_to_save(reading) if tables is None else tables, actor, keep_files=False)
 
 
 def _rates(agency: Agency, year: int) -> dict[str, str]:

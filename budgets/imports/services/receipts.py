@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -54,10 +55,23 @@ class TableReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Who confirmed an import, in which role, and when."""
+
+    by: str
+    role: str
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        return f"{self.by}（{self.role}）{self.at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReceipt:
     """The result of one import. ``repeated`` names files whose content is already in force and was passed over.
 
-    ``files`` are all files by name and SHA-256.
+    ``files`` are all files by name and SHA-256. ``confirmed`` is empty until a person has confirmed it on the site.
     """
 
     agency_code: str
@@ -69,12 +83,13 @@ class ImportReceipt:
     notes: tuple[str, ...] = ()
     batches: tuple[int, ...] = field(default=())
     files: tuple[tuple[str, str], ...] = ()
+    confirmed: Confirmation | None = None
 
     @property
     def digest(self) -> str:
         """What tells this set of changes from another: the same whether the import is only looked at or carried out."""
         told = self.as_dict()
-        del told["dry_run"]
+        told = {name: kept for name, kept in told.items() if name not in ("dry_run", "confirmed")}
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -82,6 +97,7 @@ class ImportReceipt:
         """The receipt in Chinese, a line each."""
         head = "试导入（未保存）" if self.dry_run else "已导入"
         lines = [f"{head}：{self.agency_name}（{self.agency_code}）{self.year}年度，{len(self.tables)}张表"]
+        lines += [f"确认：{self.confirmed.text}"] if self.confirmed else []
         lines += [table.text for table in self.tables]
         for table in self.tables:
             lines += [
@@ -94,7 +110,10 @@ class ImportReceipt:
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
+        who = self.confirmed
+        told = {"by": who.by, "role": who.role, "at": who.at.isoformat(timespec="seconds")} if who else {}
         return {
+            **({"confirmed": told} if told else {}),
             "unit": {"code": self.agency_code, "name": self.agency_name},
             "year": self.year,
             "dry_run": self.dry_run,

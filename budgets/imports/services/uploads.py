@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.imports.models import CellCorrection, ImportUpload, UploadedFile
+from budgets.imports.rights import check_import
 from budgets.imports.services.importing import import_workbooks
 from budgets.imports.services.previews import ImportPreview, preview_import
 from budgets.imports.services.reading import UploadedWorkbook
-from budgets.imports.services.receipts import ImportReceipt
+from budgets.imports.services.receipts import Confirmation, ImportReceipt
 from budgets.imports.services.scope import settle_agency, settle_year
 from budgets.ledger.models import ImportBatch
 from budgets.workbooks import DECLARATIONS
@@ -79,7 +80,12 @@ def scope_in_titles(files: Sequence[UploadedWorkbook]) -> Scope:
 
 @transaction.atomic
 def keep_upload(*, agency: Agency, year: int, files: Sequence[UploadedWorkbook], actor: User) -> ImportUpload:
-    """Keep files to be checked and confirmed. Raises WorkbookRejected where one is not a plain, safe .xlsx."""
+    """Keep files to be checked and confirmed.
+
+    Raises WorkbookRejected where one is not a plain, safe .xlsx; ImportRefused for someone who may not import for the
+    agency, or for a year that a case holds fast.
+    """
+    check_import(actor, agency, year)
     if not files:
         raise WorkbookRejected([CellError.of_file("", "没有选择文件", "至少应有一个 .xlsx 工作簿")])
     read = _read_all(files)
@@ -163,13 +169,20 @@ def _open(upload: ImportUpload) -> ImportUpload:
     return locked
 
 
+def _changeable(upload: ImportUpload, actor: User) -> ImportUpload:
+    """The same, where the person may import for its agency and year. Raises ImportRefused besides."""
+    locked = _open(upload)
+    check_import(actor, locked.agency, locked.year)
+    return locked
+
+
 @transaction.atomic
 def correct_upload(*, upload: ImportUpload, corrections: Sequence[Correction], actor: User) -> int:
     """Give cells other values; how many differ from what stands there. A file keeps what it held before.
 
-    Raises NotCorrectable, with nothing changed, where a cell cannot be corrected by itself; UploadClosed.
+    Raises UploadClosed and ImportRefused; NotCorrectable, and nothing is changed, where a cell cannot be corrected.
     """
-    _open(upload)
+    _changeable(upload, actor)
     made: dict[str, list[str]] = {}
     for file in {item.file.pk: item.file for item in corrections}.values():
         workbook = read_workbook(bytes(file.content or b""), file.file_name)
@@ -210,9 +223,9 @@ def _correct(workbook: Workbook, correction: Correction, actor: User) -> list[st
 
 @transaction.atomic
 def withdraw_correction(*, correction: CellCorrection, actor: User) -> None:
-    """Let a cell be again as it was uploaded. Raises UploadClosed."""
+    """Let a cell be again as it was uploaded. Raises UploadClosed, ImportRefused."""
     file = correction.file
-    upload = _open(file.upload)
+    upload = _changeable(file.upload, actor)
     place = f"{file.file_name}【{correction.sheet}】{correction.cell}"
     changes = {place: [correction.after, correction.before]}
     correction.delete()
@@ -221,8 +234,11 @@ def withdraw_correction(*, correction: CellCorrection, actor: User) -> None:
 
 @transaction.atomic
 def replace_file(*, file: UploadedFile, workbook: UploadedWorkbook, actor: User) -> None:
-    """Put another file in the place of one; its corrections go with it. Raises WorkbookRejected, UploadClosed."""
-    upload = _open(file.upload)
+    """Put another file in the place of one; its corrections go with it.
+
+    Raises WorkbookRejected, UploadClosed, ImportRefused.
+    """
+    upload = _changeable(file.upload, actor)
     ((_, sha256),) = _read_all([workbook])
     before = _told(file)
     file.corrections.all().delete()
@@ -233,8 +249,12 @@ def replace_file(*, file: UploadedFile, workbook: UploadedWorkbook, actor: User)
 
 @transaction.atomic
 def settle_upload(*, upload: ImportUpload, agency: Agency, year: int, units_confirmed: bool, actor: User) -> None:
-    """Say for whom and which year the files are, and whether their money units have been looked at. UploadClosed."""
+    """Say for whom and which year the files are, and whether their money units have been looked at.
+
+    Raises UploadClosed, and ImportRefused where the person may not import for the agency and year that are said.
+    """
     locked = _open(upload)
+    check_import(actor, agency, year)
     wanted = {
         "单位": (str(locked.agency), str(agency)),
         "年度": (str(locked.year), str(year)),
@@ -257,11 +277,13 @@ def _yes(answer: bool) -> str:
 def confirm_upload(*, upload: ImportUpload, previewed: str, actor: User) -> ImportUpload:
     """Import an upload as previewed (the digest of the receipt shown). A second time changes nothing.
 
-    Raises WorkbookRejected where it has faults, PreviewChanged where it would now do something else; nothing is saved.
+    Raises WorkbookRejected where it has faults, PreviewChanged where it would now do something else, ImportRefused;
+    nothing is saved.
     """
     locked = ImportUpload.objects.select_for_update().get(pk=upload.pk)
     if locked.is_imported:
         return locked
+    role = check_import(actor, locked.agency, locked.year, for_update=True)
     files = _files(locked)
     workbooks = [current_workbook(file) for file in files]
     receipt = import_workbooks(
@@ -269,7 +291,9 @@ def confirm_upload(*, upload: ImportUpload, previewed: str, actor: User) -> Impo
         units_confirmed=locked.units_confirmed, previewed=previewed,
     )  # fmt: skip
     _link_batches(files, receipt)
-    locked.receipt, locked.imported_at = receipt.as_dict(), timezone.now()
+    now = timezone.localtime()
+    receipt = replace(receipt, confirmed=Confirmation(str(actor), role.label, now))
+    locked.receipt, locked.imported_at = receipt.as_dict(), now
     locked.full_clean()
     locked.save()
     changes = {_told(file): [None, [str(item) for item in file.corrections.all()] or "未作更正"] for file in files}

@@ -77,7 +77,7 @@ class SettingsView(UploadAction):
     resend_as = "设置导入的单位、年度和金额单位"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"agencies": self.agencies()}
+        return super().get_form_kwargs() | {"keys": self.agency_ids}
 
     def act(self) -> str:
         settle_upload(upload=self.upload, actor=self.user, **self.form.cleaned_data)

@@ -1,11 +1,10 @@
-"""What every page of the import begins with: the agencies that the person administers, and the upload."""
+"""What every page of the import begins with: the agencies that the person imports for, and the upload."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,40 +12,39 @@ from django.urls import reverse
 from django.views import View
 
 from budgets.imports.models import ImportUpload, UploadedFile
+from budgets.imports.rights import ImportRefused, import_roles, imports_somewhere
 from budgets.imports.selectors import uploads_open_to
 from budgets.imports.services.importing import PreviewChanged
 from budgets.imports.services.uploads import UploadClosed
+from evalcase.audit.context import note_role
 from evalcase.spreadsheets.corrections import NotCorrectable
 from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import BY_OBJECT, NotOpen
 from evalcase.web.views import ActionView
-from units.agencies.models import Agency
+from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import administered_agencies
 
 
 class ImportView(View):
-    """For administrators of at least one agency; anyone else finds nothing."""
+    """For those who import for an agency, or will once there is a case; anyone else finds nothing."""
 
     access = BY_OBJECT
     user: User
+    roles: dict[int, Role]
     agency_ids: set[int]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)  # noqa: S101 - the access middleware lets nobody else through
         self.user = request.user
-        self.agency_ids = administered_agencies(self.user)
-        if not self.agency_ids:
-            raise NotOpen("只有管理员可以导入数据")
+        self.roles = import_roles(self.user)
+        self.agency_ids = set(self.roles)
+        if not imports_somewhere(self.user):
+            raise NotOpen("只有单位人员、评价人员和管理员可以导入数据")
         return super().dispatch(request, *args, **kwargs)
-
-    def agencies(self) -> QuerySet[Agency]:
-        """The agencies that the person may import for."""
-        return Agency.objects.filter(pk__in=self.agency_ids).prefetch_related("names").order_by("code")
 
 
 class UploadView(ImportView):
-    """A page of one upload: one's own, or one that was imported for an agency that one administers."""
+    """A page of one upload: one's own, or one that was imported for an agency that one imports for."""
 
     upload: ImportUpload
 
@@ -57,7 +55,7 @@ class UploadView(ImportView):
     @staticmethod
     def object_of(user: User, *, pk: int, **_: Any) -> str:
         """The upload's agency and year, for those to whom it is open."""
-        uploads = uploads_open_to(user, administered_agencies(user)).select_related("agency")
+        uploads = uploads_open_to(user, import_roles(user)).select_related("agency")
         upload = uploads.filter(pk=pk).first()
         return f"{upload.agency}{upload.year}年的导入" if upload is not None else ""
 
@@ -66,6 +64,7 @@ class UploadView(ImportView):
         upload = uploads.filter(pk=self.found_pk).first()
         if upload is None:
             raise NotOpen(f"没有第{self.found_pk}号上传")
+        note_role(self.roles[upload.agency_id].label)
         return upload
 
     def file(self, pk: int) -> UploadedFile:
@@ -94,7 +93,7 @@ class UploadPage(UploadView):
 class UploadAction(UploadView, ActionView):
     """Changing an upload by one POST; afterwards its page is shown again, at ``anchor``."""
 
-    refusals = (UploadClosed, NotCorrectable, PreviewChanged)
+    refusals = (UploadClosed, ImportRefused, NotCorrectable, PreviewChanged)
     anchor = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

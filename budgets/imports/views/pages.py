@@ -1,4 +1,4 @@
-"""Pages of the import: past imports, a new upload, the check of an upload, its receipt, one imported file."""
+"""Pages of the import: past imports, the check of an upload, its receipt, one imported file."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.generic import FormView
 
-from budgets.imports.forms import SettingsForm, UploadForm
+from budgets.imports.forms import SettingsForm
 from budgets.imports.models import ImportUpload, UploadedFile
-from budgets.imports.selectors import batches_open_to, last_scope, uploaded_files, uploads_open_to
+from budgets.imports.rights import locks_of
+from budgets.imports.selectors import batches_open_to, uploaded_files, uploads_open_to
 from budgets.imports.services.previews import ImportPreview
-from budgets.imports.services.reading import UploadedWorkbook
 from budgets.imports.services.uploads import (
     Scope,
     corrected_name,
     current_workbook,
-    keep_upload,
     preview_upload,
     scope_in_titles,
 )
@@ -28,11 +26,10 @@ from budgets.imports.views.checklist import MOST_SHOWN, faulty_sheets, keep_firs
 from budgets.imports.views.mixins import ImportView, UploadPage
 from budgets.ledger.models import ImportBatch
 from budgets.ledger.selectors.contested import open_questions
-from budgets.workbooks import BY_CODE, KINDS, title_of
+from budgets.workbooks import BY_CODE, title_of
 from evalcase.audit.selectors import history_of
 from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
-from evalcase.spreadsheets.errors import WorkbookRejected
 from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
 
@@ -64,55 +61,14 @@ def _history_row(batch: ImportBatch) -> dict[str, Any]:
         "in_force": sum(table.superseded_at is None for table in tables),
         "corrections": sum(len(file.corrections.all()) for file in batch.uploaded_files.all()),
         "uploads": [file.upload for file in batch.uploaded_files.all()],
+        "importer": _importer(batch),
     }
 
 
-class NewImportView(ImportView, FormView):
-    """Choosing the files, and for which agency and year they are."""
-
-    form_class = UploadForm
-
-    def get_initial(self) -> dict[str, Any]:
-        last = last_scope(self.user)
-        return {"agency": last[0], "year": last[1]} if last and last[0] in self.agency_ids else {}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"agencies": self.agencies()}
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        return self._show(context["form"])
-
-    def form_invalid(self, form: UploadForm) -> HttpResponse:
-        return self._show(form, status=422)
-
-    def form_valid(self, form: UploadForm) -> HttpResponse:
-        files: list[UploadedWorkbook] = form.cleaned_data["workbooks"]
-        try:
-            scope = self._scope(form, files)
-        except WorkbookRejected as rejection:
-            return self._show(form, rejected=rejection, status=422)
-        if scope.agency is None or scope.year is None:
-            return self._show(form, status=422)
-        upload = keep_upload(agency=scope.agency, year=scope.year, files=files, actor=self.user)
-        return redirect("import-upload", pk=upload.pk)
-
-    def _scope(self, form: UploadForm, files: list[UploadedWorkbook]) -> Scope:
-        """What was chosen, else what the titles say; what neither tells is a fault of the form."""
-        told = scope_in_titles(files)
-        agency, year = form.cleaned_data["agency"] or told.agency, form.cleaned_data["year"] or told.year
-        if agency is None:
-            form.add_error("agency", "表题中没有识别出唯一的单位，请选择单位。")
-        elif agency.pk not in self.agency_ids:
-            form.add_error("agency", f"表题写的是“{agency}”，您不是该单位的管理员。请核对文件或选择单位。")
-            agency = None
-        if year is None:
-            form.add_error("year", "表题中没有识别出唯一的年度，请填写年度。")
-        return Scope(agency, year)
-
-    def _show(self, form: UploadForm, rejected: WorkbookRejected | None = None, status: int = 200) -> HttpResponse:
-        form.describe_fields()
-        context = {"form": form, "rejected": rejected.errors if rejected else (), "kinds": KINDS}
-        return render(self.request, "budgets/imports/new.html", context, status=status)
+def _importer(batch: ImportBatch) -> str:
+    """Who brought the file in, in which role where that was kept."""
+    uploads = [file.upload for file in batch.uploaded_files.all()]
+    return uploads[0].confirmed_by if uploads else str(batch.imported_by or "命令导入")
 
 
 class TemplateView(ImportView):
@@ -142,7 +98,7 @@ class UploadCheckView(UploadPage):
         chosen = self.request.GET.get("sheet", "")
         shown = [group for group in groups if str(group.number) == chosen] or groups
         is_cut = keep_first(shown, MOST_SHOWN)
-        initial = {"agency": self.upload.agency_id, "year": self.upload.year}
+        initial = {"agency": self.upload.agency.code, "year": self.upload.year}
         return {
             "upload": self.upload,
             "preview": preview,
@@ -155,7 +111,8 @@ class UploadCheckView(UploadPage):
             "corrections": [item for file in files for item in file.corrections.all()],
             "unit_doubts": [error for error in preview.errors if "确认金额单位" in error.remedy],
             "suggested": self._suggested(preview, files),
-            "settings_form": SettingsForm(agencies=self.agencies(), initial=initial),
+            "settings_form": SettingsForm(keys=self.agency_ids, initial=initial),
+            "locks": locks_of(self.upload.agency, self.upload.year, self.roles[self.upload.agency_id]),
             "sheet_options": _sheet_options(preview, files),
         }
 
@@ -225,6 +182,7 @@ class BatchView(ImportView):
             "tables": tables,
             "files": batch.uploaded_files.all(),
             "uploads": uploads,
+            "importer": _importer(batch),
             "entries": history_of(batch),
         }
         return render(request, "budgets/imports/batch.html", context)

@@ -26,7 +26,7 @@ MAIN = (
 )
 # Of those, what others may do as well, by their role at any agency.
 _ROLES = {
-    "import-list": {"administrator"},
+    "import-list": {"administrator", "agency_staff", "evaluator"},
     "agency-list": {"administrator"},
     "entrustment-list": {"administrator", "reviewer"},
 }

@@ -191,7 +191,7 @@ def test_confirming_twice_and_touching_what_is_done_change_nothing(desk: Client)
     for action, fields in (
         ("correct/", {field_name(file.pk, "C4", "表"): "1"}),
         ("delete/", {}),
-        ("settings/", {"agency": upload.agency_id, "year": 2022}),
+        ("settings/", {"agency": upload.agency.code, "year": 2022}),
         (f"files/{file.pk}/replace/", {"file": posted(spoilt())}),
     ):
         assert "已经导入，不能再改" in text(desk.post(f"/imports/{upload.pk}/{action}", fields, follow=True))
@@ -200,11 +200,11 @@ def test_confirming_twice_and_touching_what_is_done_change_nothing(desk: Client)
 
 def test_titles_tell_agency_and_year_and_a_contradiction_is_mended_by_one_click(desk: Client, ready: Agency) -> None:
     other = make_agency("other-centre", "某县医保局", parent=ready.parent)
-    page = text(start(desk, posted(samples.project_execution()), agency=str(other.pk), year="2022"))
+    page = text(start(desk, posted(samples.project_execution()), agency=other.code, year="2022"))
     assert "表题写的是“某县社保局”2023年" in page
     upload = ImportUpload.objects.get()
     assert (upload.agency, upload.year) == (other, 2022)
-    page = text(desk.post(f"/imports/{upload.pk}/settings/", {"agency": ready.pk, "year": 2023}, follow=True))
+    page = text(desk.post(f"/imports/{upload.pk}/settings/", {"agency": ready.code, "year": 2023}, follow=True))
     assert "没有必须改的问题" in page
     assert 'value="2023"' in text(desk.get("/imports/new/"))
 
@@ -323,14 +323,19 @@ def test_an_upload_of_another_agency_or_person_is_not_found(
     assert ImportUpload.objects.count() == 2
 
 
-@pytest.mark.parametrize("who", ["evaluator", "agency_clerk", "reviewer", "outsider"])
-def test_people_who_administer_nothing_find_nothing(
-    client: Client, request: pytest.FixtureRequest, who: str, foreign_upload: ImportUpload
-) -> None:
-    client.force_login(request.getfixturevalue(who))
-    assert client.get("/imports/new/").status_code == 404
-    for address in ("/imports/", "/imports/templates/staffing.xlsx", f"/imports/{foreign_upload.pk}/"):
-        assert client.get(address).status_code == 404
+def test_who_only_reviews_finds_nothing(client: Client, reviewer: User, foreign_upload: ImportUpload) -> None:
+    client.force_login(reviewer, backend="units.people.backends.RoleBackend")
+    for address in ("new/", "", "templates/staffing.xlsx", f"{foreign_upload.pk}/"):
+        assert client.get(f"/imports/{address}").status_code == 404
+    assert "导入数据" not in text(client.get("/desk/"))
+
+
+def test_an_evaluator_without_a_case_is_told_what_is_missing(client: Client, evaluator: User, ready: Agency) -> None:
+    client.force_login(evaluator, backend="units.people.backends.RoleBackend")
+    assert "导入数据" in text(client.get("/desk/"))
+    assert "立案后，可以为案件的被评价单位导入" in text(client.get("/imports/new/"))
+    assert "您不能为该单位导入" in text(start(client, posted(samples.project_execution())))
+    assert not ImportUpload.objects.exists()
 
 
 def test_an_import_of_another_agency_is_not_found(desk: Client, foreign_bureau: Agency) -> None:
@@ -342,13 +347,40 @@ def test_an_import_of_another_agency_is_not_found(desk: Client, foreign_bureau: 
     assert "甲.xlsx" not in text(desk.get("/imports/"))
 
 
-def test_one_cannot_import_for_an_agency_one_does_not_administer(desk: Client, foreign_bureau: Agency) -> None:
-    page = text(start(desk, posted(samples.project_execution()), agency=str(foreign_bureau.pk), year="2023"))
-    assert "请在列出的单位中选择" in page
+def test_one_cannot_import_for_an_agency_of_others(desk: Client, foreign_bureau: Agency) -> None:
+    page = text(start(desk, posted(samples.project_execution()), agency=foreign_bureau.code, year="2023"))
+    assert "没有您可以为其导入的" in page
     rows = samples.project_execution()
     rows[0] = ["邻县人社局2023年各项目预算执行统计表"]
-    assert "您不是该单位的管理员" in text(start(desk, posted(rows)))
+    assert "您不能为该单位导入" in text(start(desk, posted(rows)))
     assert not ImportUpload.objects.exists()
+
+
+def test_an_agency_is_found_by_two_characters_or_code_a_page_at_a_time(desk: Client, ready: Agency) -> None:
+    for number in range(25):
+        make_agency(f"town-{number:02}", f"某县第{number}乡财政所", parent=ready.parent)
+    make_agency("town-99", "邻县第99乡财政所")
+    page = text(desk.get("/imports/new/", {"year": "2021"}))
+    assert "<option" not in page
+    assert "共 27 个，本页第 1 至 20 个" in page  # the centre and its bureau among them
+    found = text(desk.get("/imports/new/", {"q": "乡财", "page": "2", "year": "2021"}))
+    assert "共 25 个，本页第 21 至 25 个" in found
+    assert "邻县" not in found
+    link = re.search(r'<a href="(\?[^"]*agency=town-24[^"]*)"', found)
+    assert link is not None
+    chosen = text(desk.get(f"/imports/new/{link[1]}"))
+    assert 'name="agency" value="town-24"' in chosen
+    assert 'name="year" value="2021"' in chosen
+    assert "town-07" in text(desk.get("/imports/new/", {"q": "town-07"}))
+    assert "含有“乡政府”" in text(desk.get("/imports/new/", {"q": "乡政府"}))
+    assert "没有您可以为其导入的" in text(desk.get("/imports/new/", {"agency": "town-99"}))
+
+
+def test_the_only_agency_of_a_clerk_is_chosen_for_them(client: Client, agency_clerk: User, ready: Agency) -> None:
+    client.force_login(agency_clerk)
+    page = text(client.get("/imports/new/"))
+    assert f'name="agency" value="{ready.code}"' in page
+    assert "选定单位" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

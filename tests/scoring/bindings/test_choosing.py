@@ -21,12 +21,8 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.services import create_case
 from scoring.scores.services import score_case
 from tests.evalcase.spreadsheets.build import workbook
-from tests.factories.agencies import FOUNDED
-from tests.factories.people import PASSWORD
 from units.agencies.models import Agency
-from units.people.choices import Role
 from units.people.models import User
-from units.people.services import assign_role, create_user
 
 BACKEND = "units.people.backends.RoleBackend"
 
@@ -73,19 +69,8 @@ def test_the_row_says_what_would_feed_it_and_leads_to_the_choice(site: Client, c
 
     assert "由“履职情况统计表”的“计划工作数”提供，尚未导入" in page
     assert f"{address(case)}?role=target" in page
-    assert "去导入" not in page  # an evaluator who is no administrator cannot
-
-
-def test_who_administers_the_agency_is_led_to_the_import(
-    case: Case, finance_bureau: Agency, centre: Agency, client: Client
-) -> None:
-    Case.objects.filter(pk=case.pk).update(evaluator=finance_bureau)
-    person = create_user(username="both", display_name="兼任人员", password=PASSWORD)
-    for agency, role in ((finance_bureau, Role.EVALUATOR), (centre, Role.ADMINISTRATOR)):
-        assign_role(user=person, agency=agency, role=role, valid_from=FOUNDED)
-    client.force_login(person, backend=BACKEND)
-    page = client.get(reverse("score-sheet", args=[case.code])).content.decode()
-    assert f'尚未导入，<a href="{reverse("import-new")}">去导入</a>' in page
+    where = f"{reverse('import-new')}?agency={case.agency.code}&amp;year={case.year}"
+    assert f'尚未导入，<a href="{where}">去导入</a>' in page
 
 
 def test_facts_are_found_by_two_characters_with_value_and_cell(site: Client, case: Case) -> None:
