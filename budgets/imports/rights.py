@@ -3,7 +3,7 @@
 Administrators and staff of an agency import for it and for what is below it, a firm's evaluators for what the firm is
 entrusted with today. What cases add is known only above this
 room: ``settings.IMPORT_ROLES`` names the functions that tell for which agencies a person imports because of a case, and
-``settings.IMPORT_LOCKS`` those that tell which cases of an agency and year hold its figures fast (decision 0026).
+``settings.IMPORT_LOCKS`` those that tell which cases of an agency and year hold its figures fast (decision 0028).
 """
 
 from __future__ import annotations

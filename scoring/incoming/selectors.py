@@ -29,7 +29,8 @@ class LeafChange:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A case before and after the import. ``after`` is the case with the total, and the grade, that it would have;
-    nothing where the case has no score, or the person may not read it. ``was_stale``: earlier imports, not read yet, are part of the difference.
+    nothing where it has no score, or the person may not read it. ``was_stale``: earlier imports, not read yet, are
+    part of the difference.
     """
 
     case: Case

@@ -27,12 +27,13 @@ from scoring.incoming.rights import may_bring_in
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import people
 from tests.factories.agencies import FOUNDED, foreign_bureau
+from tests.scoring.incoming.test_effects import staffing
 from units.agencies.models import Agency
 from units.people.choices import Role
 from units.people.models import User
 from units.people.services import assign_role, create_user
 
-STAFF = [["项目", "人数"], ["编制数", 11], ["在职人数", 12]]
+STAFF = staffing(12)
 OPEN = (State.SETUP, State.SCORING, State.RETURNED)
 FIXED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
 # Upload, correct, confirm, discard: + done, - refused in words, 4 not found.
