@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("units.sign_in.urls")), path("", include("units.upkeep.urls"))]
+urlpatterns = [path("", include(f"units.{noun}.urls")) for noun in ("sign_in", "upkeep", "rosters")]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "units.people",
     "units.entrustments",
     "units.sign_in",
+    "units.rosters",
     "budgets.accounts",
     "budgets.ledger",
     "budgets.imports",

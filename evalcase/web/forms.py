@@ -56,12 +56,11 @@ _LARGEST_WORKBOOK = 5 * 1024 * 1024
 class WorkbookField(forms.FileField):
     """One workbook that comes back filled in. An empty or broken one is refused by its reader, which knows why."""
 
-    widget = forms.FileInput(attrs={"accept": ".xlsx"})
-
-    def __init__(self, *, label: str) -> None:
+    def __init__(self, *, label: str, accept: str = ".xlsx") -> None:
         missing = f"没有选择文件，请选择{label}"
         errors = {"required": missing, "invalid": missing, "missing": missing}
-        super().__init__(label=label, allow_empty_file=True, error_messages=errors)
+        widget = forms.FileInput(attrs={"accept": accept})
+        super().__init__(label=label, widget=widget, allow_empty_file=True, error_messages=errors)
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -58,7 +58,15 @@ PAGES = {
     ],
     "agency staff": ["/desk/", CASE, f"{CASE}evidence/", f"{CASE}sheet/"],
     "reviewer": ["/desk/", f"{CASE}review/", f"{CASE}transitions/return/", f"{CASE}transitions/approve/"],
-    "administrator": ["/desk/", "/cases/", "/imports/", "/imports/new/", "/imports/batches/1/"],
+    "administrator": [
+        "/desk/",
+        "/cases/",
+        "/agencies/rosters/",
+        "/agencies/rosters/agencies/",
+        "/imports/",
+        "/imports/new/",
+        "/imports/batches/1/",
+    ],
 }
 
 

@@ -42,6 +42,9 @@ from units.entrustments.models import Entrustment
 from units.people.choices import Role
 from units.people.models import User
 from units.people.services import assign_role, create_user, end_role
+from units.rosters.choices import RosterKind
+from units.rosters.models import Roster
+from units.rosters.services.rosters import keep_roster
 
 NOWHERE = "no-such-case"
 _OF_AN_OPEN_ONE = {
@@ -53,7 +56,11 @@ _OF_AN_OPEN_ONE = {
     "questionnaire-counts-workbook",
     "questionnaire-counts-upload",
 }
-_UNNUMBERED = {"agency-list", "agency-open", "person-list", "person-add", "entrustment-list", "entrustment-new"}
+# Pages of agencies, people, entrustments and lists that are about none of them alone.
+_UNNUMBERED = {
+    *("agency-list", "agency-open", "person-list", "person-add", "entrustment-list", "entrustment-new", "roster-list"),
+    *(f"roster-{kind}{end}" for kind in ("agencies", "people") for end in ("", "-workbook")),
+}
 FETCHED = {"X-Requested-With": "fetch"}
 
 
@@ -121,6 +128,7 @@ class Site:
     foreign_upload: ImportUpload
     framework_draft: FrameworkDraft
     entrustment: Entrustment
+    roster: Roster
     people: dict[str, User]
     keys: dict[str, str] = field(default_factory=dict)  # session keys
 
@@ -152,7 +160,12 @@ class Site:
             return reverse("admin:index") if route == "admin" else f"/{route}"
         if route in _UNNUMBERED:
             return reverse(route)
-        units = {"agency": self.main.case.agency, "person": self.people["S"], "entrustment": self.entrustment}
+        units = {
+            "agency": self.main.case.agency,
+            "person": self.people["S"],
+            "entrustment": self.entrustment,
+            "roster": self.roster,
+        }
         if (about := route.partition("-")[0]) in units:
             return reverse(route, args=[units[about].pk])
         if route == "framework" or route.startswith("framework-"):
@@ -231,6 +244,9 @@ def build(case: Case) -> Site:
         foreign_upload=_uploaded(Agency.objects.get(code="other-bureau"), made["U"]),
         framework_draft=copy_framework(framework=get_framework(case.framework_code), owner=made["E"], as_version=False),
         entrustment=entrustments.entrusted(agencies.firm(), case.agency.parent),
+        roster=keep_roster(
+            kind=RosterKind.PEOPLE, content=roster_of(case.agency), file_name="人员名单.csv", keeper=made["M"]
+        ),
         people=made,
     )
     convene_panel(
@@ -325,6 +341,11 @@ def _batch(agency: Agency) -> ImportBatch:
     batch = ImportBatch.objects.filter(agency=agency).order_by("pk")[0]
     default_storage.save(batch.content.name, ContentFile(papers.workbook()))
     return batch
+
+
+def roster_of(agency: Agency) -> bytes:
+    """A list of one person of the agency."""
+    return f"姓名,用户名,单位,角色\n名单中人,listed,{agency.code},单位人员\n".encode()
 
 
 def _uploaded(agency: Agency, actor: User) -> ImportUpload:

@@ -19,6 +19,7 @@ FILES = {
     "report-pdf": "R",
     "score-sheet-workbook": "E",
     "questionnaire-counts-workbook": "E",
+    "roster-agencies-workbook": "M",
     "import-batch-workbook": "M",
     "import-marked": "M",
     "import-original": "M",

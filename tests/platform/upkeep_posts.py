@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.forms import form_of
 from tests.platform import entrustment_posts
-from tests.platform.posts import Post
-from tests.platform.site import Site
+from tests.platform.posts import Post, page_form
+from tests.platform.site import Site, roster_of
 from units.agencies.models import Agency
 from units.agencies.services import close_agency
 from units.people.models import User
@@ -48,6 +51,20 @@ def _role(site: Site) -> Post:
     return Post("M", {"agency": site.main.case.agency.code, "role": "evaluator", "valid_from": "2024-01-01"})
 
 
+def _uploaded(content: bytes) -> Post:
+    return Post("M", {"file": SimpleUploadedFile("名录.csv", content)})
+
+
+def _sealed(site: Site) -> Post:
+    page = site.client("M").post(site.address("roster-confirm"))
+    return Post("M", {"passwords": form_of(page.content.decode())["passwords"]})
+
+
+def _taken(site: Site) -> Post:
+    site.client("M").post(site.address("roster-confirm"))
+    return Post("M", {"reason": "误操作"})
+
+
 DRIVES: dict[str, Callable[[Site], Post]] = {
     **entrustment_posts.DRIVES,
     "agency-open": _opened,
@@ -62,4 +79,11 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "person-password": lambda _site: Post("M"),
     "person-block": lambda _site: Post("M"),
     "person-unblock": _unblocked,
+    "roster-agencies": lambda _site: _uploaded("单位编码,单位名称\n101001,新设单位\n".encode()),
+    "roster-people": lambda site: _uploaded(roster_of(site.main.case.agency)),
+    "roster-settings": lambda site: Post("M", page_form(site, "M", "roster-settings")),
+    "roster-confirm": lambda _site: Post("M"),
+    "roster-passwords": _sealed,
+    "roster-undo": _taken,
+    "roster-delete": lambda _site: Post("M"),
 }

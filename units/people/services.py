@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from evalcase.audit.services import record
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
+from units.agencies.selectors import resting_on
 from units.people.choices import Role
 from units.people.models import Membership, User
 
@@ -87,3 +90,38 @@ def end_role(*, membership: Membership, on: date, actor: User | None = None) -> 
     membership.save()
     record(actor=actor, action="终止角色", obj=membership, changes={"valid_to": [None, on]})
     return membership
+
+
+@transaction.atomic
+def take_back_role(
+    *, membership: Membership, restored: Membership | None, reason: str, actor: User | None = None
+) -> None:
+    """Remove a role given by mistake, and let the one run on that ended for it. Raises ValidationError: it ended."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.valid_to is not None:
+        raise ValidationError(f"{membership}的角色其后已于{membership.valid_to}终止。")
+    before = None if restored is None else restored.role
+    changes = {"role": [membership.role, before], "agency": [membership.agency.code, None]}
+    record(actor=actor, action="撤回授予角色", obj=membership, changes=changes, reason=reason)
+    membership.delete()
+    if restored is not None:
+        restored.valid_to = None
+        restored.full_clean()
+        restored.save()
+
+
+@transaction.atomic
+def remove_user(*, user: User, besides: Iterable[Model], reason: str, actor: User | None = None) -> None:
+    """Remove an account made by mistake. Raises ValidationError where it was used, or something rests on it.
+
+    ``besides``: rows that go with the account and do not count.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    resting = resting_on(user, besides=besides)
+    if user.last_login is not None:
+        resting.insert(0, "登录")
+    if resting:
+        told = f"“{user}”（{user.username}）的账号不能撤回"
+        raise ValidationError(f"{told}，其下已有：{'、'.join(resting)}。可以停用账号。")
+    record(actor=actor, action="撤回新建用户", obj=user, changes={"username": [user.username, None]}, reason=reason)
+    user.delete()

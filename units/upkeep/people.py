@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -23,23 +21,8 @@ from units.people.services import assign_role, create_user, end_role
 from units.sign_in.services import end_sessions, reset_password
 from units.upkeep.forms import EndRoleForm, FindPersonForm, PersonForm, RoleForm
 from units.upkeep.mixins import ChangePage, FoundListView, KeeperView, OnePersonView
+from units.upkeep.one_time import one_time_password
 from units.upkeep.selectors import people_kept
-
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz"  # without what is misread: l, o
-_DIGITS = "23456789"
-
-
-def one_time_password() -> str:
-    """Twelve letters and digits in three groups, of three kinds, to be changed at the first sign-in."""
-    while True:
-        groups = ["".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2)]
-        number = "".join(secrets.choice(_DIGITS) for _ in range(4))
-        password = "-".join([groups[0].capitalize(), groups[1], number])
-        try:
-            validate_password(password)
-        except ValidationError:  # a word or a row of digits that chance has made
-            continue
-        return password
 
 
 class PersonListView(FoundListView):
