@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("scoring.desk.urls")),
     path("", include("scoring.tree.urls")),
     path("", include("scoring.review.urls")),
+    path("", include("scoring.handover.urls")),
     path("", include("scoring.score_sheet.urls")),
     path("", include("scoring.contested.urls")),
     path("", include("scoring.exchange.urls")),

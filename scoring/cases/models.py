@@ -38,6 +38,15 @@ class Case(models.Model):
         verbose_name="委托",
         help_text="第三方机构评价本案所依据的委托；收回案件后为空",
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="answered_cases",
+        null=True,
+        blank=True,
+        verbose_name="经办人",
+        help_text="评价机构中答复本案的人；该机构的其他评价人员同样可以办理",
+    )
     year = models.PositiveSmallIntegerField("评价年度")
     report_kind = models.CharField("报告种类", max_length=60)
     project = models.CharField(

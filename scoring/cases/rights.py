@@ -40,6 +40,7 @@ class Action(Enum):
     PUBLISH = "发布"
     ISSUE = "出具报告版本"
     SCHEDULE = "定办结期限"
+    HAND_OVER = "移交案件"
 
 
 _EVERYONE = frozenset(Role)
@@ -60,6 +61,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PUBLISH: frozenset({REVIEWER}),
     Action.ISSUE: frozenset({EVALUATOR, REVIEWER}),
     Action.SCHEDULE: frozenset({REVIEWER, ADMINISTRATOR}),
+    Action.HAND_OVER: frozenset({REVIEWER, ADMINISTRATOR}),
 }
 
 

@@ -66,7 +66,7 @@ def sees_scores(person: Person, case: Case) -> bool:
 
 def listed_cases() -> QuerySet[Case]:
     """All cases with what a list shows of their agencies, to be narrowed to those that a person may see."""
-    return Case.objects.select_related("agency", "evaluator").prefetch_related("agency__names")
+    return Case.objects.select_related("agency", "evaluator", "responsible").prefetch_related("agency__names")
 
 
 def cases_by_role(user: User) -> dict[Role, Q]:
@@ -108,7 +108,7 @@ def open_case(user: User, code: str) -> Case:
 
 # A county's tree is four levels deep at most: 财政局, 主管部门, 单位, 下属单位.
 _ABOVE = "__".join(["parent"] * 3)
-_WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}", "entrustment")
+_WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}", "entrustment", "responsible")
 
 
 def person_on(user: User, case: Case) -> Person:

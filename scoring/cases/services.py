@@ -17,6 +17,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.words import words_at, words_version
 from units.agencies.models import Agency
 from units.entrustments.models import Entrustment
+from units.people.models import User
 
 
 class ScoreSheetError(Exception):
@@ -55,26 +56,32 @@ def change_evaluator(
     case: Case,
     to: Agency | None,
     entrustment: Entrustment | None = None,
+    responsible: User | None = None,
     action: str,
     reason: str,
     actor: AbstractBaseUser | None = None,
 ) -> Case:
     """Let another body evaluate the case, as ``action`` calls it in the log: a firm by an entrustment, which any other
-    body does without; the agency itself where there is none. Whether the case may change hands now, the caller knows.
+    body does without; the agency itself where there is none. ``responsible`` answers for it there, nobody where none is
+    named. Whether the case may change hands now, the caller knows.
     """
-    now = Case.objects.select_for_update(of=("self",)).select_related("evaluator", "entrustment").get(pk=case.pk)
-    before = {"evaluator": now.evaluator, "entrustment": now.entrustment}
-    now.evaluator, now.entrustment = to, entrustment
+    now = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("evaluator", "entrustment", "responsible")
+        .get(pk=case.pk)
+    )
+    before = {"evaluator": now.evaluator, "entrustment": now.entrustment, "responsible": now.responsible}
+    now.evaluator, now.entrustment, now.responsible = to, entrustment, responsible
     now.full_clean()
-    now.save(update_fields=["evaluator", "entrustment"])
-    after = {"evaluator": to, "entrustment": entrustment}
+    now.save(update_fields=["evaluator", "entrustment", "responsible"])
+    after = {"evaluator": to, "entrustment": entrustment, "responsible": responsible}
     changes = {
         name: [old and str(old), new and str(new)]
         for (name, old), new in zip(before.items(), after.values(), strict=True)
         if old != new
     }
     record(actor=actor, action=action, obj=now, changes=changes, reason=reason)
-    case.evaluator, case.entrustment = to, entrustment
+    case.evaluator, case.entrustment, case.responsible = to, entrustment, responsible
     return now
 
 

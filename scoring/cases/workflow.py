@@ -153,6 +153,9 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+# What is noted among the steps without being one: the case stays where it stands.
+NOTES = {"hand-over": "移交案件", "correct": "更正案件"}
+
 _BY_ACTION = {step.action: step for step in STEPS}
 
 

@@ -21,6 +21,7 @@ from scoring.cases.views import VEILED_UNTIL, CaseMixin
 from scoring.cases.workflow import steps_from
 from scoring.desk.groups import address_in
 from scoring.desk.selectors import Task, TaskGroup, desk_of
+from scoring.entrusting.selectors import IN_HAND
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch
@@ -65,6 +66,7 @@ class CaseDetailView(CaseMixin, TemplateView):
         scores = [leaf.score for node in nodes for leaf in node.leaves()]
         return {
             "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
+            "is_in_hand": self.case.state in IN_HAND,
             "transitions": taken,
             "approval": approval if holds else None,
             "void": approval_is_void(self.case, approval) if holds and approval is not None else [],

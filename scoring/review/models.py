@@ -5,7 +5,7 @@ from django.db import models
 
 from scoring.cases.choices import State, state_label
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.workflow import step_of
+from scoring.cases.workflow import NOTES, step_of
 
 
 class CaseTransition(models.Model):
@@ -40,7 +40,8 @@ class CaseTransition(models.Model):
     def way(self) -> str:
         """From where to where, as people read it; what was done where the state stayed."""
         step = step_of(self.action)
-        if self.from_state == self.to_state and step is not None:
-            return step.label
+        label = NOTES.get(self.action) or (step.label if step else "")
+        if self.from_state == self.to_state and label:
+            return label
         scored = bool(self.case.framework_code)
         return f"{state_label(self.from_state, scored)} → {state_label(self.to_state, scored)}"

@@ -26,6 +26,7 @@ _SIGNED_IN = ">......."
 _READER = ">44....."  # whoever has a role on the case
 _EVALUATOR = ">44.3333"
 _REVIEWER = ">4433.33"
+_HANDS_OVER = ">4433..."
 _STAFF = ">443.333"
 _ATTACHES = ">44..333"
 _ISSUES = ">44.3..."  # drafts or issues a report
@@ -121,6 +122,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "transition unpublish": (_REVIEWER, _REVIEWER),
     "transition cancel": (_EVALUATOR, _EVALUATOR),
     "transition resume": (_EVALUATOR, _EVALUATOR),
+    "case-hand-over": (_HANDS_OVER, _HANDS_OVER),
     "case-setup": (_EVALUATOR, _EVALUATOR),
     "case-setup-freeze": (_EVALUATOR, _EVALUATOR),
     "case-setup-library": (_EVALUATOR, _EVALUATOR),
@@ -271,7 +273,7 @@ TABLE: dict[str, tuple[str, str]] = {
 OF_A_CASE = [
     line
     for line, (get, _) in TABLE.items()
-    if get in (_READER, _EVALUATOR, _REVIEWER, _STAFF) and not line.startswith("data-question")
+    if get in (_READER, _EVALUATOR, _REVIEWER, _STAFF, _HANDS_OVER) and not line.startswith("data-question")
 ]
 
 

@@ -26,7 +26,7 @@ from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
-from tests.platform import contested_posts, framework_posts, panel_posts, upkeep_posts
+from tests.platform import case_posts, contested_posts, framework_posts, panel_posts, upkeep_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
@@ -208,11 +208,6 @@ def _new_case(site: Site) -> Post:
     return Post("E", given, query=f"?agency={case.agency.code}")
 
 
-def _transition(site: Site) -> Post:
-    put_in_state(site, State.SUBMITTED)
-    return Post("E", {"reason": "发现漏填"}, line="transition withdraw")
-
-
 def _words(site: Site) -> Post:
     """The words of one slot, sent as its card would."""
     case = site.main.case
@@ -304,9 +299,9 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "admin/logout/": lambda _site: Post("E"),
     "case-new": _new_case,
     "case-deadlines": lambda site: Post("R", {"codes": [site.main.case.code], "due_on": "2030-01-31"}),
+    **case_posts.DRIVES,
     **framework_posts.DRIVES,
     **upkeep_posts.DRIVES,
-    "transition": _transition,
     "case-setup": _setup,
     "case-setup-freeze": _freeze,
     "case-setup-indicator": _indicator,
