@@ -61,7 +61,7 @@ def status(client: Client, method: str, address: str, data: Any = None) -> int:
 def test_the_sweeps_have_something_to_sweep() -> None:
     assert len(NUMBERED) > 30
     assert len(OBJECTS) > 20
-    assert "/admin/agencies/agency/export/" in LISTS
+    assert "/admin/accounts/account/export/" in LISTS
     assert {"next", "page", "q", "fact"} <= set(parameters())
 
 

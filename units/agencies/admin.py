@@ -1,4 +1,4 @@
-"""Agencies for the administrator: the list, as a page and as a workbook."""
+"""Agencies for the administrator. Lists of them come in and go out on the site's own pages (``units.rosters``)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from evalcase.filtered_admin import FilteredAdmin
-from evalcase.web.sheet_admin import SheetAdminMixin
 from units.agencies.forms import AgencyForm
 from units.agencies.models import Agency, AgencyName, Department, Staffing
-from units.agencies.resources import AgencyResource
 from units.agencies.services import create_agency, rename_agency, update_agency
 
 _NAME_FIELDS = ("name", "short_name", "valid_from", "basis")
@@ -46,11 +44,10 @@ class StaffingInline(ReadOnlyInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(SheetAdminMixin, FilteredAdmin):
-    """The list of agencies, as a page and as a workbook."""
+class AgencyAdmin(FilteredAdmin):
+    """The list of agencies."""
 
     form = AgencyForm
-    resource_classes = [AgencyResource]
     list_display = ["code", "current_name", "kind", "level", "region", "parent", "established", "abolished"]
     list_filter = ["kind", "level"]
     search_fields = ["code", "names__name", "names__short_name"]

@@ -13,7 +13,7 @@ from evalcase.printable import printable
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
 from evalcase.spreadsheets.reader import MergedRange, RawValue, Sheet, exact_number, read_workbook
 
-MOST_ROWS = 1_500
+MOST_ROWS = 1_000
 MOST_CELLS = 60_000
 _SAVE_AS = "请在 WPS 或 Excel 中打开，另存为“Excel 工作簿（.xlsx）”后重新上传"
 

@@ -31,6 +31,15 @@ class Roster(models.Model):
     lines = models.JSONField("各行结果", default=list)
     done = models.JSONField("写入的内容", default=list)
 
+    AUDIT_LABELS = {  # of its options
+        "on": "起算日期",
+        "basis": "依据",
+        "agency": "归到哪个单位",
+        "level": "预算级次",
+        "role": "角色",
+        "columns": "列",
+    }
+
     class Meta:
         verbose_name = verbose_name_plural = "名录"
         ordering = ["-uploaded_at", "-pk"]

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from tablib import Dataset
 
 from budgets.accounts.models import Account
 from budgets.accounts.resources import AccountResource
 from budgets.accounts.services import save_account
 from evalcase.audit.models import Entry
+from evalcase.web.sheet_admin import Text
 from units.people.models import User
 
 HEADERS = ["科目编码", "科目名称", "科目类别", "上级科目编码", "别名", "顺序"]
@@ -124,6 +125,60 @@ def test_the_page_previews_and_confirms(office: Client) -> None:
     confirmed = office.post("/admin/accounts/account/process_import/", preview.context["confirm_form"].initial)
     assert confirmed.status_code == 302
     assert Account.objects.get().aliases == ["甲类", "甲项"]
+
+
+def test_the_page_shows_wrong_headers_without_a_traceback(office: Client) -> None:
+    sent = {"import_file": _upload([["编码"], ["x"]]), "format": "0"}
+    page = office.post("/admin/accounts/account/import/", sent).content.decode()
+    assert "不认识“编码”" in page
+    assert "Traceback" not in page
+    assert 'name="confirm"' not in page
+
+
+def test_a_file_that_is_no_workbook_is_refused(office: Client) -> None:
+    broken = SimpleUploadedFile("科目.xlsx", b"not a workbook")
+    page = office.post("/admin/accounts/account/import/", {"import_file": broken, "format": "0"})
+    assert page.status_code == 200
+    assert "文件不是 Excel 工作簿" in page.content.decode()
+    spoilt = SimpleUploadedFile("科目.csv", b"\xff\xfe")
+    page = office.post("/admin/accounts/account/import/", {"import_file": spoilt, "format": "1"})
+    assert "文件读不出来" in page.content.decode()
+
+
+def test_blank_rows_are_passed_over(db: None) -> None:
+    result = _import(_row(), [None] * 6, [""] * 6)
+    assert (result.totals["new"], result.totals["invalid"]) == (1, 0)
+
+
+def test_a_preview_writes_nothing(db: None) -> None:
+    assert _import(_row(), dry_run=True).totals["new"] == 1
+    assert not Account.objects.exists()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("科目.xlsx", "0"), ("科目.csv", "1")])
+def test_control_characters_of_a_file_are_not_read(office: Client, name: str, chosen: str) -> None:
+    """As a spreadsheet escapes them, and as they are."""
+    row = _row(科目名称="甲_x0000_类_x0001_支出" if chosen == "0" else "甲\0类\x01支出")
+    text = "\n".join(",".join(cells) for cells in (HEADERS, row))
+    file = _upload([HEADERS, row]) if chosen == "0" else SimpleUploadedFile(name, text.encode())
+    page = office.post("/admin/accounts/account/import/", {"import_file": file, "format": chosen})
+    office.post("/admin/accounts/account/process_import/", page.context["confirm_form"].initial)
+    assert Account.objects.get().name == "甲类支出"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(1)", "+cmd", "＝1+1", "-2+3"])
+def test_an_exported_text_never_runs_as_a_formula(office: Client, text: str) -> None:
+    save_account(code="danger", name=text, kind="nature")
+    fields = {f"accountresource_{name}": "on" for name in AccountResource().fields}
+    answer = office.post("/admin/accounts/account/export/", {"format": "0", "resource": "0", **fields})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == HEADERS
+    assert (sheet["B2"].value, sheet["B2"].data_type) == (text, "s")
+    plain = office.post("/admin/accounts/account/export/", {"format": "1", "resource": "0", **fields})
+    assert f",'{text}," in plain.content.decode()
+    assert Text().create_dataset(plain.content)["科目名称"] == [text]
 
 
 def test_an_account_is_entered_and_changed_in_the_form(office: Client, administrator: User) -> None:

@@ -101,7 +101,7 @@ def test_a_csv_of_either_encoding_is_read(encoding: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "名录.xls", "另存为"),
         (b"\xff\xfe\x00\xd8", "名录.csv", "CSV 应为 UTF-8 或 GBK 编码"),
         (b"", "名录.csv", "没有内容"),
-        (b"a,b\n" * 1600, "大.csv", "不能超过 1500 行"),
+        (b"a,b\n" * 1600, "大.csv", "不能超过 1000 行"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_remedy(content: bytes, name: str, message: str) -> None:

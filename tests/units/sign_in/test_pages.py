@@ -80,7 +80,7 @@ def test_the_admin_has_no_door_of_its_own(client: Client, db: None) -> None:
 def test_every_page_asks_for_a_sign_in(client: Client, db: None) -> None:
     pages = [route for route in _plain_routes(get_resolver().url_patterns, "/") if route not in OPEN]
     assert reverse("case-list") in pages
-    assert "/admin/agencies/agency/import/" in pages
+    assert "/admin/accounts/account/import/" in pages
     for page in pages:
         answer = client.get(page)
         assert answer.status_code in (302, 404), page

@@ -41,6 +41,7 @@ def test_an_agency_changes_its_name_ends_and_both_are_taken_back(client: Client,
     now = Agency.objects.get(pk=centre.pk)
     assert (now.name_on(date(2023, 6, 1)), now.current_name) == ("某县社保局", "某县社保中心")
     assert now.abolished == date(2024, 5, 1)
+    assert '<span class="muted">单位名称：</span>' in client.get(address).content.decode()
     assert [entry.reason for entry in entries_for(centre)][-2:] == ["某编〔2024〕1号；机构改革"] * 2
     for _ in range(2):
         assert client.post(f"{address}undo/", {"reason": "误操作"}).status_code == 302

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from units.agencies.choices import AgencyKind, Level
 from units.agencies.models import Agency, AgencyName
@@ -212,7 +212,9 @@ class _Taking:
         )  # fmt: skip
         self.keys.add(agency.pk)
         self.there[one.code] = agency
-        self.done.append({"do": "opened", "agency": agency.pk, "name": agency.names.get().pk})
+        prefetch_related_objects([agency], "names")  # rows below it are told with its name
+        (name,) = agency.names.all()
+        self.done.append({"do": "opened", "agency": agency.pk, "name": name.pk})
         one.line.outcome = Outcome.NEW
         shown = plain | {"parent": parent, "since": day}
         one.line.changes = [(_LABELS[key], "", _shown(key, value)) for key, value in shown.items() if value]
