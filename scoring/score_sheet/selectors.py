@@ -19,7 +19,16 @@ from scoring.evidence.models import EvidenceReference
 from scoring.score_sheet.amounts import shown, shown_text
 from scoring.score_sheet.reasons import usual_reasons
 from scoring.scores.evaluation import CONTESTED
-from scoring.scores.fields import Field, fields_of, pending_override, problem_of, stamp_of, stored_value, unit_of_entry
+from scoring.scores.fields import (
+    WORDS,
+    Field,
+    fields_of,
+    pending_override,
+    problem_of,
+    stamp_of,
+    stored_value,
+    unit_of_entry,
+)
 from scoring.scores.models import Score
 from scoring.scores.selectors import branch_points, explained_line
 from units.people.models import User
@@ -92,7 +101,7 @@ def page_row(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
         row["fields"][field.name] |= {
             "typed": str(row["fields"][field.name]["value"]),
             "suffix": field.cell_kind.suffix,
-            "placeholder": known or field.cell_kind.placeholder or "/".join(field.words),
+            "placeholder": known or field.cell_kind.placeholder or "/".join(field.words) or _asked(field),
             "elements": () if field.elements in listed else field.elements,
             "count": len(field.elements),
             "words": field.words,
@@ -100,6 +109,11 @@ def page_row(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
         }
         listed.add(field.elements)
     return row
+
+
+def _asked(field: Field) -> str:
+    """What an empty cell of a line asks for; the words beside the table have their labels above them."""
+    return "" if field in WORDS else field.label
 
 
 def field_data(indicator: CaseIndicator, field: Field, unit: str = "") -> dict[str, Any]:

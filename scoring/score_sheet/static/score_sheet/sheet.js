@@ -346,6 +346,12 @@
     place.append(text, choose("用我的", () => mine), choose("用已保存的", () => cell.saved));
     box.append(place);
     disputes(cell);
+    const line = box.closest("tr");
+    // Nobody who writes elsewhere is led away; Alt+N leads there.
+    if (!document.activeElement || !document.activeElement.dataset.i) {
+      openRow(line);
+      line.scrollIntoView({ block: "nearest" });
+    }
   }
 
   // A row whose cells ask for a decision says so in its line, wherever the cell is.
@@ -691,7 +697,9 @@
     for (const line of order) {
       const open = line.dataset.status === "missing" && editable(line, "s-actual")[0];
       const wanted = line.querySelector(".s-reason.wanted") && editable(line, "s-reason")[0];
-      if (open || wanted) return focus(open || wanted);
+      const asks = line.querySelector(".conflict button");
+      if (asks) openRow(line);
+      if (asks || open || wanted) return focus(asks || open || wanted);
     }
     return announce("没有待评的指标了");
   }
