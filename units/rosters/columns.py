@@ -67,6 +67,13 @@ _PEOPLE = (
         *("生效日期", "启用时间", "授权日期"),
     ),
 )
+# Where a list has both, the department is above the unit (单位名录) or a part of it (人员名单).
+_DEPARTMENT = {
+    "parent_code": {"部门编码", "部门代码"},
+    "parent": {"部门", "部门名称", "预算部门", "预算部门名称"},
+    "unread": {"部门", "部门名称", "所在部门", "所属部门"},
+}
+_UNIT = {"单位", "单位名称", "预算单位", "预算单位名称", "单位全称", "所在单位", "所属单位", "工作单位"}
 DECLARATIONS = {
     RosterKind.AGENCIES: TableDeclaration("agencies", "单位名录", _AGENCIES, has_unit_line=False),
     RosterKind.PEOPLE: TableDeclaration("people", "人员名单", _PEOPLE, has_unit_line=False),
@@ -101,8 +108,8 @@ def declaration_of(kind: RosterKind, heads: Iterable[str], chosen: Mapping[str, 
     A remark in brackets behind a head does not count. ``chosen``: head to the key of the column that it was said to be,
     or SKIPPED; what is said wins over every other head of that column.
     """
-    declared = DECLARATIONS[kind]
-    said = {normalise(head): key for head, key in chosen.items()}
+    declared, heads = DECLARATIONS[kind], list(heads)
+    said = {normalise(head): key for head, key in (_departments(kind, heads) | dict(chosen)).items()}
     spoken: dict[str, list[str]] = {}
     words = {normalise(word): column.key for column in declared.columns for word in (*column.headers, *column.aliases)}
     for head in heads:
@@ -111,6 +118,26 @@ def declaration_of(kind: RosterKind, heads: Iterable[str], chosen: Mapping[str, 
             spoken.setdefault(words[bare], []).append(head)
     columns = [_respelt(column, said, spoken.get(column.key, [])) for column in declared.columns]
     return replace(declared, columns=tuple(columns))
+
+
+def _departments(kind: RosterKind, heads: list[str]) -> dict[str, str]:
+    """What heads of departments are in a list that has heads of units too."""
+    bare = {head: normalise(_REMARK.sub("", head)) for head in heads}
+    if kind is RosterKind.PEOPLE:
+        inside = {head: SKIPPED for head, word in bare.items() if word in _DEPARTMENT["unread"]}
+        return inside if _UNIT & set(bare.values()) else {}
+    found: dict[str, str] = {}
+    for key, own in (("parent_code", "code"), ("parent", "name")):
+        departments = {head: key for head, word in bare.items() if word in _DEPARTMENT[key]}
+        others = set(bare.values()) - _DEPARTMENT[key]
+        if _words(kind, own) & others and not _words(kind, key) & others:
+            found |= departments
+    return found
+
+
+def _words(kind: RosterKind, key: str) -> set[str]:
+    column = DECLARATIONS[kind].column(key)
+    return {normalise(word) for word in (*column.headers, *column.aliases)}
 
 
 def _respelt(column: Column, said: Mapping[str, str], spoken: list[str]) -> Column:

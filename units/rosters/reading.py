@@ -71,9 +71,9 @@ def read_tables(kind: RosterKind, sheets: list[dict[str, Any]], chosen: Mapping[
 
 
 def year_in_title(sheets: list[dict[str, Any]]) -> int | None:
-    """The year that the top rows name as 2024年度, else as 2024年."""
+    """The year that the top rows name as 2024年度, else as 2024年 without a month."""
     top = [plain(text) for kept in sheets for row in kept["rows"][:5] for text in row if text]
-    for pattern in (r"(20\d{2})年度", r"(20\d{2})年"):
+    for pattern in (r"(20\d{2})年度", r"(20\d{2})年(?!\d)"):
         for text in top:
             if match := re.search(pattern, text):
                 return int(match[1])

@@ -76,6 +76,23 @@ def test_heads_that_are_not_known_are_for_a_person_to_say() -> None:
     assert set(table.rows[0].cells) == {"code", "name"}
 
 
+@pytest.mark.parametrize("heads", [["部门编码", "部门名称", "单位编码", "单位名称"], ["部门", "预算单位"]])
+def test_a_department_beside_a_unit_is_above_it(heads: list[str]) -> None:
+    cells = dict(zip(["部门编码", "部门名称", "单位编码", "单位名称"], ["301", "某局", "301001", "某馆"], strict=True))
+    cells |= {"部门": "301-某局", "预算单位": "301001-某馆"}
+    (table,) = tables(workbook(("表", [heads, [cells[head] for head in heads]])))
+    wanted = wanted_of(table.rows[0])
+    assert (wanted.code, wanted.name, wanted.parent) == ("301001", "某馆", ("301", "某局"))
+
+
+def test_a_department_alone_is_the_unit_and_one_inside_a_unit_is_not_read() -> None:
+    (table,) = tables(workbook(("表", [["部门编码", "部门名称"], ["301", "某局"]])))
+    assert dict(table.rows[0].cells) == {"code": "301", "name": "某局"}
+    book = workbook(("表", [["部门", "单位", "姓名"], ["办公室", "某局", "甲"]]))
+    (table,) = tables(book, RosterKind.PEOPLE)
+    assert dict(table.rows[0].cells) == {"agency": "某局", "display_name": "甲"}
+
+
 def test_numbers_of_persons_are_never_kept() -> None:
     heads = ["姓名", "手机号码", "所在单位", "备注", "身份证号"]
     rows = [heads, ["甲", 13900000000, "401", "电话13900000000", "53010219900101123X"]]

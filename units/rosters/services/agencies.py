@@ -222,7 +222,7 @@ class _Taking:
     def _refuse_twin(self, one: Wanted, parent: Agency | None) -> None:
         """The same name below the same agency under another code: a code of ours never changes."""
         for twin in self.names.get(_same(one.name), []):
-            if parent is not None and twin.parent_id == parent.pk:
+            if twin.parent_id == (None if parent is None else parent.pk):
                 told = f"该单位已登记，代码是“{twin.code}”。单位代码登记后不变：请把表中代码改为“{twin.code}”"
                 raise ValidationError({"code": f"{told}；确是另一个单位的，请改正名称。"})
 
