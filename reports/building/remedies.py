@@ -135,7 +135,8 @@ class _Finder:
         wanted = self._inputs(missing.key)
         leaf = next((leaf for leaf in self.leaves if set(data_keys(leaf).values()) & {missing.key, *wanted}), None)
         seen = "" if wanted == [missing.key] else f"由{'、'.join(map(quoted_label, wanted[:_MOST_INPUTS]))}计算，"
-        then = f"{seen}请管理员导入{self._titles(wanted[0])}"
+        who = "" if self._imports else "单位人员、评价人员或管理员"
+        then = f"{seen}请{who}导入{self._titles(wanted[0])}"
         links = self._importing(wanted[0])
         if leaf is not None:
             then += f"，或在评分表“{leaf.name}”一行填报"
@@ -166,9 +167,13 @@ class _Finder:
         kinds = sorted(kinds_holding(key), key=lambda kind: kind.code not in self.before)
         return "或".join(f"《{kind.title}》" for kind in kinds[:_MOST_TABLES])
 
-    def _importing(self, key: str) -> tuple[Link, ...]:
+    @property
+    def _imports(self) -> bool:
         """Everybody on a case imports for it but a reviewer."""
-        if self.person is None or self.person.role in (None, Role.REVIEWER):
+        return self.person is not None and self.person.role not in (None, Role.REVIEWER)
+
+    def _importing(self, key: str) -> tuple[Link, ...]:
+        if not self._imports:
             return ()
         kind = kinds_holding(key)[0]
         blank = Link(f"下载《{kind.title}》空白表", reverse("import-template", args=[kind.code]))

@@ -32,6 +32,7 @@ from evalcase.audit.services import record
 from evalcase.spreadsheets.annotate import NotAnnotatable, annotate_workbook
 from evalcase.web.access import NotOpen
 from evalcase.web.downloads import XLSX, download
+from units.people.choices import Role
 
 _PER_PAGE = 50
 
@@ -87,7 +88,12 @@ class UploadCheckView(UploadPage):
         files = list(uploaded_files().filter(upload=self.upload))
         if self.upload.is_imported:
             asked = open_questions(self.upload.agency_id, self.upload.year)
-            told = {"entries": history_of(self.upload), "open_questions": asked}
+            role = self.roles[self.upload.agency_id]
+            told = {
+                "entries": history_of(self.upload),
+                "open_questions": asked,
+                "administers": role is Role.ADMINISTRATOR,
+            }
             context = {"upload": self.upload, "files": files, **told}
             return render(self.request, "budgets/imports/receipt.html", context)
         preview = preview_upload(self.upload)

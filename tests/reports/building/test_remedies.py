@@ -67,12 +67,14 @@ def test_a_missing_text_leads_to_its_slot(fumin: Case) -> None:
 
 def test_a_missing_table_is_named_and_who_imports_is_led_to_it(fumin: Case) -> None:
     _without("three_public")
-    for role, linked in ((Role.EVALUATOR, False), (Role.ADMINISTRATOR, True)):
+    start = f"/imports/new/?agency={fumin.agency.code}&year={fumin.year}"
+    for role, linked in ((Role.REVIEWER, False), (Role.EVALUATOR, True), (Role.ADMINISTRATOR, True)):
         found = remedies(fumin, role)
         remedy = found["“三公”经费.支出"]
-        assert "请管理员导入《“三公”经费预算执行情况表》" in remedy.then
+        who = "" if linked else "单位人员、评价人员或管理员"
+        assert f"请{who}导入《“三公”经费预算执行情况表》" in remedy.then
         addresses = [link.address for link in remedy.links if "/imports/" in link.address]
-        assert addresses == (["/imports/new/", "/imports/templates/three_public.xlsx"] if linked else [])
+        assert addresses == ([start, "/imports/templates/three_public.xlsx"] if linked else [])
         # A rate says which figures it waits for.
         assert found["“三公”经费.控制率"].then.startswith("由“‘三公’经费年初预算”、“‘三公’经费支出”计算")
 
