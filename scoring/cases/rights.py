@@ -41,6 +41,7 @@ class Action(Enum):
     ISSUE = "出具报告版本"
     SCHEDULE = "定办结期限"
     HAND_OVER = "移交案件"
+    CORRECT = "更正案件"
 
 
 _EVERYONE = frozenset(Role)
@@ -62,6 +63,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.ISSUE: frozenset({EVALUATOR, REVIEWER}),
     Action.SCHEDULE: frozenset({REVIEWER, ADMINISTRATOR}),
     Action.HAND_OVER: frozenset({REVIEWER, ADMINISTRATOR}),
+    Action.CORRECT: frozenset({EVALUATOR}),
 }
 
 

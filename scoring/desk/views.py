@@ -66,6 +66,8 @@ class CaseDetailView(CaseMixin, TemplateView):
         scores = [leaf.score for node in nodes for leaf in node.leaves()]
         return {
             "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
+            "may_correct": self.case.state in (State.SETUP, State.SCORING)
+            and not any(step.action == "submit" for step in taken),
             "is_in_hand": self.case.state in IN_HAND,
             "transitions": taken,
             "approval": approval if holds else None,

@@ -78,7 +78,7 @@ def is_stale(case: Case) -> bool:
 
 # Route, words, the routes below it (by how they begin), what it asks for.
 _TABS: tuple[tuple[str, str, tuple[str, ...], Action | None], ...] = (
-    ("case-detail", "概况", ("transition", "data-question"), None),
+    ("case-detail", "概况", ("transition", "data-question", "case-correct", "case-hand-over"), None),
     ("case-setup", "指标体系", ("case-setup", "indicator-p", "indicator-s", "weights"), Action.SET_UP),
     ("score-sheet", "评分表", ("score-sheet",), Action.SCORE),
     ("evidence-list", "佐证材料", ("evidence", "indicator-evidence"), None),

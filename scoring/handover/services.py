@@ -10,7 +10,7 @@ from scoring.cases.selectors import person_on
 from scoring.cases.services import ScoreSheetError, change_evaluator
 from scoring.entrusting.selectors import IN_HAND
 from scoring.handover.selectors import Taker, takers
-from scoring.review.models import CaseTransition
+from scoring.review.services import note
 from units.people.models import User
 
 
@@ -36,15 +36,7 @@ def hand_over_case(*, case: Case, to: str, responsible: User | None, reason: str
         reason=reason,
         actor=actor,
     )
-    CaseTransition.objects.create(
-        case=now,
-        action="hand-over",
-        from_state=now.state,
-        to_state=now.state,
-        actor=actor,
-        actor_name=str(actor),
-        reason=f"{before} → {_told(now)}\n{reason.strip()}",
-    )
+    note(case=now, action="hand-over", reason=f"{before} → {_told(now)}\n{reason.strip()}", actor=actor)
     return now
 
 

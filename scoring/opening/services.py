@@ -216,6 +216,16 @@ def _by_entrustment(case: Case, chosen: Entrustment | None, actor: User) -> Case
     return case
 
 
+def require_fitting(*, agency: Agency, kind: CaseKind, content: Mapping[str, Any] | None, project: str) -> str:
+    """The project of a case of that kind and tree, as the agency's tables call it. Raises CaseError where they do not
+    suit one another.
+    """
+    project = _project(imported_name(agency, project), kind, None)
+    _check_basis(kind, content)
+    _check_project(kind, content, project)
+    return project
+
+
 def _project(given: str, kind: CaseKind, targets: TargetList | None) -> str:
     """The project that the case is about: the one named, else that of the target table. Raises CaseError."""
     if given and not kind.of_project:

@@ -112,6 +112,22 @@ def _noted(case: Case, step: Step, actor: User, reason: str, anchors: Mapping[Ca
     return made
 
 
+def note(*, case: Case, action: str, reason: str, actor: User) -> CaseTransition:
+    """Keep among the steps what left the case where it stands, one of ``scoring.cases.workflow.NOTES``."""
+    noted = CaseTransition(
+        case=case,
+        action=action,
+        from_state=case.state,
+        to_state=case.state,
+        actor=actor,
+        actor_name=str(actor),
+        reason=reason,
+    )
+    noted.full_clean(exclude=["actor"])
+    noted.save()
+    return noted
+
+
 def _step(case: Case, action: str) -> Step:
     step = step_of(action)
     if step is None or case.state not in step.sources:

@@ -122,6 +122,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "transition unpublish": (_REVIEWER, _REVIEWER),
     "transition cancel": (_EVALUATOR, _EVALUATOR),
     "transition resume": (_EVALUATOR, _EVALUATOR),
+    "case-correct": (_EVALUATOR, _EVALUATOR),
     "case-hand-over": (_HANDS_OVER, _HANDS_OVER),
     "case-setup": (_EVALUATOR, _EVALUATOR),
     "case-setup-freeze": (_EVALUATOR, _EVALUATOR),
