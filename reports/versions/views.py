@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +39,8 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin, CaseView
-from scoring.cases.workflow import step_of
+from scoring.cases.workflow import step_of, steps_from
+from scoring.review.models import CaseTransition
 from units.people.choices import Role
 from units.people.models import User
 
@@ -88,6 +90,8 @@ class VersionsView(CaseMixin, FormView):
         reviews = VersionState.ISSUED in states
         avoids = reviews and obstacle is None and has_prepared(case, self.user, known)
         job, may_issue = None if case.veiled else latest_job(case), reviews and obstacle is None and not avoids
+        issued = None if obstacle else issued_since(case, known.taken)
+        mine = {step.action for step in known.taken if step.actor_id == self.user.pk}
         open_to = states if may_issue else states - {VersionState.ISSUED}
         return super().get_context_data(**kwargs) | {
             "versions": versions_of(case),
@@ -99,6 +103,8 @@ class VersionsView(CaseMixin, FormView):
             "obstacle": obstacle,
             "obstacle_link": obstacle_address(case, obstacle, self.person.role),
             "avoids": avoids,
+            "issued": issued,
+            "may_publish": not avoids and publishes(case, self.person.role, mine),
             "is_closed": case.state not in OPEN_STATES,
             "may_return": self.person.role is Role.REVIEWER and case.state in (State.SUBMITTED, State.APPROVED),
         }
@@ -198,6 +204,19 @@ class ReportPdfView(CaseView):
             return render(request, "reports/versions/incomplete.html", {"case": case, "reason": str(error)}, status=503)
         record(actor=self.user, action="打印报告", obj=case, changes={"sha256": [None, report.fingerprint]})
         return download(content, f"{case.code}.pdf", CONTENT_TYPES["pdf"])
+
+
+def issued_since(case: Case, taken: Sequence[CaseTransition]) -> ReportVersion | None:
+    """The newest version that was issued after the case was approved."""
+    approval = next((step for step in reversed(taken) if step.action == "approve"), None)
+    if approval is None:
+        return None
+    return versions_of(case).filter(state=VersionState.ISSUED, created_at__gte=approval.at).first()
+
+
+def publishes(case: Case, role: Role | None, taken: Collection[str]) -> bool:
+    """Whether publishing is for somebody of the role who took these steps in the case."""
+    return any(step.action == "publish" for step in steps_from(case.state, role, taken=taken))
 
 
 def may_cancel(user: User, job: RenderJob) -> bool:

@@ -6,6 +6,7 @@ scores (部门决算公开) goes the same way from 评分中 on; it has no sheet
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from scoring.cases.choices import OPEN_STATES, State
@@ -164,7 +165,7 @@ def step_of(action: str) -> Step | None:
     return _BY_ACTION.get(action)
 
 
-def steps_from(state: str, role: Role | None, *, consulting: bool = False) -> list[Step]:
-    """What someone of that role could do next, in the table's order."""
-    open_ = [step for step in STEPS if step.consulting in (None, consulting)]
+def steps_from(state: str, role: Role | None, *, consulting: bool = False, taken: Collection[str] = ()) -> list[Step]:
+    """What someone of that role could do next, in the table's order; ``taken``: the steps they took in this case."""
+    open_ = [step for step in STEPS if step.consulting in (None, consulting) and not step.not_by.intersection(taken)]
     return [step for step in open_ if state in step.sources and step.role == role]

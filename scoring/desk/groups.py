@@ -43,7 +43,7 @@ GROUPS = (
     Group("write", Role.EVALUATOR, "撰写报告文字并提交审核", Q(state=State.SCORING) & ~_SCORED, "words"),
     Group("set-up", Role.EVALUATOR, "设置并冻结指标体系", Q(state=State.SETUP), "case-setup"),
     Group("review", Role.REVIEWER, "审核", Q(state=State.SUBMITTED), "review"),
-    Group("publish", Role.REVIEWER, "发布", Q(state=State.APPROVED), "transition", "publish", approved=False),
+    Group("publish", Role.REVIEWER, "印发和发布", Q(state=State.APPROVED), "versions", approved=False),
     Group("comment", Role.AGENCY_STAFF, "反馈意见", Q(state=State.SUBMITTED, consulting=True), "transition", "reply"),
     Group("attach", Role.AGENCY_STAFF, "补充佐证材料", Q(state__in=OPEN_STATES) & _SCORED, "evidence-list"),
     Group("in-review", Role.EVALUATOR, "待财政部门审核", Q(state=State.SUBMITTED)),
@@ -58,8 +58,13 @@ def group_of(code: str) -> Group | None:
     return _BY_CODE.get(code)
 
 
-def address_in(group: Group, case: Case) -> str:
-    """Where the group's work on a case is done; the case's own page where it waits for others."""
+def address_in(group: Group, case: Case, *, is_void: bool = False) -> str:
+    """Where the group's work on a case is done; the case's own page where it waits for others.
+
+    ``is_void``: its approval no longer holds, and it is looked at anew first.
+    """
+    if is_void:
+        return reverse("review", args=[case.code])
     if not group.route:
         return reverse("case-detail", args=[case.code])
     return reverse(group.route, args=[case.code, group.step] if group.step else [case.code])

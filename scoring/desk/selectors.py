@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from budgets.ledger.models import ImportBatch
 from evalcase.web.pages import MOST_COUNTED
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.selectors import scores_are_open
 from scoring.desk.groups import Group, groups_for
+from scoring.review.approvals import approval_is_void
 from scoring.review.models import CaseTransition
 from units.people.choices import Role
 from units.people.models import User
@@ -28,6 +30,7 @@ class Task:
 
     case: Case
     note: str = ""
+    is_void: bool = False  # approved, but its approval no longer holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,30 @@ def _part(group: Group, cases: QuerySet[Case]) -> TaskGroup | None:
     if overdue == SHOWN:
         overdue = counted(cases.filter(due_on__lt=timezone.localdate()))
     reasons = _reasons(shown)
-    return TaskGroup(group, [Task(case, _note(case, reasons)) for case in shown], total, overdue)
+    void = _void(shown)
+    tasks = [Task(case, _VOID if case.pk in void else _note(case, reasons), case.pk in void) for case in shown]
+    return TaskGroup(group, tasks, total, overdue)
+
+
+_VOID = "审核通过已失效：通过以后数据有变动，须重新审核或退回修改"
+
+
+def _void(cases: Sequence[Case]) -> set[int]:
+    """Which approved cases are no longer what was approved; looked into where figures were imported since."""
+    approved = [case for case in cases if case.state == State.APPROVED and case.framework_code]
+    if not approved:
+        return set()
+    of_these = {"agency__in": {case.agency_id for case in approved}, "year__in": {case.year for case in approved}}
+    rows = ImportBatch.objects.filter(**of_these).order_by().values_list("agency", "year").annotate(Max("pk"))
+    newest = {(agency, year): batch for agency, year, batch in rows}
+    stale = [case.pk for case in approved if case.facts_batch < newest.get((case.agency_id, case.year), 0)]
+    found = Case.objects.select_related("agency", "evaluator").filter(pk__in=stale) if stale else ()
+    return {case.pk for case in found if _is_void(case)}
+
+
+def _is_void(case: Case) -> bool:
+    approval = case.transitions.filter(action="approve").order_by("-pk").first()
+    return approval is not None and bool(approval_is_void(case, approval))
 
 
 def _note(case: Case, reasons: dict[int, str]) -> str:

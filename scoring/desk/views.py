@@ -65,7 +65,14 @@ class CaseDetailView(CaseMixin, TemplateView):
         holds = self.case.state in (State.APPROVED, State.PUBLISHED) and approval is not None
         scores = [leaf.score for node in nodes for leaf in node.leaves()]
         return {
-            "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
+            "steps": steps_from(
+                self.case.state,
+                self.person.role,
+                consulting=self.case.consulting,
+                taken={step.action for step in taken if step.actor_id == self.user.pk},
+            ),
+            "waits_for_publisher": self.case.state == State.APPROVED
+            and any(step.action == "approve" and step.actor_id == self.user.pk for step in taken),
             "may_correct": self.case.state in (State.SETUP, State.SCORING)
             and not any(step.action == "submit" for step in taken),
             "is_in_hand": self.case.state in IN_HAND,
@@ -141,4 +148,4 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _rows(part: TaskGroup) -> list[tuple[Task, str]]:
     """Each case with the address where the group's work is done; a case's own page where it waits for others."""
-    return [(task, address_in(part.group, task.case)) for task in part.tasks]
+    return [(task, address_in(part.group, task.case, is_void=task.is_void)) for task in part.tasks]

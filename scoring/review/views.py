@@ -45,7 +45,12 @@ class ReviewView(CaseMixin, TemplateView):
             "groups": list(groups(rows)),
             "changes": changes_between(submitted[-2], submitted[-1]) if len(submitted) > 1 else [],
             "rounds": len(submitted),
-            "steps": steps_from(self.case.state, self.person.role, consulting=self.case.consulting),
+            "steps": steps_from(
+                self.case.state,
+                self.person.role,
+                consulting=self.case.consulting,
+                taken={step.action for step in steps_taken if step.actor_id == self.user.pk},
+            ),
             "replies": [step for step in steps_taken if step.action == "reply"],
             "avoids": has_filled_in(self.case, self.user),
             "void": approval_is_void(self.case, approval) if approval and self.case.state == "approved" else [],

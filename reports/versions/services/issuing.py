@@ -106,7 +106,7 @@ def approval_obstacle(case: Case, record: CaseRecord | None = None) -> Obstacle 
 def _void(state: State, changes: Sequence[str]) -> Obstacle:
     why = "审核通过之后内容有变动，那次通过已经失效"
     if state is State.PUBLISHED:
-        then = "已发布的案件不能再改，请由管理员查明变动的数据并恢复"
-        return Obstacle(why, then, Role.ADMINISTRATOR, "", tuple(changes[:8]))
+        then = "由审核人员撤回发布，再重新审核或退回修改"
+        return Obstacle(why, then, Role.REVIEWER, "unpublish", tuple(changes[:8]))
     then = "由审核人员看过变动后重新审核通过，或退回修改"
     return Obstacle(why, then, Role.REVIEWER, "approve", tuple(changes[:8]))
