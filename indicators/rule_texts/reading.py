@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
-from typing import Any
 
 from indicators.rule_texts.asides.aside import Heard
 from indicators.rule_texts.asides.order import heard_in
@@ -14,7 +13,8 @@ from indicators.rule_texts.leaf import Leaf
 from indicators.rule_texts.patterns.opinions import DISCRETION
 from indicators.rule_texts.patterns.order import PATTERNS
 from indicators.rule_texts.patterns.reading import Reading, Said
-from indicators.rule_texts.proposal import Choice, Data, Found, Proposal, Question
+from indicators.rule_texts.proposal import Choice, Found, Proposal, Question
+from indicators.rule_texts.scaling import scaled_by
 from indicators.rules.catalogue import parse_rule
 from indicators.rules.numbers import CONTEXT, ZERO, decimal_text
 from indicators.rules.outcomes import RuleError
@@ -25,8 +25,6 @@ _TO_ONE = re.compile(r"\d[:：]1(?![\d:：.])")
 _TO_ONE_READ = "“2.5:1”这样的比按比值2.5读，完成值填比值。"
 _NO_FLOOR = "文中没有写扣完为止，按最低0分计。"
 _ENDS = re.compile("扣完|扣光|最低0分|不计负分")
-# The parameters of rules that are points, and grow with the weight.
-_IN_POINTS = frozenset(("points", "cap", "low", "high"))
 
 
 def propose(
@@ -153,23 +151,9 @@ def _scaled(rule: Rule, found: Found | None, weight: Decimal) -> tuple[Choice, .
         return ()
     text_weight = decimal_text(found.full)
     kept = Choice(f"按原文分数，分值改为{text_weight}", rule.data(), found.full)
-    scaled = _times(rule.data(), weight / found.full)
+    scaled = scaled_by(rule.data(), weight / found.full)
     try:
         fits = not parse_rule(scaled).problems(weight)
     except RuleError:
         fits = False
     return (kept, Choice(f"分数按{decimal_text(weight)}÷{text_weight}折算", scaled)) if fits else (kept,)
-
-
-def _times(data: Data, factor: Decimal) -> dict[str, Any]:
-    return {key: _each_times(key, value, factor) for key, value in data.items()}
-
-
-def _each_times(key: str, value: Any, factor: Decimal) -> Any:
-    if isinstance(value, Mapping):
-        return _times(value, factor)
-    if isinstance(value, list | tuple):
-        return [_times(item, factor) if isinstance(item, Mapping) else item for item in value]
-    if key in _IN_POINTS and isinstance(value, str | int) and not str(value).endswith("%"):
-        return decimal_text((Decimal(value) * factor).normalize())
-    return value

@@ -27,6 +27,7 @@ _MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])�
 _PROGRESS = re.compile(r"\.\d{1,2}月末执行进度$")
 _MONTHS = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)}
 _DURATIONS = frozenset(("天", "日", "个工作日", "周", "个月", "年", "小时"))
+_OF_OUTPUT = re.compile("^(?:产出|完成|项目)(?=(?:数量|质量|时效|成本)$)")
 # What a table files under the project itself, whichever it is.
 _OF_THE_PROJECT = "项目."
 # What 履职情况统计表 tells: by its name alone, or filed as frameworks file it.
@@ -305,7 +306,7 @@ class Binder:
         names = {name, *(plain(called) for called in leaf.rows_named())}
         same = [line for line in self.lines if plain(line.level3) in names]
         nearer = [line for line in same if plain(line.level2) == level2]
-        below = [line for line in self.lines if plain(line.level2) == name]
+        below = [line for line in self.lines if _level2(line.level2) == _level2(leaf.name)]
         return nearer or same or below or self._of_meaning(leaf)
 
     def _of_meaning(self, leaf: Leaf) -> list[TargetLine]:
@@ -332,6 +333,11 @@ def _agrees(leaf: Leaf, keys: Mapping[str, str], ways: Sequence[Mapping[str, str
         if named in offered and _measure(keys.get(role, "")) != named:
             return False
     return True
+
+
+def _level2(name: str) -> str:
+    """A 二级指标 as frameworks and tables call it: 产出数量 is 数量指标."""
+    return _OF_OUTPUT.sub("", plain(name))
 
 
 def _measure(key: str) -> str:

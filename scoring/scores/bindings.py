@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from budgets.facts import FactBook
 from budgets.ledger.models import PerformanceTarget
 from budgets.ledger.selectors.keys import project_target_key
+from budgets.ledger.selectors.table_facts import targets_in_force
 from budgets.ledger.selectors.tables import year_rows
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from indicators.frameworks.choices import FrameworkKind
@@ -50,7 +51,7 @@ def subject_of(case: Case) -> Subject:
 def binder_of(case: Case, book: FactBook, targets: Iterable[PerformanceTarget]) -> Binder:
     """What binds the figures of the case; one query, for what people chose."""
     subject = subject_of(case)
-    lines = [line for row in targets if (line := _line(row, subject)) is not None]
+    lines = [line for row in _in_force(targets) if (line := _line(row, subject)) is not None]
     formulas = {formula.key: formula.inputs for formula in own_formulas(case)}
     return Binder(subject, book, lines, chosen_templates(case), formulas)
 
@@ -59,6 +60,21 @@ def case_binder(case: Case) -> Binder:
     """The same with everything read anew: for a page on which facts are chosen."""
     known = year_rows(case.agency, case.year)
     return binder_of(case, case_facts(case, year_rows=known, aliased=False), known.targets)
+
+
+def target_rows_of(case: Case, indicator: CaseIndicator) -> list[PerformanceTarget]:
+    """The rows of the target table that answer an indicator, in the table's order."""
+    known = year_rows(case.agency, case.year)
+    subject = subject_of(case)
+    binder = binder_of(case, case_facts(case, year_rows=known, aliased=False), known.targets)
+    wanted = binder.rows_for(leaf_of(indicator))
+    return [row for row in _in_force(known.targets) if _line(row, subject) in wanted]
+
+
+def _in_force(targets: Iterable[PerformanceTarget]) -> list[PerformanceTarget]:
+    """The agency's targets without those that an adjusted table replaced, and all of its projects'."""
+    rows = list(targets)
+    return [*targets_in_force(rows), *(row for row in rows if row.project is not None)]
 
 
 def _line(row: PerformanceTarget, subject: Subject) -> TargetLine | None:

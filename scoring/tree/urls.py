@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_SETUP}restore/", actions.RestoreView.as_view(), name="indicator-restore"),
     path(f"{_SETUP}keep-mine/", actions.KeepMineView.as_view(), name="indicator-keep-mine"),
     path(f"{_SETUP}keep-theirs/", actions.KeepTheirsView.as_view(), name="indicator-keep-theirs"),
+    path(f"{_SETUP}set-out/", actions.SetOutByTargetsView.as_view(), name="indicator-set-out"),
     path(f"{_SETUP}split/", actions.SplitWeightsView.as_view(), name="weights-split"),
     path(f"{_SETUP}scale/", actions.ScaleWeightsView.as_view(), name="weights-scale"),
     path(f"{_SETUP}sum/", actions.SumWeightsView.as_view(), name="weights-sum"),

@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "indicator-restore": (_EVALUATOR, _EVALUATOR),
     "indicator-keep-mine": (_EVALUATOR, _EVALUATOR),
     "indicator-keep-theirs": (_EVALUATOR, _EVALUATOR),
+    "indicator-set-out": (_EVALUATOR, _EVALUATOR),
     "weights-split": (_EVALUATOR, _EVALUATOR),
     "weights-scale": (_EVALUATOR, _EVALUATOR),
     "weights-sum": (_EVALUATOR, _EVALUATOR),

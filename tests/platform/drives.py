@@ -26,7 +26,7 @@ from scoring.score_sheet.choosing import choose_fact
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories import papers, questionnaires, samples
 from tests.factories.people import PASSWORD
-from tests.platform import case_posts, contested_posts, framework_posts, panel_posts, upkeep_posts
+from tests.platform import case_posts, contested_posts, framework_posts, panel_posts, tree_posts, upkeep_posts
 from tests.platform.posts import Post, page_form, put_in_state, sent_file
 from tests.platform.site import Site
 from units.people.models import User
@@ -312,6 +312,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "indicator-remove": _remove,
     "indicator-restore": _restore_indicator,
     "indicator-keep-mine": _keep_mine,
+    "indicator-set-out": tree_posts.set_out,
     "weights-split": _weights,
     "weights-scale": _weights,
     "weights-sum": _weights,

@@ -13,6 +13,7 @@ from scoring.tree.services.indicators import (
 )
 from scoring.tree.services.library import copy_from_library
 from scoring.tree.services.rows import TreeError
+from scoring.tree.services.targets import set_out_by_targets
 from scoring.tree.services.weights import scale_to_whole, split_evenly, take_sum
 from scoring.tree.views.editor import REMOVED, EditorAction, last_removed
 
@@ -129,6 +130,15 @@ class ScaleWeightsView(EditorAction):
             case=self.case, pk=self.outcome.row, seen_version=self.outcome.version, actor=self.user
         )
         return f"已按比例调整{len(changed)}项指标"
+
+
+class SetOutByTargetsView(EditorAction):
+    """A leaf below the chosen one for each 三级指标 of the target table that answers it."""
+
+    def change(self) -> str:
+        made = set_out_by_targets(case=self.case, pk=self.chosen(), seen_version=self.outcome.version, actor=self.user)
+        how = "按表中所印分值的比例分配" if made.is_printed else "平均分配"
+        return f"已按绩效目标表分设为{len(made.leaves)}项下级指标，分值{how}"
 
 
 class SumWeightsView(EditorAction):

@@ -154,8 +154,8 @@ class TestEditor:
         shown = signed_in.get(EDITOR).content.decode()
         buttons = re.findall(r"<button [^>]*form=\"tree\"[^>]*>([^<“]+)", shown)
         led = re.findall(rf'<button [^>]*form="tree"[^>]*formaction="{EDITOR}([^"]+)"', shown)
-        assert len(buttons) == 13
-        named = {"add-sibling/", "add-child/", "remove/", "restore/", "split/", "scale/", "sum/", "freeze/"}
+        assert len(buttons) == 14
+        named = {"add-sibling/", "add-child/", "set-out/", "remove/", "restore/", "split/", "scale/", "sum/", "freeze/"}
         moves = {f"move/{direction}/" for direction in ("up", "down", "in", "out")}
         assert sorted(led) == sorted(named | moves), "all but “保存”, which is the form's own"
         for button in led:
