@@ -1,9 +1,10 @@
 """Who imports for which agency, in which role, and how long.
 
-Administrators and staff of an agency import for it and for what is below it, a firm's evaluators for what the firm is
-entrusted with today. What cases add is known only above this
-room: ``settings.IMPORT_ROLES`` names the functions that tell for which agencies a person imports because of a case, and
-``settings.IMPORT_LOCKS`` those that tell which cases of an agency and year hold its figures fast (decision 0028).
+Administrators, staff and evaluators of an agency import for it and for what is below it: the latter open its cases,
+and a case by its target table begins with the table. A firm's evaluators import for what the firm is entrusted with
+today. What cases add is known only above this room: ``settings.IMPORT_ROLES`` names the functions that tell for which
+agencies a person imports because of a case, and ``settings.IMPORT_LOCKS`` those that tell which cases of an agency and
+year hold its figures fast (decision 0028).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from evalcase.audit.context import note_role
+from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
 from units.entrustments.selectors import roles_by_entrustment
 from units.people.choices import Role
@@ -23,8 +25,7 @@ from units.people.selectors import current_roles, roles_everywhere
 RolesByCase = Callable[[User], Mapping[int, Role]]
 Locks = Callable[[Agency, int, bool], Sequence[str]]
 # Roles at an agency that import for it; a reviewer of its cases never does.
-_AT_AGENCY = frozenset({Role.ADMINISTRATOR, Role.AGENCY_STAFF})
-_SOMEWHERE = _AT_AGENCY | {Role.EVALUATOR}
+_AT_AGENCY = frozenset({Role.ADMINISTRATOR, Role.AGENCY_STAFF, Role.EVALUATOR})
 
 
 class ImportRefused(Exception):
@@ -34,6 +35,10 @@ class ImportRefused(Exception):
 def import_roles(user: User) -> dict[int, Role]:
     """The agencies that the person imports for, each with the role in which they do."""
     found = {pk: role for pk, role in roles_everywhere(user).items() if role in _AT_AGENCY}
+    evaluated = [pk for pk, role in found.items() if role is Role.EVALUATOR]
+    if evaluated:  # a firm evaluates others, not itself
+        for pk in Agency.objects.filter(pk__in=evaluated, kind=AgencyKind.THIRD_PARTY).values_list("pk", flat=True):
+            del found[pk]
     by_case: list[RolesByCase] = [roles_by_entrustment, *map(import_string, settings.IMPORT_ROLES)]
     for roles in by_case:
         for pk, role in roles(user).items():
@@ -44,7 +49,7 @@ def import_roles(user: User) -> dict[int, Role]:
 
 def imports_somewhere(user: User) -> bool:
     """Whether the person's roles lead to the pages of the import at all, be there an agency yet or not."""
-    return user.is_active and (user.is_superuser or not _SOMEWHERE.isdisjoint(current_roles(user).values()))
+    return user.is_active and (user.is_superuser or not _AT_AGENCY.isdisjoint(current_roles(user).values()))
 
 
 def locks_of(agency: Agency, year: int, role: Role | None, *, for_update: bool = False) -> list[str]:

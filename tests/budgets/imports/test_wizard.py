@@ -22,7 +22,7 @@ from budgets.imports.views.checklist import MOST_SHOWN
 from budgets.ledger.models import BudgetLine, ImportBatch
 from evalcase.audit.models import Entry
 from tests.evalcase.spreadsheets.build import workbook
-from tests.factories import samples
+from tests.factories import agencies, people, samples
 from tests.factories.agencies import FOUNDED, make_agency
 from units.agencies.models import Agency
 from units.people.choices import Role
@@ -330,12 +330,19 @@ def test_who_only_reviews_finds_nothing(client: Client, reviewer: User, foreign_
     assert "导入数据" not in text(client.get("/desk/"))
 
 
-def test_an_evaluator_without_a_case_is_told_what_is_missing(client: Client, evaluator: User, ready: Agency) -> None:
-    client.force_login(evaluator, backend="units.people.backends.RoleBackend")
+def test_an_evaluator_without_a_case_is_told_what_is_missing(client: Client, ready: Agency) -> None:
+    client.force_login(people.evaluator(agencies.firm()), backend="units.people.backends.RoleBackend")
     assert "导入数据" in text(client.get("/desk/"))
     assert "立案后，可以为案件的被评价单位导入" in text(client.get("/imports/new/"))
     assert "您不能为该单位导入" in text(start(client, posted(samples.project_execution())))
     assert not ImportUpload.objects.exists()
+
+
+def test_an_agency_s_own_evaluator_imports_before_there_is_a_case(
+    client: Client, evaluator: User, ready: Agency
+) -> None:
+    client.force_login(evaluator, backend="units.people.backends.RoleBackend")
+    assert "将要发生的变化" in text(start(client, posted(samples.project_execution())))
 
 
 def test_an_import_of_another_agency_is_not_found(desk: Client, foreign_bureau: Agency) -> None:

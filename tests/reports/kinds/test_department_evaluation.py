@@ -51,32 +51,32 @@ def second(fumin: Case, tmp_path: Path) -> Case:
     return case
 
 
-def another(path: Path, target: Path) -> Path:
+def another(path: Path, target: Path, name: str = NAME) -> Path:
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         top = [cell for row in sheet.iter_rows(max_row=5) for cell in row]
         kept = {cell.column for cell in top if cell.value in _UNSCALED}
         for cell in (cell for row in sheet.iter_rows() for cell in row if not isinstance(cell, MergedCell)):
             if cell.column in kept or sheet.title in _TARGETS:
-                cell.value = _renamed(cell.value) if isinstance(cell.value, str) else cell.value
+                cell.value = _renamed(cell.value, name) if isinstance(cell.value, str) else cell.value
             else:
-                cell.value = _scaled(cell.value, str(sheet.cell(cell.row, 2).value))
+                cell.value = _scaled(cell.value, str(sheet.cell(cell.row, 2).value), name)
     book.save(target)
     return target
 
 
-def _scaled(value: object, unit: str) -> object:
+def _scaled(value: object, unit: str, name: str) -> object:
     if isinstance(value, int | float) and unit != "%":
         return float(Decimal(repr(value)) * FACTOR)
     if not isinstance(value, str):
         return value
     if _NUMBER.fullmatch(value) and unit != "%":
         return f"{Decimal(value.replace(',', '')) * FACTOR:,f}"
-    return _renamed(value)
+    return _renamed(value, name)
 
 
-def _renamed(text: str) -> str:
-    return text.replace("富民县社会保险中心", NAME).replace("富民县", "云岭县").replace("富民", "云岭")
+def _renamed(text: str, name: str) -> str:
+    return text.replace("富民县社会保险中心", name).replace("富民县", "云岭县").replace("富民", "云岭")
 
 
 def _words(slot: str, text: object) -> object:
