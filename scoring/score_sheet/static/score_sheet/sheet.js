@@ -451,7 +451,8 @@
     const box = cell.element.closest(".cell");
     if (box.dataset.kind === "yes_no") {
       const said = fold(cell.element.value);
-      box.classList.toggle("switched", ["", "是", "否"].includes(said)); // anything else is seen as it was typed
+      // Anything else is seen as it was typed; a closed sheet has no switch.
+      box.classList.toggle("switched", Boolean(box.querySelector(".switch")) && ["", "是", "否"].includes(said));
       for (const one of box.querySelectorAll("[data-say]")) one.classList.toggle("on", one.dataset.say === said);
     }
     const list = line.querySelector(`.elements[data-for="${cell.element.dataset.f}"]`);
