@@ -29,20 +29,32 @@ def undo_roster(*, roster: Roster, reason: str, actor: User) -> Roster:
     if roster.state != RosterState.TAKEN:
         raise ValidationError(f"该名录{roster.get_state_display()}，不能撤销导入。")
     _refuse_strangers(roster, actor)
-    told: list[str] = []
-    for step in reversed(roster.done):
-        try:
-            with transaction.atomic():
-                _STEPS[step["do"]](step, reason, actor)
-        except ValidationError as error:
-            told += [message for message in error.messages if message not in told]
-    if told:
-        more = [f"另有{len(told) - _MOST_TOLD}处。"] if len(told) > _MOST_TOLD else []
-        raise ValidationError(["没有撤销，导入的内容都还在：", *told[:_MOST_TOLD], *more])
+    if told := _undone(roster, reason, actor):
+        more = f"另有{len(told) - _MOST_TOLD}处。" if len(told) > _MOST_TOLD else ""
+        raise ValidationError("".join(["没有撤销，导入的内容都还在。", *told[:_MOST_TOLD], more]))
     roster.state, roster.undone_at = RosterState.UNDONE, timezone.now()
     roster.save()
     record(actor=actor, action="撤销导入名录", obj=roster, changes={"state": ["taken", "undone"]}, reason=reason)
     return roster
+
+
+def _undone(roster: Roster, reason: str, actor: User) -> list[str]:
+    """Take back step by step; what stands in the way, without what follows from it alone."""
+    told: list[str] = []
+    staying: set[int | None] = set()
+    for step in reversed(roster.done):
+        if step["do"] == "opened" and staying & set(
+            Agency.objects.filter(parent=step["agency"]).values_list("pk", flat=True)
+        ):
+            staying.add(step["agency"])
+            continue
+        try:
+            with transaction.atomic():
+                _STEPS[step["do"]](step, reason, actor)
+        except ValidationError as error:
+            staying.add(step.get("agency"))
+            told += [message for message in error.messages if message not in told]
+    return told
 
 
 def _refuse_strangers(roster: Roster, actor: User) -> None:
