@@ -92,7 +92,9 @@ class Case(models.Model):
         "封顶所依据的数据", default=dict, blank=True, help_text="上次取数时的值；只由 score_case 写入"
     )
     facts_batch = models.BigIntegerField(
-        "取数时的最近导入批次", default=0, help_text="小于最近批次即有新导入的数据未取；只由 score_case 写入"
+        "取数时的最近导入批次",
+        default=0,
+        help_text="小于最近批次即有新的数据未取；由 score_case 写入，核定数据疑问后不再计算的案件归零",
     )
     scored_at = models.DateTimeField("评分时间", null=True, blank=True)
     created_by = models.ForeignKey(

@@ -10,7 +10,7 @@ from budgets.ledger.services.questions import QuestionChanged, decide_question, 
 from scoring.cases.choices import OPEN_STATES
 from scoring.cases.models import Case
 from scoring.contested.selectors import asked
-from scoring.scores.services import score_case
+from scoring.scores.services import outdate_scores, score_case
 from units.agencies.models import Agency
 
 
@@ -53,6 +53,9 @@ def _question(agency: Agency, year: int, key: str) -> Contested:
 
 
 def _score_open_cases(agency: Agency, year: int, actor: AbstractBaseUser | None) -> None:
-    for case in Case.objects.filter(agency=agency, year=year, state__in=OPEN_STATES).order_by("pk"):
+    """Those that are submitted or further keep their scores, and say that these are old."""
+    cases = Case.objects.filter(agency=agency, year=year)
+    for case in cases.filter(state__in=OPEN_STATES).order_by("pk"):
         if case.framework:
             score_case(case=case, actor=actor)
+    outdate_scores(cases.exclude(state__in=OPEN_STATES))

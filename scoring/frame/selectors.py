@@ -72,7 +72,7 @@ def _importing(case: Case, person: Person, user: User) -> str:
 
 
 def is_stale(case: Case) -> bool:
-    """Whether figures of the case's agency and year were imported after its scores were computed."""
+    """Whether figures of the case's agency and year were imported, or decided upon, after its scores were computed."""
     return bool(case.framework_code) and case.facts_batch < newest_batch(case)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from budgets.facts import FactBook
@@ -109,6 +109,13 @@ def changed_scores(*, case: Case) -> list[str]:
             if before != now:
                 changes.append(f"{indicator.path} {label}：保存为{before}，重算为{now}")
     return changes
+
+
+def outdate_scores(cases: QuerySet[Case]) -> None:
+    """Note that the facts of these cases changed otherwise than by an import: until they are scored anew, they are
+    stale.
+    """
+    cases.update(facts_batch=0)
 
 
 def newest_batch(case: Case) -> int:
