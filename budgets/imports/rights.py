@@ -20,12 +20,12 @@ from units.agencies.models import Agency
 from units.entrustments.selectors import roles_by_entrustment
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles, roles_everywhere
+from units.people.selectors import roles_everywhere, roles_held
 
 RolesByCase = Callable[[User], Mapping[int, Role]]
 Locks = Callable[[Agency, int, bool], Sequence[str]]
-# Roles at an agency that import for it; a reviewer of its cases never does.
-_AT_AGENCY = frozenset({Role.ADMINISTRATOR, Role.AGENCY_STAFF, Role.EVALUATOR})
+# Roles at an agency that import for it, the last that a person has counts; a reviewer of its cases never does.
+_AT_AGENCY = (Role.EVALUATOR, Role.AGENCY_STAFF, Role.ADMINISTRATOR)
 
 
 class ImportRefused(Exception):
@@ -34,7 +34,8 @@ class ImportRefused(Exception):
 
 def import_roles(user: User) -> dict[int, Role]:
     """The agencies that the person imports for, each with the role in which they do."""
-    found = {pk: role for pk, role in roles_everywhere(user).items() if role in _AT_AGENCY}
+    everywhere = roles_everywhere(user).items()
+    found = {pk: role for pk, roles in everywhere for role in _AT_AGENCY if role in roles}
     evaluated = [pk for pk, role in found.items() if role is Role.EVALUATOR]
     if evaluated:  # a firm evaluates others, not itself
         for pk in Agency.objects.filter(pk__in=evaluated, kind=AgencyKind.THIRD_PARTY).values_list("pk", flat=True):
@@ -49,7 +50,7 @@ def import_roles(user: User) -> dict[int, Role]:
 
 def imports_somewhere(user: User) -> bool:
     """Whether the person's roles lead to the pages of the import at all, be there an agency yet or not."""
-    return user.is_active and (user.is_superuser or not _AT_AGENCY.isdisjoint(current_roles(user).values()))
+    return user.is_active and (user.is_superuser or not roles_held(user).isdisjoint(_AT_AGENCY))
 
 
 def locks_of(agency: Agency, year: int, role: Role | None, *, for_update: bool = False) -> list[str]:

@@ -170,7 +170,7 @@ class _Finder:
     @property
     def _imports(self) -> bool:
         """Everybody on a case imports for it but a reviewer."""
-        return self.person is not None and self.person.role not in (None, Role.REVIEWER)
+        return self.person is not None and not self.person.roles <= {Role.REVIEWER}
 
     def _importing(self, key: str) -> tuple[Link, ...]:
         if not self._imports:

@@ -39,7 +39,7 @@ def states_open_to(user: User, case: Case) -> frozenset[VersionState]:
     Whether the case may be issued at all, and by this reviewer, is asked of ``services.issuing``.
     Where another body evaluates, the evaluated agency's own evaluators are its staff (``person_on``): they make none.
     """
-    role = person_on(user, case).role
-    if role is Role.REVIEWER:
+    roles = person_on(user, case).roles
+    if Role.REVIEWER in roles:
         return frozenset(VersionState)
-    return frozenset({VersionState.DRAFT} if role in (Role.EVALUATOR, Role.ADMINISTRATOR) else ())
+    return frozenset({VersionState.DRAFT} if roles & {Role.EVALUATOR, Role.ADMINISTRATOR} else ())

@@ -101,12 +101,12 @@ class VersionsView(CaseMixin, FormView):
             "may_draft": VersionState.DRAFT in states,
             "may_issue": may_issue,
             "obstacle": obstacle,
-            "obstacle_link": obstacle_address(case, obstacle, self.person.role),
+            "obstacle_link": obstacle_address(case, obstacle, self.person.roles),
             "avoids": avoids,
             "issued": issued,
-            "may_publish": not avoids and publishes(case, self.person.role, mine),
+            "may_publish": not avoids and publishes(case, self.person.roles, mine),
             "is_closed": case.state not in OPEN_STATES,
-            "may_return": self.person.role is Role.REVIEWER and case.state in (State.SUBMITTED, State.APPROVED),
+            "may_return": Role.REVIEWER in self.person.roles and case.state in (State.SUBMITTED, State.APPROVED),
         }
 
 
@@ -214,9 +214,9 @@ def issued_since(case: Case, taken: Sequence[CaseTransition]) -> ReportVersion |
     return versions_of(case).filter(state=VersionState.ISSUED, created_at__gte=approval.at).first()
 
 
-def publishes(case: Case, role: Role | None, taken: Collection[str]) -> bool:
-    """Whether publishing is for somebody of the role who took these steps in the case."""
-    return any(step.action == "publish" for step in steps_from(case.state, role, taken=taken))
+def publishes(case: Case, roles: Collection[Role], taken: Collection[str]) -> bool:
+    """Whether publishing is for somebody of the roles who took these steps in the case."""
+    return any(step.action == "publish" for step in steps_from(case.state, roles, taken=taken))
 
 
 def may_cancel(user: User, job: RenderJob) -> bool:
@@ -230,9 +230,9 @@ def may_cancel(user: User, job: RenderJob) -> bool:
     return True
 
 
-def obstacle_address(case: Case, obstacle: Obstacle | None, role: Role | None) -> str:
+def obstacle_address(case: Case, obstacle: Obstacle | None, roles: Collection[Role]) -> str:
     """Where the person does what is next; nothing where it is another's to do."""
-    if obstacle is None or not obstacle.step or role is not obstacle.role:
+    if obstacle is None or not obstacle.step or obstacle.role not in roles:
         return ""
     if step_of(obstacle.step) is None:
         return reverse(obstacle.step, args=[case.code])

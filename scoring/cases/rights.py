@@ -17,10 +17,10 @@ EVALUATOR, AGENCY_STAFF, REVIEWER, ADMINISTRATOR = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone before a case, and the role they have there; none for a stranger."""
+    """Someone before a case, and the roles they have there; none for a stranger."""
 
     pk: int
-    role: Role | None
+    roles: frozenset[Role]
 
 
 class Action(Enum):
@@ -68,5 +68,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 
 
 def may(person: Person, action: Action) -> bool:
-    """Whether the person's role on the case allows the action; whether the case's state does is asked when writing."""
-    return person.role is not None and person.role in ALLOWED.get(action, frozenset())
+    """Whether any of the person's roles on the case allows it; whether the case's state does is asked when writing."""
+    return bool(acting_as(person, action))
+
+
+def acting_as(person: Person, action: Action) -> frozenset[Role]:
+    """The roles in which the person may do it, of those that they have on the case."""
+    return person.roles & ALLOWED.get(action, frozenset())

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
-from scoring.cases.rights import Action, Person, may
+from scoring.cases.rights import ALLOWED, Action, Person, may
 from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles, roles_over_agencies
+from units.people.selectors import Roles, current_roles, nearest_roles, roles_over_agencies
 
 
 def case_by_code(code: str) -> Case:
@@ -31,8 +32,7 @@ def listed_to(user: User) -> tuple[QuerySet[Case], Q | None]:
     if user.is_superuser and user.is_active and not current_roles(user):
         return cases, None
     nearest = roles_over_agencies(user)
-    as_staff = _by_role(nearest).get(Role.AGENCY_STAFF)
-    veiled = None if as_staff is None else as_staff & ~SCORES_OPEN
+    veiled = veiled_among(_by_role(nearest))
     if user.is_superuser and user.is_active:
         return cases, veiled
     # Their keys, not a subquery: it would make the database walk through all cases.
@@ -70,27 +70,46 @@ def listed_cases() -> QuerySet[Case]:
 
 
 def cases_by_role(user: User) -> dict[Role, Q]:
-    """Which cases a person has before them in which role, as ``person_among`` says it of one case.
+    """Which cases a person has before them in which roles, as ``person_among`` says it of one case.
 
     Only roles that they hold somewhere; a superuser's rights are not a role. The tree of agencies is read once.
     """
     return _by_role(roles_over_agencies(user))
 
 
-def _by_role(nearest: dict[int, Role]) -> dict[Role, Q]:
+def veiled_among(roles: dict[Role, Q]) -> Q | None:
+    """Which cases keep their scores from somebody with these roles (``cases_by_role``), as ``sees_scores`` says it of
+    one case; None: none can.
+    """
+    if Role.AGENCY_STAFF not in roles:
+        return None
+    veiled = roles[Role.AGENCY_STAFF] & ~SCORES_OPEN
+    for role in ALLOWED[Action.READ_SCORES] & roles.keys():
+        veiled &= ~roles[role]
+    return veiled
+
+
+def with_veil(cases: QuerySet[Case], veiled: Q | None) -> QuerySet[Case]:
+    """The same, each with ``is_veiled``: whether it is one of those that keep their scores back."""
+    if veiled is None:
+        return cases
+    return cases.annotate(is_veiled=models.Case(models.When(veiled, then=True), default=False))
+
+
+def _by_role(nearest: dict[int, Roles]) -> dict[Role, Q]:
     held: dict[Role, set[int]] = {}
-    for agency, role in nearest.items():
-        held.setdefault(role, set()).add(agency)
+    for agency, roles in nearest.items():
+        for role in roles:
+            held.setdefault(role, set()).add(agency)
     evaluating = held.get(Role.EVALUATOR, set())
     as_evaluator = Q(evaluator__in=evaluating) | Q(evaluator__isnull=True, agency__in=evaluating)
-    others = ~as_evaluator if evaluating else Q()
     found = {Role.EVALUATOR: as_evaluator} if evaluating else {}
     elsewhere = ~Q(agency__in=set(nearest))
     for role, agencies in held.items():
         if role is not Role.EVALUATOR:
-            found[role] = others & (Q(agency__in=agencies) | elsewhere & Q(evaluator__in=agencies))
+            found[role] = Q(agency__in=agencies) | elsewhere & Q(evaluator__in=agencies)
     if evaluating:  # of an agency that others evaluate: they see the case, they do not score it
-        as_staff = others & Q(agency__in=evaluating, evaluator__isnull=False)
+        as_staff = ~as_evaluator & Q(agency__in=evaluating, evaluator__isnull=False)
         found[Role.AGENCY_STAFF] = found.get(Role.AGENCY_STAFF, Q(pk__in=[])) | as_staff
     return found
 
@@ -101,7 +120,7 @@ def open_case(user: User, code: str) -> Case:
     Raises Case.DoesNotExist for a code that is not there and for a stranger alike.
     """
     case = Case.objects.select_related(*_WITH_LINEAGE).get(code=code)
-    if person_on(user, case).role is None:
+    if not person_on(user, case).roles:
         raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
     return case
 
@@ -112,10 +131,10 @@ _WITH_LINEAGE = (f"agency__{_ABOVE}", f"evaluator__{_ABOVE}", "entrustment", "re
 
 
 def person_on(user: User, case: Case) -> Person:
-    """What a person is to a case: reviewer, agency staff or administrator by the role at the agency (or above it).
+    """What a person is to a case: reviewer, agency staff or administrator by the roles at the agency (or above it).
 
     Who evaluates is decided by the body that evaluates: an evaluator of ``case.evaluator``, or of the agency itself
-    where it evaluates itself.
+    where it evaluates itself. All roles count that somebody has in these ways.
     """
     agency = [node.pk for node in line_of_rights(case.agency)]
     evaluator = None if case.evaluator is None else [node.pk for node in line_of_rights(case.evaluator)]
@@ -125,19 +144,13 @@ def person_on(user: User, case: Case) -> Person:
 def person_among(user: User, agency: Sequence[int], evaluator: Sequence[int] | None) -> Person:
     """As ``person_on``, from the keys of the agency and of the evaluating body, each followed by those above it."""
     roles = current_roles(user)
-    at_agency = _nearest(roles, agency)
-    at_evaluator = at_agency if evaluator is None else _nearest(roles, evaluator)
-    role = at_agency
-    if at_evaluator is Role.EVALUATOR:
-        role = Role.EVALUATOR
-    elif at_agency is Role.EVALUATOR and evaluator is not None:
-        role = Role.AGENCY_STAFF  # of the evaluated agency: sees the case, does not score it
-    elif at_agency is None:
-        role = at_evaluator
-    if role is None and user.is_superuser and user.is_active:
-        role = Role.ADMINISTRATOR
-    return Person(user.pk, role)
-
-
-def _nearest(roles: dict[int, Role], line: Sequence[int]) -> Role | None:
-    return next((roles[pk] for pk in line if pk in roles), None)
+    at_agency = nearest_roles(roles, agency)
+    at_evaluator = at_agency if evaluator is None else nearest_roles(roles, evaluator)
+    found = at_agency or at_evaluator
+    if Role.EVALUATOR in at_evaluator:
+        found |= {Role.EVALUATOR}
+    elif Role.EVALUATOR in found:  # of the evaluated agency: sees the case, does not score it
+        found = found - {Role.EVALUATOR} | {Role.AGENCY_STAFF}
+    if not found and user.is_superuser and user.is_active:
+        found = frozenset({Role.ADMINISTRATOR})
+    return Person(user.pk, found)

@@ -14,8 +14,9 @@ from django.views import View
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen
 from scoring.cases.models import Case
-from scoring.cases.rights import Action, Person, may
+from scoring.cases.rights import Action, Person, acting_as, may
 from scoring.cases.selectors import open_case, person_on, sees_scores
+from units.people.choices import role_labels
 from units.people.models import User
 
 # When an agency that others evaluate comes to see its scores, as its pages say.
@@ -56,8 +57,7 @@ class CaseMixin(OfCase):
         except Case.DoesNotExist:
             raise NotOpen(f"没有代码为“{kwargs['code']}”的案件") from None
         self.person = person_on(self.user, self.case)
-        if self.person.role is not None:
-            note_role(self.person.role.label)
+        note_role(role_labels(acting_as(self.person, self.action) or self.person.roles))
         if not may(self.person, self.action):
             raise PermissionDenied
         self.case.veiled = not sees_scores(self.person, self.case)
@@ -79,7 +79,7 @@ class CaseMixin(OfCase):
         return super().get_context_data(**kwargs) | given  # type: ignore[misc]
 
     def rights(self) -> dict[str, bool]:
-        """Which actions the person's role allows, by lower-case name, for templates: ``{% if may.score %}``."""
+        """Which actions the person's roles allow, by lower-case name, for templates: ``{% if may.score %}``."""
         return {action.name.lower(): may(self.person, action) for action in Action}
 
 

@@ -165,7 +165,9 @@ def step_of(action: str) -> Step | None:
     return _BY_ACTION.get(action)
 
 
-def steps_from(state: str, role: Role | None, *, consulting: bool = False, taken: Collection[str] = ()) -> list[Step]:
-    """What someone of that role could do next, in the table's order; ``taken``: the steps they took in this case."""
+def steps_from(
+    state: str, roles: Collection[Role], *, consulting: bool = False, taken: Collection[str] = ()
+) -> list[Step]:
+    """What someone of those roles could do next, in the table's order; ``taken``: the steps they took in this case."""
     open_ = [step for step in STEPS if step.consulting in (None, consulting) and not step.not_by.intersection(taken)]
-    return [step for step in open_ if state in step.sources and step.role == role]
+    return [step for step in open_ if state in step.sources and step.role in roles]

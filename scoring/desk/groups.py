@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
-from scoring.cases.selectors import SCORES_OPEN, cases_by_role, listed_cases
+from scoring.cases.selectors import cases_by_role, listed_cases, veiled_among, with_veil
+from scoring.cases.workflow import PREPARING
 from scoring.review.models import CaseTransition
 from units.people.choices import Role
 from units.people.models import User
@@ -21,6 +22,7 @@ class Group:
     """One thing to do or to wait for: for which role, with which cases, in what words, and the route where it is done.
 
     Without a route it waits for somebody else. ``approved`` picks by whether the person approved the case themselves.
+    ``unless``: not the cases on which the person has that role as well, and so more to do.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Group:
     route: str = ""
     step: str = ""
     approved: bool | None = None
+    unless: Role | None = None
 
 
 _SCORED = ~Q(framework_code="")
@@ -45,10 +48,17 @@ GROUPS = (
     Group("review", Role.REVIEWER, "审核", Q(state=State.SUBMITTED), "review"),
     Group("publish", Role.REVIEWER, "印发和发布", Q(state=State.APPROVED), "versions", approved=False),
     Group("comment", Role.AGENCY_STAFF, "反馈意见", Q(state=State.SUBMITTED, consulting=True), "transition", "reply"),
-    Group("attach", Role.AGENCY_STAFF, "补充佐证材料", Q(state__in=OPEN_STATES) & _SCORED, "evidence-list"),
-    Group("in-review", Role.EVALUATOR, "待财政部门审核", Q(state=State.SUBMITTED)),
+    Group(
+        "attach",
+        Role.AGENCY_STAFF,
+        "补充佐证材料",
+        Q(state__in=OPEN_STATES) & _SCORED,
+        "evidence-list",
+        unless=Role.EVALUATOR,
+    ),
+    Group("in-review", Role.EVALUATOR, "待财政部门审核", Q(state=State.SUBMITTED), unless=Role.REVIEWER),
     Group("with-colleague", Role.REVIEWER, "待另一名审核人员发布", Q(state=State.APPROVED), approved=True),
-    Group("with-evaluators", Role.REVIEWER, "待评价人员提交", Q(state__in=OPEN_STATES)),
+    Group("with-evaluators", Role.REVIEWER, "待评价人员提交", Q(state__in=OPEN_STATES), unless=Role.EVALUATOR),
 )
 _BY_CODE = {group.code: group for group in GROUPS}
 
@@ -75,18 +85,29 @@ def groups_for(user: User) -> Iterator[tuple[Group, QuerySet[Case]]]:
     roles = cases_by_role(user)
     for group in GROUPS:
         if group.role in roles:
-            yield group, _cases(group, user, roles[group.role])
+            cases = _cases(group, user, roles)
+            yield group, with_veil(cases, veiled_among(roles)) if group.role is Role.AGENCY_STAFF else cases
 
 
 def cases_of_group(group: Group, user: User) -> tuple[QuerySet[Case], Q | None]:
     """All cases that the person has in that group, the latest first, and which of them keep their scores from them."""
-    cases = _cases(group, user, cases_by_role(user).get(group.role, Q(pk__in=[])))
-    return cases, ~SCORES_OPEN if group.role is Role.AGENCY_STAFF else None
+    roles = cases_by_role(user)
+    return _cases(group, user, roles), veiled_among(roles)
 
 
-def _cases(group: Group, user: User, mine: Q) -> QuerySet[Case]:
-    cases = listed_cases().filter(mine, group.cases)
+def _cases(group: Group, user: User, roles: dict[Role, Q]) -> QuerySet[Case]:
+    cases = listed_cases().filter(_mine(group, user, roles), group.cases)
     if group.approved is not None:
         approval = Exists(CaseTransition.objects.filter(case=OuterRef("pk"), action="approve", actor=user))
         cases = cases.filter(approval if group.approved else ~approval)
     return cases.order_by(F("due_on").asc(nulls_last=True), "state_since", "code")
+
+
+def _mine(group: Group, user: User, roles: dict[Role, Q]) -> Q:
+    """The person's cases in the group's role; who evaluates as well reviews none that they set up or submitted."""
+    held = {role: mine for role, mine in roles.items() if role in (group.role, group.unless)}
+    if {Role.EVALUATOR, Role.REVIEWER} <= roles.keys() and Role.REVIEWER in held:
+        taken = CaseTransition.objects.filter(case=OuterRef("pk"), action__in=PREPARING, actor=user)
+        held[Role.REVIEWER] &= ~(Q(created_by__isnull=False, created_by=user) | Q(Exists(taken)))
+    mine = held.get(group.role, Q(pk__in=[]))
+    return mine & ~held[group.unless] if group.unless in held else mine

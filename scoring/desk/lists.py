@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +21,7 @@ from evalcase.web.views import ActionView
 from scoring.case_kinds import case_kind
 from scoring.cases.choices import holder_of
 from scoring.cases.models import Case
-from scoring.cases.selectors import listed_to
+from scoring.cases.selectors import listed_to, with_veil
 from scoring.cases.services import ScoreSheetError
 from scoring.desk.forms import COLUMNS, CaseFilterForm, DeadlinesForm
 from scoring.desk.groups import Group, cases_of_group, group_of
@@ -30,7 +29,7 @@ from scoring.desk.selectors import UNREAD
 from scoring.desk.services import set_deadlines
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles
+from units.people.selectors import roles_held
 
 # More rows than this nobody reads; the page asks to narrow the list first.
 MOST_ROWS = 50_000
@@ -70,10 +69,8 @@ class CaseListMixin:
         self.form.full_clean()
         self.group = group_of(self.request.GET.get("group", ""))
         cases, veiled = listed_to(user) if self.group is None else cases_of_group(self.group, user)
-        if veiled is not None and self.form.asks_for_scores:
-            cases = cases.exclude(veiled)
-        elif veiled is not None:
-            cases = cases.annotate(is_veiled=models.Case(models.When(veiled, then=True), default=False))
+        hides = veiled is not None and self.form.asks_for_scores
+        cases = cases.exclude(veiled) if hides else with_veil(cases, veiled)
         if self.group is None or self.form.cleaned_data.get("sort"):
             cases = self.form.sorted(cases, veiled)
         return self.form.narrowed(cases).prefetch_related("evaluator__names").defer(*UNREAD)
@@ -92,7 +89,7 @@ class CaseListView(CaseListMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        roles = set(current_roles(self.request.user).values())  # type: ignore[arg-type]
+        roles = roles_held(self.request.user)  # type: ignore[arg-type]
         return context | {
             "form": self.form,
             "group": self.group,

@@ -25,9 +25,9 @@ from scoring.entrusting.selectors import IN_HAND
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch
-from units.people.choices import Role
+from units.people.choices import Role, role_labels
 from units.people.models import User
-from units.people.selectors import current_roles
+from units.people.selectors import roles_held
 
 
 class CaseDetailView(CaseMixin, TemplateView):
@@ -67,7 +67,7 @@ class CaseDetailView(CaseMixin, TemplateView):
         return {
             "steps": steps_from(
                 self.case.state,
-                self.person.role,
+                self.person.roles,
                 consulting=self.case.consulting,
                 taken={step.action for step in taken if step.actor_id == self.user.pk},
             ),
@@ -134,14 +134,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - the access middleware lets nobody else through
     work = desk_of(user)
-    roles = set(current_roles(user).values())
+    roles = roles_held(user)
     context = {
         "todo": [(part, _rows(part)) for part in work.todo],
         "waiting": [(part, _rows(part)) for part in work.waiting],
         "total": work.total,
         "is_evaluator": Role.EVALUATOR in roles,
         "brings_in": bool(roles & {Role.ADMINISTRATOR, Role.AGENCY_STAFF}) or user.is_superuser,
-        "role_labels": "、".join(role.label for role in Role if role in roles),
+        "role_labels": role_labels(roles),
     }
     return render(request, "scoring/desk/desk.html", context)
 

@@ -11,6 +11,7 @@ from budgets.ledger.selectors.contested import open_questions
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, Person, may
+from scoring.cases.workflow import PREPARING
 from scoring.frame.stages import Stage, stages_of
 from scoring.incoming.rights import may_bring_in
 from scoring.scores.services import newest_batch
@@ -114,17 +115,28 @@ def _next_step(case: Case, person: Person, route: str) -> Link | None:
 
 
 def _next(case: Case, person: Person) -> tuple[str, ...] | None:
-    if person.role is Role.EVALUATOR:
-        return _evaluators_next(case)
-    if person.role is Role.REVIEWER and case.state == State.SUBMITTED:
-        return ("审核", "review")
-    if person.role is Role.REVIEWER and case.state == State.APPROVED:
-        return ("印发和发布", "versions")
-    if person.role is Role.AGENCY_STAFF and case.consulting:
+    """By the first of the person's roles that has something to do; who prepared the case does not review it."""
+    found = _evaluators_next(case) if Role.EVALUATOR in person.roles else None
+    if found is not None:
+        return found
+    if case.state in _REVIEWED and Role.REVIEWER in person.roles and not _has_prepared(case, person):
+        return _REVIEWED[State(case.state)]
+    if Role.AGENCY_STAFF in person.roles and case.consulting:
         return ("反馈意见", "transition", "reply")
-    if person.role is Role.AGENCY_STAFF and case.state in OPEN_STATES and case.framework_code:
+    if Role.AGENCY_STAFF in person.roles and case.state in OPEN_STATES and case.framework_code:
         return ("补充佐证材料", "evidence-list")
     return None
+
+
+_REVIEWED = {State.SUBMITTED: ("审核", "review"), State.APPROVED: ("印发和发布", "versions")}
+
+
+def _has_prepared(case: Case, person: Person) -> bool:
+    """Whether somebody who evaluates as well set the case up or submitted it; one query, for such people alone."""
+    if Role.EVALUATOR not in person.roles:
+        return False
+    taken = case.transitions.filter(action__in=PREPARING, actor=person.pk)
+    return case.created_by_id == person.pk or taken.exists()
 
 
 def _evaluators_next(case: Case) -> tuple[str, ...] | None:

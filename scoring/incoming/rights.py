@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.rights import Person
@@ -12,9 +10,9 @@ from units.agencies.models import Agency
 from units.agencies.selectors import line_of_rights
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles, memberships
+from units.people.selectors import current_roles, memberships, nearest_roles, roles_held
 
-_AT_AGENCY = frozenset({Role.ADMINISTRATOR, Role.AGENCY_STAFF})
+_AT_AGENCY = frozenset({Role.ADMINISTRATOR, Role.AGENCY_STAFF, Role.EVALUATOR})
 
 
 def roles_by_case(user: User) -> dict[int, Role]:
@@ -22,7 +20,7 @@ def roles_by_case(user: User) -> dict[int, Role]:
 
     Two queries, none for somebody who evaluates nowhere. A cancelled case gives no right.
     """
-    if Role.EVALUATOR not in current_roles(user).values():
+    if Role.EVALUATOR not in roles_held(user):
         return {}
     by_role = cases_by_role(user)
     roles: dict[int, Role] = {}
@@ -35,13 +33,10 @@ def roles_by_case(user: User) -> dict[int, Role]:
 
 def may_bring_in(user: User, case: Case, person: Person) -> bool:
     """Whether the person imports for the case's agency: ``import_roles`` of one case, without a query."""
-    if person.role is Role.EVALUATOR or (user.is_superuser and user.is_active):
+    if Role.EVALUATOR in person.roles or (user.is_superuser and user.is_active):
         return True
-    return _nearest(current_roles(user), case.agency) in _AT_AGENCY | {Role.EVALUATOR}
-
-
-def _nearest(roles: Mapping[int, Role], agency: Agency) -> Role | None:
-    return next((roles[node.pk] for node in line_of_rights(agency) if node.pk in roles), None)
+    line = (node.pk for node in line_of_rights(case.agency))
+    return not _AT_AGENCY.isdisjoint(nearest_roles(current_roles(user), line))
 
 
 def locks_by_case(agency: Agency, year: int, for_update: bool) -> list[str]:

@@ -25,7 +25,7 @@ _MOST_PROJECTS = 500
 
 def evaluator_bodies(user: User) -> list[Agency]:
     """The agencies for which the person is an evaluator today, by code."""
-    held = [pk for pk, role in current_roles(user).items() if role is Role.EVALUATOR]
+    held = [pk for pk, roles in current_roles(user).items() if Role.EVALUATOR in roles]
     return list(Agency.objects.filter(pk__in=held).prefetch_related("names").order_by("code")) if held else []
 
 
@@ -108,7 +108,7 @@ def entrustments_of(evaluator: Agency | None, agency: Agency) -> list[Entrustmen
 
 
 def _would_evaluate(user: User, agency: Agency, evaluator: Agency | None) -> bool:
-    return person_on(user, Case(agency=agency, evaluator=evaluator)).role is Role.EVALUATOR
+    return Role.EVALUATOR in person_on(user, Case(agency=agency, evaluator=evaluator)).roles
 
 
 def project_names(agency: Agency) -> list[str]:

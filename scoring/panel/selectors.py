@@ -117,7 +117,7 @@ def candidates(case: Case) -> list[User]:
         held[entry.user].append(entry)
     for user, entries in held.items():
         user.current_memberships = entries  # type: ignore[attr-defined]
-    evaluators = [user for user in held if person_on(user, case).role is Role.EVALUATOR]
+    evaluators = [user for user in held if Role.EVALUATOR in person_on(user, case).roles]
     return sorted(evaluators, key=lambda user: (str(user), user.pk))
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from evalcase.audit.context import note_role
 from evalcase.web.views import FormPage
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
@@ -47,7 +48,7 @@ class ReviewView(CaseMixin, TemplateView):
             "rounds": len(submitted),
             "steps": steps_from(
                 self.case.state,
-                self.person.role,
+                self.person.roles,
                 consulting=self.case.consulting,
                 taken={step.action for step in steps_taken if step.actor_id == self.user.pk},
             ),
@@ -86,8 +87,9 @@ class TransitionView(CaseMixin, FormPage):
         self.step = step
 
     def instead(self) -> HttpResponse | None:
-        if self.person.role != self.step.role:
+        if self.step.role not in self.person.roles:
             raise PermissionDenied
+        note_role(self.step.role.label)
         at_tree = self.step.action == "freeze" and self.request.method == "GET"
         return redirect("case-setup", self.case.code) if at_tree else None
 

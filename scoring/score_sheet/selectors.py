@@ -252,7 +252,7 @@ def score_sheet_for_saving(user: User, code: str) -> tuple[Case, Person, list[Ca
         raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
     agency, evaluator = _keys(rows[0], "agency"), _keys(rows[0], "evaluator")
     person = person_among(user, agency, evaluator or None)
-    if person.role is None:
+    if not person.roles:
         raise Case.DoesNotExist(f"没有代码为“{code}”的案件")
     return _case(rows[0], agency[0], evaluator[0] if evaluator else None), person, rows
 

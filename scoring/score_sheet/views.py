@@ -25,7 +25,7 @@ from scoring.bindings.services import ChoiceError
 from scoring.bindings.waiting import nearest, search
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.cases.rights import Action, may
+from scoring.cases.rights import Action, acting_as, may
 from scoring.cases.services import ScoreSheetError
 from scoring.cases.views import CaseMixin, OfCase
 from scoring.cases.workflow import steps_from
@@ -51,6 +51,7 @@ from scoring.scores.evaluation import compiled_case, rows_of
 from scoring.scores.fields import data_keys, fields_of, stated_keys
 from scoring.scores.printing import explained_in_full
 from scoring.scores.services import score_case
+from units.people.choices import role_labels
 from units.people.models import User
 
 
@@ -101,7 +102,7 @@ class ScoreSheetView(CaseMixin, View):
             "open": case.state in OPEN_STATES,
             "outstanding": outstanding(rows, frozenset(papers)),
             # What ends the work on the sheet; giving the case up stands on its own page.
-            "steps": [step for step in steps_from(case.state, self.person.role) if step.action != "cancel"],
+            "steps": [step for step in steps_from(case.state, self.person.roles) if step.action != "cancel"],
             "returned": self.case.transitions.filter(action="return").last() if case.state == State.RETURNED else None,
             "conflicts": [] if saved is None else [conflict_data(conflict, rows) for conflict in saved.conflicts],
             "refusals": [] if saved is None else saved.refusals,
@@ -128,9 +129,9 @@ class CellsMixin(OfCase):
             self.case, person, self.rows = score_sheet_for_saving(self.user, kwargs["code"])
         except Case.DoesNotExist as error:
             raise NotOpen(str(error)) from None
-        if person.role is None or not may(person, Action.SCORE):
+        if not may(person, Action.SCORE):
             raise PermissionDenied
-        note_role(person.role.label)
+        note_role(role_labels(acting_as(person, Action.SCORE)))
         self.with_evidence = frozenset(row.pk for row in self.rows if row.has_evidence)  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

@@ -206,7 +206,7 @@ def _people(case: Case) -> dict[str, User]:
     assert case.evaluator is not None
     return {
         "X": people.outsider(agencies.foreign_bureau()),
-        "N": _person("nobody", None, None),
+        "N": _person("nobody", None),
         "E": people.evaluator(case.evaluator),
         "S": people.agency_clerk(case.agency),
         "R": people.reviewer(case.agency),
@@ -219,6 +219,8 @@ def _people(case: Case) -> dict[str, User]:
         "second evaluator": _person("second-evaluator", case.evaluator, Role.EVALUATOR),
         "off the panel": _person("off-the-panel", case.evaluator, Role.EVALUATOR),
         "second reviewer": _person("second-reviewer", case.agency, Role.REVIEWER),
+        "evaluator and reviewer": _person("both", case.evaluator, Role.EVALUATOR),
+        "staff and administrator": _person("self", case.agency, Role.AGENCY_STAFF, Role.ADMINISTRATOR),
     }
 
 
@@ -227,6 +229,9 @@ def build(case: Case) -> Site:
     assert case.evaluator is not None
     assert case.agency.parent is not None
     made = _people(case)
+    assign_role(
+        user=made["evaluator and reviewer"], agency=case.agency, role=Role.REVIEWER, valid_from=agencies.FOUNDED
+    )
     twin = create_case(
         code="twin-2023",
         title="同一批人的另一案件",
@@ -277,9 +282,10 @@ def _walk(resolver: URLResolver, prefix: str, apps: tuple[str, ...]) -> Any:
             yield f"admin:{path}" if "admin" in apps else entry.name or path, (entry, apps)
 
 
-def _person(name: str, agency: Agency | None, role: Role | None) -> User:
+def _person(name: str, agency: Agency | None, *roles: Role) -> User:
     user = create_user(username=name, display_name=name, password=people.PASSWORD)
-    if agency is not None and role is not None:
+    for role in roles:
+        assert agency is not None
         assign_role(user=user, agency=agency, role=role, valid_from=agencies.FOUNDED)
     return user
 

@@ -27,7 +27,7 @@ from tests.platform.access_table import OF_A_CASE, PEOPLE, TABLE, UPLOADER
 from tests.platform.site import FETCHED, NOWHERE, Site, routes
 from units.agencies.models import Agency
 from units.people.choices import Role
-from units.people.selectors import administered_agencies, agencies_open_to, role_of, roles_over_agencies
+from units.people.selectors import administered_agencies, agencies_open_to, roles_of, roles_over_agencies
 from units.people.services import assign_role, create_user
 
 METHODS = ("GET", "POST")
@@ -142,6 +142,17 @@ def test_other_relations_to_a_case(site: Site, person: str, like: str, method: s
     assert {line: row(site, line, method, [person]) for line in expected} == expected  # type: ignore[arg-type]
 
 
+@pytest.mark.one_database  # as above
+@pytest.mark.parametrize(("person", "like"), [("evaluator and reviewer", "ER"), ("staff and administrator", "SM")])
+@pytest.mark.parametrize("method", METHODS)
+def test_somebody_of_two_roles_may_what_either_may(site: Site, person: str, like: str, method: str) -> None:
+    own = {"panel-mine", "panel-mine-submit", *(line for line in IMPORTS if UPLOADER in TABLE[line])}  # of one person
+    lines = [line for line in [*OF_A_CASE, *IMPORTS] if line not in own]
+    signs = {line: TABLE[line][METHODS.index(method)] for line in lines}
+    expected = {line: min(sign[PEOPLE.index(letter)] for letter in like) for line, sign in signs.items()}
+    assert {line: row(site, line, method, [person]) for line in lines} == expected  # type: ignore[arg-type]
+
+
 def test_the_sheet_of_a_panel_is_for_its_members(site: Site) -> None:
     for method in METHODS:
         signs = {person: ask(site, person, method, site.address("panel-mine")) for person in ("E", "off the panel")}
@@ -210,7 +221,8 @@ def test_a_successors_staff_see_what_was_left_to_them_from_the_day_of_the_merger
         assert client.get(f"/cases/{fumin.code}/").status_code == (200 if seen else 404)
         assert (fumin in cases_open_to(clerk)) is seen
         assert agencies_open_to(clerk).contains(fumin.agency) is seen
-        assert role_of(clerk, Agency.objects.get(pk=fumin.agency.pk)) == (Role.AGENCY_STAFF if seen else None)
-        assert roles_over_agencies(clerk).get(fumin.agency.pk) == (Role.AGENCY_STAFF if seen else None)
+        held = {Role.AGENCY_STAFF} if seen else set()
+        assert roles_of(clerk, Agency.objects.get(pk=fumin.agency.pk)) == held
+        assert roles_over_agencies(clerk).get(fumin.agency.pk, set()) == held
         assert (fumin.agency.pk in administered_agencies(keeper)) is seen
     assert client.post(reverse("score-sheet", args=[fumin.code]), {}).status_code == 403

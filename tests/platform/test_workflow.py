@@ -64,11 +64,12 @@ ROLES = {
     "administrator": Role.ADMINISTRATOR,
     "stranger": None,
 }
+SEATS = [{Role.EVALUATOR}, {Role.REVIEWER}, {Role.EVALUATOR, Role.REVIEWER}, {Role.AGENCY_STAFF, Role.EVALUATOR}]
 PAIR = ["writer", "reviewer", "second reviewer"]
 
 
 class Way(RuleBasedStateMachine):
-    """A case and seven people, any of whom may try any step, write in the sheet, or come to have another role."""
+    """A case and seven people, any of whom may try any step, write in the sheet, or come to have other roles."""
 
     code: ClassVar[str]
 
@@ -90,19 +91,19 @@ class Way(RuleBasedStateMachine):
 
     def _made(self, name: str, role: Role | None) -> User:
         user = create_user(username=f"way-{name.replace(' ', '-')}", display_name=name, password=PASSWORD)
-        if role is not None:
-            self._seat(user, role)
+        self._seat(user, set() if role is None else {role})
         return user
 
-    def _seat(self, user: User, role: Role) -> None:
-        """A role on the case: evaluators belong to the body that evaluates, all others to the agency."""
+    def _seat(self, user: User, roles: set[Role]) -> None:
+        """Roles on the case: evaluators belong to the body that evaluates, all others to the agency."""
         Membership.objects.filter(user=user).delete()
-        agency = self.case.evaluator if role is Role.EVALUATOR else self.case.agency
-        assert agency is not None
-        assign_role(user=user, agency=agency, role=role, valid_from=FOUNDED)
+        for role in sorted(roles):
+            agency = self.case.evaluator if role is Role.EVALUATOR else self.case.agency
+            assert agency is not None
+            assign_role(user=user, agency=agency, role=role, valid_from=FOUNDED)
 
-    def _role(self, name: str) -> Role | None:
-        return person_on(User.objects.get(pk=self.people[name].pk), self.case).role
+    def _roles(self, name: str) -> frozenset[Role]:
+        return person_on(User.objects.get(pk=self.people[name].pk), self.case).roles
 
     @initialize(state=st.sampled_from([State.SETUP, State.SCORING, State.SCORING]))
     def begin(self, state: State) -> None:
@@ -115,7 +116,7 @@ class Way(RuleBasedStateMachine):
         arrows = sorted(arrow for arrow in ARROWS if arrow[1] == self.state)
         if arrows:
             arrow = data.draw(st.sampled_from(arrows))
-            self.change_role(name, Role(arrow[3]))
+            self.change_roles(name, {Role(arrow[3])} | data.draw(st.sampled_from([set(), *SEATS])))
             self._try(name, arrow[0], stale=False, bare=False)
 
     @rule(
@@ -152,8 +153,8 @@ class Way(RuleBasedStateMachine):
 
     def _target(self, name: str, step: str) -> State | None:
         """Where the step leads if this person may take it now."""
-        role = self._role(name)
-        found = [arrow[2] for arrow in ARROWS if arrow[:2] == (step, self.state) and arrow[3] == role]
+        roles = self._roles(name)
+        found = [arrow[2] for arrow in ARROWS if arrow[:2] == (step, self.state) and arrow[3] in roles]
         if not found:
             return None
         done = {taken for taken, who in self.taken if who == name}
@@ -189,9 +190,9 @@ class Way(RuleBasedStateMachine):
                 self.wrote.add(name)
                 self.issued = False
 
-    @rule(name=st.sampled_from(sorted(ROLES)), role=st.sampled_from([Role.EVALUATOR, Role.REVIEWER]))
-    def change_role(self, name: str, role: Role) -> None:
-        self._seat(self.people[name], role)
+    @rule(name=st.sampled_from(sorted(ROLES)), roles=st.sampled_from(SEATS))
+    def change_roles(self, name: str, roles: set[Role]) -> None:
+        self._seat(self.people[name], roles)
         self.people[name] = User.objects.get(pk=self.people[name].pk)
 
     @invariant()

@@ -40,8 +40,8 @@ def agencies_to_entrust(user: User) -> set[int]:
     nearest = roles_over_agencies(user)
     if user.is_superuser:
         keys = Agency.objects.values_list("pk", flat=True)
-        return {pk for pk in keys if nearest.get(pk, Role.ADMINISTRATOR) in ENTRUSTING_ROLES}
-    return {pk for pk, role in nearest.items() if role in ENTRUSTING_ROLES}
+        return {pk for pk in keys if ENTRUSTING_ROLES & nearest.get(pk, {Role.ADMINISTRATOR})}
+    return {pk for pk, roles in nearest.items() if roles & ENTRUSTING_ROLES}
 
 
 def clients_among(keys: Collection[int]) -> QuerySet[Agency]:
@@ -65,7 +65,7 @@ def firms() -> QuerySet[Agency]:
 
 def entrustments_open_to(user: User, keys: Collection[int]) -> QuerySet[Entrustment]:
     """Those given by an agency of ``keys`` (``agencies_to_entrust``), and those of the person's firms."""
-    of_firm = [pk for pk, role in current_roles(user).items() if role in FIRM_ROLES]
+    of_firm = [pk for pk, roles in current_roles(user).items() if roles & FIRM_ROLES]
     return Entrustment.objects.filter(Q(client__in=keys) | Q(firm__in=of_firm))
 
 
@@ -119,5 +119,5 @@ def entrusted_agencies(bodies: Collection[int], on: date | None = None) -> dict[
 
 def roles_by_entrustment(user: User) -> dict[int, Role]:
     """The agencies that the person's firms are entrusted with today, before a first case as after it."""
-    bodies = [pk for pk, role in current_roles(user).items() if role is Role.EVALUATOR]
+    bodies = [pk for pk, roles in current_roles(user).items() if Role.EVALUATOR in roles]
     return dict.fromkeys(entrusted_agencies(bodies), Role.EVALUATOR)

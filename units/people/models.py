@@ -31,7 +31,10 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """A person's role for an agency and everything below it in the tree, in a half-open period."""
+    """One role of a person for an agency and everything below it in the tree, in a half-open period.
+
+    At one agency a person may have several roles at a time, each once.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="用户")
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships", verbose_name="单位")
@@ -49,10 +52,10 @@ class Membership(models.Model):
                 violation_error_message="终止日期不应早于起始日期。",
             ),
             models.UniqueConstraint(
-                fields=["user", "agency"],
+                fields=["user", "agency", "role"],
                 condition=models.Q(valid_to__isnull=True),
-                name="membership_one_current_role",
-                violation_error_message="该用户在该单位已有角色，请先终止原角色。",
+                name="membership_role_once_at_a_time",
+                violation_error_message="该用户在该单位已有这个角色，不必再授。",
             ),
         ]
 

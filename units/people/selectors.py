@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -27,7 +28,11 @@ def memberships(
     return found.select_related("user", "agency").prefetch_related("agency__names")
 
 
-def current_roles(user: User) -> dict[int, Role]:
+Roles = frozenset[Role]
+_NONE: Roles = frozenset()
+
+
+def current_roles(user: User) -> dict[int, Roles]:
     """The person's roles today by agency; none for someone who may no longer sign in."""
     if not user.is_active:
         return {}
@@ -35,18 +40,35 @@ def current_roles(user: User) -> dict[int, Role]:
         user, "current_memberships", None
     )  # brought along by units.people.backends in the query for the user
     held = memberships(user=user).prefetch_related(None) if loaded is None else loaded
-    return {entry.agency_id: Role(entry.role) for entry in held}
+    return _by_agency(held)
 
 
-def roles_over_agencies(user: User) -> dict[int, Role]:
-    """The person's role today at every agency where they have one: the nearest up the tree; one query more."""
+def roles_held(user: User) -> Roles:
+    """Every role that the person has today, at whichever agency."""
+    return _NONE.union(*current_roles(user).values())
+
+
+def _by_agency(held: Iterable[Membership]) -> dict[int, Roles]:
+    found: dict[int, Roles] = {}
+    for entry in held:
+        found[entry.agency_id] = found.get(entry.agency_id, _NONE) | {Role(entry.role)}
+    return found
+
+
+def nearest_roles(roles: Mapping[int, Roles], line: Iterable[int]) -> Roles:
+    """The roles at the first agency of the line (``line_of_rights``) at which there is any: all that are held there."""
+    return next((roles[pk] for pk in line if pk in roles), _NONE)
+
+
+def roles_over_agencies(user: User) -> dict[int, Roles]:
+    """The person's roles today at every agency where they have any: those nearest up the tree; one query more."""
     roles = current_roles(user)
     links = links_of_rights() if roles else {}
     found = {agency: _nearest(agency, links, roles) for agency in links}
-    return {agency: role for agency, role in found.items() if role is not None}
+    return {agency: held for agency, held in found.items() if held}
 
 
-def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Role]) -> Role | None:
+def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Roles]) -> Roles:
     seen: set[int] = set()
     waiting = [agency]
     while waiting:
@@ -56,33 +78,33 @@ def _nearest(agency: int, links: dict[int, list[int]], roles: dict[int, Role]) -
         if node not in seen:
             seen.add(node)
             waiting.extend(reversed(links[node]))
-    return None
+    return _NONE
 
 
-def roles_everywhere(user: User) -> dict[int, Role]:
-    """As ``roles_over_agencies``; a superuser is an administrator wherever they have no role, as in ``role_of``."""
+def roles_everywhere(user: User) -> dict[int, Roles]:
+    """As ``roles_over_agencies``; a superuser is an administrator wherever they have no role, as in ``roles_of``."""
     nearest = roles_over_agencies(user)
     if not (user.is_superuser and user.is_active):
         return nearest
-    return dict.fromkeys(Agency.objects.values_list("pk", flat=True), Role.ADMINISTRATOR) | nearest
+    return dict.fromkeys(Agency.objects.values_list("pk", flat=True), frozenset({Role.ADMINISTRATOR})) | nearest
 
 
 def administered_agencies(user: User) -> set[int]:
-    """Ids of the agencies that the person administers: the nearest role up the tree decides, as in ``role_of``."""
-    return {pk for pk, role in roles_everywhere(user).items() if role is Role.ADMINISTRATOR}
+    """Ids of the agencies that the person administers: the nearest roles up the tree decide, as in ``roles_of``."""
+    return {pk for pk, held in roles_everywhere(user).items() if Role.ADMINISTRATOR in held}
 
 
-def role_of(user: User, agency: Agency, *, on: date | None = None) -> Role | None:
-    """The user's role for the agency: the membership nearest up the tree decides; None for an outsider.
+def roles_of(user: User, agency: Agency, *, on: date | None = None) -> Roles:
+    """The user's roles for the agency: those at the nearest agency up the tree that has any; none for an outsider.
 
     A superuser is an administrator everywhere; someone who may no longer sign in has no role.
     """
     if not user.is_active:
-        return None
-    roles = {entry.agency_id: Role(entry.role) for entry in memberships(user=user, on=on)}
-    nearest = next((roles[node.pk] for node in line_of_rights(agency) if node.pk in roles), None) if roles else None
-    if nearest is None and user.is_superuser:
-        return Role.ADMINISTRATOR
+        return _NONE
+    roles = _by_agency(memberships(user=user, on=on))
+    nearest = nearest_roles(roles, (node.pk for node in line_of_rights(agency))) if roles else _NONE
+    if not nearest and user.is_superuser:
+        return frozenset({Role.ADMINISTRATOR})
     return nearest
 
 

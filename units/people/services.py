@@ -57,24 +57,20 @@ def create_user(
 
 @transaction.atomic
 def assign_role(*, user: User, agency: Agency, role: Role, valid_from: date, actor: User | None = None) -> Membership:
-    """Give a person a role for an agency from a day on; a different current role ends on that day.
+    """Give a person a role for an agency from a day on, beside those that they have there.
 
     The same role again returns the membership as it stands. Raises ValidationError.
     """
     if role is Role.REVIEWER and agency.kind == AgencyKind.THIRD_PARTY:
         raise ValidationError("第三方机构的人员不能担任财政局审核，否则会审核本机构的评价，请改授其他角色。")
     held = Membership.objects.select_for_update().filter(user=user, agency=agency, valid_to__isnull=True)
-    current = held.first()
-    if current is not None:
-        if current.role == role:
-            return current
-        current.valid_to = valid_from
-        current.full_clean()
-        current.save()
+    roles = {entry.role: entry for entry in held}
+    if role in roles:
+        return roles[role]
     membership = Membership(user=user, agency=agency, role=role, valid_from=valid_from)
     membership.full_clean()
     membership.save()
-    changes = {"role": [None if current is None else current.role, role], "agency": [None, agency.code]}
+    changes = {"role": [None, role], "agency": [None, agency.code]}
     record(actor=actor, action="授予角色", obj=membership, changes=changes)
     return membership
 
@@ -93,21 +89,14 @@ def end_role(*, membership: Membership, on: date, actor: User | None = None) -> 
 
 
 @transaction.atomic
-def take_back_role(
-    *, membership: Membership, restored: Membership | None, reason: str, actor: User | None = None
-) -> None:
-    """Remove a role given by mistake, and let the one run on that ended for it. Raises ValidationError: it ended."""
+def take_back_role(*, membership: Membership, reason: str, actor: User | None = None) -> None:
+    """Remove a role given by mistake; others at the agency are as they were. Raises ValidationError: it ended."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.valid_to is not None:
         raise ValidationError(f"{membership}的角色其后已于{membership.valid_to}终止。")
-    before = None if restored is None else restored.role
-    changes = {"role": [membership.role, before], "agency": [membership.agency.code, None]}
+    changes = {"role": [membership.role, None], "agency": [membership.agency.code, None]}
     record(actor=actor, action="撤回授予角色", obj=membership, changes=changes, reason=reason)
     membership.delete()
-    if restored is not None:
-        restored.valid_to = None
-        restored.full_clean()
-        restored.save()
 
 
 @transaction.atomic

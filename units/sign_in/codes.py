@@ -18,7 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles
+from units.people.selectors import roles_held
 
 _ROLES = {Role.REVIEWER, Role.ADMINISTRATOR}
 
@@ -29,7 +29,7 @@ def is_required(user: User) -> bool:
         return False
     if user.is_staff or user.is_superuser:
         return True
-    return not _ROLES.isdisjoint(current_roles(user).values()) or device_of(user) is not None
+    return not _ROLES.isdisjoint(roles_held(user)) or device_of(user) is not None
 
 
 def is_verified(request: HttpRequest) -> bool:

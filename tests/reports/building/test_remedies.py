@@ -26,7 +26,7 @@ from units.people.choices import Role
 
 def remedies(case: Case, role: Role | None = Role.EVALUATOR) -> dict[str, Remedy]:
     found = drafted(case)
-    person = None if role is None else Person(0, role)
+    person = None if role is None else Person(0, frozenset({role}))
     return {remedy.missing.key: remedy for remedy in remedies_for(found.missing, found.material, person)}
 
 
@@ -93,9 +93,9 @@ def test_a_missing_score_leads_to_its_row(fumin: Case) -> None:
     from reports.material.slots import Missing
 
     missing = Missing("四、", "缺少数据", "fact", f"得分/{row.path}")
-    (remedy,) = remedies_for([missing], found.material, Person(0, Role.EVALUATOR))
+    (remedy,) = remedies_for([missing], found.material, Person(0, frozenset({Role.EVALUATOR})))
     assert remedy.links[0].address == f"/cases/fumin-2023/sheet/#row-{row.pk}"
-    (reader,) = remedies_for([missing], found.material, Person(0, Role.REVIEWER))
+    (reader,) = remedies_for([missing], found.material, Person(0, frozenset({Role.REVIEWER})))
     assert reader.links == ()
 
 

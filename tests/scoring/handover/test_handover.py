@@ -163,4 +163,4 @@ def test_who_filled_in_before_still_does_not_review(fumin: Case, reviewer: User,
     save_cells(case=fumin, edits=[Edit(leaf.pk, "reason", "甲写的")], actor=writer)
     hand_over_case(case=fumin, to=value_of(fumin, "会计师"), responsible=None, reason="调整", actor=reviewer)
     assert has_filled_in(Case.objects.get(pk=fumin.pk), writer)
-    assert person_on(firm_evaluator, Case.objects.get(pk=fumin.pk)).role is Role.EVALUATOR
+    assert person_on(firm_evaluator, Case.objects.get(pk=fumin.pk)).roles == {Role.EVALUATOR}

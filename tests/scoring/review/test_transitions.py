@@ -10,6 +10,7 @@ from django.test import Client
 
 from scoring.cases.choices import State
 from scoring.cases.models import Case
+from scoring.cases.selectors import person_on
 from scoring.cases.services import ScoreSheetError, write_words
 from scoring.cases.workflow import STEPS
 from scoring.evidence.services import add_evidence
@@ -162,10 +163,12 @@ def test_who_prepared_does_not_review_and_who_approved_does_not_publish(fumin: C
     writer = people["writer"]
     save_cells(case=fumin, edits=[Edit(leaf_pk(fumin), "reason", "少标签")], actor=writer)
     take(fumin, "submit", people["writer"])
-    # The same person comes to be a reviewer of the agency.
-    assign_role(user=writer, agency=fumin.evaluator, role=Role.REVIEWER, valid_from=fumin.created_at.date())
-    with pytest.raises(TransitionRefused, match="回避"):
-        take(fumin, "approve", writer)
+    # The same person reviews the agency as well.
+    assign_role(user=writer, agency=fumin.agency, role=Role.REVIEWER, valid_from=fumin.created_at.date())
+    assert person_on(writer, fumin).roles == {Role.EVALUATOR, Role.REVIEWER}
+    for step in ("return", "approve"):
+        with pytest.raises(TransitionRefused, match="回避"):
+            take(fumin, step, writer, reason="有误", remarks={leaf_pk(fumin): "请核实"})
     take(fumin, "approve", people["reviewer"])
     with pytest.raises(TransitionRefused, match="回避"):
         take(fumin, "publish", people["reviewer"])

@@ -14,7 +14,7 @@ from units.agencies.models import Agency, Department
 from units.people.choices import Role
 from units.people.loading import load_units
 from units.people.models import User
-from units.people.selectors import role_of
+from units.people.selectors import roles_of
 
 DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo" / "units.yaml"
 
@@ -60,7 +60,7 @@ def test_everything_a_file_may_say(db: None, tmp_path: Path) -> None:
     assert first == second
     agency = Agency.objects.get(code="b")
     assert (agency.parent, agency.successor) == (first["a"], first["a"])
-    assert role_of(User.objects.get(), agency) is Role.REVIEWER
+    assert roles_of(User.objects.get(), agency) == {Role.REVIEWER}
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,16 @@ def test_without_a_password_nobody_gets_in(db: None) -> None:
     assert not create_user(username="someone", display_name="某人").has_usable_password()
 
 
-def test_a_new_role_ends_the_old_one_on_that_day(centre: Agency, evaluator: User) -> None:
+def test_a_new_role_stands_beside_the_old_one_and_each_ends_by_itself(centre: Agency, evaluator: User) -> None:
     day = date(2024, 3, 1)
-    assign_role(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=day)
+    second = assign_role(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=day)
+    end_role(membership=second, on=date(2024, 6, 1))
+    again = assign_role(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=date(2024, 7, 1))
     periods = Membership.objects.order_by("valid_from").values_list("role", "valid_to")
-    assert list(periods) == [("evaluator", day), ("reviewer", None)]
+    assert list(periods) == [("evaluator", None), ("reviewer", date(2024, 6, 1)), ("reviewer", None)]
+    twice = Membership(user=evaluator, agency=centre, role=Role.REVIEWER, valid_from=again.valid_from)
+    with pytest.raises(ValidationError, match="已有这个角色"):
+        twice.full_clean()
 
 
 def test_a_third_party_does_not_review_its_own_work(centre: Agency, evaluator: User) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from units.agencies.choices import AgencyKind
 from units.agencies.models import Agency
-from units.people.choices import Role
+from units.people.choices import Role, role_labels
 from units.people.models import User
 from units.people.services import assign_role, create_user
 from units.rosters.choices import Outcome
@@ -82,18 +82,17 @@ class _Taking:
             return
         user, is_new = self._person(line, agency)
         line.code = user.username
-        held = user.memberships.filter(agency=agency, valid_to__isnull=True).first()
+        held = list(user.memberships.filter(agency=agency, valid_to__isnull=True).order_by("pk"))
         membership = assign_role(user=user, agency=agency, role=role, valid_from=day, actor=self.keeper)
-        if held is not None and held.pk == membership.pk:
+        if membership in held:
             return
         if user.pk == self.keeper.pk:
             raise ValidationError({"role": "不能改动自己的角色，请另一名管理员办理。"})
-        ended = None if held is None else held.pk
-        self.done.append({"do": "role", "membership": membership.pk, "ended": ended})
-        before = "" if held is None else f"{held.get_role_display()}（{agency}）"
+        self.done.append({"do": "role", "membership": membership.pk})
         line.outcome = Outcome.NEW if is_new else Outcome.CHANGED
         line.changes = [("账号", "", user.username)] if is_new else []
-        line.changes.append(("角色", before, f"{role.label}（{agency}，自{day}起）"))
+        beside = role_labels(Role(entry.role) for entry in held)
+        line.changes.append(("角色", "", f"{role.label}（{agency}，自{day}起{f'，与{beside}并存' if beside else ''}）"))
 
     def _agency(self, line: Line) -> Agency | None:
         code, name = coded(line.row.text("agency"))

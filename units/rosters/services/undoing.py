@@ -110,8 +110,7 @@ def _role(step: dict[str, Any], reason: str, actor: User) -> None:
     membership = Membership.objects.filter(pk=step["membership"]).first()
     if membership is None:
         raise ValidationError("名单授予的角色有的已不在，请核对人员的变动记录。")
-    restored = Membership.objects.filter(pk=step["ended"]).first() if step["ended"] else None
-    take_back_role(membership=membership, restored=restored, reason=reason, actor=actor)
+    take_back_role(membership=membership, reason=reason, actor=actor)
 
 
 def _agency(step: dict[str, Any]) -> Agency:
