@@ -42,7 +42,7 @@ MATRIX: dict[str, dict[State, str]] = {
     "evaluator": dict.fromkeys(OPEN, ALL) | dict.fromkeys(FIXED, KEPT) | {State.CANCELLED: "-444"},
     "agency staff": dict.fromkeys(OPEN, ALL) | dict.fromkeys(FIXED, KEPT) | {State.CANCELLED: ALL},
     "staff above": dict.fromkeys(OPEN, ALL) | dict.fromkeys(FIXED, KEPT) | {State.CANCELLED: ALL},
-    "own evaluator": dict.fromkeys(OPEN, ALL) | dict.fromkeys(FIXED, KEPT) | {State.CANCELLED: "-444"},
+    "own evaluator": dict.fromkeys(OPEN, ALL) | dict.fromkeys(FIXED, KEPT) | {State.CANCELLED: ALL},
     "administrator": dict.fromkeys(State, ALL),
     "reviewer": dict.fromkeys(State, NONE),
     "evaluator elsewhere": dict.fromkeys(State, "-444"),
