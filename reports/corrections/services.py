@@ -20,6 +20,7 @@ from scoring.cases.rights import Action, may
 from scoring.cases.selectors import person_on
 from scoring.cases.services import ScoreSheetError, touch
 from scoring.cases.words import words_at
+from scoring.cases.workflow import UNSUBMITTED
 from scoring.opening.selectors import entrustments_of, evaluator_for
 from scoring.opening.services import CaseError, require_fitting, suggested_title
 from scoring.review.services import note
@@ -27,8 +28,6 @@ from scoring.scores.services import score_case
 from units.agencies.models import Agency
 from units.people.models import User
 
-# A case that is with its evaluators for the first time.
-CORRECTABLE = (State.SETUP, State.SCORING)
 _LABELS = {
     "report_kind": "报告种类",
     "project": "项目",
@@ -62,7 +61,7 @@ class Consequences:
 
 def is_correctable(case: Case) -> bool:
     """Whether nothing was submitted yet."""
-    return case.state in CORRECTABLE and not case.transitions.filter(action="submit").exists()
+    return case.state in UNSUBMITTED and not case.transitions.filter(action="submit").exists()
 
 
 @transaction.atomic

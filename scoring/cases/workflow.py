@@ -42,6 +42,8 @@ class Step:
 
 
 PREPARING = frozenset({"freeze", "submit"})
+# Where a case stands that is with its evaluators for the first time: what it was opened with can be corrected.
+UNSUBMITTED = frozenset({State.SETUP, State.SCORING})
 REVIEWING = frozenset({"return", "approve"})
 
 STEPS: tuple[Step, ...] = (

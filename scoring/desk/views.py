@@ -18,7 +18,7 @@ from indicators.rules import Status
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.rights import Action
 from scoring.cases.views import VEILED_UNTIL, CaseMixin
-from scoring.cases.workflow import steps_from
+from scoring.cases.workflow import UNSUBMITTED, steps_from
 from scoring.desk.groups import address_in
 from scoring.desk.selectors import Task, TaskGroup, desk_of
 from scoring.entrusting.selectors import IN_HAND
@@ -73,8 +73,7 @@ class CaseDetailView(CaseMixin, TemplateView):
             ),
             "waits_for_publisher": self.case.state == State.APPROVED
             and any(step.action == "approve" and step.actor_id == self.user.pk for step in taken),
-            "may_correct": self.case.state in (State.SETUP, State.SCORING)
-            and not any(step.action == "submit" for step in taken),
+            "may_correct": self.case.state in UNSUBMITTED and not any(step.action == "submit" for step in taken),
             "is_in_hand": self.case.state in IN_HAND,
             "transitions": taken,
             "approval": approval if holds else None,
