@@ -5,19 +5,19 @@ from django.db.models import Q, QuerySet
 from indicators.library.models import Framework, FrameworkDraft
 from units.people.choices import Role
 from units.people.models import User
-from units.people.selectors import current_roles
+from units.people.selectors import roles_held
 
 _MANAGERS = frozenset({Role.ADMINISTRATOR, Role.REVIEWER})
 
 
 def may_manage(user: User) -> bool:
     """Whether the person keeps the library: administrators and reviewers of the finance bureau."""
-    return user.is_active and (user.is_superuser or bool(_MANAGERS & set(current_roles(user).values())))
+    return user.is_active and (user.is_superuser or bool(_MANAGERS & roles_held(user)))
 
 
 def may_draft(user: User) -> bool:
     """Whether the person may bring in frameworks: managers, and evaluators for cases of their own."""
-    return may_manage(user) or Role.EVALUATOR in current_roles(user).values()
+    return may_manage(user) or Role.EVALUATOR in roles_held(user)
 
 
 def may_revise(user: User, framework: Framework) -> bool:
