@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -27,6 +28,23 @@ from evalcase.spreadsheets.writer import SheetContent, Value, write_workbook
 # A row of the sheet by the names of its columns.
 Cells = dict[str, Value]
 _DEFAULT_FUND = "企业职工基本养老保险"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a blank is handed out for: its sheet bears these names, so that only values are to be filled in.
+
+    ``figures``: rows of statistics, by name and unit; ``targets``: indicators by their three levels; ``projects``:
+    those of the agency; ``project``: the one that is evaluated.
+    """
+
+    figures: tuple[tuple[str, str], ...] = ()
+    targets: tuple[tuple[str, str, str], ...] = ()
+    projects: tuple[str, ...] = ()
+    project: str = ""
+
+
+_NOTHING = Asked()
 
 
 class WorkbookKind(ABC):
@@ -77,6 +95,14 @@ class WorkbookKind(ABC):
         """Rows that the blank workbook has already."""
         return []
 
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        """The same where it is known what the workbook is handed out for."""
+        return self.blank(year)
+
+    def asked_above(self, asked: Asked) -> Sequence[Sequence[Value]] | None:
+        """The block of labels above the header of a blank form, with what is known; None for the declaration's own."""
+        return None
+
     def headings(self, rows: Rows) -> Mapping[str, Sequence[str]]:
         """What ``{year}`` and ``{fund}`` in the headers stand for."""
         return {"year": [str(rows.year)]}
@@ -105,10 +131,14 @@ class WorkbookKind(ABC):
 
     def blank_workbook(self, *, agency: str = "××单位", year: int = 2023) -> bytes:
         """The workbook that people fill in: title, unit line, header, and the rows that are always there."""
-        title = f"{agency}{year}年{self.title}"
-        return write_workbook(
-            [SheetContent(self.declaration, title, self.blank(year), bindings=self.blank_headings(year))]
-        )
+        return write_workbook([self.blank_sheet(agency=agency, year=year)])
+
+    def blank_sheet(self, *, agency: str, year: int, asked: Asked = _NOTHING) -> SheetContent:
+        """The sheet of that workbook, with the names of what it is handed out for."""
+        return SheetContent(
+            self.declaration, f"{agency}{year}年{self.title}", self.asked_rows(year, asked),
+            bindings=self.blank_headings(year), above=self.asked_above(asked),
+        )  # fmt: skip
 
     # Checking
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from budgets.facts.keys import account_subject, row_subject
-from budgets.quantities import YUAN, Unit
+from budgets.quantities import YUAN, State, Unit
 from budgets.vocabulary import AccountKind, RowRole
 from evalcase.spreadsheets.errors import CellError, column_letter
 from evalcase.spreadsheets.headers import FoundColumn
@@ -149,6 +149,16 @@ class Rows:
     @property
     def title(self) -> str:
         return self.kind.title
+
+    @property
+    def is_unfilled(self) -> bool:
+        """Whether nobody filled anything in: the rows, if there are any, bear names alone."""
+        return not (
+            any(line.marks or any(amount is not None for amount in line.amounts.values()) for line in self.lines)
+            or any(figure.value is not None or figure.state != State.BLANK for figure in self.figures)
+            or any(target.target or target.actual for target in self.targets)
+            or any(figure.value is not None for figure in self.staff)
+        )
 
     @property
     def letters(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from budgets.workbooks.cells import CellReader, plain
-from budgets.workbooks.kind import Cells
+from budgets.workbooks.kind import Asked, Cells
 from budgets.workbooks.rows import Rows, TargetRow
 from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import DataRow
@@ -55,6 +55,11 @@ class TargetReader:
     @property
     def next_order(self) -> int:
         return len(self.rows.targets) + 1
+
+
+def asked_targets(asked: Asked) -> list[Cells]:
+    """The rows of a blank: the indicators by their names, their values to be filled in."""
+    return [dict(zip(LEVELS, names, strict=True)) for names in asked.targets]
 
 
 def target_cells(target: TargetRow, names: Sequence[str]) -> Cells:

@@ -130,6 +130,8 @@ CASE_GATES = ["reports.versions.gates.report_is_complete", "reports.versions.gat
 # What cases add to the rights of the import (budgets.imports.rights): who imports for whom, what locks a year.
 IMPORT_ROLES = ["scoring.incoming.rights.roles_by_case"]
 IMPORT_LOCKS = ["scoring.incoming.rights.locks_by_case"]
+# The words and figures that a report needs, known only above the room of cases (scoring.scores.needs).
+REPORT_NEEDS = "reports.building.needs.report_needs"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"

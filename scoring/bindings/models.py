@@ -1,4 +1,4 @@
-"""The facts that people chose for figures of a framework."""
+"""The facts that people chose for figures of a framework, and the tables that a case needs for its figures."""
 
 from __future__ import annotations
 
@@ -56,3 +56,30 @@ class ChosenFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}：{self.template}"
+
+
+class WantedTable(models.Model):
+    """A kind of table that a case needs: for figures of its indicators, or of its report.
+
+    Follows from leaves, report kind and imported tables alone, and is written anew with them (``keep_wanted_tables``):
+    nobody enters it, so the log has no entry of it.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="wanted_tables", verbose_name="案件")
+    kind = models.CharField("表种", max_length=40)
+    variant = models.CharField(
+        "版本", max_length=200, blank=True, help_text="只要某个项目的表的，为项目名称；空白为不限"
+    )
+    figures = models.JSONField(
+        "要取的数据",
+        default=list,
+        help_text="[{words, key, leaf, unit, known}]：列或行、数据、指标路径、单位、是否已有",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件所需的表"
+        ordering = ["case", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "variant"], name="wanted_table_once_in_case")]
+
+    def __str__(self) -> str:
+        return self.kind

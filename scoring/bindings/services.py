@@ -1,4 +1,4 @@
-"""Writing down which fact a figure is read from, and taking that back."""
+"""Writing down which fact a figure is read from, taking that back, and keeping which tables a case needs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evalcase.audit.services import record
-from scoring.bindings.models import ChosenFact
+from scoring.bindings.models import ChosenFact, WantedTable
 from scoring.bindings.selectors import body_of, choices_for
+from scoring.bindings.wanted import Wanted
 from scoring.cases.models import Case
 
 
@@ -71,3 +72,17 @@ def withdraw_choice(*, case: Case, path: str, role: str, actor: AbstractBaseUser
         )
         choice.delete()
     return bool(choices)
+
+
+@transaction.atomic
+def keep_wanted_tables(*, case: Case, wanted: Wanted) -> None:
+    """Keep which tables the case needs, in place of what was kept; nothing is written where nothing changed."""
+    now = {name: [figure.as_data() for figure in figures] for name, figures in wanted.tables.items()}
+    rows = WantedTable.objects.filter(case=case)
+    kept = {(kind, variant): figures for kind, variant, figures in rows.values_list("kind", "variant", "figures")}
+    if kept == now:
+        return
+    rows.delete()
+    WantedTable.objects.bulk_create(
+        WantedTable(case=case, kind=kind, variant=variant, figures=figures) for (kind, variant), figures in now.items()
+    )

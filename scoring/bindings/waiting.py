@@ -41,7 +41,7 @@ def waits_for(leaf: Leaf, role: str, bound: Binding, binder: Binder) -> str:
     if bound.key.startswith("绩效目标/"):
         what = "指标值" if role == TARGET else "完成情况"
         return f"绩效目标表中的{what}还没有填，或不是数值"
-    keys = [key for key in _needed(leaf, role, binder) if key not in binder.book]
+    keys = [key for key in needed_keys(leaf, role, binder) if key not in binder.book]
     return _told(keys) if keys else _doubt(leaf, binder) or _unknown(leaf, role, binder)
 
 
@@ -79,7 +79,7 @@ def _unknown(leaf: Leaf, role: str, binder: Binder) -> str:
     return f"请直接填写，或在“{title}”中以“{leaf.name}”为指标名称填写后导入"
 
 
-def _needed(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
+def needed_keys(leaf: Leaf, role: str, binder: Binder) -> Sequence[str]:
     """The facts that tables would have to supply: those of the framework's key, else of what the leaf measures."""
     explicit = leaf.explicit(role)
     if explicit:

@@ -23,6 +23,7 @@ from scoring.cases.models import Case, CaseIndicator
 from scoring.opening.selectors import entrustments_of, evaluator_for, imported_name
 from scoring.opening.target_tree import framework_from_target_list
 from scoring.scores.models import Score
+from scoring.scores.services import note_wanted_tables
 from units.agencies.models import Agency
 from units.entrustments.models import Entrustment
 from units.people.models import User
@@ -72,6 +73,7 @@ def create_case(
     tree = _take_framework(case, laid_out or _source(case, framework, copy_tree_from), copy_tree_from)
     _save(case)
     _lay_out(case, tree)
+    note_wanted_tables(case=case)
     return _recorded(case, bool(tree), actor)
 
 

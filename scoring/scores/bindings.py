@@ -8,7 +8,7 @@ from budgets.facts import FactBook
 from budgets.ledger.models import PerformanceTarget
 from budgets.ledger.selectors.keys import project_target_key
 from budgets.ledger.selectors.table_facts import targets_in_force
-from budgets.ledger.selectors.tables import year_rows
+from budgets.ledger.selectors.tables import YearRows, year_rows
 from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE
 from indicators.frameworks.choices import FrameworkKind
 from indicators.meanings import Scope
@@ -17,10 +17,12 @@ from scoring.bindings.binding import Binder
 from scoring.bindings.leaf import Leaf, Subject, TargetLine
 from scoring.bindings.selectors import chosen_templates
 from scoring.bindings.waiting import waits_for
+from scoring.bindings.wanted import Wanted, kinds_by_sheet
 from scoring.case_kinds import is_of_projects
 from scoring.cases.models import Case, CaseIndicator
 from scoring.scores.facts import case_facts, own_formulas
 from scoring.scores.fields import rule_of, stated_keys
+from scoring.scores.needs import report_needs
 
 _SCOPES = {
     FrameworkKind.PROJECT: Scope.PROJECT,
@@ -103,15 +105,23 @@ def leaf_of(indicator: CaseIndicator) -> Leaf:
     )
 
 
-def bind_figures(
-    case: Case, indicators: Sequence[CaseIndicator], book: FactBook, targets: Iterable[PerformanceTarget]
-) -> list[CaseIndicator]:
+def wanted_of(case: Case, binder: Binder, indicators: Iterable[CaseIndicator], rows: YearRows) -> Wanted:
+    """The tables that the case needs: for its leaves first, then for its report."""
+    units = {fact["key"]: fact.get("unit", "") for fact in case.framework.get("facts", ())}
+    wanted = Wanted(binder, kinds_by_sheet(rows), units)
+    for indicator in indicators:
+        if indicator.rule:
+            wanted.add_leaf(leaf_of(indicator))
+    wanted.add_report(report_needs(case).facts)
+    return wanted
+
+
+def bind_figures(binder: Binder, indicators: Sequence[CaseIndicator]) -> list[CaseIndicator]:
     """Note on each leaf what its figures are read from now, unsaved; the rows of which that changed.
 
     ``bindings`` are ``{role: {key, how, waits}}`` for the roles whose fact is another than the framework states, or not
     known; ``waits`` says which workbook would bring it.
     """
-    binder = binder_of(case, book, targets)
     changed = []
     for indicator in indicators:
         if not indicator.rule:

@@ -16,10 +16,11 @@ from budgets.ledger.models import ImportBatch
 from budgets.ledger.selectors.tables import year_rows
 from budgets.quantities import Quantity
 from evalcase.audit.services import SYSTEM_NAME, record
+from scoring.bindings.services import keep_wanted_tables
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError, leaf, touch
-from scoring.scores.bindings import bind_figures
+from scoring.scores.bindings import bind_figures, binder_of, wanted_of
 from scoring.scores.evaluation import (
     CASE_FIELDS,
     COMPUTED,
@@ -64,6 +65,14 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
     if changes and log:
         record(actor=actor, action="计算得分", obj=case, changes=changes)
     return scored
+
+
+def note_wanted_tables(*, case: Case) -> None:
+    """Keep which tables a case needs that is not scored, or not yet; ``score_case`` does so of all others."""
+    known = year_rows(case.agency, case.year)
+    indicators = rows_of(case)
+    binder = binder_of(case, case_facts(case, indicators, year_rows=known, aliased=False), known.targets)
+    keep_wanted_tables(case=case, wanted=wanted_of(case, binder, indicators, known))
 
 
 def score_without_overrides(*, case: Case, book: FactBook | None = None) -> CaseScore:
@@ -135,7 +144,9 @@ def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> tuple
     """The same, after it was looked anew which fact each figure is read from; and the rows of which that changed."""
     known = year_rows(case.agency, case.year)
     book = case_facts(case, indicators, year_rows=known, aliased=False)
-    rebound = bind_figures(case, indicators, book, known.targets)
+    binder = binder_of(case, book, known.targets)
+    keep_wanted_tables(case=case, wanted=wanted_of(case, binder, indicators, known))
+    rebound = bind_figures(binder, indicators)
     if aliases_of(indicators):
         book = case_facts(case, indicators, year_rows=known)
     return _score_from(case, indicators, book), rebound

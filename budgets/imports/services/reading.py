@@ -13,7 +13,9 @@ from budgets.workbooks import BY_CODE, DECLARATIONS
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.kind import WorkbookKind
 from budgets.workbooks.rows import LineRow, Rows
+from evalcase.spreadsheets.declarations import ColumnKind
 from evalcase.spreadsheets.errors import CellError, WorkbookRejected
+from evalcase.spreadsheets.headers import clean_text
 from evalcase.spreadsheets.locate import LocatedTable, locate
 from evalcase.spreadsheets.reader import Workbook, read_workbook
 from units.agencies.models import Agency
@@ -115,12 +117,8 @@ def _read(files: Sequence[Path | UploadedWorkbook], year: int | None) -> Reading
 
 def _parse(reading: Reading, year: int) -> None:
     first: dict[tuple[WorkbookKind, str], Rows] = {}
-    for located in reading.located:
-        reading.errors += _cell_faults(located)
-        if located.header.missing or located.header.duplicates:
-            continue  # reported already; its rows cannot be understood without those columns
-        kind = BY_CODE[located.declaration.kind]
-        table = kind.parse(located, year, reading.errors)
+    for located, table in _filled_in(reading, year):
+        kind = table.kind
         reading.tables.append(table)
         earlier = first.setdefault((kind, table.variant), table)
         if earlier is not table:
@@ -133,6 +131,39 @@ def _parse(reading: Reading, year: int) -> None:
         if located.declaration.has_unit_line and not located.money_unit and not in_header:
             unit = located.declaration.money_unit
             reading.notes.append(f"{table.file_name}【{table.sheet}】没有单位行，按“{unit}”读取")
+
+
+def _filled_in(reading: Reading, year: int) -> list[tuple[LocatedTable, Rows]]:
+    """The tables as parsed. Blank sheets among others that are filled in are left out: a note says so."""
+    parsed: list[tuple[LocatedTable, Rows, list[CellError]]] = []
+    blank: set[tuple[str, str]] = set()
+    for located in reading.located:
+        faults = _cell_faults(located)
+        reading.errors += faults
+        if located.header.missing or located.header.duplicates:
+            continue  # reported already; its rows cannot be understood without those columns
+        errors: list[CellError] = []
+        table = BY_CODE[located.declaration.kind].parse(located, year, errors)
+        parsed.append((located, table, errors))
+        if not faults and table.is_unfilled and not _has_values(located):
+            blank.add((table.file_name, table.sheet))
+    if len(blank) == len(parsed):
+        blank.clear()
+    reading.errors += [
+        error for _, table, errors in parsed if (table.file_name, table.sheet) not in blank for error in errors
+    ]
+    reading.notes += [f"{name}【{sheet}】还没有填写，这次不导入" for name, sheet in sorted(blank)]
+    return [(located, table) for located, table, _ in parsed if (table.file_name, table.sheet) not in blank]
+
+
+def _has_values(located: LocatedTable) -> bool:
+    """Whether any cell below the header holds more than a name, be it a figure or not."""
+    columns = [
+        found.index
+        for found in located.header.columns
+        if found.column.kind is not ColumnKind.TEXT or found.column.key in ("target", "actual")
+    ]
+    return any(clean_text(row.cells[index]) for row in located.rows for index in columns if index < len(row.cells))
 
 
 def _cell_faults(located: LocatedTable) -> list[CellError]:

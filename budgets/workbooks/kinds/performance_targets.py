@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from budgets.vocabulary import TargetVersion
 from budgets.workbooks.cells import CellReader
-from budgets.workbooks.kind import Cells, WorkbookKind
+from budgets.workbooks.kind import Asked, Cells, WorkbookKind
 from budgets.workbooks.rows import Rows, TableRow, TargetRow
-from budgets.workbooks.targets import LEVELS, TargetReader, target_cells
+from budgets.workbooks.targets import LEVELS, TargetReader, asked_targets, target_cells
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.errors import CellError
 from evalcase.spreadsheets.locate import LocatedTable
@@ -51,6 +51,9 @@ class PerformanceTargets(WorkbookKind):
         if not rows.targets:
             reader.cells.fail_empty("至少应有一行指标")
         return rows
+
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        return asked_targets(asked)
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, TargetRow)  # noqa: S101 - the only rows it has

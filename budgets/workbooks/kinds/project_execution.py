@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from budgets.vocabulary import RowRole
 from budgets.workbooks.checks import Checked, amount, check_sums
-from budgets.workbooks.kind import Cells, WorkbookKind
+from budgets.workbooks.kind import Asked, Cells, WorkbookKind
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
 from budgets.workbooks.lines import LineKind, LineReader
 from budgets.workbooks.projects import check_projects, listing, read_project
@@ -41,6 +41,9 @@ class ProjectExecution(LineKind):
 
     def read(self, reader: LineReader, row: DataRow) -> LineRow | None:
         return read_project(reader, row)
+
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        return [{"name": name} for name in (*asked.projects, "合计")] if asked.projects else []
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, LineRow)  # noqa: S101 - the only rows it has

@@ -14,7 +14,7 @@ from budgets.vocabulary import ANNUAL_GOAL, EXECUTION_RATE, PROJECT, AccountKind
 from budgets.workbooks.cells import CellReader, decimals, money_cell
 from budgets.workbooks.checks import Checked, amount, compare_known_sum
 from budgets.workbooks.forms import WHOLE, FormBlock, FormKind, FundingRow
-from budgets.workbooks.kind import Cells, WorkbookKind
+from budgets.workbooks.kind import Asked, Cells, WorkbookKind
 from budgets.workbooks.kinds.income_expenditure import INCOME_EXPENDITURE
 from budgets.workbooks.kinds.project_execution import PROJECT_EXECUTION
 from budgets.workbooks.odd_figures import stated
@@ -25,6 +25,7 @@ from budgets.workbooks.subjects import is_of_project, subject_and_measure
 from budgets.workbooks.targets import (
     LEVELS,
     TargetReader,
+    asked_targets,
     block_target,
     cell,
     indicators,
@@ -98,6 +99,13 @@ class ProjectTargets(FormKind):
 
     def parse(self, located: LocatedTable, year: int, errors: list[CellError]) -> Rows:
         return _FormReader(self, located, year, errors).read()
+
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        return asked_targets(asked)
+
+    def asked_above(self, asked: Asked) -> Sequence[Sequence[Value]]:
+        first, *others = self.declaration.above
+        return [[first[0], asked.project], *others]
 
     def cells(self, row: TableRow, rows: Rows) -> Cells:
         assert isinstance(row, TargetRow)  # noqa: S101 - the lines stand above the table

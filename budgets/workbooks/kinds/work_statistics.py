@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgets.workbooks.figures import FigureKind, FigureReader
+from budgets.workbooks.kind import Asked, Cells
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
 from evalcase.spreadsheets.locate import DataRow
 
@@ -26,6 +27,9 @@ class WorkStatistics(FigureKind):
     )
     series = "履职情况"
     holds_any_item = has_topics = True
+
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        return [{"name": name, "unit": unit or None} for name, unit in asked.figures]
 
     def read(self, reader: FigureReader, row: DataRow) -> None:
         item = reader.name(row, "name", reader.text(row, "name", 500))

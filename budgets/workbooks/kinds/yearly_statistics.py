@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgets.quantities import NUMBER, Quantity, State, compound_growth, growth
 from budgets.workbooks.checks import Checked
 from budgets.workbooks.figures import FigureReader, YearlyKind
+from budgets.workbooks.kind import Asked, Cells
 from budgets.workbooks.rates import compare_rate
 from budgets.workbooks.rows import Rows
 from evalcase.spreadsheets.declarations import Column, ColumnKind, TableDeclaration
@@ -42,6 +43,9 @@ class YearlyStatistics(YearlyKind):
     )  # fmt: skip
     series = "历年变动"
     holds_any_item = has_topics = True
+
+    def asked_rows(self, year: int, asked: Asked) -> list[Cells]:
+        return [{"name": name, "unit": unit or None} for name, unit in asked.figures]
 
     def read(self, reader: FigureReader, row: DataRow) -> None:
         item = reader.name(row, "name", reader.text(row, "name", 500))
