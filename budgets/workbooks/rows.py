@@ -155,7 +155,7 @@ class Rows:
         """Whether nobody filled anything in: the rows, if there are any, bear names alone."""
         return not (
             any(line.marks or any(amount is not None for amount in line.amounts.values()) for line in self.lines)
-            or any(figure.value is not None or figure.state != State.BLANK for figure in self.figures)
+            or any(figure.value is not None or figure.state != State.BLANK.value for figure in self.figures)
             or any(target.target or target.actual for target in self.targets)
             or any(figure.value is not None for figure in self.staff)
         )

@@ -9,7 +9,7 @@ from typing import Any
 from budgets.facts import CellSource, FormulaSource
 from budgets.ledger.selectors.facts import inputs_by_key
 from budgets.ledger.selectors.tables import YearRows
-from budgets.workbooks import BY_CODE, kinds_holding
+from budgets.workbooks import BY_CODE, KINDS, kinds_holding
 from budgets.workbooks.feeds import feeds
 from budgets.workbooks.kinds.performance_targets import PERFORMANCE_TARGETS
 from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
@@ -53,6 +53,7 @@ class Wanted:
     cells: Cells
     units: Mapping[str, str] = field(default_factory=dict)
     tables: dict[tuple[str, str], dict[Figure, None]] = field(default_factory=dict)
+    open: dict[Figure, list[str]] = field(default_factory=dict)
 
     def add_leaf(self, leaf: Leaf) -> None:
         """The tables of one leaf; what was typed, or has to be chosen first, needs none."""
@@ -94,8 +95,8 @@ class Wanted:
     def _target_kind(self) -> str:
         return (PROJECT_TARGETS if self.binder.subject.project else PERFORMANCE_TARGETS).code
 
-    def _add_key(self, key: str, leaf: str = "", among: Collection[str] = ()) -> None:
-        """The table that tells a fact: where it stands, else where it would be handed in, one of ``among`` first."""
+    def _add_key(self, key: str, leaf: str = "") -> None:
+        """The table that tells a fact: the one where it stands, else one of those where it would be handed in."""
         if key in self.binder.book:
             for kind, name in self._sources(key, {key}):
                 self._add(kind, Figure(row_name(name), name, leaf, known=True))
@@ -103,19 +104,27 @@ class Wanted:
         if key.startswith(("绩效目标/", "批复绩效目标/")):
             self._add(self._target_kind, Figure(row_name(key), key, leaf))
             return
-        told = [code for code, _ in feeds(key)]
-        code = next((one for one in told if one in among), told[0])
-        is_table = BY_CODE[code].title in key
-        self._add(code, WHOLE if is_table else Figure(row_name(key), key, leaf, self.units.get(key, "")))
+        told = _told_by(key)
+        is_table = BY_CODE[told[0]].title in key
+        figure = WHOLE if is_table else Figure(row_name(key), key, leaf, self.units.get(key, ""))
+        self.open.setdefault(figure, told)
 
     def add_report(self, keys: Iterable[str]) -> None:
         """The tables of what the report tells; a table that is needed anyway tells as much as it can."""
         keys = list(dict.fromkeys(keys))
         inputs = inputs_by_key(self.binder.book, keys)
+        self.settle()
         for key in keys:
+            for base in _of_one_table(list(self._bases(key, inputs, {key})), {kind for kind, _ in self.tables}):
+                self._add_key(base)
+        self.settle()
+
+    def settle(self) -> None:
+        """Choose the table of each figure that several could tell: one that is needed anyway, else the likeliest."""
+        for figure, told in sorted(self.open.items(), key=lambda item: len(item[1])):
             wanted = {kind for kind, _ in self.tables}
-            for base in _of_one_table(list(self._bases(key, inputs, {key})), wanted):
-                self._add_key(base, among=wanted)
+            self._add(next((kind for kind in told if kind in wanted), told[0]), figure)
+        self.open.clear()
 
     def _bases(self, key: str, inputs: Mapping[str, set[str]], seen: set[str]) -> Iterator[str]:
         """The fact itself where tables tell it or none is known to; else what it follows from by formulas."""
@@ -142,8 +151,18 @@ class Wanted:
         self.tables.setdefault((kind, variant), {}).setdefault(figure)
 
 
+def _told_by(key: str) -> list[str]:
+    """The kinds that would bring a fact, the likeliest first; for one of an earlier year those with a column a year."""
+    kinds = [BY_CODE[code] for code, _ in feeds(key)]
+    if "@" in key:
+        kinds = [kind for kind in (*kinds, *KINDS) if kind.holds_any_item or kind.holds(key.partition("@")[0])]
+        kinds = [kind for kind in kinds if any("{year}" in one.headers[-1] for one in kind.declaration.columns)]
+    of_any = [kind.code for kind in kinds if kind.holds_any_item]
+    return [kind.code for kind in kinds if not kind.holds_any_item] or of_any[:1]
+
+
 def _of_one_table(keys: list[str], wanted: Collection[str]) -> list[str]:
     """Where several formulas give one figure: the inputs that tables tell which are needed anyway, else the first."""
-    kinds = {key: {code for code, _ in feeds(key)} for key in keys}
+    kinds = {key: set(_told_by(key)) for key in keys}
     near = [key for key in keys if not kinds[key].isdisjoint(wanted)]
     return near or [key for key in keys if not kinds[key].isdisjoint(kinds[keys[0]])]

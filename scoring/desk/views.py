@@ -19,9 +19,11 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.rights import Action
 from scoring.cases.views import VEILED_UNTIL, CaseMixin
 from scoring.cases.workflow import UNSUBMITTED, steps_from
+from scoring.checklist.selectors import is_early, lacking_needs
 from scoring.desk.groups import address_in
 from scoring.desk.selectors import Task, TaskGroup, desk_of
 from scoring.entrusting.selectors import IN_HAND
+from scoring.incoming.rights import may_bring_in
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch
@@ -50,7 +52,12 @@ class CaseDetailView(CaseMixin, TemplateView):
             "missing": missing,
             "open_questions": asked,
         }
-        return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing()
+        return super().get_context_data(**kwargs) | sums | self._way(nodes) | self._writing() | self._lacking()
+
+    def _lacking(self) -> dict[str, Any]:
+        """The tables that the case needs and that are not here, while they can be brought in."""
+        lacking = lacking_needs(self.case) if is_early(self.case) else []
+        return {"lacking_tables": lacking, "may_import": may_bring_in(self.user, self.case, self.person)}
 
     def _writing(self) -> dict[str, Any]:
         """Of a case that gives no scores, while its report is written: what it rests on."""

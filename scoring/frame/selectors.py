@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
+from budgets.ledger.models import ImportBatch
 from budgets.ledger.selectors.contested import open_questions
+from scoring.bindings.selectors import lacking_tables
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, Person, may
 from scoring.cases.workflow import PREPARING
+from scoring.checklist.selectors import is_early
 from scoring.frame.stages import Stage, stages_of
-from scoring.incoming.rights import may_bring_in
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
-from units.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,20 @@ class Frame:
     next_step: Link | None
 
 
-def frame_of(case: Case, person: Person, route: str, *, user: User, lacking: int | None = None) -> Frame:
+def frame_of(case: Case, person: Person, route: str, *, lacking: int | None = None) -> Frame:
     """The frame of the case on the page of that route; two queries, three for a reviewer of an approved case."""
     questions = open_questions(case.agency_id, case.year)
-    stale = case.state not in (State.SETUP, State.CANCELLED) and is_stale(case)
+    newest, tables = _newest_and_lacking(case)
+    stale = case.state not in (State.SETUP, State.CANCELLED) and bool(case.framework_code) and case.facts_batch < newest
     return Frame(
         tabs=list(_tabs(case, person, route)),
-        stages=stages_of(case, questions=questions, lacking=lacking, importing=_importing(case, person, user)),
+        stages=stages_of(
+            case,
+            questions=questions,
+            lacking=lacking,
+            tables=tables,
+            checklist=reverse("case-checklist", args=[case.code]),
+        ),
         questions=questions,
         stale=stale,
         may_refresh=stale and case.state in OPEN_STATES and may(person, Action.SCORE),
@@ -65,11 +74,17 @@ def frame_of(case: Case, person: Person, route: str, *, user: User, lacking: int
     )
 
 
-def _importing(case: Case, person: Person, user: User) -> str:
-    """Where workbooks of the case's agency and year are brought in, for those who may."""
-    if case.state == State.CANCELLED or not may_bring_in(user, case, person):
-        return ""
-    return reverse("import-new", query={"agency": case.agency.code, "year": case.year})
+def _newest_and_lacking(case: Case) -> tuple[int, int]:
+    """The newest import of the agency's figures for the year, and how many tables are missing while these can still be
+    brought in; one query for both.
+    """
+    batches = ImportBatch.objects.filter(agency=OuterRef("agency"), year=OuterRef("year")).order_by("-pk")
+    newest = Subquery(batches.values("pk")[:1])
+    missing = Count("wanted_tables", filter=Q(wanted_tables__in=lacking_tables()))
+    lacking = missing if is_early(case) else Value(0)
+    row = Case.objects.filter(pk=case.pk).annotate(newest=newest, lacking=lacking).values_list("newest", "lacking")
+    found, count = row[0]
+    return found or 0, count
 
 
 def is_stale(case: Case) -> bool:
@@ -79,7 +94,7 @@ def is_stale(case: Case) -> bool:
 
 # Route, words, the routes below it (by how they begin), what it asks for.
 _TABS: tuple[tuple[str, str, tuple[str, ...], Action | None], ...] = (
-    ("case-detail", "概况", ("transition", "data-question", "case-correct", "case-hand-over"), None),
+    ("case-detail", "概况", ("transition", "data-question", "case-correct", "case-hand-over", "case-checklist"), None),
     ("case-setup", "指标体系", ("case-setup", "indicator-p", "indicator-s", "weights"), Action.SET_UP),
     ("score-sheet", "评分表", ("score-sheet",), Action.SCORE),
     ("evidence-list", "佐证材料", ("evidence", "indicator-evidence"), None),

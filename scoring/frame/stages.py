@@ -24,18 +24,22 @@ class Stage:
     address: str = ""
 
 
-def stages_of(case: Case, *, questions: int = 0, lacking: int | None = None, importing: str = "") -> list[Stage]:
+def stages_of(
+    case: Case, *, questions: int = 0, lacking: int | None = None, tables: int = 0, checklist: str = ""
+) -> list[Stage]:
     """The stages of the case. ``questions``: contradictions to decide; ``lacking``: what the report lacks, if known;
-    ``importing``: where the person brings workbooks of the case in.
+    ``tables``: how many tables are missing; ``checklist``: the page that tells which.
     """
     names = _ALL if case.framework_code else _WITHOUT_SCORES
     notes = {
-        "资料": f"{questions} 处疑问" if questions else "",
+        "资料": " · ".join(
+            [*([f"缺 {tables} 张表"] if tables else []), *([f"{questions} 处疑问"] if questions else [])]
+        ),
         "评分": f"{case.scored_leaves}/{case.leaves}" if case.leaves and case.state != State.SETUP else "",
         "文字": f"缺 {lacking} 项" if lacking else "",
     }
     current = names.index(_current(case)) if case.state not in _OVER else len(names)
-    addresses = {"资料": importing}
+    addresses = {"资料": checklist}
     return [
         Stage(
             name,

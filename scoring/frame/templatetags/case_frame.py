@@ -19,5 +19,5 @@ def case_frame(context: dict[str, Any], lacking: int | None = None) -> dict[str,
     person = context.get("person") or person_on(request.user, case)
     match = request.resolver_match
     route = match.url_name if match is not None and match.url_name else ""
-    frame = frame_of(case, person, route, user=request.user, lacking=lacking)
+    frame = frame_of(case, person, route, lacking=lacking)
     return {"case": case, "frame": frame, "route": route, "csrf_token": context.get("csrf_token")}

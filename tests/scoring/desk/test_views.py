@@ -80,7 +80,7 @@ def test_a_long_list_has_pages(signed_in: Client, fumin: Case) -> None:
 
 
 def test_a_case_shows_its_whole_sheet(signed_in: Client, fumin: Case, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = signed_in.get(CASE).content.decode()
     for name, weight, score, rate in (
         ("投入", "15", "13.00", "86.67%"),

@@ -66,7 +66,7 @@ class TestEditor:
         self, signed_in: Client, case: Case, leaves: int, django_assert_num_queries: Any
     ) -> None:
         small_tree(case, leaves)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             shown = signed_in.get(EDITOR).content.decode()
         assert shown.count('class="tree-row') == leaves + 1
 
