@@ -24,7 +24,7 @@ _SHORTEST_SEARCH = 2
 _CONTESTED = "有数据疑问"
 _LEAST_LIKENESS = 34  # of 100
 # Names of funds and years that stand for those of a table in its headers.
-_NAMES = re.compile(r"\{fund\}/|\{year\}年")
+NAMES = re.compile(r"\{fund\}/|\{year\}年")
 _FILED = ("履职.", "项目.")  # blocks that a table need not name
 _INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 _SHEET = ("分值/", "得分/", "得分率/", "评价人选择/", "规则得分", "批复绩效目标/")
@@ -102,7 +102,7 @@ def _told(keys: Sequence[str]) -> str:
         code, column = feeds(key)[0]
         column = row_name(key) if column == key else column
         columns = places.setdefault(title_of(code).translate(_INNER), [])
-        column = _NAMES.sub("", column.partition("@")[0]) + (f"（{key.rpartition('@')[2]}）" if "@" in key else "")
+        column = NAMES.sub("", column.partition("@")[0]) + (f"（{key.rpartition('@')[2]}）" if "@" in key else "")
         if column not in columns:
             columns.append(column)
     tables = [

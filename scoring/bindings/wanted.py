@@ -16,7 +16,7 @@ from budgets.workbooks.kinds.project_targets import PROJECT_TARGETS
 from indicators.rules.inputs import ACTUAL, TARGET
 from scoring.bindings.binding import Binder, Binding, How
 from scoring.bindings.leaf import Leaf
-from scoring.bindings.waiting import needed_keys, row_name
+from scoring.bindings.waiting import NAMES, needed_keys, row_name
 
 # A sheet of a file, by SHA-256 and name, to the kind of the table on it.
 Cells = Mapping[tuple[str, str], str]
@@ -106,7 +106,7 @@ class Wanted:
             return
         told = _told_by(key)
         is_table = BY_CODE[told[0]].title in key
-        figure = WHOLE if is_table else Figure(row_name(key), key, leaf, self.units.get(key, ""))
+        figure = WHOLE if is_table else Figure(_words(key), key, leaf, self.units.get(key, ""))
         self.open.setdefault(figure, told)
 
     def add_report(self, keys: Iterable[str]) -> None:
@@ -149,6 +149,11 @@ class Wanted:
     def _add(self, kind: str, figure: Figure) -> None:
         variant = self.binder.subject.project if kind == PROJECT_TARGETS.code else ""
         self.tables.setdefault((kind, variant), {}).setdefault(figure)
+
+
+def _words(key: str) -> str:
+    """What people call a figure; of any fund or question there may be (〔险种〕), the column that it stands in."""
+    return NAMES.sub("", feeds(key)[0][1]) if "〔" in key else row_name(key)
 
 
 def _told_by(key: str) -> list[str]:

@@ -45,7 +45,9 @@ def _asked(figures: Iterable[dict[str, Any]], projects: tuple[str, ...], project
 
 
 def _target(figure: dict[str, Any]) -> tuple[str, str, str] | None:
-    """The row of a target table for a leaf, below the names that stand above it in the tree."""
+    """The row of a target table for a leaf, below the names that stand above it in the tree; none for other figures."""
+    if figure["key"] and not figure["key"].startswith(("绩效目标/", "批复绩效目标/")):
+        return None
     level1, _, below = figure["leaf"].partition("/")
     if not below:
         return None

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from budgets.ledger.models import ImportedTable
 from budgets.workbooks import BY_CODE, title_of
+from budgets.workbooks.kinds.survey_counts import SURVEY_COUNTS
 from scoring.bindings.models import WantedTable
 from scoring.bindings.selectors import lacking_tables
 from scoring.cases.choices import OPEN_STATES, State
@@ -62,6 +63,11 @@ class Need:
     def is_of_report(self) -> bool:
         """Whether the report tells figures of it, too."""
         return any(not figure["leaf"] for figure in self.wanted.figures)
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether questionnaires would bring its figures as well."""
+        return self.wanted.kind == SURVEY_COUNTS.code
 
     @property
     def figures(self) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 
-DONE, CURRENT, AHEAD = "done", "current", "ahead"
+DONE, CURRENT, AHEAD, OPEN = "done", "current", "ahead", "open"
 _ALL = ("资料", "指标", "评分", "文字", "审核", "印发")
 _WITHOUT_SCORES = ("资料", "文字", "审核", "印发")
 # The stage that a case is in, by its state; where it is open, what is unfinished decides.
@@ -16,7 +16,7 @@ _AT = {State.SETUP: "指标", State.SUBMITTED: "审核", State.APPROVED: "印发
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its name, whether it is done, current or ahead, what is open in it, and where one goes on with it."""
+    """One stage: its name, whether it is done, current, ahead or still open, what is open there, and where to go on."""
 
     name: str
     standing: str
@@ -43,12 +43,19 @@ def stages_of(
     return [
         Stage(
             name,
-            CURRENT if at == current else DONE if at < current else AHEAD,
+            _standing(at, current, lacks=name == _ALL[0] and bool(tables)),
             notes.get(name, ""),
             addresses.get(name, ""),
         )
         for at, name in enumerate(names)
     ]
+
+
+def _standing(at: int, current: int, *, lacks: bool) -> str:
+    """Whether a stage is done, current or ahead; one that is past but lacks something is open."""
+    if at < current:
+        return OPEN if lacks else DONE
+    return CURRENT if at == current else AHEAD
 
 
 _OVER = (State.PUBLISHED, State.CANCELLED)

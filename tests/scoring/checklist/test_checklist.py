@@ -35,13 +35,14 @@ from tests.factories import people
 from tests.indicators.conftest import FRAMEWORK
 from units.agencies.models import Agency
 
-LEAVES = (
-    "{name: 部门预算执行率, weight: 20, rule: {kind: execution_rate}, inputs: {values: {executed: 部门.支出, budget: 部门.全年预算}}}",
-    "{name: 编制控制, weight: 20, rule: {kind: ratio_up}, inputs: {actual: 人员.在职人数, target: 人员.编制数}}",
-    "{name: 巡河次数, weight: 20, evidence: 巡河记录, rule: {kind: ratio_up}, inputs: {actual: 履职.实际巡河次数, target: 履职.计划巡河次数}}",
-    "{name: 护林面积, weight: 20, rule: {kind: ratio_up}, inputs: {target: 90亩}}",
-    "{name: 制度健全, weight: 20, evidence: 制度文件, rule: {kind: yes_no}}",
-)
+LEAVES = {
+    "部门预算执行率": "rule: {kind: execution_rate}, inputs: {values: {executed: 部门.支出, budget: 部门.全年预算}}",
+    "编制控制": "rule: {kind: ratio_up}, inputs: {actual: 人员.在职人数, target: 人员.编制数}",
+    "巡河次数": "evidence: 巡河记录, rule: {kind: ratio_up}, "
+    "inputs: {actual: 履职.实际巡河次数, target: 履职.计划巡河次数}",
+    "护林面积": "rule: {kind: ratio_up}, inputs: {target: 90亩}",
+    "制度健全": "evidence: 制度文件, rule: {kind: yes_no}",
+}
 FACTS = """facts:
   - {key: 履职.计划巡河次数, label: 计划巡河次数, unit: 次}
   - {key: 履职.实际巡河次数, label: 实际巡河次数, unit: 次}
@@ -51,19 +52,22 @@ NEEDED = {"department_budget", "staffing", "work_statistics", "performance_targe
 
 def made_up(agency: Agency, folder: Path, *, copies: int = 1, **fields: Any) -> Case:
     """A case by a framework of these leaves, as often as asked; each branch has its own names."""
-    tree = "tree:\n" + "".join(
-        f"  - name: 一级{number}\n    weight: 100\n    children:\n"
-        + "".join(
-            f"      - {leaf.replace('name: ', f'name: 第{number}项') if number > 1 else leaf}\n" for leaf in LEAVES
-        )
-        for number in range(1, copies + 1)
-    )
+    tree = "tree:\n"
+    for number in range(1, copies + 1):
+        tree += f"  - name: 一级{number}\n    weight: 100\n    children:\n"
+        for name, rest in LEAVES.items():
+            tree += f"      - {{name: {name}{number if number > 1 else ''}, weight: 20, {rest}}}\n"
     head = FRAMEWORK.partition("tree:\n")[0].replace("total: 100", f"total: {100 * copies}")
     head = head.replace("kind: project", "kind: department").replace("facts:\n", FACTS)
     file = folder / "made-up.yaml"
     file.write_text(head + tree, encoding="utf-8")
     (loaded,) = load_frameworks(paths=[file])
-    given = {"report_kind": "project_evaluation", "framework": loaded.framework, "title": "某项评价", "year": 2023}
+    given: dict[str, Any] = {
+        "report_kind": "project_evaluation",
+        "framework": loaded.framework,
+        "title": "某项评价",
+        "year": 2023,
+    }
     case = create_case(code="made-up", agency=agency, **(given | fields))
     score_case(case=case)
     return case
@@ -226,6 +230,26 @@ def test_sixty_leaves_take_as_many_queries_as_five(
     client.get(reverse("case-checklist", args=[case.code]))
     with django_assert_num_queries(11):
         client.get(reverse("case-checklist", args=[case.code]))
+
+
+def test_a_form_of_the_project_comes_with_its_name_and_its_indicators(
+    client: Client, reference_data: None, centre: Agency, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    case = made_up(centre, tmp_path, project="河道整治")
+    client.force_login(people.agency_clerk(centre))
+    assert "project_targets" in lacking(case)
+    book = blanks(client, case)
+    form = book["项目支出绩效目标完成情况表"]
+    fill(form, {"年度资金总额": [100, 110, 99], "护林面积": ["≥90亩", "81亩"]})
+    assert form["B2"].value == "河道整治"
+    stream = BytesIO()
+    book.save(stream)
+    import_workbooks([UploadedWorkbook("待报资料.xlsx", stream.getvalue())], agency=centre, year=2023)
+    assert "project_targets" not in lacking(case)
+    score_case(case=case)
+    scores = dict(CaseIndicator.objects.filter(case=case).values_list("name", "score__score"))
+    assert [str(scores[name]) for name in ("部门预算执行率", "护林面积")] == ["18.00", "18.00"]
 
 
 def test_a_report_without_scores_needs_the_tables_that_it_tells(reference_data: None, centre: Agency) -> None:
