@@ -24,7 +24,7 @@ from scoring.cases.workflow import UNSUBMITTED
 from scoring.opening.selectors import entrustments_of, evaluator_for
 from scoring.opening.services import CaseError, require_fitting, suggested_title
 from scoring.review.services import note
-from scoring.scores.services import score_case
+from scoring.scores.services import note_wanted_tables, score_case
 from units.agencies.models import Agency
 from units.people.models import User
 
@@ -86,6 +86,8 @@ def correct_case(*, case: Case, to: Correction, reason: str, actor: User) -> Cas
     touch(now)
     if now.framework and now.state == State.SCORING:
         score_case(case=now, actor=actor)
+    else:
+        note_wanted_tables(case=now)
     return now
 
 

@@ -127,7 +127,11 @@ def checklist_of(case: Case) -> Checklist:
         words=tuple(report_needs(case, nodes).words),
         papers=_papers(nodes),
         agency=Debt(str(case.agency), people[case.agency_id, Role.AGENCY_STAFF], opened),
-        evaluator=Debt(str(evaluator), people[evaluator.pk, Role.EVALUATOR], writing),
+        evaluator=Debt(
+            str(evaluator),
+            f"经办人：{case.responsible}" if case.responsible else people[evaluator.pk, Role.EVALUATOR],
+            writing,
+        ),
     )
 
 
@@ -178,7 +182,7 @@ def _people(case: Case) -> _Names:
     names: dict[tuple[int, Role], list[str]] = {}
     for entry in held.filter(agency__in=bodies, user__is_active=True):
         names.setdefault((entry.agency_id, Role(entry.role)), []).append(str(entry.user))
-    return _Names({key: _listed(found) for key, found in names.items()})
+    return _Names({key: f"{key[1].label}：{_listed(found)}" for key, found in names.items()})
 
 
 def _listed(names: Sequence[str]) -> str:
