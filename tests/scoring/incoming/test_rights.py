@@ -133,7 +133,7 @@ def test_the_matrix_of_roles_and_states_holds(fumin: Case, who: dict[str, User],
     assert found == MATRIX[role]
 
 
-def test_the_frame_leads_those_to_the_import_who_may(fumin: Case, who: dict[str, User]) -> None:
+def test_the_checklist_leads_those_to_the_import_who_may(fumin: Case, who: dict[str, User]) -> None:
     for role, user in who.items():
         try:
             case = open_case(user, fumin.code)
@@ -142,7 +142,9 @@ def test_the_frame_leads_those_to_the_import_who_may(fumin: Case, who: dict[str,
             continue
         may = may_bring_in(user, case, person_on(user, case))
         assert may is (fumin.agency.pk in import_roles(user)), role
-        page = text(signed_in(user).get(f"/cases/{fumin.code}/"))
+        address = f"/cases/{fumin.code}/checklist/"
+        assert f'href="{address}"' in text(signed_in(user).get(f"/cases/{fumin.code}/"))
+        page = text(signed_in(user).get(address))
         assert (f'href="/imports/new/?agency={fumin.agency.code}&year={fumin.year}"' in page) is may, role
 
 
