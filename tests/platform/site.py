@@ -232,18 +232,9 @@ def build(case: Case) -> Site:
     assign_role(
         user=made["evaluator and reviewer"], agency=case.agency, role=Role.REVIEWER, valid_from=agencies.FOUNDED
     )
-    twin = create_case(
-        code="twin-2023",
-        title="同一批人的另一案件",
-        agency=case.agency,
-        evaluator=case.evaluator,
-        year=case.year,
-        framework=get_framework(case.framework_code),
-        report_kind=case.report_kind,
-    )
     site = Site(
         main=_furnished(case, made["E"]),
-        twin=_furnished(twin, made["E"]),
+        twin=_furnished(_twin(case), made["E"]),
         batch=_batch(case.agency),
         upload=_uploaded(case.agency, made["M"]),
         foreign_upload=_uploaded(Agency.objects.get(code="other-bureau"), made["U"]),
@@ -292,6 +283,18 @@ def _person(name: str, agency: Agency | None, *roles: Role) -> User:
 
 def _sibling(agency: Agency) -> Agency:
     return agencies.make_agency("sibling", "同级单位", parent=agency.parent)
+
+
+def _twin(case: Case) -> Case:
+    return create_case(
+        code="twin-2023",
+        title="同一批人的另一案件",
+        agency=case.agency,
+        evaluator=case.evaluator,
+        year=case.year,
+        framework=get_framework(case.framework_code),
+        report_kind=case.report_kind,
+    )
 
 
 def _furnished(case: Case, evaluator: User) -> Furnished:
