@@ -24,7 +24,7 @@ from scoring.scores.fields import Field, field_of, problem_of, stored_value
 
 MOST_EDITS = 500
 _LARGEST_BODY = 1_000_000
-_MOST_EARLIER = 20  # as in sheet.js
+_MOST_EARLIER = 20  # as in saving.js
 _LONGEST_OPERATION = 64
 _NO_CELL = "评分表中没有这一格，请刷新页面"
 

@@ -97,7 +97,7 @@ def test_the_documentations_new_kind_is_the_one_that_is_tested_below() -> None:
 
 
 def test_the_sheets_script_knows_every_way_to_fill_in_a_cell() -> None:
-    script = (ROOT / "scoring/score_sheet/static/score_sheet/sheet.js").read_text(encoding="utf-8")
+    script = (ROOT / "scoring/score_sheet/static/score_sheet/cells.js").read_text(encoding="utf-8")
     table = script.partition("const SAME = {")[2].partition("};")[0]
     assert re.findall(r"^ +(\w+): ", table, re.MULTILINE) == [cell_kind.value for cell_kind in Answers]
 
