@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scoring.cases.models import Case
+from scoring.cases.selectors import person_on
+from scoring.desk.selectors import desk_of
 from scoring.evidence.selectors import scored_leaves
+from scoring.frame.selectors import frame_of
 from scoring.review.services import TransitionRefused, apply_transition
 from scoring.score_sheet.edits import Edit
 from scoring.score_sheet.services import save_cells
@@ -41,3 +44,24 @@ def test_what_another_wrote_over_still_makes_its_writer_a_preparer(fumin: Case) 
     assign_role(user=writer, agency=fumin.agency, role=Role.REVIEWER, valid_from=FOUNDED)
     with pytest.raises(TransitionRefused, match="回避"):
         apply_transition(case=fumin, action="approve", actor=User.objects.get(pk=writer.pk))
+
+
+def test_somebody_of_both_roles_is_led_to_review_only_what_others_submitted(fumin: Case) -> None:
+    assert fumin.evaluator is not None
+    both = [create_user(username=name, display_name=name, password=people.PASSWORD) for name in ("first", "second")]
+    for person in both:
+        assign_role(user=person, agency=fumin.evaluator, role=Role.EVALUATOR, valid_from=FOUNDED)
+        assign_role(user=person, agency=fumin.agency, role=Role.REVIEWER, valid_from=FOUNDED)
+    submitter, colleague = both
+    apply_transition(case=fumin, action="submit", actor=submitter)
+    case = Case.objects.get(pk=fumin.pk)
+    found = {}
+    for person in both:
+        desk = desk_of(person)
+        step = frame_of(case, person_on(person, case), "case-detail", user=person).next_step
+        todo, waiting = ([part.group.code for part in parts] for parts in (desk.todo, desk.waiting))
+        found[person.username] = (todo, waiting, step and step.words)
+    assert found == {"first": ([], ["in-review"], None), "second": (["review"], [], "审核")}
+    with pytest.raises(TransitionRefused, match="回避"):
+        apply_transition(case=fumin, action="approve", actor=submitter)
+    assert apply_transition(case=fumin, action="approve", actor=colleague).to_state == "approved"
