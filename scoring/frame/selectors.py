@@ -78,6 +78,8 @@ def _newest_and_lacking(case: Case) -> tuple[int, int]:
     """The newest import of the agency's figures for the year, and how many tables are missing while these can still be
     brought in; one query for both.
     """
+    if not is_early(case) and not case.framework_code:
+        return 0, 0
     batches = ImportBatch.objects.filter(agency=OuterRef("agency"), year=OuterRef("year")).order_by("-pk")
     newest = Subquery(batches.values("pk")[:1])
     missing = Count("wanted_tables", filter=Q(wanted_tables__in=lacking_tables()))

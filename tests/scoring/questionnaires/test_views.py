@@ -113,7 +113,7 @@ class TestQueries:
         for turn in range(number):
             factory.opened(case, title=f"问卷{turn}")
         signed_in.get(LIST)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page = signed_in.get(LIST).content.decode()
         assert page.count('<th scope="row"') == number
 
@@ -125,7 +125,7 @@ class TestQueries:
             factory.answer(made, *[0] * number)
         close_questionnaire(questionnaire=made)
         signed_in.get(address("{pk}/", made))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             page = signed_in.get(address("{pk}/", made)).content.decode()
         assert page.count('class="sheet result"') == number
 
