@@ -33,6 +33,11 @@ _LEVEL_ENDING = ("管理", "指标", "情况", "控制", "方面", "类")
 _ACCOUNTS = ("基本支出", "项目支出", "人员经费")
 _PERCENT = frozenset({"%", "百分比", "百分点", "个百分点"})
 _UP, _DOWN = frozenset({"≥", ">", "≧", ">=", "不低于", "不少于"}), frozenset({"≤", "<", "≦", "<=", "不高于", "不超过"})
+# Words that say a rate by themselves: 三公经费变动情况 is its 变动率; 资金使用情况 may be whether the rules were kept.
+_SAYS_RATE = re.compile(
+    "(?:变动|变化|增减|增长|控制|压减|压缩|压降|下降|缩减|削减|节约|节省|到位|完成|办结|达标|合格|满意"
+    "|覆盖|盘活|消化|闲置|利用|安排|保障|调整|差异|偏离|均衡|结算)$"
+)
 
 
 class Strength(IntEnum):
@@ -179,23 +184,30 @@ def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
             yield _Found(meaning, strength or given, name, name in meaning.vague, _is_special(meaning, name))
             return
         if not meaning.never.search(name) and (match := _explained(meaning, name)):
-            is_vague = name in meaning.vague or match.string != name
+            is_vague = match.string in meaning.vague or (match.string != name and not _SAYS_RATE.search(name))
             is_particular = "thing" in match.re.groupindex or _is_special(meaning, name)
             yield _Found(meaning, strength or Strength.PARTS, name, is_vague, is_particular)
             return
-        if said_alike(name) in _ALIKE[meaning.code] and not meaning.never.search(name):
-            yield _Found(meaning, strength or Strength.PARTS, name, is_particular=_is_special(meaning, name))
+        if (known := _is_said_alike(meaning, name)) is not None and not meaning.never.search(name):
+            yield _Found(meaning, strength or Strength.PARTS, name, known, _is_special(meaning, name))
             return
     if _is_akin(meaning, leaf):
         yield _Found(meaning, Strength.AKIN, leaf.name)
 
 
-def _alike(meaning: Meaning) -> frozenset[str]:
-    """What the certain names of a meaning come to where one word stands for all that say the same."""
-    return frozenset(filter(None, (said_alike(name) for name in meaning.names if name not in meaning.vague)))
+def _alike(meaning: Meaning) -> dict[str, bool]:
+    """What the names of a meaning come to where one word stands for all that say the same: is it a vague one?"""
+    vague_first = sorted(meaning.names, key=lambda name: name not in meaning.vague)
+    return {same: name in meaning.vague for name in vague_first if (same := said_alike(name))}
 
 
 _ALIKE = {meaning.code: _alike(meaning) for meaning in MEANINGS}
+
+
+def _is_said_alike(meaning: Meaning, name: str) -> bool | None:
+    """Whether the name is vague, where it says the same as one of a meaning's, or would with the 率 it leaves out."""
+    wholes = (name, f"{name}率") if meaning.unit == "%" and _SAYS_RATE.search(name) else (name,)
+    return next((known for whole in wholes if (known := _ALIKE[meaning.code].get(said_alike(whole))) is not None), None)
 
 
 def _explained(meaning: Meaning, name: str) -> re.Match[str] | None:
@@ -272,5 +284,5 @@ def _is_supported(hit: _Found, leaf: _Leaf) -> bool:
         return True
     if meaning.bound_decides and leaf.bound in _DOWN:
         return True
-    # 资金到位 in percent is the rate.
-    return not hit.name.endswith("率") and meaning.unit == "%" and leaf.unit in _PERCENT
+    # 资金到位 in percent is the rate; 预算变动幅度 says so already and is as doubtful as before.
+    return not hit.name.endswith(("率", "幅度", "占比", "比重")) and meaning.unit == "%" and leaf.unit in _PERCENT

@@ -12,8 +12,8 @@ from indicators.meanings.wording import plain
 from tests.indicators.meanings.lists import asked, leaves
 
 ENTRIES = 45
-LISTS = ["named_leaves.txt", "second_leaves.txt", "third_leaves.txt", "fresh_leaves.txt"]
-TRAPS = [*leaves("trap_names.txt", 5), *leaves("second_traps.txt", 5)]
+LISTS = [f"{name}_leaves.txt" for name in ("named", "second", "third", "fresh", "unseen")]
+TRAPS = [*leaves("trap_names.txt", 5), *leaves("second_traps.txt", 5), *leaves("third_traps.txt", 5)]
 
 
 @pytest.mark.parametrize("file", LISTS)
