@@ -36,7 +36,7 @@ _UP, _DOWN = frozenset({"≥", ">", "≧", ">=", "不低于", "不少于"}), fro
 # Words that say a rate by themselves: 三公经费变动情况 is its 变动率; 资金使用情况 may be whether the rules were kept.
 _SAYS_RATE = re.compile(
     "(?:变动|变化|增减|增长|控制|压减|压缩|压降|下降|缩减|削减|节约|节省|到位|完成|办结|达标|合格|满意"
-    "|覆盖|盘活|消化|闲置|利用|安排|保障|调整|差异|偏离|均衡|结算)$"
+    "|覆盖|盘活|消化|闲置|利用|调整|差异|偏离|均衡|结算)$"
 )
 
 

@@ -8,6 +8,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 # (10分), (≥95%), (%): points, targets and units that stand beside a name.
 _BESIDE = re.compile(r"[(\[][^()\[\]]*?(?:\d\s*分|[≥≤><=%％‰]|单位|目标[值:]?\s*\d)[^()\[\]]*[)\]]")
+_IN_UNITS = re.compile(r"[(\[](?:个?月|天|万?元|亿元|倍|人次|[次起件人户项个])[)\]]$")
 _NUMBERING = re.compile(
     r"^\s*(?:[(\[]?(?:\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}|[一二三四五六七八九十]{1,3})[)\]]?[、.:)]|[(\[](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)\]]"
     r"|[A-Za-z]\d{1,4}[.、:-]?|[①-⑳])\s*"
@@ -25,7 +26,7 @@ _LEVEL = re.compile(r"\s*(?:/|>|›|→|\\|\||»|·|—|－＞|->)\s*")
 def plain(text: str) -> str:
     """A name for comparison: NFKC, no quotes, brackets, blanks, numbering, joining words and endings; 比率 is 率."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_LONGEST]))
-    bare = _NUMBERING.sub("", _BESIDE.sub("", text)) or text
+    bare = _NUMBERING.sub("", _IN_UNITS.sub("", _BESIDE.sub("", text).strip())) or text
     bare = _RATE.sub("率", _JOINING.sub("", _NOT_WORD.sub("", bare)))
     while (shorter := _ENDING.sub("", bare)) != bare and shorter:
         bare = shorter
