@@ -15,7 +15,7 @@ from enum import IntEnum
 from indicators.meanings.dictionary import MEANINGS
 from indicators.meanings.meaning import Meaning, Scope, Way
 from indicators.meanings.reckoning import fractions, is_difference, is_upside_down
-from indicators.meanings.sameness import said_alike
+from indicators.meanings.sameness import said_alike, same_words
 from indicators.meanings.wording import levels, plain, sentence
 from indicators.rules.rule import Better
 
@@ -191,8 +191,23 @@ def _found(meaning: Meaning, leaf: _Leaf) -> Iterator[_Found]:
         if (known := _is_said_alike(meaning, name)) is not None and not meaning.never.search(name):
             yield _Found(meaning, strength or Strength.PARTS, name, known, _is_special(meaning, name))
             return
+        if (hit := _found_in_same_words(meaning, name, strength or Strength.PARTS)) is not None:
+            yield hit
+            return
     if _is_akin(meaning, leaf):
         yield _Found(meaning, Strength.AKIN, leaf.name)
+
+
+def _found_in_same_words(meaning: Meaning, name: str, strength: Strength) -> _Found | None:
+    """A name that a pattern explains in other words of the same families; no thing of its own besides."""
+    other = same_words(name)
+    if other == name or meaning.never.search(name) or meaning.never.search(other):
+        return None
+    match = _explained(meaning, other)
+    if match is None or "thing" in match.re.groupindex:
+        return None
+    is_vague = match.string in meaning.vague or (match.string != other and not _SAYS_RATE.search(other))
+    return _Found(meaning, strength, name, is_vague, _is_special(meaning, name))
 
 
 def _alike(meaning: Meaning) -> dict[str, bool]:

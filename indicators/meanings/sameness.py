@@ -15,13 +15,16 @@ _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         ("政采", "政府采购"),
+        ("结存", "结余"),
+        ("到账", "到位"),
+        ("拥有|占用", "占有"),
         ("(?:存量|(?:结转|结余)+)(?:资金)?", "结转结余"),
         ("十二月份?|12月份", "12月"),
         ("建立健全|健全完善|健全|完善|完备|建设情况|制定|建设(?=性?$)", "健全"),
         ("(?:管理)?(?:规章制度|办法|制度体系|制度|体系)", "制度"),
         ("(?:增减)?变动|变化|增减|增长", "变动"),
         ("压减|压缩|下降|降低|压降|削减|缩减|减少", "压减"),
-        ("占比|比重|份额(?:占比|率)?", "占比"),
+        ("所?占率|所占比重|占比|比重|份额(?:占比|率)?", "占比"),
         ("经费|费用", "资金"),
         ("下达|拨付|下拨|拨款(?=及时)", "拨付"),
         ("按时|按期|准时|如期|按(?:计划|规定|合同|要求|预定)?时(?:间|限)(?:节点)?", "及时"),
@@ -37,7 +40,8 @@ _SAME = tuple(
         ("运行维护|运维", "运行"),
         ("差异|偏离|偏差", "差异"),
         ("编报|填报|申报|设定|设置|编制", "编制"),
-        ("盘活利用|(?:盘活|处置|调剂)+", "盘活"),
+        # What is got rid of was not all idle: 资产处置率 is another thing.
+        ("盘活利用|(?:处置|调剂)*盘活(?:处置|调剂)*|(?<=闲置)(?:处置|调剂)+|(?<=闲置资产)(?:处置|调剂)+", "盘活"),
         ("账物|账账实|账卡实|账卡物", "账实"),
         ("一致", "相符"),
         ("(?:在职|在编|在岗|实有)+人员", "在职人员"),
@@ -62,6 +66,16 @@ _IN_TIME = "及时"
 
 
 @lru_cache(maxsize=4096)  # each meaning asks for the same name
+def same_words(name: str) -> str:
+    """The name with one word standing for all that say the same, in its order."""
+    if not _LEAST <= len(name) <= _MOST:
+        return name
+    for pattern, word in _SAME:
+        name = pattern.sub(word, name)
+    return name
+
+
+@lru_cache(maxsize=4096)
 def said_alike(name: str) -> str:
     """What is the same for all names that say the same; nothing for names too short or too long to be compared so.
 
@@ -70,9 +84,7 @@ def said_alike(name: str) -> str:
     """
     if len(name) > _MOST:
         return ""
-    for pattern, word in _SAME:
-        name = pattern.sub(word, name)
-    alike = _OWN.sub("", name).removesuffix("性")
+    alike = _OWN.sub("", same_words(name)).removesuffix("性")
     if len(alike) < _LEAST:
         return ""
     return alike if _IN_TIME in alike else "".join(sorted(alike))

@@ -17,7 +17,8 @@ _NOT_WORD = re.compile(r"[^\w%]|_")
 _JOINING = re.compile(r"以及|(?<![普惠涉波])及(?![时早格])|(?<![参])与(?![会])|(?<![总调缓])和(?![谐平解])|或者?|的")
 _RATE = re.compile("比率|比例")
 # 控制水平 says how far it is controlled; 债务率水平 is the rate; 服务水平 and 管理水平 are things of their own.
-_LEVEL_OF = "(?:(?<=率)|(?<=控制|利用|使用|完成|执行|变动|变化|满意|达标|覆盖|压减|压缩|均衡|节约|盘活|到位|调整))水平"
+_HOW_FAR = "控制|利用|使用|完成|执行|变动|变化|满意|达标|覆盖|压减|压缩|均衡|节约|盘活|到位|调整|安排|保障|实现|办结"
+_LEVEL_OF = f"(?:(?<=率)|(?<={_HOW_FAR}))水平"
 _ENDING = re.compile(f"(?:情况|程度|指标|得分|分值|状况|{_LEVEL_OF})$")
 _LONGEST = 500  # of any name; the rest of a longer text is no name
 _LEVEL = re.compile(r"\s*(?:/|>|›|→|\\|\||»|·|—|－＞|->)\s*")
