@@ -6,7 +6,7 @@ urlpatterns = [
     # cases/new/ stands before cases/<code>/, which would take it for a code.
     path("", include("scoring.opening.urls")),
     path("", include("scoring.desk.urls")),
-    path("", include("scoring.checklist.urls")),
+    path("", include("scoring.needs.urls")),
     path("", include("scoring.tree.urls")),
     path("", include("scoring.review.urls")),
     path("", include("scoring.handover.urls")),

@@ -12,7 +12,7 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.selectors import cases_by_role, listed_cases, veiled_among, with_veil
 from scoring.cases.workflow import PREPARING
-from scoring.checklist.selectors import EARLY_STATES, lacks_tables
+from scoring.needs.selectors import EARLY_STATES, lacks_tables
 from scoring.review.models import CaseTransition
 from units.people.choices import Role
 from units.people.models import User
@@ -49,9 +49,7 @@ GROUPS = (
     Group("review", Role.REVIEWER, "审核", Q(state=State.SUBMITTED), "review"),
     Group("publish", Role.REVIEWER, "印发和发布", Q(state=State.APPROVED), "versions", approved=False),
     Group("comment", Role.AGENCY_STAFF, "反馈意见", Q(state=State.SUBMITTED, consulting=True), "transition", "reply"),
-    Group(
-        "hand-in", Role.AGENCY_STAFF, "报送还缺的表", Q(state__in=EARLY_STATES) & Q(lacks_tables()), "case-checklist"
-    ),
+    Group("hand-in", Role.AGENCY_STAFF, "报送还缺的表", Q(state__in=EARLY_STATES) & Q(lacks_tables()), "case-needs"),
     Group(
         "attach",
         Role.AGENCY_STAFF,

@@ -19,11 +19,11 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.rights import Action
 from scoring.cases.views import VEILED_UNTIL, CaseMixin
 from scoring.cases.workflow import UNSUBMITTED, steps_from
-from scoring.checklist.selectors import is_early, lacking_needs
 from scoring.desk.groups import address_in
 from scoring.desk.selectors import Task, TaskGroup, desk_of
 from scoring.entrusting.selectors import IN_HAND
 from scoring.incoming.rights import may_bring_in
+from scoring.needs.selectors import is_early, lacking_needs
 from scoring.review.approvals import approval_is_void
 from scoring.scores.selectors import ScoreNode, explained_line, score_sheet
 from scoring.scores.services import newest_batch

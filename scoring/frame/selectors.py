@@ -15,8 +15,8 @@ from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
 from scoring.cases.rights import Action, Person, may
 from scoring.cases.workflow import PREPARING
-from scoring.checklist.selectors import is_early
 from scoring.frame.stages import Stage, stages_of
+from scoring.needs.selectors import is_early
 from scoring.scores.services import newest_batch
 from units.people.choices import Role
 
@@ -65,7 +65,7 @@ def frame_of(case: Case, person: Person, route: str, *, lacking: int | None = No
             questions=questions,
             lacking=lacking,
             tables=tables,
-            checklist=reverse("case-checklist", args=[case.code]),
+            needs=reverse("case-needs", args=[case.code]),
         ),
         questions=questions,
         stale=stale,
@@ -96,7 +96,7 @@ def is_stale(case: Case) -> bool:
 
 # Route, words, the routes below it (by how they begin), what it asks for.
 _TABS: tuple[tuple[str, str, tuple[str, ...], Action | None], ...] = (
-    ("case-detail", "概况", ("transition", "data-question", "case-correct", "case-hand-over", "case-checklist"), None),
+    ("case-detail", "概况", ("transition", "data-question", "case-correct", "case-hand-over", "case-needs"), None),
     ("case-setup", "指标体系", ("case-setup", "indicator-p", "indicator-s", "weights"), Action.SET_UP),
     ("score-sheet", "评分表", ("score-sheet",), Action.SCORE),
     ("evidence-list", "佐证材料", ("evidence", "indicator-evidence"), None),

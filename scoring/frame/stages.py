@@ -25,10 +25,10 @@ class Stage:
 
 
 def stages_of(
-    case: Case, *, questions: int = 0, lacking: int | None = None, tables: int = 0, checklist: str = ""
+    case: Case, *, questions: int = 0, lacking: int | None = None, tables: int = 0, needs: str = ""
 ) -> list[Stage]:
     """The stages of the case. ``questions``: contradictions to decide; ``lacking``: what the report lacks, if known;
-    ``tables``: how many tables are missing; ``checklist``: the page that tells which.
+    ``tables``: how many tables are missing; ``needs``: the page that tells which.
     """
     names = _ALL if case.framework_code else _WITHOUT_SCORES
     notes = {
@@ -39,7 +39,7 @@ def stages_of(
         "文字": f"缺 {lacking} 项" if lacking else "",
     }
     current = names.index(_current(case)) if case.state not in _OVER else len(names)
-    addresses = {"资料": checklist}
+    addresses = {"资料": needs}
     return [
         Stage(
             name,

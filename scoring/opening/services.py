@@ -73,7 +73,6 @@ def create_case(
     tree = _take_framework(case, laid_out or _source(case, framework, copy_tree_from), copy_tree_from)
     _save(case)
     _lay_out(case, tree)
-    note_wanted_tables(case=case)
     return _recorded(case, bool(tree), actor)
 
 
@@ -135,6 +134,7 @@ def _lay_out(case: Case, tree: tuple[Node, ...]) -> None:
         ]
         depth += 1
     Score.objects.bulk_create(Score(indicator=row) for row in rows)
+    note_wanted_tables(case=case)
 
 
 def _indicator(

@@ -110,7 +110,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "framework-draft-answer": (_OWNER, _OWNER),
     # A case
     "case-detail": (_READER, _READER),
-    "case-checklist": (_READER, _READER),
+    "case-needs": (_READER, _READER),
     "case-blanks": (_READER, _READER),
     "review": (_REVIEWER, _REVIEWER),
     "transition freeze": (_EVALUATOR, _EVALUATOR),

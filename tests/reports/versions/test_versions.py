@@ -31,7 +31,8 @@ from tests.factories.reports import long_report, short_report
 from units.agencies.models import Agency
 from units.people.models import User
 
-LIST_QUERIES = 20  # of an approved case: 11 prove that its approval holds for all that is printed, and who prepared it
+# Of an approved case: 11 prove that its approval holds for all that is printed, and who prepared it; 2 the next step.
+LIST_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)

@@ -264,7 +264,7 @@ def test_unfinished_words_in_the_sheets_reasons_stop_the_report_too(fumin: Case)
         build_report(fumin)
     (found,) = refused.value.missing
     assert str(found).startswith("评分表：“资产管理规范性”的扣分原因里有没有写完的“**”")
-    (remedy,) = remedies_for(refused.value.missing, refused.value.material, Person(0, Role.EVALUATOR))
+    (remedy,) = remedies_for(refused.value.missing, refused.value.material, Person(0, frozenset({Role.EVALUATOR})))
     assert remedy.links[0].address == f"/cases/fumin-2023/sheet/#row-{leaf.pk}"
 
 

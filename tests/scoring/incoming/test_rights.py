@@ -142,7 +142,7 @@ def test_the_checklist_leads_those_to_the_import_who_may(fumin: Case, who: dict[
             continue
         may = may_bring_in(user, case, person_on(user, case))
         assert may is (fumin.agency.pk in import_roles(user)), role
-        address = f"/cases/{fumin.code}/checklist/"
+        address = f"/cases/{fumin.code}/needs/"
         assert f'href="{address}"' in text(signed_in(user).get(f"/cases/{fumin.code}/"))
         page = text(signed_in(user).get(address))
         assert (f'href="/imports/new/?agency={fumin.agency.code}&year={fumin.year}"' in page) is may, role

@@ -15,22 +15,22 @@ from scoring.bindings.selectors import lacking_tables
 from scoring.cases.choices import State
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin, CaseView
-from scoring.checklist.blanks import blank_workbook
-from scoring.checklist.selectors import checklist_of, is_early
 from scoring.incoming.rights import may_bring_in
+from scoring.needs.blanks import blank_workbook
+from scoring.needs.selectors import is_early, needs_of
 
 
-class ChecklistView(CaseMixin, TemplateView):
+class NeedsView(CaseMixin, TemplateView):
     """What the case needs, what is here, who owes the rest."""
 
     action = Action.VIEW
-    template_name = "scoring/checklist/checklist.html"
+    template_name = "scoring/needs/needs.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_import = self.case.state != State.CANCELLED and may_bring_in(self.user, self.case, self.person)
         scope = {"agency": self.case.agency.code, "year": self.case.year}
         return super().get_context_data(**kwargs) | {
-            "checklist": checklist_of(self.case),
+            "needed": needs_of(self.case),
             "is_early": is_early(self.case),
             "importing": reverse("import-new", query=scope) if may_import else "",
         }
@@ -43,6 +43,6 @@ class BlanksView(CaseView):
         tables = list(lacking_tables().filter(case=self.case))
         if not tables:
             messages.success(request, "本案需要的表都已导入，没有空白表可以下载。")
-            return redirect("case-checklist", code)
+            return redirect("case-needs", code)
         name = f"{self.case.agency.current_name}{self.case.year}年待报资料.xlsx"
         return download(blank_workbook(self.case, tables), name, XLSX)

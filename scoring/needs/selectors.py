@@ -85,7 +85,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist:
+class Needs:
     """All that a case needs. ``agency`` owes tables and papers, ``evaluator`` words."""
 
     tables: tuple[Need, ...]
@@ -114,7 +114,7 @@ def is_early(case: Case) -> bool:
     return case.state in EARLY_STATES
 
 
-def checklist_of(case: Case) -> Checklist:
+def needs_of(case: Case) -> Needs:
     """The checklist; six queries, four where nothing is scored."""
     evaluator = case.evaluator or case.agency
     prefetch_related_objects([case.agency, evaluator], "names")
@@ -122,7 +122,7 @@ def checklist_of(case: Case) -> Checklist:
     people = _people(case)
     opened = timezone.localdate(case.created_at)
     writing = timezone.localdate(case.state_since) if case.state in OPEN_STATES else opened
-    return Checklist(
+    return Needs(
         tables=needed_tables(case),
         words=tuple(report_needs(case, nodes).words),
         papers=_papers(nodes),

@@ -27,8 +27,8 @@ from scoring.bindings.models import WantedTable
 from scoring.bindings.selectors import lacking_tables
 from scoring.cases.choices import State
 from scoring.cases.models import Case, CaseIndicator
-from scoring.checklist.selectors import checklist_of
 from scoring.desk.groups import cases_of_group, group_of
+from scoring.needs.selectors import needs_of
 from scoring.opening.services import create_case
 from scoring.scores.services import score_case
 from tests.factories import people
@@ -145,7 +145,7 @@ def test_the_blanks_come_back_and_fill_what_was_missing(client: Client, case: Ca
     }
     assert scores["编制控制"] is not None
     answer = client.get(reverse("case-blanks", args=[case.code]))
-    assert answer["Location"] == reverse("case-checklist", args=[case.code])
+    assert answer["Location"] == reverse("case-needs", args=[case.code])
 
 
 def test_sheets_that_nobody_filled_in_wait_for_another_time(client: Client, case: Case) -> None:
@@ -170,7 +170,7 @@ def test_a_sheet_with_a_wrong_value_is_not_taken_for_a_blank(client: Client, cas
 def test_the_page_tells_what_is_here_and_who_owes_the_rest(client: Client, case: Case) -> None:
     clerk = people.agency_clerk(case.agency)
     client.force_login(clerk)
-    address = reverse("case-checklist", args=[case.code])
+    address = reverse("case-needs", args=[case.code])
     page = client.get(address).content.decode()
     assert "还缺 4 张" in page
     assert f"由{case.agency}（单位人员：{clerk}）报送" in page
@@ -188,11 +188,11 @@ def test_the_page_tells_what_is_here_and_who_owes_the_rest(client: Client, case:
 
 
 def test_words_and_papers_of_the_report_are_on_the_list(case: Case) -> None:
-    found = checklist_of(case)
+    found = needs_of(case)
     assert [paper.indicator.name for paper in found.bare] == ["巡河次数", "制度健全"]
     assert [words.name for words in found.unwritten] == ["评价项目"]
     Case.objects.filter(pk=case.pk).update(words={"评价项目": ["甲项目"]})
-    assert not checklist_of(Case.objects.get(pk=case.pk)).unwritten
+    assert not needs_of(Case.objects.get(pk=case.pk)).unwritten
 
 
 def test_the_page_of_the_case_leads_with_it_while_something_is_missing(client: Client, case: Case) -> None:
@@ -227,9 +227,9 @@ def test_sixty_leaves_take_as_many_queries_as_five(
 ) -> None:
     case = made_up(centre, tmp_path, copies=copies)
     client.force_login(people.agency_clerk(centre))
-    client.get(reverse("case-checklist", args=[case.code]))
+    client.get(reverse("case-needs", args=[case.code]))
     with django_assert_num_queries(11):
-        client.get(reverse("case-checklist", args=[case.code]))
+        client.get(reverse("case-needs", args=[case.code]))
 
 
 def test_a_form_of_the_project_comes_with_its_name_and_its_indicators(
