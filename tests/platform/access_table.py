@@ -249,6 +249,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "roster-settings": (_KEEPERS, _KEEPERS),
     "roster-confirm": (_KEEPERS, _KEEPERS),
     "roster-passwords": (_KEEPERS, _KEEPERS),
+    "roster-make-passwords": (_KEEPERS, _KEEPERS),
     "roster-undo": (_KEEPERS, _KEEPERS),
     "roster-delete": (_KEEPERS, _KEEPERS),
     "import-list": (_IMPORTING, _IMPORTING),

@@ -56,8 +56,14 @@ def _uploaded(content: bytes) -> Post:
 
 
 def _sealed(site: Site) -> Post:
-    page = site.client("M").post(site.address("roster-confirm"))
+    site.client("M").post(site.address("roster-confirm"))
+    page = site.client("M").post(site.address("roster-make-passwords"), {"portion": "1"})
     return Post("M", {"passwords": form_of(page.content.decode())["passwords"]})
+
+
+def _without_passwords(site: Site) -> Post:
+    site.client("M").post(site.address("roster-confirm"))
+    return Post("M", {"portion": "1"})
 
 
 def _taken(site: Site) -> Post:
@@ -84,6 +90,7 @@ DRIVES: dict[str, Callable[[Site], Post]] = {
     "roster-settings": lambda site: Post("M", page_form(site, "M", "roster-settings")),
     "roster-confirm": lambda _site: Post("M"),
     "roster-passwords": _sealed,
+    "roster-make-passwords": _without_passwords,
     "roster-undo": _taken,
     "roster-delete": lambda _site: Post("M"),
 }

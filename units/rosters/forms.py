@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from evalcase.web.forms import WorkbookField
+from evalcase.web.forms import RowField, WorkbookField
 from units.agencies.choices import AgencyKind, Level
 from units.people.choices import Role
 from units.rosters.choices import Outcome, RosterKind
@@ -49,6 +49,18 @@ class UndoForm(forms.Form):
     """Why it is taken back."""
 
     reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请填写撤销导入的原因"})
+
+
+class PortionForm(forms.Form):
+    """For which portion of the new accounts passwords are made."""
+
+    portion = RowField()
+
+    def clean_portion(self) -> int:
+        portion: int | None = self.cleaned_data["portion"]
+        if not portion:
+            raise forms.ValidationError("没有选哪一批账号，请在名录的页面上点“生成一次性密码”")
+        return portion
 
 
 class PasswordsForm(forms.Form):

@@ -38,6 +38,7 @@ class Roster(models.Model):
         "level": "预算级次",
         "role": "角色",
         "columns": "列",
+        "accounts": "账号",
     }
 
     class Meta:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("agencies/rosters/<int:pk>/settings/", views.SettingsView.as_view(), name="roster-settings"),
     path("agencies/rosters/<int:pk>/confirm/", views.ConfirmView.as_view(), name="roster-confirm"),
     path("agencies/rosters/<int:pk>/passwords/", views.PasswordsView.as_view(), name="roster-passwords"),
+    path("agencies/rosters/<int:pk>/make-passwords/", views.MakePasswordsView.as_view(), name="roster-make-passwords"),
     path("agencies/rosters/<int:pk>/undo/", views.UndoView.as_view(), name="roster-undo"),
     path("agencies/rosters/<int:pk>/delete/", views.DeleteView.as_view(), name="roster-delete"),
 ]

@@ -23,9 +23,10 @@ from evalcase.web.forms import bound
 from evalcase.web.views import ActionView, FormPage
 from units.agencies.models import Agency
 from units.rosters.choices import Outcome, RosterKind
-from units.rosters.forms import ConfirmForm, OptionsForm, PasswordsForm, ShowForm, UndoForm, UploadForm
+from units.rosters.forms import ConfirmForm, OptionsForm, PasswordsForm, PortionForm, ShowForm, UndoForm, UploadForm
 from units.rosters.models import Roster
-from units.rosters.selectors import rosters_open_to
+from units.rosters.selectors import portions_of, rosters_open_to
+from units.rosters.services.passwords import make_passwords
 from units.rosters.services.rosters import (
     PlanChanged,
     confirm_roster,
@@ -118,6 +119,7 @@ class RosterView(OneRosterView, TemplateView):
         page = Paginator(self.roster.lines_of(outcome), _PER_PAGE).get_page(self.request.GET.get("page"))
         place = Agency.objects.filter(pk=self.roster.options["agency"]).first()
         shown = {"roster": self.roster, "page_obj": page, "outcome": outcome, "place": place, "undo": UndoForm()}
+        shown["portions"] = portions_of(self.roster, self.user)
         return super().get_context_data(**kwargs) | shown
 
 
@@ -144,23 +146,32 @@ class SettingsView(OneRosterView, ChangePage):
 
 
 class ConfirmView(OneRosterView, ActionView):
-    """``agencies/rosters/<pk>/confirm/``: takes it in as it was shown; passwords of new accounts come out once."""
+    """``agencies/rosters/<pk>/confirm/``: takes it in as it was shown; its page then makes the passwords."""
 
     form_class = ConfirmForm
     refusals = (PlanChanged,)
 
     def act(self) -> str:
         left_out = self.form.cleaned_data["without_refused"]
-        self.roster, self.taken = confirm_roster(roster=self.roster, without_refused=left_out, actor=self.user)
+        self.roster = confirm_roster(roster=self.roster, without_refused=left_out, actor=self.user)
         counts = self.roster.counts
         told = "、".join(f"{one.label}{counts[one]}行" for one in Outcome if one is not Outcome.REFUSED and counts[one])
         return f"已导入：{told}。" + (f"有{counts[Outcome.REFUSED]}行没有导入。" if counts[Outcome.REFUSED] else "")
 
+
+class MakePasswordsView(OneRosterView, ActionView):
+    """``agencies/rosters/<pk>/make-passwords/``: those of one portion of the new accounts, shown once."""
+
+    form_class = PortionForm
+
+    def act(self) -> str:
+        number = self.form.cleaned_data["portion"]
+        self.accounts = make_passwords(roster=self.roster, portion=number, actor=self.user)
+        return f"已生成{len(self.accounts)}个一次性密码。"
+
     def done(self, said: str) -> HttpResponse:
-        if not self.taken.accounts:
-            return super().done(said)
-        sealed = signing.dumps(self.taken.accounts, salt=_salt(self.roster, self.user.pk), compress=True)
-        context = {"roster": self.roster, "accounts": self.taken.accounts, "said": said}
+        sealed = signing.dumps(self.accounts, salt=_salt(self.roster, self.user.pk), compress=True)
+        context = {"roster": self.roster, "accounts": self.accounts, "said": said}
         form = PasswordsForm(initial={"passwords": sealed})
         answer = render(self.request, "units/rosters/passwords.html", context | {"form": form})
         answer["Cache-Control"] = "no-store"
@@ -168,7 +179,7 @@ class ConfirmView(OneRosterView, ActionView):
 
 
 class PasswordsView(OneRosterView, ActionView):
-    """``agencies/rosters/<pk>/passwords/``: what the page after the confirmation holds, as a workbook."""
+    """``agencies/rosters/<pk>/passwords/``: what the page with new passwords holds, as a workbook."""
 
     form_class = PasswordsForm
 
@@ -177,7 +188,7 @@ class PasswordsView(OneRosterView, ActionView):
             salt = _salt(self.roster, self.user.pk)
             self.accounts = signing.loads(self.form.cleaned_data["passwords"], salt=salt, max_age=_HOUR)
         except signing.BadSignature:
-            raise ValidationError("一次性密码的页面已过期，密码没有保存；可在人员的页面重设密码。") from None
+            raise ValidationError("一次性密码的页面已过期，密码没有保存；请在名录的页面重新生成。") from None
         record(actor=self.user, action="下载一次性密码", obj=self.roster)
         return ""
 

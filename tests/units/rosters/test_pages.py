@@ -77,7 +77,11 @@ def test_unknown_columns_are_said_on_a_page(client: Client) -> None:
 def test_passwords_come_out_once_and_as_a_workbook(client: Client) -> None:
     rows = [["姓名", "账号", "单位", "角色"], ["甲", "newcomer", "county-bureau", "经办人"]]
     address = upload(client, "people", workbook(("表", rows)))["Location"]
-    answer = client.post(f"{address}confirm/")
+    page = client.post(f"{address}confirm/", follow=True).content.decode()
+    assert "1 个账号没有登录过，还没有密码" in page
+    refused = client.post(f"{address}make-passwords/", {"portion": "x"}, follow=True).content.decode()
+    assert "没有选哪一批账号" in refused
+    answer = client.post(f"{address}make-passwords/", {"portion": "1"})
     assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
     sent = form_of(answer.content.decode())
     book = client.post(f"{address}passwords/", {"passwords": sent["passwords"]})

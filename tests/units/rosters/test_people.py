@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from evalcase.audit.models import Entry
 from tests.evalcase.spreadsheets.build import workbook
 from tests.factories.agencies import FOUNDED, make_agency
 from tests.factories.people import PASSWORD
@@ -18,6 +19,8 @@ from units.people.models import User
 from units.people.services import assign_role, create_user
 from units.rosters.choices import RosterKind
 from units.rosters.models import Roster
+from units.rosters.selectors import PORTION, portions_of
+from units.rosters.services.passwords import make_passwords
 from units.rosters.services.rosters import confirm_roster, keep_roster
 from units.rosters.services.undoing import undo_roster
 
@@ -40,7 +43,7 @@ def faults(roster: Roster) -> list[str]:
     return ["".join(f"{cell}{text}" for cell, text in line["faults"]) for line in roster.lines]
 
 
-def test_people_come_in_with_passwords_that_are_kept_nowhere(keeper: User, centre: Agency) -> None:
+def test_people_come_in_without_passwords_that_are_then_made(keeper: User, centre: Agency) -> None:
     held = create_user(username="held", display_name="已有的人", password=PASSWORD)
     assign_role(user=held, agency=centre, role=Role.AGENCY_STAFF, valid_from=FOUNDED)
     roster = kept(
@@ -53,8 +56,10 @@ def test_people_come_in_with_passwords_that_are_kept_nowhere(keeper: User, centr
     assert (faults(roster), roster.counts["new"], roster.counts["changed"]) == ([""] * 4, 2, 2)
     assert roster.lines[2]["changes"] == [["角色", "", "评价人员（某县社保局，自2024-05-01起，与单位人员并存）"]]
     assert User.objects.count() == 2
-    roster, taken = confirm_roster(roster=roster, without_refused=False, actor=keeper)
-    passwords = {username: password for _, username, password in taken.accounts}
+    roster = confirm_roster(roster=roster, without_refused=False, actor=keeper)
+    assert not [user for user in User.objects.exclude(pk__in=(keeper.pk, held.pk)) if user.has_usable_password()]
+    made = make_passwords(roster=roster, portion=1, actor=keeper)
+    passwords = {username: password for _, username, password in made}
     assert set(passwords) == {"newcomer", "county-centre-01"}
     for username, password in passwords.items():
         person = User.objects.get(username=username)
@@ -109,8 +114,39 @@ def test_two_of_one_name_are_told_apart_by_user_name(keeper: User, centre: Agenc
 
 def test_whoever_has_signed_in_stays(keeper: User, bureau: Agency) -> None:
     roster = kept(keeper, [1, "甲", "newcomer", "county-bureau", "经办人", None, None])
-    roster, _ = confirm_roster(roster=roster, without_refused=False, actor=keeper)
+    roster = confirm_roster(roster=roster, without_refused=False, actor=keeper)
     User.objects.filter(username="newcomer").update(last_login=timezone.now())
     with pytest.raises(ValidationError, match="“甲”（newcomer）的账号不能撤回，其下已有：登录"):
         undo_roster(roster=roster, reason="误操作", actor=keeper)
     assert User.objects.get(username="newcomer").memberships.count() == 1
+
+
+def test_passwords_are_made_in_portions_and_anew_for_those_who_have_not_signed_in(keeper: User) -> None:
+    rows = [[n, f"甲{n}", f"new{n:02}", "county-bureau", "经办人", None, None] for n in range(1, PORTION + 2)]
+    roster = confirm_roster(roster=kept(keeper, *rows), without_refused=False, actor=keeper)
+    told = [(one.number, one.first, one.last, one.without_password) for one in portions_of(roster, keeper)]
+    assert told == [(1, 1, 20, 20), (2, 21, 21, 1)]
+    first = make_passwords(roster=roster, portion=2, actor=keeper)
+    again = make_passwords(roster=roster, portion=2, actor=keeper)
+    person = User.objects.get(username="new21")
+    assert [person.check_password(made[0][2]) for made in (first, again)] == [False, True]
+    assert [one.without_password for one in portions_of(roster, keeper)] == [20, 0]
+    entry = Entry.objects.filter(action="生成一次性密码").latest("pk")
+    assert (entry.changes, again[0][2] in str(entry.changes)) == ({"accounts": [None, ["new21"]]}, False)
+    User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    assert [one.number for one in portions_of(roster, keeper)] == [1]
+    with pytest.raises(ValidationError, match="这一批账号都已登录过"):
+        make_passwords(roster=roster, portion=2, actor=keeper)
+
+
+def test_a_second_row_with_another_role_adds_it(keeper: User) -> None:
+    roster = kept(
+        keeper,
+        [1, "甲", "newcomer", "county-bureau", "财政局审核", None, "2024-01-01"],
+        [2, "甲", "newcomer", "county-bureau", "评价人员", None, "2024-01-01"],
+    )
+    told = "评价人员（某县人社局，自2024-01-01起，与财政局审核并存）"
+    assert roster.lines[1]["changes"] == [["角色", "", told]]
+    confirm_roster(roster=roster, without_refused=False, actor=keeper)
+    running = User.objects.get(username="newcomer").memberships.filter(valid_to__isnull=True)
+    assert sorted(running.values_list("role", flat=True)) == ["evaluator", "reviewer"]

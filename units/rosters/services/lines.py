@@ -59,8 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What taking a list in comes to: lines, what was written in order, and the new accounts with their passwords."""
+    """What taking a list in comes to: lines, and what was written, in order."""
 
     lines: list[dict[str, Any]]
     done: list[dict[str, Any]]
-    accounts: list[tuple[str, str, str]] = field(default_factory=list)

@@ -19,10 +19,9 @@ from units.rosters.choices import Outcome
 from units.rosters.reading import Row
 from units.rosters.services.lines import Line, Taken
 from units.rosters.words import coded, day_of, name_of, plain, role_of
-from units.upkeep.one_time import one_time_password
 from units.upkeep.selectors import people_kept
 
-MOST_ACCOUNTS = 300  # each password takes its time to be digested
+MOST_ACCOUNTS = 300  # as many as a keeper can still look through
 _COLUMN_OF = {key: key for key in ("username", "display_name", "role", "valid_from")} | {"agency": "agency"}
 
 
@@ -35,12 +34,13 @@ class Options:
     agency: Agency | None
 
 
-def take_people(*, rows: list[Row], options: Options, keeper: User, keys: set[int], is_rehearsal: bool) -> Taken:
+def take_people(*, rows: list[Row], options: Options, keeper: User, keys: set[int]) -> Taken:
     """Bring the rows in for somebody who keeps the agencies of ``keys``; those that cannot be are in the lines.
 
-    Writes what can be written: the caller decides whether it stays. A rehearsal makes no passwords.
+    Writes what can be written: the caller decides whether it stays. New accounts have no password yet: digesting one
+    takes a second, and an answer that holds three hundred of them may never arrive (``services.passwords``).
     """
-    taking = _Taking(options, keeper, keys, is_rehearsal=is_rehearsal)
+    taking = _Taking(options, keeper, keys)
     lines = []
     for row in rows:
         line = Line(row, title=name_of(row.text("display_name")))
@@ -52,16 +52,14 @@ def take_people(*, rows: list[Row], options: Options, keeper: User, keys: set[in
             del taking.done[before:]
             line.refuse(error, _COLUMN_OF)
         lines.append(line)
-    made = {step["user"] for step in taking.done if step["do"] == "account"}
-    accounts = [account for user, account in taking.accounts.items() if user in made]
-    return Taken([line.as_dict() for line in lines], taking.done, accounts)
+    return Taken([line.as_dict() for line in lines], taking.done)
 
 
 class _Taking:
     """The agencies and people that rows may speak of, and what has been done so far."""
 
-    def __init__(self, options: Options, keeper: User, keys: set[int], *, is_rehearsal: bool) -> None:
-        self.options, self.keeper, self.is_rehearsal = options, keeper, is_rehearsal
+    def __init__(self, options: Options, keeper: User, keys: set[int]) -> None:
+        self.options, self.keeper = options, keeper
         agencies = Agency.objects.filter(pk__in=keys).prefetch_related("names")
         self.by_code: dict[str, Agency] = {}
         self.by_name: dict[str, list[Agency]] = {}
@@ -70,7 +68,7 @@ class _Taking:
             self.by_name.setdefault(plain(str(agency)), []).append(agency)
         self.kept: QuerySet[User] = people_kept(keeper, keys)
         self.done: list[dict[str, Any]] = []
-        self.accounts: dict[int, tuple[str, str, str]] = {}
+        self.accounts: set[int] = set()
         self.named: dict[str, tuple[int, int]] = {}  # name without a user name → row and agency
 
     def take(self, line: Line) -> None:
@@ -171,14 +169,7 @@ class _Taking:
     def _made(self, line: Line, username: str) -> User:
         if len(self.accounts) >= MOST_ACCOUNTS:
             raise ValidationError(f"一次最多新建{MOST_ACCOUNTS}个账号，请分几个文件导入。")
-        password = None if self.is_rehearsal else one_time_password()
-        user = create_user(
-            username=username,
-            display_name=line.title,
-            password=password,
-            must_change_password=True,
-            actor=self.keeper,
-        )
+        user = create_user(username=username, display_name=line.title, must_change_password=True, actor=self.keeper)
         self.done.append({"do": "account", "user": user.pk})
-        self.accounts[user.pk] = (line.title, username, password or "")
+        self.accounts.add(user.pk)
         return user

@@ -62,22 +62,21 @@ def delete_roster(*, roster: Roster, actor: User) -> None:
     roster.delete()
 
 
-def confirm_roster(*, roster: Roster, without_refused: bool, actor: User) -> tuple[Roster, Taken]:
+def confirm_roster(*, roster: Roster, without_refused: bool, actor: User) -> Roster:
     """Take the list in as it was shown, whole or not at all; the cells go, what was done stays.
 
-    Returns the new accounts' passwords, which are kept nowhere. Raises ValidationError, or PlanChanged after the page
-    has been brought up to date.
+    Raises ValidationError, or PlanChanged after the page has been brought up to date.
     """
     with transaction.atomic():
         kept = _locked(roster, RosterState.DRAFT)
-        taken = _taken(kept, actor, is_rehearsal=False)
+        taken = _taken(kept, actor)
         if taken.lines == kept.lines:
             _refuse(kept, without_refused=without_refused)
             kept.state, kept.taken_at, kept.done, kept.sheets = RosterState.TAKEN, timezone.now(), taken.done, []
             kept.save()
             counts = {str(label): [None, number] for _, label, number in kept.told_counts}
             record(actor=actor, action="导入名录", obj=kept, changes=counts)
-            return kept, taken
+            return kept
         transaction.set_rollback(True)
     with transaction.atomic():
         _rehearse(_locked(roster, RosterState.DRAFT), actor)
@@ -108,12 +107,12 @@ def _rehearse(roster: Roster, actor: User) -> None:
     """Do all of it, keep what the lines say, and undo it."""
     roster.tables = [table.told() for table in tables_of(roster)]
     with transaction.atomic():
-        roster.lines = _taken(roster, actor, is_rehearsal=True).lines
+        roster.lines = _taken(roster, actor).lines
         transaction.set_rollback(True)
     roster.save()
 
 
-def _taken(roster: Roster, actor: User, *, is_rehearsal: bool) -> Taken:
+def _taken(roster: Roster, actor: User) -> Taken:
     rows = [row for table in tables_of(roster) if table.is_known for row in table.rows]
     keys, given = administered_agencies(actor), roster.options
     place = Agency.objects.filter(pk=given["agency"], pk__in=keys).first() if given["agency"] else None
@@ -121,7 +120,7 @@ def _taken(roster: Roster, actor: User, *, is_rehearsal: bool) -> Taken:
     if roster.kind == RosterKind.PEOPLE:
         role = Role(given["role"]) if given["role"] else None
         chosen = people.Options(on, role, place)
-        return people.take_people(rows=rows, options=chosen, keeper=actor, keys=keys, is_rehearsal=is_rehearsal)
+        return people.take_people(rows=rows, options=chosen, keeper=actor, keys=keys)
     options = agencies.Options(on, given["basis"], place, AgencyKind(given["kind"]), Level(given["level"]))
     reason = f"导入{roster}"
     return agencies.take_agencies(rows=rows, options=options, keeper=actor, keys=keys, reason=reason)
