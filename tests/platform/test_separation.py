@@ -58,7 +58,7 @@ def test_somebody_of_both_roles_is_led_to_review_only_what_others_submitted(fumi
     found = {}
     for person in both:
         desk = desk_of(person)
-        step = frame_of(case, person_on(person, case), "case-detail", user=person).next_step
+        step = frame_of(case, person_on(person, case), "case-detail").next_step
         todo, waiting = ([part.group.code for part in parts] for parts in (desk.todo, desk.waiting))
         found[person.username] = (todo, waiting, step and step.words)
     assert found == {"first": ([], ["in-review"], None), "second": (["review"], [], "审核")}
