@@ -68,3 +68,11 @@ class ClassedFindings(Rule):
             return Outcome(weight, lambda score: f"未发现问题，得满分 {score}", "；".join(warnings))
         words = "，".join(parts) + ("，扣完为止" if taken >= weight else f"，共扣{decimal_text(taken)}分")
         return Outcome(weight - taken, lambda score: f"{words}，得 {score}", "；".join(warnings))
+
+    def achievement(self, inputs: Inputs) -> str:
+        found = [
+            f"{each.text}{decimal_text(count)}项"
+            for each, answer in zip(self.classes, self.asks(), strict=True)
+            if (count := inputs.number(answer.name, f"“{each.text}”的问题数", "不小于0的整数"))
+        ]
+        return "，".join(found) or "未发现问题"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.rules.answers import NOT_DONE, Answer, Answers
-from indicators.rules.days import EXPECTED, Day, day, periods_late, read_day
+from indicators.rules.days import EXPECTED, Day, date_text, day, periods_late, read_day
 from indicators.rules.inputs import Inputs, quoted
 from indicators.rules.numbers import ZERO, decimal_text
 from indicators.rules.outcomes import Outcome, Unscored, missing
@@ -52,15 +52,15 @@ class DateTarget(Rule):
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         due = self._due(inputs)
         if inputs.words(_DONE.name) == NOT_DONE:
-            return Outcome(ZERO, lambda score: f"应在{_text(due)}前完成，尚未完成，得 {score}")
-        done = _date(_read(_DONE, inputs.choice(_DONE.name, _DONE.label)), inputs.year, _DONE.label)
+            return Outcome(ZERO, lambda score: f"应在{date_text(due)}前完成，尚未完成，得 {score}")
+        done = _done(inputs)
         late = periods_late(done, due, self.period, self.partial == "ceiling")
         taken = late * self.points
 
         def explain(score: str) -> str:
             if done <= due:
-                return f"{_text(done)}完成，不晚于{_text(due)}，得满分 {score}"
-            each = f"{_text(done)}完成，晚于{_text(due)}"
+                return f"{date_text(done)}完成，不晚于{date_text(due)}，得满分 {score}"
+            each = f"{date_text(done)}完成，晚于{date_text(due)}"
             if not late:
                 return f"{each}，但不{self._interval()}，不扣分，得满分 {score}"
             each = f"{each}，延迟{late}{_PERIODS[self.period]}，每{self._interval()}扣{decimal_text(self.points)}分"
@@ -69,6 +69,9 @@ class DateTarget(Rule):
             return f"{each}，{off}，得 {score}"
 
         return Outcome(weight - taken, explain)
+
+    def achievement(self, inputs: Inputs) -> str:
+        return NOT_DONE if inputs.words(_DONE.name) == NOT_DONE else date_text(_done(inputs))
 
     def _interval(self) -> str:
         one = f"1{_PERIODS[self.period]}"
@@ -85,6 +88,11 @@ class DateTarget(Rule):
         return _date(_read(DUE, inputs.choice(DUE.name, DUE.label)), inputs.year, DUE.label)
 
 
+def _done(inputs: Inputs) -> date:
+    """The day on which it was done. Raises Unscored."""
+    return _date(_read(_DONE, inputs.choice(_DONE.name, _DONE.label)), inputs.year, _DONE.label)
+
+
 def _read(answer: Answer, entered: object) -> Day:
     found = read_day(entered) if isinstance(entered, str) else None
     if found is None:
@@ -96,7 +104,3 @@ def _date(stated: Day, year: int, label: str) -> date:
     if not (stated.year or year):
         raise Unscored(missing(f"{label}“{stated}”没有写年份"))
     return stated.within(year)
-
-
-def _text(when: date) -> str:
-    return f"{when.year}年{when.month}月{when.day}日"

@@ -44,6 +44,17 @@ class Day:
         return f"{f'{self.year}年' if self.year else ''}{self.month}月{self.day}日"
 
 
+def date_text(when: date) -> str:
+    """A date as sentences and tables print it."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def printed_day(text: str, year: int) -> str:
+    """A day that a person typed as it is printed; what states no day, or none of a known year, as it was typed."""
+    found = read_day(text)
+    return text if found is None or not (found.year or year) else date_text(found.within(year))
+
+
 def read_day(text: str) -> Day | None:
     """The day that a text states, or by whose end something is due (6月底前); None where it states none."""
     plain = _BEFORE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))

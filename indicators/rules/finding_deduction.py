@@ -42,6 +42,10 @@ class FindingDeduction(Rule):
         )
         return Outcome(weight - taken, lambda score: self._explain(count, taken, score), warning)
 
+    def achievement(self, inputs: Inputs) -> str:
+        count = inputs.number(_FINDINGS.name, _FINDINGS.label, "不小于0的整数")
+        return f"发现问题{decimal_text(count)}项" if count else "未发现问题"
+
     def _explain(self, count: Decimal, taken: Decimal, score: str) -> str:
         capped = "" if self.cap is None else f"（最多扣{decimal_text(self.cap)}分）"
         each = f"每项扣{decimal_text(self.points)}分{capped}"

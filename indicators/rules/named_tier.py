@@ -60,13 +60,21 @@ class NamedTier(Rule):
         return "；".join(f"{step.name}的得{_given(step)}" for step in self.steps) + "。"
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
-        entered = inputs.choice(_WORD.name, _WORD.label)
-        word = folded(entered) if isinstance(entered, str) else ""
-        step = next((step for step in self.steps if folded(step.name) == word), None)
+        step = self._step(inputs)
         if step is None:
             words = "、".join(f"“{step.name}”" for step in self.steps)
-            return missing(f"{_WORD.label}为“{quoted(entered)}”，应为{words}之一")
+            return missing(f"{_WORD.label}为“{quoted(inputs.choices[_WORD.name])}”，应为{words}之一")
         return Outcome(step.score(weight), lambda score: f"评为“{step.name}”，得 {score}")
+
+    def achievement(self, inputs: Inputs) -> str:
+        step = self._step(inputs)
+        return "" if step is None else step.name
+
+    def _step(self, inputs: Inputs) -> NamedStep | None:
+        """The tier that was picked; None for a word that is none of them. Raises Unscored."""
+        entered = inputs.choice(_WORD.name, _WORD.label)
+        word = folded(entered) if isinstance(entered, str) else ""
+        return next((step for step in self.steps if folded(step.name) == word), None)
 
 
 def _given(step: NamedStep) -> str:

@@ -66,8 +66,15 @@ class PointsBand(Rule):
 
     def score(self, weight: Decimal, inputs: Inputs) -> Outcome:
         points, warning = inputs.number_up_to(SCORE.name, SCORE.label, weight)
-        band = next(band for band in self._from_the_top() if points >= band.low)
+        band = self._band_of(points)
         return Outcome(points, lambda score: f"评为“{band.name}”（{band}），得 {score}", warning)
+
+    def achievement(self, inputs: Inputs) -> str:
+        points, _ = inputs.number_up_to(SCORE.name, SCORE.label, self._from_the_top()[0].high)
+        return self._band_of(points).name
+
+    def _band_of(self, points: Decimal) -> BandOfPoints:
+        return next(band for band in self._from_the_top() if points >= band.low)
 
     def _from_the_top(self) -> list[BandOfPoints]:
         return sorted(self.bands, key=lambda band: -band.low)

@@ -62,10 +62,15 @@ class QualitativeBand(Rule):
         return Outcome(weight * percent / HUNDRED, partial(self._explain, weight, percent), warning)
 
     def _explain(self, weight: Decimal, percent: Decimal, score: str) -> str:
-        for band in self.bands:
-            if band.holds(percent):
-                break
-        return f"评为“{band.name}”，{plain_text(CONTEXT.plus(percent))}% × 分值 {decimal_text(weight)} = {score}"
+        rate = plain_text(CONTEXT.plus(percent))
+        return f"评为“{self._band_of(percent).name}”，{rate}% × 分值 {decimal_text(weight)} = {score}"
+
+    def achievement(self, inputs: Inputs) -> str:
+        percent, _ = inputs.number_up_to(_PERCENT.name, _PERCENT.label, HUNDRED)
+        return self._band_of(percent).name
+
+    def _band_of(self, percent: Decimal) -> Band:
+        return next(band for band in self.bands if band.holds(percent))
 
     def _from_the_top(self) -> list[Band]:
         return sorted(self.bands, key=lambda band: -band.low)

@@ -112,6 +112,17 @@ class Rule(ABC):
         """
         return ""
 
+    def achieved(self, inputs: Inputs) -> str:
+        """What was achieved (完成值) as a person entered it, where no figure ``actual`` says it; else nothing."""
+        try:
+            return self.achievement(inputs)
+        except (Unscored, DashFound, ArithmeticError):
+            return ""
+
+    def achievement(self, inputs: Inputs) -> str:
+        """The same for a kind of rule: a day, a word, findings. May raise what reading figures and choices raises."""
+        return ""
+
     def evaluate(self, weight: Decimal, inputs: Inputs, places: int = DEFAULT_PLACES) -> Outcome:
         """Score one indicator; ``weight`` (分值) is not negative, ``places`` are the displayed decimals of a score.
 

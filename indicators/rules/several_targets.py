@@ -92,6 +92,10 @@ class SeveralTargets(Rule):
             warning,
         )
 
+    def achievement(self, inputs: Inputs) -> str:
+        done = ((target.name, inputs.figure(f"{VALUES}{target.name}")) for target in self.targets)
+        return "；".join(f"{name} {quantity}" for name, quantity in done if quantity is not None and quantity.text())
+
 
 def _found(target: Target, inputs: Inputs) -> _Found | None:
     """None where the actual does not apply. Raises Unscored, and DashFound for a dash."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.rules.answers import Answer, Answers
+from indicators.rules.answers import Answer, Answers, text_of
 from indicators.rules.full_marks import full_marks_if, is_met, is_met_by
 from indicators.rules.inputs import ACTUAL, TARGET, Inputs, quoted
 from indicators.rules.numbers import decimal_text
@@ -40,6 +40,11 @@ class YesNo(Rule):
         if entered is False or entered == "否":
             return full_marks_if(False, weight, lambda: "评定为“否”")
         return missing(f"是否达到为“{quoted(entered)}”，应填写“是”或“否”")
+
+    def achievement(self, inputs: Inputs) -> str:
+        entered = inputs.choices.get(_MET.name)
+        said = text_of(entered) if isinstance(entered, bool) else inputs.words(_MET.name)
+        return said if said in ("是", "否") else ""
 
 
 def _meets(inputs: Inputs) -> bool:

@@ -106,7 +106,7 @@ class ReportBuilder:
     def _unfinished_reasons(self) -> Iterator[Missing]:
         """What a template left in the words that people wrote into the sheet: the report prints these, too."""
         for leaf in (leaf for node in self.material.nodes for leaf in node.leaves()):
-            for label, words in (("扣分原因", leaf.score.reason), ("人工评分理由", leaf.score.override_reason)):
+            for label, words in (("扣分原因", leaf.score.printed_reason), ("人工评分理由", leaf.score.override_reason)):
                 for part in unfinished_in(words):
                     what = f"“{leaf.indicator.name}”的{label}里有没有写完的“{part.text}”：{part.mend}"
                     yield Missing("评分表", what, "score_sheet", f"得分/{leaf.indicator.path}")

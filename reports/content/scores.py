@@ -145,8 +145,8 @@ def why(book: FactBook, leaf: ScoreNode) -> Runs:
     runs: list[Run] = [explained(book[key], basis) if key in book else Text(basis)]
     if score.override is not None:
         runs.append(Text(f"人工评分理由：{score.override_reason.rstrip('。')}。"))
-    if score.reason:
-        runs.append(Text(f"扣分原因：{score.reason.rstrip('。')}。"))
+    if score.printed_reason:
+        runs.append(Text(f"扣分原因：{score.printed_reason.rstrip('。')}。"))
     return tuple(runs)
 
 

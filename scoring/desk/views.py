@@ -124,12 +124,12 @@ def _leaf(node: ScoreNode) -> dict[str, Any]:
         "weight": node.weight,
         "score": score.score,
         "computed": score.computed,
-        "lost": score.score is not None and score.score < node.weight,
+        "lost": score.is_lost,
         "overridden": score.override is not None,
         "override_reason": score.override_reason,
         "basis": explained_line(score),
         "remark": "" if _status(node) is Status.SCORED else _status(node).label,
-        "reason": score.reason,
+        "reason": score.printed_reason,
         "evidence": [str(reference) for reference in node.evidence],
     }
 

@@ -129,6 +129,8 @@ def row_key(case: Case, leaf: CaseIndicator) -> str:
 def cell_text(leaf: CaseIndicator, name: str) -> str:
     """What the score sheet shows in a leaf's column; empty where the leaf has no such field."""
     field = field_of(leaf, name)
+    if name == "reason" and leaf.score.has_idle_reason:
+        return ""
     if field is None or is_fixed_target(leaf, name):
         return as_read(leaf.score.target_text) if name == "target" else ""
     return as_read(shown_text(leaf, field))

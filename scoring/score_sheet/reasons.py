@@ -22,8 +22,7 @@ _LONGEST_POINT = 60
 
 def usual_reasons(indicator: CaseIndicator) -> list[str]:
     """The reasons to choose from for a row that lost points; none for one that did not."""
-    score = indicator.score
-    if score.score is None or score.score >= indicator.weight:
+    if not indicator.score.is_lost:
         return []
     return [*_of_the_row(indicator), *_COMMON]
 

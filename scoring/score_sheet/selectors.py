@@ -66,7 +66,6 @@ def row_data(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
     """
     score = indicator.score
     status = Status(score.status or Status.MISSING)
-    lost = score.score is not None and score.score < indicator.weight
     waiting = pending_override(score)
     return {
         "id": indicator.pk,
@@ -74,11 +73,12 @@ def row_data(indicator: CaseIndicator, unit: str = "") -> dict[str, Any]:
         "basis": explained_line(score),
         "status": status.value,
         "status_label": _status_label(score, status),
-        "lost": lost,
+        "lost": score.is_lost,
         "overridden": score.override is not None,
         "computed": points(score.computed),
         "waiting": waiting,
-        "wants_reason": lost and not (score.reason.strip() or score.override_reason.strip()),
+        "wants_reason": score.is_lost and not (score.reason.strip() or score.override_reason.strip()),
+        "idle_reason": score.has_idle_reason,
         "target": shown_text(score.target_text, unit=unit),
         "usual": usual_reasons(indicator),
         "fields": {field.name: field_data(indicator, field, unit) for field in fields_of(indicator)},
@@ -302,7 +302,7 @@ def _of_leaf(leaf: CaseIndicator, has_evidence: bool) -> Sequence[Outstanding]:
         missing.append(Outstanding(leaf, first_open_field(leaf), explained_line(score) or "还没有填写"))
     if waiting := pending_override(score):
         missing.append(Outstanding(leaf, "override_reason", waiting))
-    lost = score.score is not None and score.score < leaf.weight
+    lost = score.is_lost
     if lost and not (score.reason.strip() or score.override_reason.strip()):
         missing.append(Outstanding(leaf, "reason", "扣了分，请写明扣分原因"))
     corrected = any(stamp.get("was") and score.entries.get(name) for name, stamp in score.stamps.items())

@@ -20,7 +20,7 @@ from scoring.cases.choices import CASE_LABELS
 from scoring.cases.models import Case, CaseIndicator
 from scoring.engine import Branch, CompiledTree, Leaf, NodeResult, NotApplicable, Override, Result, compile_tree
 from scoring.scores.facts import unread_entries
-from scoring.scores.fields import answers_of, data_keys, doubt_of
+from scoring.scores.fields import answers_of, data_keys, doubt_of, rule_of
 from scoring.scores.models import Score
 
 _ROOT = "总分"
@@ -201,7 +201,10 @@ def evaluate(case: Case, indicators: Sequence[CaseIndicator], compiled: Compiled
     if any(cap.is_chosen for cap in compiled.caps):
         facts |= _chosen(leaves)
     result = compiled.evaluate(inputs, overrides, facts)
-    stated = {path: (_stated(given.target) or given.due, _stated(given.actual)) for path, given in inputs.items()}
+    stated = {
+        leaf.path: (_stated(given.target) or given.due, _stated(given.actual) or _achieved(leaf, given))
+        for leaf, given in zip(leaves, inputs.values(), strict=True)
+    }
     return CaseScore(case, result, stated)
 
 
@@ -289,6 +292,13 @@ def _cap_note(scored: CaseScore) -> str:
         names = "、".join(f"“{fact_label(key)}”" for key in unknown)
         said.append(f"{names}还没有可用的数据（没有导入，或各表不一致、待核定），封顶条件未能判断")
     return "；".join(said)[:_LONGEST_NOTE]
+
+
+def _achieved(leaf: CaseIndicator, given: Inputs) -> str:
+    """What a person entered as achieved where no figure says it: the day, the tier, what was found."""
+    rule = rule_of(leaf)
+    told = rule.achieved(given) if rule is not None else ""
+    return told if len(told) <= _LONGEST_NOTE else f"{told[: _LONGEST_NOTE - 1]}…"
 
 
 def _stated(quantity: Quantity | None) -> str:

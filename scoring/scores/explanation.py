@@ -13,7 +13,8 @@ from typing import Any
 
 from budgets.facts import fact_label
 from budgets.quantities import Quantity
-from indicators.rules import Inputs, OverAchievement, Rule
+from indicators.rules import Answer, Answers, Inputs, OverAchievement, Rule
+from indicators.rules.days import printed_day
 from indicators.rules.inputs import ACTUAL, TARGET, DashFound, figure_label
 from indicators.rules.numbers import CONTEXT, decimal_text, last_place
 from indicators.rules.outcomes import Outcome, Unscored
@@ -139,8 +140,15 @@ def _readings(indicator: CaseIndicator, rule: Rule, inputs: Inputs) -> Iterator[
     for answer in answers_of(indicator):
         value = indicator.score.choices.get(answer.name)
         if value is not None and value != "":
-            suffix = "%" if answer.cell_kind.suffix == "（%）" else ""
-            yield Reading(answer.label, f"{answer.cell_kind.text(value)}{suffix}", _BY_EVALUATORS)
+            yield Reading(answer.label, _answered(answer, value, inputs.year), _BY_EVALUATORS)
+
+
+def _answered(answer: Answer, value: Any, year: int) -> str:
+    """An answer as pages and reports print it: a rate with its sign, a day in full."""
+    text = answer.cell_kind.text(value)
+    if answer.cell_kind is Answers.DAY:
+        return printed_day(text, year)
+    return f"{text}%" if answer.cell_kind.suffix == "（%）" else text
 
 
 def _label(role: str, key: str) -> str:

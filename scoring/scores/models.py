@@ -55,3 +55,18 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return self.indicator.name
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether points were lost."""
+        return self.score is not None and self.score < self.indicator.weight
+
+    @property
+    def printed_reason(self) -> str:
+        """扣分原因 as pages and reports print it: nothing where no points were lost, whatever was kept from before."""
+        return self.reason if self.is_lost else ""
+
+    @property
+    def has_idle_reason(self) -> bool:
+        """Whether a reason for lost points is kept of a row that has full marks."""
+        return bool(self.reason.strip()) and self.score is not None and not self.is_lost

@@ -208,7 +208,7 @@ def _words(composer: Composer, node: ScoreNode) -> Runs:
 
 
 def _deductions(node: ScoreNode) -> Runs:
-    reasons = [leaf.score.reason.rstrip("。") for leaf in node.leaves() if leaf.score.reason]
+    reasons = [reason.rstrip("。") for leaf in node.leaves() if (reason := leaf.score.printed_reason)]
     return (Text(f"扣分原因：{'；'.join(reasons)}。"),) if reasons else ()
 
 

@@ -7,6 +7,7 @@
   if (!parts || !parts.flush) return;
   const { form, cells, SAME, keep, showSaved, problem, mark, ticks, openRow, outOfTabs, announce } = parts;
   const { unsent, disputed, changed } = parts;
+  const IDLE_REASON = "得满分，扣分原因不印；不再需要的请清空。";
   const undone = []; // groups of [{key, before}]
 
   function take(data, sent = new Map()) {
@@ -43,6 +44,8 @@
     out(line, "status", row.status_label, !row.status_label);
     out(line, "by-hand", "人工评分", !row.overridden);
     out(line, "wants-reason", "缺原因", !row.wants_reason);
+    out(line, "idle-chip", "原因不印", !row.idle_reason);
+    out(line, "idle-reason", IDLE_REASON, !row.idle_reason);
     out(line, "overridden", `人工评分，规则得分 ${row.computed}`, !row.overridden);
     out(line, "waiting", row.waiting, !row.waiting);
     out(line, "target", row.target || "—");
