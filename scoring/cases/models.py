@@ -132,6 +132,14 @@ class Case(models.Model):
         return self.total is not None and self.scored_leaves < self.leaves
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether figures were imported, or decided upon, after the case was scored; known only to a list that read the
+        newest import (``selectors.with_newest_import``).
+        """
+        scored = bool(self.framework_code) and self.state not in (State.SETUP, State.CANCELLED)
+        return scored and self.facts_batch < (getattr(self, "newest_import", None) or 0)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its deadline has passed before it was published or cancelled."""
         return self.due_on is not None and self.state not in ENDED_STATES and self.due_on < timezone.localdate()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from budgets.ledger.models import ImportBatch
 from scoring.cases.choices import State
 from scoring.cases.models import Case
 from scoring.cases.rights import ALLOWED, Action, Person, may
@@ -94,6 +95,12 @@ def with_veil(cases: QuerySet[Case], veiled: Q | None) -> QuerySet[Case]:
     if veiled is None:
         return cases
     return cases.annotate(is_veiled=models.Case(models.When(veiled, then=True), default=False))
+
+
+def with_newest_import(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same, each with ``newest_import``, by which a list marks those that were scored before it."""
+    batches = ImportBatch.objects.filter(agency=OuterRef("agency"), year=OuterRef("year")).order_by("-pk")
+    return cases.annotate(newest_import=Subquery(batches.values("pk")[:1]))
 
 
 def _by_role(nearest: dict[int, Roles]) -> dict[Role, Q]:

@@ -21,7 +21,7 @@ from evalcase.web.views import ActionView
 from scoring.case_kinds import case_kind
 from scoring.cases.choices import holder_of
 from scoring.cases.models import Case
-from scoring.cases.selectors import listed_to, with_veil
+from scoring.cases.selectors import listed_to, with_newest_import, with_veil
 from scoring.cases.services import ScoreSheetError
 from scoring.desk.forms import COLUMNS, CaseFilterForm, DeadlinesForm
 from scoring.desk.groups import Group, cases_of_group, group_of
@@ -50,6 +50,7 @@ _WORKBOOK = (
     ("已评指标", 10),
     ("末级指标", 10),
     ("等级", 8),
+    ("导入后未重新取数", 10),
 )
 
 
@@ -73,7 +74,7 @@ class CaseListMixin:
         cases = cases.exclude(veiled) if hides else with_veil(cases, veiled)
         if self.group is None or self.form.cleaned_data.get("sort"):
             cases = self.form.sorted(cases, veiled)
-        return self.form.narrowed(cases).prefetch_related("evaluator__names").defer(*UNREAD)
+        return with_newest_import(self.form.narrowed(cases)).prefetch_related("evaluator__names").defer(*UNREAD)
 
 
 class CaseListView(CaseListMixin, ListView):
@@ -160,4 +161,5 @@ def _workbook_rows(cases: QuerySet[Case]) -> Iterator[tuple[object, ...]]:
             case.scored_leaves if case.leaves else None,
             case.leaves or None,
             "未公布" if case.veiled else case.grade or ("未评完" if case.is_provisional else ""),
+            "是" if case.is_outdated and not case.veiled else "",
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from budgets.ledger.models import ImportBatch
 from evalcase.web.pages import MOST_COUNTED
 from scoring.cases.choices import State
 from scoring.cases.models import Case
+from scoring.cases.selectors import with_newest_import
 from scoring.desk.groups import Group, groups_for
 from scoring.review.approvals import approval_is_void
 from scoring.review.models import CaseTransition
@@ -71,7 +71,7 @@ def counted(cases: QuerySet[Case]) -> int:
 
 
 def _part(group: Group, cases: QuerySet[Case]) -> TaskGroup | None:
-    first = list(cases.defer(*UNREAD)[: SHOWN + 1])
+    first = list(with_newest_import(cases).defer(*UNREAD)[: SHOWN + 1])
     if not first:
         return None
     shown = first[:SHOWN]
@@ -92,13 +92,7 @@ _VOID = "审核通过已失效：通过以后数据有变动，须重新审核�
 
 def _void(cases: Sequence[Case]) -> set[int]:
     """Which approved cases are no longer what was approved; looked into where figures were imported since."""
-    approved = [case for case in cases if case.state == State.APPROVED and case.framework_code]
-    if not approved:
-        return set()
-    of_these = {"agency__in": {case.agency_id for case in approved}, "year__in": {case.year for case in approved}}
-    rows = ImportBatch.objects.filter(**of_these).order_by().values_list("agency", "year").annotate(Max("pk"))
-    newest = {(agency, year): batch for agency, year, batch in rows}
-    stale = [case.pk for case in approved if case.facts_batch < newest.get((case.agency_id, case.year), 0)]
+    stale = [case.pk for case in cases if case.state == State.APPROVED and case.is_outdated]
     found = Case.objects.select_related("agency", "evaluator").filter(pk__in=stale) if stale else ()
     return {case.pk for case in found if _is_void(case)}
 

@@ -17,7 +17,6 @@ from scoring.cases.rights import Action, Person, may
 from scoring.cases.workflow import PREPARING
 from scoring.frame.stages import Stage, stages_of
 from scoring.needs.selectors import is_early
-from scoring.scores.services import newest_batch
 from units.people.choices import Role
 
 
@@ -87,11 +86,6 @@ def _newest_and_lacking(case: Case) -> tuple[int, int]:
     row = Case.objects.filter(pk=case.pk).annotate(newest=newest, lacking=lacking).values_list("newest", "lacking")
     found, count = row[0]
     return found or 0, count
-
-
-def is_stale(case: Case) -> bool:
-    """Whether figures of the case's agency and year were imported, or decided upon, after its scores were computed."""
-    return bool(case.framework_code) and case.facts_batch < newest_batch(case)
 
 
 # Route, words, the routes below it (by how they begin), what it asks for.

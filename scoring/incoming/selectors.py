@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgets.imports.services.previews import ImportPreview, rehearsed
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case
-from scoring.cases.selectors import listed_to
+from scoring.cases.selectors import listed_to, with_newest_import
 from scoring.incoming.rights import STANDS, who_opens
 from scoring.scores.evaluation import apply_result, rows_of
 from scoring.scores.services import newest_batch, rescored
@@ -59,7 +59,7 @@ def _printed(case: Case) -> tuple[object, ...]:
 def touched_cases(agency: Agency, year: int) -> list[Case]:
     """The cases that read figures of the agency and year; a cancelled one is done with."""
     cases = Case.objects.filter(agency=agency, year=year).exclude(state=State.CANCELLED)
-    return list(cases.select_related("agency", "evaluator").order_by("pk"))
+    return list(with_newest_import(cases).select_related("agency", "evaluator").order_by("pk"))
 
 
 def effects_of(preview: ImportPreview, agency: Agency, year: int, user: User) -> tuple[list[Effect], int]:
@@ -92,6 +92,7 @@ def _effect(case: Case, was_stale: bool) -> Effect:
     if not _is_scored(case):
         return Effect(case, None, (), False, _then(case))
     rows, after = rows_of(case), copy(case)
+    after.facts_batch = newest_batch(case)  # it is what the case would be with the import
     before = {row.pk: row.score.score for row in rows}
     scored = rescored(case=after, indicators=rows)
     apply_result(after, rows, scored)

@@ -22,7 +22,7 @@ from scoring.review.gates import Lack, lacks
 from scoring.review.models import CaseTransition
 from scoring.score_sheet.selectors import Outstanding, outstanding
 from scoring.scores.evaluation import rows_of
-from scoring.scores.services import score_case
+from scoring.scores.services import changes_to_take_in, is_stale, note_taken_in, score_case
 from scoring.tree.selectors import draft_of, frozen_content, tree_problems
 from scoring.tree.services.rows import TreeError, TreeRows
 from units.people.choices import Role
@@ -55,7 +55,7 @@ def apply_transition(
 
     ``remarks`` are words about single indicators by their key (退回: at least one). ``seen_version`` is the sheet the
     person looked at: a newer one is shown first. Raises TransitionRefused: no such step from here, not this person's
-    to take, no reason, no indicator named, an incomplete sheet or report.
+    to take, no reason, no indicator named, figures not taken in, an incomplete sheet or report.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("agency", "evaluator").get(pk=case.pk)
     step = _step(case, action)
@@ -64,6 +64,7 @@ def apply_transition(
         raise TransitionRefused("您看到之后评分表又有修改，请刷新页面，看过新的内容再办理")
     anchors = _anchors(case, remarks or {})
     _check_words(case, step, reason, anchors)
+    _check_taken_in(case, step)
     if step.complete:
         _check_complete(case, actor)
     if step.action == "freeze":
@@ -167,6 +168,22 @@ def _anchors(case: Case, remarks: Mapping[int, str]) -> dict[CaseIndicator, str]
     if set(rows) != set(remarks):
         raise TransitionRefused("所指的指标不在本案之中，请刷新页面")
     return {rows[pk]: text.strip() for pk, text in remarks.items()}
+
+
+def _check_taken_in(case: Case, step: Step) -> None:
+    """What is submitted or approved are the scores of the figures as they are: refuse while 重新取数 would change any.
+
+    Figures that change none are taken in with the step. Who scores takes them in before submitting; a submitted or
+    approved case goes back for it (退回修改).
+    """
+    if not step.pins or not is_stale(case):
+        return
+    if changes := changes_to_take_in(case=case):
+        then = "请先重新取数，看过新的得分" if step.complete else "请退回修改，由评价人员重新取数、再次提交后"
+        raise TransitionRefused(
+            f"评分之后又导入了数据，或核定了数据疑问，按新的数据有{len(changes)}处变化；{then}，再{step.label}"
+        )
+    note_taken_in(case=case)
 
 
 def _check_complete(case: Case, actor: User) -> None:

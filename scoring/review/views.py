@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from evalcase.audit.context import note_role
+from evalcase.web.templatetags.figures import score
 from evalcase.web.views import FormPage
 from scoring.cases.rights import Action
 from scoring.cases.views import CaseMixin
@@ -25,6 +26,7 @@ from scoring.review.models import CaseTransition
 from scoring.review.services import TransitionRefused, TreeNotSound, apply_transition, freeze_case, has_filled_in
 from scoring.score_sheet.selectors import groups, outstanding, points
 from scoring.scores.evaluation import rows_of
+from scoring.scores.services import changes_to_take_in
 from scoring.tree.views.editor import EditorAction
 from units.sign_in.views.fresh import ask_for_proof
 
@@ -103,7 +105,7 @@ class TransitionView(CaseMixin, FormPage):
 
     def act(self) -> str:
         given = self.form.cleaned_data
-        apply_transition(
+        made = apply_transition(
             case=self.case,
             action=self.step.action,
             actor=self.user,
@@ -111,7 +113,8 @@ class TransitionView(CaseMixin, FormPage):
             remarks=self.form.remarks,
             seen_version=given["version"],
         )
-        return f"已{self.step.label}。"
+        before, now = score(self.case.total), score(made.case.total)
+        return f"已{self.step.label}。" + (f"总分由{before}变为{now}。" if before != now else "")
 
     def get_success_url(self) -> str:
         route = _NEXT.get(self.step.action, "case-detail")
@@ -135,6 +138,8 @@ class TransitionView(CaseMixin, FormPage):
             missing = outstanding(rows_of(self.case), frozenset(papers_per_leaf(self.case)))
         lacking = lacks(self.case, self.step, self.person) if self._is_open() else []
         given = {"step": self.step, "allowed": self._is_open(), "outstanding": missing, "remedies": lacking}
+        if self.step.pins and self._is_open():
+            given["to_take_in"] = changes_to_take_in(case=self.case)
         context = super().get_context_data(**kwargs) | given
         form = context["form"]
         return context | {"remarks": form.rows(papers_by_leaf(self.case)) if form.leaves and self._is_open() else []}

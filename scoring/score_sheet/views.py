@@ -16,6 +16,7 @@ from budgets.facts import fact_label
 from evalcase.audit.context import note_role
 from evalcase.web.access import BY_OBJECT, NotOpen, found_or_hidden
 from evalcase.web.forms import bound
+from evalcase.web.templatetags.figures import score
 from evalcase.web.views import ActionView, FormPage
 from indicators.rules.answers import text_of
 from indicators.rules.inputs import figure_label
@@ -173,8 +174,10 @@ class FactsView(CaseMixin, ActionView):
     refusals = (ScoreSheetError,)
 
     def act(self) -> str:
+        before = score(self.case.total)
         score_case(case=self.case, actor=self.user)
-        return "已按最新导入的数据重新取数和计算。"
+        now = score(self.case.total)
+        return "已按最新导入的数据重新取数和计算。" + (f"总分由{before}变为{now}。" if before != now else "总分不变。")
 
     def get_success_url(self) -> str:
         return reverse("score-sheet", args=[self.case.code])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from budgets.ledger.selectors.tables import year_rows
 from budgets.quantities import Quantity
 from evalcase.audit.services import SYSTEM_NAME, record
 from scoring.bindings.services import keep_wanted_tables
+from scoring.bindings.wanted import Wanted
 from scoring.cases.choices import OPEN_STATES, State
 from scoring.cases.models import Case, CaseIndicator
 from scoring.cases.services import ScoreSheetError, leaf, touch
@@ -50,7 +52,8 @@ def score_case(*, case: Case, actor: AbstractBaseUser | None = None, log: bool =
         raise ScoreSheetError(f"案件{case.code}现在是“{State(locked.state).label}”，得分已固定，不重新计算")
     indicators = rows_of(case)
     before = {field: getattr(locked, field) for field in CASE_FIELDS}
-    scored, rebound = _score_newly_bound(case, indicators)
+    scored, rebound, wanted = _score_newly_bound(case, indicators)
+    keep_wanted_tables(case=case, wanted=wanted)
     CaseIndicator.objects.bulk_update(rebound, ["bindings"])
     apply_result(case, indicators, scored)
     Score.objects.bulk_update([row.score for row in indicators], [*COMPUTED, "resolved"])
@@ -100,23 +103,31 @@ def rescored(*, case: Case, indicators: Sequence[CaseIndicator]) -> CaseScore:
 
 
 def changed_scores(*, case: Case) -> list[str]:
-    """What a new computation would change, one Chinese line a difference; nothing is written. None without scores."""
-    if not case.framework:
-        return []
-    indicators = rows_of(case)
+    """What a new computation would change, one Chinese line a difference; nothing is written, and ``case`` keeps the
+    scores that it has. None without scores.
+    """
+    return _changes(case, _score) if case.framework else []
+
+
+def changes_to_take_in(*, case: Case) -> list[str]:
+    """The same of taking in what was imported or decided since (重新取数); none where nothing was."""
+    return _changes(case, lambda now, rows: rescored(case=now, indicators=rows)) if is_stale(case) else []
+
+
+def _changes(case: Case, scored: Callable[[Case, Sequence[CaseIndicator]], CaseScore]) -> list[str]:
+    indicators, now = rows_of(case), copy(case)
     stored = {row.path: {field: getattr(row.score, field) for field in COMPUTED} for row in indicators}
-    kept = {field: getattr(case, field) for field in CASE_FIELDS}
-    apply_result(case, indicators, _score(case, indicators))
+    apply_result(now, indicators, scored(now, indicators))
     changes = [
-        f"{label}：保存为{kept[field]}，重算为{getattr(case, field)}"
+        f"{label}：保存为{getattr(case, field)}，重算为{getattr(now, field)}"
         for field, label in CASE_FIELDS.items()
-        if kept[field] != getattr(case, field)
+        if getattr(case, field) != getattr(now, field)
     ]
     for indicator in indicators:
         for field, label in COMPUTED.items():
-            before, now = stored[indicator.path][field], getattr(indicator.score, field)
-            if before != now:
-                changes.append(f"{indicator.path} {label}：保存为{before}，重算为{now}")
+            before, after = stored[indicator.path][field], getattr(indicator.score, field)
+            if before != after:
+                changes.append(f"{indicator.path} {label}：保存为{before}，重算为{after}")
     return changes
 
 
@@ -125,6 +136,17 @@ def outdate_scores(cases: QuerySet[Case]) -> None:
     stale.
     """
     cases.update(facts_batch=0)
+
+
+def note_taken_in(*, case: Case) -> None:
+    """Note that the scores are those of the newest import too: it changes none of them (``changes_to_take_in``)."""
+    case.facts_batch = newest_batch(case)
+    case.save(update_fields=["facts_batch"])
+
+
+def is_stale(case: Case) -> bool:
+    """Whether figures of the case's agency and year were imported, or decided upon, after its scores were computed."""
+    return bool(case.framework_code) and case.facts_batch < newest_batch(case)
 
 
 def newest_batch(case: Case) -> int:
@@ -140,16 +162,20 @@ def _score(
     return _score_from(case, indicators, case_facts(case, indicators, corrections))
 
 
-def _score_newly_bound(case: Case, indicators: Sequence[CaseIndicator]) -> tuple[CaseScore, Sequence[CaseIndicator]]:
-    """The same, after it was looked anew which fact each figure is read from; and the rows of which that changed."""
+def _score_newly_bound(
+    case: Case, indicators: Sequence[CaseIndicator]
+) -> tuple[CaseScore, Sequence[CaseIndicator], Wanted]:
+    """The same, after it was looked anew which fact each figure is read from; the rows of which that changed; and the
+    tables that the case needs.
+    """
     known = year_rows(case.agency, case.year)
     book = case_facts(case, indicators, year_rows=known, aliased=False)
     binder = binder_of(case, book, known.targets)
-    keep_wanted_tables(case=case, wanted=wanted_of(case, binder, indicators, known))
+    wanted = wanted_of(case, binder, indicators, known)
     rebound = bind_figures(binder, indicators)
     if aliases_of(indicators):
         book = case_facts(case, indicators, year_rows=known)
-    return _score_from(case, indicators, book), rebound
+    return _score_from(case, indicators, book), rebound, wanted
 
 
 def _score_from(case: Case, indicators: Sequence[CaseIndicator], book: FactBook) -> CaseScore:

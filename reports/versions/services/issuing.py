@@ -15,6 +15,7 @@ from scoring.review.approvals import approval_is_void
 from scoring.review.models import CaseTransition
 from scoring.review.services import has_filled_in
 from scoring.scores.evaluation import rows_of
+from scoring.scores.services import changes_to_take_in
 from units.people.choices import Role
 from units.people.models import User
 
@@ -99,14 +100,17 @@ def approval_obstacle(case: Case, record: CaseRecord | None = None) -> Obstacle 
     approval = next((step for step in reversed(record.taken) if step.action == "approve"), None)
     if state in _APPROVED and approval is not None:
         void = approval_is_void(case, approval, record.rows)
-        return _void(state, void) if void else None
+        return _void(case, void) if void else None
     return Obstacle("没有查到本案审核通过的记录", "由没有参与填报的审核人员审核通过", Role.REVIEWER, "approve")
 
 
-def _void(state: State, changes: Sequence[str]) -> Obstacle:
+def _void(case: Case, changes: Sequence[str]) -> Obstacle:
     why = "审核通过之后内容有变动，那次通过已经失效"
-    if state is State.PUBLISHED:
+    if case.state == State.PUBLISHED:
         then = "由审核人员撤回发布，再重新审核或退回修改"
         return Obstacle(why, then, Role.REVIEWER, "unpublish", tuple(changes[:8]))
+    if changes_to_take_in(case=case):
+        then = "得分还是以前的，由审核人员退回修改，评价人员重新取数后再次提交"
+        return Obstacle(why, then, Role.REVIEWER, "return", tuple(changes[:8]))
     then = "由审核人员看过变动后重新审核通过，或退回修改"
     return Obstacle(why, then, Role.REVIEWER, "approve", tuple(changes[:8]))

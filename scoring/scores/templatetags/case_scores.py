@@ -13,22 +13,23 @@ from scoring.scores.printing import explained_in_full
 from scoring.scores.selectors import branch_points, explained_line
 
 register = template.Library()
+OUTDATED = "导入后未重新取数"
 
 
 @register.simple_tag
 def case_total(case: Case) -> str | SafeString:
     """``90.39``; ``24.30 暂计，已评18/40项`` while leaves are still to be scored; a dash where nothing is.
 
-    未公布 where it is kept from the person for now.
+    未公布 where it is kept from the person for now. A list marks the total of a case that figures were imported for
+    since; the case's own pages say so above all else.
     """
     if case.veiled:
         return format_html('<span class="muted nowrap">{}</span>', "未公布")
     total = score(case.total)
-    if not case.is_provisional:
-        return total
-    return format_html(
-        '{} <span class="muted nowrap provisional">暂计，已评{}/{}项</span>', total, case.scored_leaves, case.leaves
-    )
+    if case.is_provisional:
+        mark = '{} <span class="muted nowrap provisional">暂计，已评{}/{}项</span>'
+        total = format_html(mark, total, case.scored_leaves, case.leaves)
+    return format_html('{} <span class="bad outdated">{}</span>', total, OUTDATED) if case.is_outdated else total
 
 
 @register.simple_tag
