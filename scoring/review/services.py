@@ -64,13 +64,7 @@ def apply_transition(
         raise TransitionRefused("您看到之后评分表又有修改，请刷新页面，看过新的内容再办理")
     anchors = _anchors(case, remarks or {})
     _check_words(case, step, reason, anchors)
-    _check_taken_in(case, step)
-    if step.complete:
-        _check_complete(case, actor)
-    if step.action == "freeze":
-        _check_frozen(case)
-    if step.gated:
-        _check_gates(case, step, actor)
+    _check_case(case, step, actor)
     made = _noted(case, step, actor, reason, anchors)
     case.state = made.to_state
     case.state_since = made.at if made.to_state != made.from_state else case.state_since
@@ -83,6 +77,16 @@ def apply_transition(
     changes = {"state": states, "sha256": [None, made.sha256]}
     record(actor=actor, action=step.label, obj=case, changes=changes, reason=made.reason)
     return made
+
+
+def _check_case(case: Case, step: Step, actor: User) -> None:
+    _check_taken_in(case, step)
+    if step.complete:
+        _check_complete(case, actor)
+    if step.action == "freeze":
+        _check_frozen(case)
+    if step.gated:
+        _check_gates(case, step, actor)
 
 
 def _check_words(case: Case, step: Step, reason: str, anchors: Mapping[CaseIndicator, str]) -> None:
